@@ -1,0 +1,39 @@
+"""What every test may ask for: a fresh database on SQLite and on PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Run
+
+ENGINES = [
+    pytest.param("sqlite", marks=pytest.mark.sqlite),
+    pytest.param("postgresql", marks=pytest.mark.postgresql),
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open the run where it begins: in xdist's controller, or in the only process."""
+    if not hasattr(config, "workerinput"):
+        run = Run.open()
+        config.add_cleanup(run.close)
+
+
+@pytest.fixture(params=ENGINES)
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Return the URL of a database of this test's own, with the newest schema."""
+    run = Run.join()
+    fresh = run.sqlite(tmp_path) if request.param == "sqlite" else run.postgresql()
+    async with fresh as url:
+        yield url
+
+
+@pytest.fixture(params=ENGINES)
+async def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Return the URL of a database of this test's own, without any tables."""
+    run = Run.join()
+    sqlite = request.param == "sqlite"
+    fresh = run.sqlite(tmp_path, migrated=False) if sqlite else run.postgresql(migrated=False)
+    async with fresh as url:
+        yield url

