@@ -1,0 +1,58 @@
+"""What may be booked now: doctors, days and times, within the clinic's notice and horizon."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from core import schedule
+from core.clock import Clock
+from core.model import DoctorListing, PersonId, Slot, Span
+from core.policy import ClinicPolicy
+from core.ports import Queries
+
+_TICK = timedelta(seconds=1)
+
+
+class Availability:
+    """Free times as people see them. Past, closed and booked ones never show."""
+
+    def __init__(self, queries: Queries, policy: ClinicPolicy, clock: Clock) -> None:
+        self._queries = queries
+        self._policy = policy
+        self._clock = clock
+
+    def bookable(self) -> Span:
+        """Return the stretch in which a slot must start to be booked now."""
+        earliest, latest = self._policy.bookable(self._clock.now())
+        return Span(earliest, latest + _TICK)
+
+    def today(self) -> date:
+        """Return today's date on the clinic's calendar."""
+        return schedule.day_of(self._clock.now(), self._policy.zone)
+
+    def last_day(self) -> date:
+        """Return the last date on which a slot may start."""
+        return schedule.day_of(self.bookable().end - _TICK, self._policy.zone)
+
+    async def doctors(self, limit: int, offset: int = 0) -> Sequence[DoctorListing]:
+        """Return a page of the doctors who practise, each with their next free time."""
+        return await self._queries.doctors(self.bookable(), limit, offset)
+
+    async def days(self, doctor: PersonId) -> Sequence[date]:
+        """Return the days on which this doctor has a time that may be booked now."""
+        return await self._queries.free_days(doctor, self.bookable())
+
+    async def times(self, doctor: PersonId, day: date, limit: int = 100) -> Sequence[Slot]:
+        """Return the doctor's free times of one day on the clinic's calendar."""
+        whole, bookable = schedule.bounds(day, self._policy.zone), self.bookable()
+        starts = Span(max(whole.start, bookable.start), min(whole.end, bookable.end))
+        if starts.start >= starts.end:
+            return ()
+        return await self._queries.free_slots(doctor, starts, limit)
+
+    async def next_times(self, doctor: PersonId, limit: int) -> Sequence[Slot]:
+        """Return the doctor's earliest free times."""
+        return await self._queries.free_slots(doctor, self.bookable(), limit)
+
+    async def nearest(self, doctor: PersonId, around: datetime, limit: int) -> Sequence[Slot]:
+        """Return the doctor's free times nearest to a moment, in order: for who came too late."""
+        return await self._queries.nearest_free(doctor, around, self.bookable(), limit)

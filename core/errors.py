@@ -1,0 +1,158 @@
+"""The clinic's refusals: one class for each reason. They carry facts, never sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.model import Appointment, Slot
+
+
+class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not a malfunction)
+    """The clinic says no. Nothing was changed."""
+
+
+class NotFoundError(Refusal):
+    """There is no such thing, or it is someone else's: the two are told alike on purpose."""
+
+
+class NotAllowedError(Refusal):
+    """This person has no such role."""
+
+
+class DisabledError(Refusal):
+    """An admin shut this person out."""
+
+
+class NotSignedUpError(Refusal):
+    """Booking needs a name and a phone first."""
+
+
+class NotVerifiedError(Refusal):
+    """The clinic vouches for its patients and has not yet done so for this one."""
+
+
+class DoctorAwayError(Refusal):
+    """The doctor does not see patients here at present."""
+
+
+@dataclass(frozen=True)
+class SlotTakenError(Refusal):
+    """Somebody else was first."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class SlotClosedError(Refusal):
+    """The doctor switched this time off, or took it away (then ``slot`` is None)."""
+
+    slot: Slot | None
+
+
+@dataclass(frozen=True)
+class TooSoonError(Refusal):
+    """The time has begun, or begins sooner than the clinic's notice."""
+
+    slot: Slot
+    notice: timedelta
+
+
+@dataclass(frozen=True)
+class TooFarError(Refusal):
+    """The time lies beyond the clinic's horizon."""
+
+    slot: Slot
+    horizon: timedelta
+
+
+@dataclass(frozen=True)
+class PatientBusyError(Refusal):
+    """The patient has another appointment at that time."""
+
+    other: Appointment
+
+
+@dataclass(frozen=True)
+class TooManyUpcomingError(Refusal):
+    """The patient holds as many appointments ahead as the clinic allows."""
+
+    limit: int
+
+
+class OwnPatientError(Refusal):
+    """A doctor cannot be their own patient."""
+
+
+@dataclass(frozen=True)
+class NotLiveError(Refusal):
+    """The appointment is over or was cancelled."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
+class CutoffPassedError(Refusal):
+    """It is too late to cancel or move it oneself; the clinic can."""
+
+    appointment: Appointment
+    cutoff: timedelta
+
+
+@dataclass(frozen=True)
+class SlotBookedError(Refusal):
+    """A booked slot can be neither changed nor deleted."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class OverlapError(Refusal):
+    """These slots of the doctor are in the way."""
+
+    in_the_way: Sequence[Slot]
+
+
+class InThePastError(Refusal):
+    """Times that have passed cannot be published."""
+
+
+@dataclass(frozen=True)
+class LengthError(Refusal):
+    """A slot lasts from ``shortest`` to ``longest``."""
+
+    shortest: timedelta
+    longest: timedelta
+
+
+class AlreadyDecidedError(Refusal):
+    """Another admin was faster."""
+
+
+class NoChangeError(Refusal):
+    """It is that way already."""
+
+
+@dataclass(frozen=True)
+class BadFieldError(Refusal):
+    """What was entered does not fit. ``rule`` names which rule, ``limit`` its number, ``part`` the
+    piece of the text that is wrong.
+    """
+
+    field: str
+    rule: str
+    limit: int | None = None
+    part: str | None = None
+
+
+class ConstraintError(Exception):
+    """The database itself refused. ``name`` is the constraint's; see storage/tables.py."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class BusyError(Exception):
+    """The database could not serve this now; trying again makes sense."""
+
+

@@ -1,0 +1,46 @@
+"""The clinic's own choices, as rules need them. The configuration fills this in."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """Working hours on a wall clock, from ``start`` to ``end`` of one day."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPolicy:
+    """Limits and habits of this clinic. Durations are real time, not wall-clock time."""
+
+    name: str = "Praxis"
+    address: str | None = None
+    zone: ZoneInfo = ZoneInfo("UTC")
+    language: str = "en"
+    currency: str = "EUR"
+    day: Window = Window(time(10), time(17))
+    lunch: Window | None = Window(time(13), time(14))
+    slot_length: timedelta = timedelta(minutes=30)
+    horizon: timedelta = timedelta(days=60)
+    notice: timedelta = timedelta(hours=1)
+    cutoff: timedelta = timedelta(hours=2)
+    hold: timedelta = timedelta(minutes=3)
+    upcoming_per_patient: int = 5
+    reminders_before: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
+    verify_doctors: bool = True
+    verify_patients: bool = False
+
+    @property
+    def standard_day(self) -> tuple[Window, ...]:
+        """The one-tap day: the working hours with lunch cut out."""
+        if self.lunch is None:
+            return (self.day,)
+        return (Window(self.day.start, self.lunch.start), Window(self.lunch.end, self.day.end))
+
+    def bookable(self, now: datetime) -> tuple[datetime, datetime]:
+        """Return the earliest and the latest start that may be booked at ``now``, both inclusive."""
+        return now + self.notice, now + self.horizon

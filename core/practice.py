@@ -1,0 +1,197 @@
+"""A doctor's published times: preview, publish, open, close, change, delete. Always one's own."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from core import schedule
+from core.clock import Clock
+from core.errors import (
+    BadFieldError,
+    DisabledError,
+    InThePastError,
+    NoChangeError,
+    NotAllowedError,
+    NotFoundError,
+    OverlapError,
+    SlotBookedError,
+)
+from core.model import Person, PersonId, Preview, Slot, SlotId, SlotState, Span
+from core.policy import ClinicPolicy, Window
+from core.ports import NewSlot, OpenWork, UnitOfWork
+
+FURTHEST = timedelta(days=366)
+"""How far ahead times may be published; it also catches a mistyped year."""
+
+MOST_DAYS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a doctor is about to publish: the same windows on each of some days."""
+
+    days: tuple[date, ...]
+    windows: tuple[Window, ...]
+    length: timedelta
+
+
+class Practice:
+    """The doctor's side of the calendar. Every method takes the acting doctor's id."""
+
+    def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
+        self._open = open_work
+        self._policy = policy
+        self._clock = clock
+
+    def check_day(self, day: date) -> date:
+        """Return the day if times may be published on it. Raises InThePastError, BadFieldError."""
+        today = schedule.day_of(self._clock.now(), self._policy.zone)
+        if day < today:
+            raise InThePastError
+        if day > today + FURTHEST:
+            raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=day.isoformat())
+        return day
+
+    async def preview(self, doctor: PersonId, plan: Plan) -> Preview:
+        """Say what publishing this plan would do; nothing changes."""
+        async with self._open() as work:
+            await _doctor(work, doctor)
+            return await self._preview(work, doctor, plan, self._clock.now())
+
+    async def publish(self, doctor: PersonId, plan: Plan) -> Preview:
+        """Publish what the plan holds and nothing is in the way of; return what was done.
+
+        Slots already there stay as they are, and are named in the answer where they overlap.
+        Raises OverlapError or InThePastError when nothing at all is left to publish.
+        """
+        async with self._open() as work:
+            await work.lock(people=[doctor])
+            await _doctor(work, doctor)
+            done = await self._preview(work, doctor, plan, self._clock.now())
+            if not done.fresh:
+                raise OverlapError(done.in_the_way) if done.in_the_way else InThePastError
+            await work.slots.add(
+                [
+                    NewSlot(doctor, span, schedule.day_of(span.start, self._policy.zone))
+                    for span in done.fresh
+                ]
+            )
+            await work.commit()
+            return done
+
+    async def _preview(
+        self, work: UnitOfWork, doctor: PersonId, plan: Plan, now: datetime
+    ) -> Preview:
+        days = [self.check_day(day) for day in plan.days]
+        if len(set(days)) > MOST_DAYS:
+            raise BadFieldError("date", "too-many-days", limit=MOST_DAYS)
+        spans = schedule.cut(days, plan.windows, plan.length, self._policy.zone)
+        if not spans:
+            raise BadFieldError("windows", "window-short")
+        past = [span for span in spans if span.start <= now]
+        ahead = spans[len(past) :]
+        there: Sequence[Slot] = ()
+        if ahead:
+            there = await work.slots.between(doctor, Span(ahead[0].start, ahead[-1].end))
+        fresh, in_the_way = _part(ahead, there)
+        return Preview(fresh, in_the_way, past)
+
+    async def set_open(
+        self, doctor: PersonId, slots: Collection[SlotId], *, is_open: bool
+    ) -> Sequence[Slot]:
+        """Offer these slots, or switch them off without deleting them; return those that changed.
+
+        Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
+        """
+        state = SlotState.OPEN if is_open else SlotState.CLOSED
+        async with self._open() as work:
+            free = await self._own_free(work, doctor, slots)
+            changed = [slot for slot in free if slot.state is not state]
+            if not changed:
+                raise NoChangeError
+            await work.slots.mark([slot.id for slot in changed], state)
+            await work.commit()
+            return changed
+
+    async def retime(self, doctor: PersonId, slot: SlotId, window: Window) -> Span:
+        """Give a free slot another start and end on its day; return the new span.
+
+        Raises SlotBookedError, OverlapError, LengthError, InThePastError.
+        """
+        zone, now = self._policy.zone, self._clock.now()
+        async with self._open() as work:
+            (found,) = await self._own_free(work, doctor, [slot])
+            span = Span(
+                schedule.moment(found.day, window.start, zone),
+                schedule.moment(found.day, window.end, zone),
+            )
+            schedule.check_length(span.length)
+            if span.start <= now:
+                raise InThePastError
+            if span == found.span:
+                raise NoChangeError
+            others = [one for one in await work.slots.between(doctor, span) if one.id != slot]
+            if others:
+                raise OverlapError(others)
+            await work.slots.retime(slot, span, found.day)
+            await work.commit()
+            return span
+
+    async def delete(self, doctor: PersonId, slots: Collection[SlotId]) -> Sequence[Slot]:
+        """Delete these slots and return them.
+
+        Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
+        """
+        async with self._open() as work:
+            free = await self._own_free(work, doctor, slots)
+            await work.slots.delete([slot.id for slot in free])
+            await work.commit()
+            return free
+
+    async def _own_free(
+        self, work: UnitOfWork, doctor: PersonId, slots: Collection[SlotId]
+    ) -> Sequence[Slot]:
+        """Lock the doctor's own slots and return those that carry no live appointment."""
+        held = await work.lock(people=[doctor], slots=slots)
+        await _doctor(work, doctor)
+        own = [slot for slot in held.slots.values() if slot.doctor_id == doctor]
+        if not own or len(own) != len(set(slots)):
+            raise NotFoundError
+        free = [slot for slot in own if slot.state is not SlotState.BOOKED]
+        if not free:
+            raise SlotBookedError(own[0])
+        return sorted(free, key=lambda slot: slot.span)
+
+
+async def _doctor(work: UnitOfWork, person: PersonId) -> Person:
+    """Return the person if they practise here. Raises DisabledError, NotAllowedError."""
+    found = await work.people.get(person)
+    if found is not None and found.disabled:
+        raise DisabledError
+    if found is None or not found.practises:
+        raise NotAllowedError
+    return found
+
+
+def _part(
+    spans: Sequence[Span], there: Sequence[Slot]
+) -> tuple[Sequence[Span], Sequence[Slot]]:
+    """Part wanted spans into those that are free, and name the slots in the way of the others.
+
+    Both run in order of time and neither overlaps itself, so one walk through the two is enough.
+    """
+    fresh: list[Span] = []
+    in_the_way: dict[SlotId, Slot] = {}
+    first = 0
+    for span in spans:
+        while first < len(there) and there[first].span.end <= span.start:
+            first += 1
+        at = first
+        clear = True
+        while at < len(there) and there[at].span.start < span.end:
+            in_the_way[there[at].id] = there[at]
+            clear = False
+            at += 1
+        if clear:
+            fresh.append(span)
+    return fresh, tuple(in_the_way.values())
