@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -153,7 +153,7 @@ class Run:
 def _given_server() -> str | None:
     """Return the address in the environment, without SQLAlchemy's driver in its scheme."""
     given = os.environ.get(GIVEN_SERVER)
-    return urlunsplit(urlsplit(given)._replace(scheme="postgresql")) if given else None
+    return f"postgresql://{given.partition('://')[2]}" if given else None
 
 
 async def _execute(server: str, statement: str) -> None:
@@ -167,4 +167,4 @@ async def _execute(server: str, statement: str) -> None:
 def _sqlalchemy_url(server: str, database: str) -> str:
     """Return the address of another ``database`` on the same ``server``, for SQLAlchemy."""
     parts = urlsplit(server)
-    return urlunsplit(parts._replace(scheme="postgresql+asyncpg", path=f"/{database}"))
+    return f"postgresql+asyncpg://{parts.netloc}/{database}?{parts.query}"

@@ -1,0 +1,182 @@
+"""The command line: ``praxis demo``, ``run``, ``check`` and ``backup``.
+
+Exit codes: 0 well, 1 it could not do it, 2 wrong usage or configuration. Errors go to standard
+error, one clear line each.
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from bot.errors import StartupError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+WELL, FAILED, MISUSED = 0, 1, 2
+
+logger = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for; return the exit code."""
+    options = _parser().parse_args(arguments)
+    # Configuration needs pydantic, which takes a moment: --help has answered by now.
+    from bot.config_faults import ConfigError
+
+    try:
+        code: int = options.command(options)
+    except ConfigError as error:
+        return _complain(error.faults, MISUSED)
+    except StartupError as error:
+        return _complain([str(error)], FAILED)
+    except KeyboardInterrupt:
+        return FAILED
+    # The last boundary: a person at a terminal gets a sentence, the log gets the traceback.
+    except Exception as error:
+        logger.debug("the command failed", exc_info=True)
+        hint = '[log] level = "debug" shows where'
+        return _complain([f"an unexpected error: {type(error).__name__}; {hint}"], FAILED)
+    return code
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from bot import logs
+    from bot.sandbox.demo import demo
+
+    logs.set_up("warning", "console")
+    _live(lambda stop: demo(port=options.port, open_browser=options.browser, stop=stop))
+    return WELL
+
+
+def _run(options: argparse.Namespace) -> int:
+    config = _configured(options)
+    from bot.bootstrap import run
+
+    _live(lambda stop: run(config, stop))
+    return WELL
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.check import check
+    from bot.config import load
+    from bot.config_faults import ConfigError
+
+    sound: Config | None
+    faults: list[str] = []
+    broken: frozenset[str] = frozenset()
+    try:
+        sound = load(options.config, os.environ)
+        print("OK: the configuration")
+    except ConfigError as error:
+        sound, faults, broken = error.sound, error.faults, error.broken
+    problems = asyncio.run(check(sound, skip=broken)) if sound else []
+    _complain([*faults, *problems], FAILED)
+    if faults:
+        return MISUSED
+    return FAILED if problems else WELL
+
+
+def _backup(options: argparse.Namespace) -> int:
+    config = _configured(options, token_needed=False)
+    from bot.bootstrap import backup
+
+    asyncio.run(backup(config, options.dest))
+    return WELL
+
+
+def _configured(options: argparse.Namespace, *, token_needed: bool = True) -> "Config":
+    """Load the configuration and set the log up as it says."""
+    from bot import logs
+    from bot.config import load
+
+    config = load(options.config, os.environ, token_needed=token_needed)
+    logs.set_up(config.log.level, config.log.format, config.secrets)
+    return config
+
+
+def _live(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run until the work is done; SIGINT and SIGTERM set the event that asks it to stop.
+
+    A second signal of the same kind does not wait.
+    """
+
+    async def until_stopped() -> None:
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+
+        def ask(number: signal.Signals) -> None:
+            stop.set()
+            loop.remove_signal_handler(number)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):  # on Windows Ctrl-C cancels the task instead
+                loop.add_signal_handler(number, ask, number)
+        await work(stop)
+
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(until_stopped())
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's loop where it is installed: not on Windows, not on PyPy."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop
+
+
+def _complain(lines: Sequence[str], code: int) -> int:
+    for line in lines:
+        print(f"praxis: {line}", file=sys.stderr)
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that complains in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSED, f"praxis: {message}; {self.prog} --help tells more\n")
+
+
+def _port(written: str) -> int:
+    """Read a TCP port; 0 lets the system choose."""
+    if not (written.isascii() and written.isdigit() and int(written) <= 65_535):
+        raise argparse.ArgumentTypeError(f"{written!r} is not a port; write 0 to 65535")
+    return int(written)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="praxis", description="A booking assistant that lives in Telegram.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], does: str) -> _Parser:
+        added = commands.add_parser(name, help=does, description=does)
+        added.set_defaults(command=command)
+        return added
+
+    demo = add("demo", _demo, "try it: a sample clinic and a stand-in for Telegram, in a browser")
+    demo.add_argument("--port", type=_port, help="where the page is served (default: a free one)")
+    demo.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="only print the page's address"
+    )
+    run = add("run", _run, "run the bot until SIGINT or SIGTERM")
+    check = add("check", _check, "tell what is wrong with configuration, token and database")
+    backup = add("backup", _backup, "make a consistent copy while the bot runs")
+    backup.add_argument("dest", metavar="DEST", type=Path, help="where the copy goes")
+    for command in (run, check, backup):
+        command.add_argument(
+            "--config", type=Path, metavar="FILE", help="default: config.toml, if there is one"
+        )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Looks at everything a start depends on, and tells all that is wrong at once."""
+
+from collections.abc import Callable, Collection
+
+import aiohttp
+
+from bot.bootstrap import probe_database
+from bot.config import Config
+
+# A person waits for the answer.
+PATIENCE = aiohttp.ClientTimeout(total=15, sock_connect=5)
+
+
+async def check(
+    config: Config, tell: Callable[[str], None] = print, *, skip: Collection[str] = ()
+) -> list[str]:
+    """Try the token and the database; tell what is well, return what is not.
+
+    ``skip`` names the sections that are known to be broken already.
+    """
+    problems: list[str] = []
+    if "telegram" not in skip:
+        name, token_problems = await ask_telegram(config.telegram.api_url, config.telegram.token)
+        problems += token_problems
+        if name:
+            tell(f"OK: Telegram knows this bot as @{name}")
+    if "database" not in skip:
+        database_problems = await probe_database(config)
+        problems += database_problems
+        if not database_problems:
+            tell("OK: the database can be used")
+    return problems
+
+
+async def ask_telegram(api_url: str, token: str) -> tuple[str | None, list[str]]:
+    """Ask the Bot API who this token is; return the bot's user name, and the problems."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=PATIENCE) as session,
+            session.get(f"{api_url}/bot{token}/getMe") as response,
+        ):
+            status, answer = response.status, await response.json(content_type=None)
+    except (aiohttp.ClientConnectionError, TimeoutError):
+        return None, [f"[telegram] api_url: {api_url} cannot be reached"]
+    except (aiohttp.ClientError, ValueError):
+        return None, [f"[telegram] api_url: what answers at {api_url} is not Telegram's Bot API"]
+    match status, answer:
+        case 200, {"ok": True, "result": {"username": str(name)}}:
+            return name, []
+        case 401 | 404, {"ok": False}:
+            return None, ["[telegram] token: Telegram does not know it; ask @BotFather for it"]
+        case _, {"ok": False, "description": str(reason)}:
+            return None, [f'[telegram] api_url: {api_url} answers {status} "{reason}"']
+        case _:
+            return None, [f"[telegram] api_url: what answers at {api_url} is not the Bot API"]

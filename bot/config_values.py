@@ -1,0 +1,171 @@
+"""What the configuration's values mean: durations, hours, addresses, keys.
+
+Each function takes what was written and returns the value, or raises ``ValueError`` with a
+sentence that says what to write instead. Secrets are never repeated in such a sentence.
+"""
+
+import base64
+import re
+from collections.abc import Collection
+from datetime import time, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.numbers import list_currencies
+
+from core.policy import Window
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+ASYNC_DRIVERS = {
+    "sqlite": ("aiosqlite",),
+    "postgresql": ("asyncpg", "psycopg", "psycopg_async"),
+}
+LOCALES = Path(__file__).parent / "locales"
+
+
+def duration(written: object) -> timedelta:
+    """Read ``90s``, ``15m``, ``24h`` or ``60d``."""
+    if isinstance(written, timedelta):
+        return written
+    match = re.fullmatch(r"\s*([0-9]{1,6})\s*([smhd])\s*", str(written))
+    if not match:
+        raise ValueError(
+            f'"{written}" is not a duration; write a number and a unit: 90s, 15m, 24h, 60d'
+        )
+    number, unit = match.groups()
+    return timedelta(**{UNITS[unit]: int(number)})
+
+
+def as_written(value: timedelta) -> str:
+    """Write a duration the way ``duration`` reads it, in the largest unit that fits."""
+    seconds = int(value.total_seconds())
+    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def window(written: object) -> Window:
+    """Read ``10:00-17:00``: hours of one day, the start before the end."""
+    if isinstance(written, Window):
+        return written
+    hours = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
+    match = re.fullmatch(rf"\s*{hours}\s*[-–]\s*{hours}\s*", str(written))
+    if not match:
+        raise ValueError(f'"{written}" is not a pair of times; write them like 10:00-17:00')
+    numbers = [int(part) for part in match.groups()]
+    start, end = time(*numbers[:2]), time(*numbers[2:])
+    if start >= end:
+        raise ValueError(f'"{written}" ends before it begins; write them like 10:00-17:00')
+    return Window(start, end)
+
+
+def time_zone(written: object) -> ZoneInfo:
+    """Read a name from the time zone database, such as ``Europe/Berlin``."""
+    if isinstance(written, ZoneInfo):
+        return written
+    known = available_timezones()
+    if written not in known:
+        raise ValueError(
+            f'"{written}" is not a time zone; {suggestion(str(written), known, "Europe/Berlin")}'
+        )
+    return ZoneInfo(str(written))
+
+
+def language(written: object) -> str:
+    """Read the code of a language that the bot has a catalogue for."""
+    known = sorted(catalogue.stem for catalogue in LOCALES.glob("*.po"))
+    if written not in known:
+        raise ValueError(f'there is no "{written}"; the languages are {", ".join(known)}')
+    return str(written)
+
+
+def currency(written: object) -> str:
+    """Read a three-letter currency code (ISO 4217), in either case."""
+    code = str(written).upper()
+    if code not in list_currencies():
+        raise ValueError(f'"{written}" is not a currency; write its three letters, such as EUR')
+    return code
+
+
+def web_address(written: object) -> str:
+    """Read an ``http(s)`` address; a slash at its end is dropped."""
+    address = str(written).strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f'"{written}" is not a web address; write it like https://example.org')
+    return address
+
+
+def database_url(written: object) -> str:
+    """Read a database's URL and name the asynchronous driver in it.
+
+    ``sqlite:///praxis.db`` becomes ``sqlite+aiosqlite:///praxis.db``; ``postgres://`` and
+    ``postgresql://`` become ``postgresql+asyncpg://``. Other asynchronous drivers are kept.
+    """
+    examples = "write sqlite:///praxis.db or postgresql://user:password@host/name"
+    scheme, _, address = str(written).strip().partition("://")
+    dialect, _, driver = scheme.partition("+")
+    dialect = "postgresql" if dialect == "postgres" else dialect
+    if dialect not in ASYNC_DRIVERS:
+        raise ValueError(f"this is neither SQLite nor PostgreSQL; {examples}")
+    driver = driver or ASYNC_DRIVERS[dialect][0]
+    if driver not in ASYNC_DRIVERS[dialect]:
+        raise ValueError(
+            f'the driver "{driver}" does not work here; write {dialect}:// and leave it to us'
+        )
+    try:
+        parts = urlsplit(f"//{address}")
+        _ = parts.port
+    except ValueError:
+        raise ValueError(f"this is not a database's address; {examples}") from None
+    if dialect == "sqlite" and (parts.netloc or not parts.path.strip("/")):
+        raise ValueError("this names no file; write sqlite:///praxis.db, with three slashes")
+    if dialect == "sqlite" and parts.path.endswith(":memory:"):
+        raise ValueError("a database in memory is gone after a restart; name a file")
+    if not parts.path.strip("/"):
+        raise ValueError(f"this names no database; {examples}")
+    if driver == "asyncpg":  # hosters write what psql reads: asyncpg calls sslmode just ssl
+        address = re.sub(r"([?&])sslmode=", r"\1ssl=", address)
+    return f"{dialect}+{driver}://{address}"
+
+
+def token(written: object) -> str:
+    """Read a bot's token as @BotFather gives it; whether it is the right one, Telegram knows."""
+    if not re.fullmatch(r"[A-Za-z0-9_:-]*", str(written).strip()):
+        raise ValueError("this is not a token; copy it from @BotFather, like 123456:ABC-DEF…")
+    return str(written).strip()
+
+
+def fernet_key(written: object) -> str:
+    """Read a key of 32 bytes in URL-safe base64, as Fernet wants it."""
+    key = str(written).strip()
+    try:
+        size = len(base64.urlsafe_b64decode(key.encode("ascii")))
+    except ValueError:
+        size = 0
+    if size != 32:
+        raise ValueError(
+            "this is not a key; leave it out and one is made, or write 32 bytes in base64"
+        )
+    return key
+
+
+def several(written: object) -> object:
+    """Cut ``24h, 2h`` into its parts; a list stays as it is. So the environment can hold lists."""
+    if isinstance(written, str):
+        return [part.strip(" \"'") for part in written.strip(" []").split(",") if part.strip()]
+    return written
+
+
+def suggestion(written: str, known: Collection[str], example: str | None = None) -> str:
+    """Offer the nearest of what is known, or an example, or all there is."""
+    if near := get_close_matches(written, known, n=1):
+        return f"did you mean {near[0]}?"
+    return f"write one like {example}" if example else f"known here: {', '.join(sorted(known))}"
