@@ -1,0 +1,1 @@
+"""What people see in Telegram, and the one place that wires the clinic together."""

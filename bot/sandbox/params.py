@@ -1,0 +1,97 @@
+"""The parameters of one Bot API call, whether they came as query, form, multipart or JSON."""
+
+import json
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from bot.sandbox.refusal import bad_request
+
+
+class Upload(NamedTuple):
+    """A file that came with the request."""
+
+    name: str
+    mime_type: str
+    content: bytes
+
+
+class Params:
+    """Typed access to the values; texts are converted as Telegram's server does."""
+
+    def __init__(self, values: dict[str, Any], uploads: dict[str, Upload]) -> None:
+        self._values = values
+        self.uploads = uploads
+
+    @classmethod
+    async def read(cls, request: web.Request) -> "Params":
+        """Read query and body; RefusedError (400) for a body that cannot be read."""
+        values: dict[str, Any] = dict(request.query) if request.query_string else {}
+        kind = request.content_type
+        uploads: dict[str, Upload] = {}
+        if kind == "multipart/form-data":
+            for name, value in (await request.post()).items():
+                if isinstance(value, web.FileField):
+                    content = value.file.read()
+                    uploads[name] = Upload(value.filename, value.content_type, content)
+                else:
+                    values[name] = value
+        elif request.body_exists:
+            body = await request.read()
+            if kind == "application/json":
+                values |= _json_object(body)
+            elif kind == "application/x-www-form-urlencoded":
+                values |= parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        return cls(values, uploads)
+
+    def has(self, name: str) -> bool:
+        """Whether the parameter was given at all."""
+        return name in self._values or name in self.uploads
+
+    def text(self, name: str) -> str:
+        """Return a text, empty when absent."""
+        value = self._values.get(name, "")
+        return value if isinstance(value, str) else json.dumps(value)
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """Return a whole number, `default` when absent or not a number."""
+        try:
+            return int(self._values.get(name, default))
+        except (TypeError, ValueError):
+            return default
+
+    def flag(self, name: str) -> bool:
+        """Return a yes or no; absent means no."""
+        value = self._values.get(name, False)
+        return value if isinstance(value, bool) else str(value).lower() in ("true", "yes", "1")
+
+    def decoded(self, name: str) -> Any:
+        """Return a value that is JSON within a form, or already decoded; None when absent."""
+        value = self._values.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
+        try:
+            return json.loads(value)
+        except ValueError:
+            what = "reply keyboard markup" if name == "reply_markup" else name
+            raise bad_request(f"can't parse {what} JSON object") from None
+
+    def upload(self, name: str) -> Upload | None:
+        """Return the file sent under `name`, following an `attach://` reference."""
+        value = self._values.get(name)
+        if isinstance(value, str) and value.startswith("attach://"):
+            name = value.removeprefix("attach://")
+        return self.uploads.get(name)
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        values = json.loads(body)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise bad_request("can't parse JSON object")
+    return values

@@ -1,0 +1,160 @@
+"""What people do with their phones: write, press, share a contact, send things, block."""
+
+import base64
+import re
+
+from bot.sandbox.entities import Entity, utf16_length
+from bot.sandbox.messages import JSON, Message
+from bot.sandbox.refusal import RefusedError
+from bot.sandbox.strictness import TEXT_LIMIT, cleaned
+from bot.sandbox.world import Phone, World
+
+_COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w+)?")
+_START_PAYLOAD = re.compile("[A-Za-z0-9_-]{1,64}")
+_PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+class ImpossibleError(Exception):
+    """Something a person cannot do just now; `status` is the HTTP status of the answer."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def write(world: World, phone: Phone, text: str) -> list[Message]:
+    """Send a text; one of more than 4096 characters goes out in pieces, as Telegram's apps do."""
+    _must_not_block(phone)
+    try:
+        text = cleaned(text).strip()
+    except RefusedError as refused:
+        raise ImpossibleError(400, refused.description) from refused
+    if not text:
+        raise ImpossibleError(400, "a message needs some text")
+    _hide_used_keyboard(world, phone, text)
+    pieces = [text[at : at + TEXT_LIMIT] for at in range(0, len(text), TEXT_LIMIT)]
+    return [world.say(phone, text=piece, entities=_commands_in(piece)) for piece in pieces]
+
+
+def start(world: World, phone: Phone, payload: str = "") -> Message:
+    """Press Start, or open a deep link with a payload. It also unblocks the bot."""
+    if payload and not _START_PAYLOAD.fullmatch(payload):
+        raise ImpossibleError(400, "a start payload is 1 to 64 of A-Z, a-z, 0-9, _ and -")
+    world.set_blocked(phone, False)
+    return write(world, phone, f"/start {payload}".strip())[0]
+
+
+def press(
+    world: World, phone: Phone, message_id: int, data: str, *, inaccessible: bool = False
+) -> str:
+    """Press an inline button that carries `data`; return the callback query's id.
+
+    With `inaccessible` the bot is told of the message only as Telegram does for old ones.
+    """
+    _must_not_block(phone)
+    message = phone.messages.get(message_id)
+    if message is None and not inaccessible:
+        raise ImpossibleError(404, "that message is not there any more")
+    if message is None or inaccessible:
+        shown: JSON = {"message_id": message_id, "chat": phone.as_chat, "date": 0}
+    else:
+        shown = message.as_message()
+    query = world.queries.ask(phone.user.id, message_id)
+    body = {
+        "id": query.id,
+        "from": phone.as_user,
+        "message": shown,
+        "chat_instance": str(-phone.user.id),
+        "data": data,
+    }
+    world.updates.put("callback_query", body)
+    return query.id
+
+
+def data_at(phone: Phone, message_id: int, row: int, column: int) -> str:
+    """Return what the button at a place of a message carries."""
+    message = phone.messages.get(message_id)
+    if message is None:
+        raise ImpossibleError(404, "that message is not there any more")
+    if not 0 <= row < len(message.rows) or not 0 <= column < len(message.rows[row]):
+        raise ImpossibleError(404, "there is no button at that place")
+    data = message.rows[row][column].get("callback_data")
+    if not data:
+        raise ImpossibleError(409, "that button opens a link, the bot hears nothing of it")
+    return str(data)
+
+
+def share_contact(
+    world: World, phone: Phone, phone_number: str = "", user_id: int | None = None
+) -> Message:
+    """Share a contact: one's own unless another `user_id` (0 for somebody without Telegram)."""
+    _must_not_block(phone)
+    user = phone.user
+    whose = user.id if user_id is None else user_id
+    contact: JSON = {
+        "phone_number": phone_number or user.phone_number or f"+1555{user.id % 10**7:07}",
+        "first_name": user.first_name if whose == user.id else "Somebody",
+    }
+    if whose == user.id and user.last_name:
+        contact["last_name"] = user.last_name
+    if whose:
+        contact["user_id"] = whose
+    if phone.keyboard and phone.keyboard.value.get("one_time_keyboard"):
+        world.set_keyboard(phone, None)
+    return world.say(phone, kind="contact", contact=contact)
+
+
+def send_voice(world: World, phone: Phone) -> Message:
+    """Send a voice message."""
+    _must_not_block(phone)
+    file = world.files.add("voice", "voice.ogg", "audio/ogg", b"OggS")
+    return world.say(phone, kind="voice", file=file)
+
+
+def send_sticker(world: World, phone: Phone) -> Message:
+    """Send a sticker."""
+    _must_not_block(phone)
+    file = world.files.add("stickers", "sticker.webp", "image/webp", b"RIFF")
+    return world.say(phone, kind="sticker", file=file)
+
+
+def send_photo(world: World, phone: Phone) -> Message:
+    """Send a (tiny) picture."""
+    _must_not_block(phone)
+    file = world.files.add("photos", "photo.png", "image/png", _PICTURE)
+    return world.say(phone, kind="photo", file=file)
+
+
+def send_document(world: World, phone: Phone, file_name: str, text: str) -> Message:
+    """Send a text file."""
+    _must_not_block(phone)
+    file = world.files.add("documents", file_name, "text/plain", text.encode("utf-8", "replace"))
+    return world.say(phone, kind="document", file=file)
+
+
+def _must_not_block(phone: Phone) -> None:
+    if phone.blocked:
+        raise ImpossibleError(409, f"{phone.user.first_name} has blocked the bot")
+
+
+def _hide_used_keyboard(world: World, phone: Phone, text: str) -> None:
+    """A one-time keyboard goes away once one of its buttons is used."""
+    if phone.keyboard and phone.keyboard.value.get("one_time_keyboard"):
+        labels = [button["text"] for row in phone.keyboard.value["keyboard"] for button in row]
+        if text in labels:
+            world.set_keyboard(phone, None)
+
+
+def _commands_in(text: str) -> list[Entity]:
+    if "/" not in text:
+        return []
+    return [
+        {
+            "type": "bot_command",
+            "offset": utf16_length(text[: found.start()]),
+            "length": len(found[0]),
+        }
+        for found in _COMMAND.finditer(text)
+    ]

@@ -1,0 +1,286 @@
+"""The page's HTTP API: the phones, what people do with them, the clock, files and faults."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.sandbox import people
+from bot.sandbox.faults import Faults
+from bot.sandbox.live import LivePages
+from bot.sandbox.messages import JSON, User
+from bot.sandbox.people import ImpossibleError
+from bot.sandbox.refusal import RefusedError
+from bot.sandbox.world import Phone, World
+
+PAGE = Path(__file__).parent / "page"
+LONGEST_JUMP = timedelta(days=3650)
+_SENDING = {
+    "voice": people.send_voice,
+    "sticker": people.send_sticker,
+    "photo": people.send_photo,
+}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class PhonesApi:
+    """Serves the page and everything it asks for.
+
+    `next_due` tells the moment of the next reminder, `on_clock_change` lets the bot catch up
+    after a jump; whoever runs a bot beside the sandbox sets them.
+    """
+
+    def __init__(self, world: World, faults: Faults) -> None:
+        self._world = world
+        self._faults = faults
+        self.live = LivePages(world)
+        self.next_due: Callable[[], Awaitable[datetime | None]] | None = None
+        self.on_clock_change: Callable[[], Awaitable[None]] | None = None
+        self._actions: dict[str, Callable[[Phone, JSON], JSON]] = {
+            "text": self._text,
+            "start": self._start,
+            "press": self._press,
+            "contact": self._contact,
+            "document": self._document,
+            "block": self._block,
+            "deactivate": self._deactivate,
+        }
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return all routes of the page."""
+        phone = "/api/phones/{id:[0-9]+}"
+        actions = "|".join((*_SENDING, *self._actions))
+        return [
+            web.get("/", _index),
+            web.get("/page/{file:[A-Za-z0-9_.-]+}", _page_file),
+            web.get("/api/live", self.live.connect),
+            web.get("/api/state", self._state),
+            web.post("/api/phones", _answering(self._add_phone)),
+            web.post(f"{phone}/{{action:{actions}}}", _answering(self._act)),
+            web.post("/api/clock", _answering(self._jump)),
+            web.get("/api/files/{file_id}", _answering(self._file)),
+            web.get("/api/updates/pending", self._pending),
+            web.get("/api/idle", _answering(self._idle)),
+            web.get("/api/faults", self._list_faults),
+            web.post("/api/faults", _answering(self._add_fault)),
+            web.delete("/api/faults", self._clear_faults),
+        ]
+
+    # ── phones ──────────────────────────────────────────────────────────────────────────────
+
+    async def _state(self, request: web.Request) -> web.Response:
+        wanted = request.query.get("phones")
+        ids = {int(part) for part in wanted.split(",") if part.isdecimal()} if wanted else None
+        phones = [
+            self._world.phone_json(phone)
+            for user_id, phone in self._world.phones.items()
+            if ids is None or user_id in ids
+        ]
+        bot = self._world.bot_user
+        about_bot = {"first_name": bot["first_name"], "username": bot["username"]}
+        return _json(self._clock_json() | {"bot": about_bot, "phones": phones})
+
+    async def _add_phone(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        fields = ("last_name", "username", "hint", "phone_number")
+        user = User(
+            id=_integer(body, "id", default=0),
+            first_name=_text(body, "first_name"),
+            language_code=_text(body, "language_code", "en"),
+            **{field: _text(body, field, "") for field in fields},
+        )
+        if not user.first_name.strip():
+            raise ImpossibleError(400, "a phone needs the first name of its owner")
+        try:
+            phone = self._world.add_phone(user)
+        except ValueError as taken:
+            raise ImpossibleError(409, str(taken)) from taken
+        return _json(self._world.phone_json(phone))
+
+    async def _act(self, request: web.Request) -> web.Response:
+        phone = self._world.phones.get(int(request.match_info["id"]))
+        if phone is None:
+            raise ImpossibleError(404, "there is no such phone")
+        action = request.match_info["action"]
+        if action in _SENDING:
+            return _json({"message_id": _SENDING[action](self._world, phone).id})
+        return _json(self._actions[action](phone, await _body(request)))
+
+    def _text(self, phone: Phone, body: JSON) -> JSON:
+        messages = people.write(self._world, phone, _text(body, "text"))
+        return {"message_id": messages[-1].id}
+
+    def _start(self, phone: Phone, body: JSON) -> JSON:
+        payload = _text(body, "payload", "")
+        return {"message_id": people.start(self._world, phone, payload).id}
+
+    def _press(self, phone: Phone, body: JSON) -> JSON:
+        message_id = _integer(body, "message_id")
+        if "data" in body:
+            data = _text(body, "data")
+        else:
+            row, column = _integer(body, "row"), _integer(body, "column")
+            data = people.data_at(phone, message_id, row, column)
+        hidden = bool(body.get("inaccessible"))
+        query_id = people.press(self._world, phone, message_id, data, inaccessible=hidden)
+        return {"callback_id": query_id}
+
+    def _contact(self, phone: Phone, body: JSON) -> JSON:
+        user_id = _integer(body, "user_id") if "user_id" in body else None
+        number = _text(body, "phone_number", "")
+        return {"message_id": people.share_contact(self._world, phone, number, user_id).id}
+
+    def _document(self, phone: Phone, body: JSON) -> JSON:
+        name, text = _text(body, "file_name", "notes.txt"), _text(body, "text", "")
+        return {"message_id": people.send_document(self._world, phone, name, text).id}
+
+    def _block(self, phone: Phone, body: JSON) -> JSON:
+        self._world.set_blocked(phone, bool(body.get("blocked", True)))
+        return {"blocked": phone.blocked}
+
+    def _deactivate(self, phone: Phone, _body: JSON) -> JSON:
+        phone.deactivated = True
+        return {"deactivated": True}
+
+    # ── clock ───────────────────────────────────────────────────────────────────────────────
+
+    async def _jump(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        if body.get("to") == "next-reminder":
+            due = await self.next_due() if self.next_due else None
+            if due is None:
+                raise ImpossibleError(404, "no reminder is waiting")
+            jump = max(due - self._world.clock.now(), timedelta())
+        else:
+            seconds = body.get("advance")
+            if not isinstance(seconds, int | float) or not 0 <= seconds <= _seconds(LONGEST_JUMP):
+                raise ImpossibleError(
+                    400, "advance is a number of seconds, forward, up to ten years"
+                )
+            jump = timedelta(seconds=seconds)
+        self._world.clock.advance(jump)
+        self._world.tell("clock", self._clock_json)
+        if self.on_clock_change:
+            await self.on_clock_change()
+        return _json(self._clock_json())
+
+    def _clock_json(self) -> JSON:
+        clock = self._world.clock
+        return {"now": clock.now().isoformat(), "clock_offset": _seconds(clock.offset)}
+
+    # ── files, updates, faults ──────────────────────────────────────────────────────────────
+
+    async def _file(self, request: web.Request) -> web.Response:
+        try:
+            file = self._world.files.get(request.match_info["file_id"])
+        except RefusedError:
+            raise ImpossibleError(404, "there is no such file") from None
+        headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(file.name)}"}
+        return web.Response(body=file.content, headers=headers, content_type=_mime(file.mime_type))
+
+    async def _pending(self, _request: web.Request) -> web.Response:
+        return _json(len(self._world.updates))
+
+    async def _idle(self, request: web.Request) -> web.Response:
+        """Answer as soon as the bot has confirmed all updates; 408 if it takes too long."""
+        try:
+            patience = float(request.query.get("timeout", 10))
+        except ValueError:
+            raise ImpossibleError(400, "timeout is a number of seconds") from None
+        try:
+            async with asyncio.timeout(patience):
+                await self._world.updates.emptied()
+        except TimeoutError:
+            waiting = len(self._world.updates)
+            raise ImpossibleError(408, f"the bot has not fetched {waiting} updates") from None
+        return _json({"idle": True})
+
+    async def _list_faults(self, _request: web.Request) -> web.Response:
+        return _json(self._faults.listed())
+
+    async def _add_fault(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        try:
+            fault = self._faults.add(_text(body, "kind"), **_without(body, "kind"))
+        except ValueError as wrong:
+            raise ImpossibleError(400, str(wrong)) from wrong
+        return _json({"id": fault.id})
+
+    async def _clear_faults(self, _request: web.Request) -> web.Response:
+        self._faults.clear()
+        return _json({"cleared": True})
+
+
+async def _index(_request: web.Request) -> web.StreamResponse:
+    return _fresh(PAGE / "index.html")
+
+
+async def _page_file(request: web.Request) -> web.StreamResponse:
+    return _fresh(PAGE / request.match_info["file"])
+
+
+def _fresh(path: Path) -> web.StreamResponse:
+    if not path.is_file():
+        raise web.HTTPNotFound(text="there is no such page\n")
+    return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+
+def _answering(handler: Handler) -> Handler:
+    """Turn what a person cannot do into a 4xx with one sentence."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except ImpossibleError as impossible:
+            return _json({"error": str(impossible)}, status=impossible.status)
+
+    return answer
+
+
+async def _body(request: web.Request) -> JSON:
+    raw = await request.read()
+    if not raw:
+        return {}
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise ImpossibleError(400, "the body must be a JSON object")
+    return body
+
+
+def _text(body: JSON, name: str, default: str | None = None) -> str:
+    value = body.get(name, default)
+    if not isinstance(value, str):
+        raise ImpossibleError(400, f"{name} must be a text")
+    return value
+
+
+def _integer(body: JSON, name: str, default: int | None = None) -> int:
+    value = body.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ImpossibleError(400, f"{name} must be a whole number")
+    return value
+
+
+def _without(body: JSON, name: str) -> JSON:
+    return {key: value for key, value in body.items() if key != name}
+
+
+def _mime(mime_type: str) -> str:
+    """Pictures show in the page; anything else is downloaded, never run."""
+    return mime_type if mime_type in ("image/png", "image/jpeg") else "application/octet-stream"
+
+
+def _seconds(length: timedelta) -> float:
+    return length.total_seconds()
+
+
+def _json(body: Any, status: int = 200) -> web.Response:
+    return web.json_response(text=json.dumps(body, ensure_ascii=False), status=status)

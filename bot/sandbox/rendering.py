@@ -1,0 +1,114 @@
+"""What the page shows: messages and phones as JSON, with safe HTML made from the entities."""
+
+from html import escape
+from typing import Any
+
+from bot.sandbox.entities import Entity
+from bot.sandbox.messages import JSON, Message, User
+from bot.sandbox.strictness import Markup
+
+_TAGS = {
+    "bold": "b",
+    "italic": "i",
+    "underline": "u",
+    "strikethrough": "s",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+}
+
+
+def message_json(message: Message) -> JSON:
+    """Return one bubble as the page reads it."""
+    file = message.file
+    document = photo = None
+    if file and message.kind == "document":
+        document = {
+            "file_id": file.id,
+            "file_name": file.name,
+            "mime_type": file.mime_type,
+            "size": len(file.content),
+        }
+    elif file and message.kind == "photo":
+        photo = {"file_id": file.id, "width": file.width, "height": file.height}
+    return {
+        "id": message.id,
+        "from_bot": message.from_bot,
+        "date": message.date,
+        "edited": message.edit_date is not None,
+        "silent": message.silent,
+        "protected": message.protected,
+        "kind": message.kind,
+        "text": message.text,
+        "html": safe_html(message.text, message.entities),
+        "buttons": [[button_json(button) for button in row] for row in message.rows],
+        "document": document,
+        "photo": photo,
+        "contact": message.contact,
+    }
+
+
+def button_json(button: JSON) -> JSON:
+    """Return one inline button; `kind` is "callback", "url" or the Bot API's field name."""
+    data, url = button.get("callback_data"), button.get("url")
+    kind = "callback" if data else next((key for key in button if key != "text"), "text")
+    return {"text": button["text"], "kind": kind, "data": data, "url": url}
+
+
+def keyboard_json(markup: Markup | None) -> JSON | None:
+    """Return the keyboard under the text field, None where there is none."""
+    if markup is None:
+        return None
+    rows = [
+        [
+            {"text": button["text"], "request_contact": bool(button.get("request_contact"))}
+            for button in row
+        ]
+        for row in markup.value["keyboard"]
+    ]
+    return {
+        "rows": rows,
+        "one_time": bool(markup.value.get("one_time_keyboard")),
+        "placeholder": str(markup.value.get("input_field_placeholder") or ""),
+    }
+
+
+def user_json(user: User) -> JSON:
+    """Return the person as the page reads them."""
+    return {
+        "id": user.id,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "username": user.username,
+        "language_code": user.language_code,
+        "phone_number": user.phone_number,
+    }
+
+
+def safe_html(text: str, entities: list[Entity]) -> str:
+    """Return `text` escaped, with the tags of its entities. Line breaks stay line breaks."""
+    if not entities:
+        return escape(text)
+    units = text.encode("utf-16-le")
+    marks: list[tuple[int, int, int, str]] = []
+    for order, entity in enumerate(entities):
+        first, length = entity["offset"], entity["length"]
+        opening, closing = _tags(entity)
+        marks.append((first, 1, order, opening))
+        marks.append((first + length, 0, -order, closing))
+    parts, at = [], 0
+    for offset, _, _, tag in sorted(marks):
+        parts.append(escape(units[2 * at : 2 * offset].decode("utf-16-le")))
+        parts.append(tag)
+        at = offset
+    parts.append(escape(units[2 * at :].decode("utf-16-le")))
+    return "".join(parts)
+
+
+def _tags(entity: dict[str, Any]) -> tuple[str, str]:
+    kind = entity["type"]
+    if kind == "text_link":
+        return f'<a href="{escape(entity["url"])}" target="_blank" rel="noopener">', "</a>"
+    if kind in _TAGS:
+        return f"<{_TAGS[kind]}>", f"</{_TAGS[kind]}>"
+    return f'<span class="{kind.replace("_", "-")}">', "</span>"

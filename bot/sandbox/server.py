@@ -1,0 +1,200 @@
+"""The sandbox itself: one HTTP server that is Telegram to the bot and a row of phones to people."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from bot.sandbox import strictness
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.faults import NO_DAMAGE, Faults
+from bot.sandbox.methods import MessageMethods
+from bot.sandbox.pace import Pace
+from bot.sandbox.params import Params
+from bot.sandbox.phones import PhonesApi
+from bot.sandbox.refusal import RefusedError
+from bot.sandbox.settings import BotMethods
+from bot.sandbox.updates import Update
+from bot.sandbox.webhook import Webhook
+from bot.sandbox.world import World
+
+DEFAULT_TOKEN = "4200000001:sandbox-only"  # noqa: S105  opens nothing but this stand-in
+_PACED = frozenset(("sendmessage", "senddocument", "sendphoto"))
+Method = Callable[[Params], Awaitable[Any]]
+
+
+class Sandbox:
+    """A running stand-in for Telegram, as an async context manager.
+
+    `token` is the only one it knows; `port` 0 takes a free one; `strict_pace` refuses what comes
+    faster than Telegram's soft limits. It listens on this machine only. `next_due` (the moment
+    of the next reminder) and `on_clock_change` (awaited after each jump) may be set by whoever
+    runs a bot beside it.
+    """
+
+    def __init__(
+        self,
+        token: str = DEFAULT_TOKEN,
+        clock: SandboxClock | None = None,
+        port: int = 0,
+        strict_pace: bool = False,
+        *,
+        bot_name: str = "Praxis",
+        bot_username: str = "praxis_sandbox_bot",
+        seed: int = 0,
+    ) -> None:
+        self.token = token
+        self.clock = clock or SandboxClock()
+        self.faults = Faults(seed)
+        bot_user = {
+            "id": int(token.partition(":")[0]),
+            "is_bot": True,
+            "first_name": bot_name,
+            "username": bot_username,
+        }
+        self.world = World(self.clock, bot_user)
+        self.webhook = Webhook(self.world.updates, self.clock)
+        self._pace = Pace() if strict_pace else None
+        self._methods = _by_name(MessageMethods(self.world)) | _by_name(
+            BotMethods(self.world, self.webhook)
+        )
+        self._phones = PhonesApi(self.world, self.faults)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+
+    # ── running ─────────────────────────────────────────────────────────────────────────────
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=strictness.UPLOAD_BYTES + 1024 * 1024)
+        app.router.add_route("*", "/bot{token}/{method}", self._call)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
+        app.add_routes(self._phones.routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.webhook.stop()
+        self.world.updates.interrupt(RefusedError(500, "Internal Server Error: restart"))
+        await self._phones.live.close()
+        if self._runner:
+            await self._runner.cleanup()
+
+    @property
+    def api_url(self) -> str:
+        """The Bot API's root, for the bot's configuration."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def page_url(self) -> str:
+        """The page with the phones, and the root of its own API."""
+        return f"{self.api_url}/"
+
+    @property
+    def next_due(self) -> Callable[[], Awaitable[datetime | None]] | None:
+        """Tells the moment of the next reminder (aware), None when none waits."""
+        return self._phones.next_due
+
+    @next_due.setter
+    def next_due(self, hook: Callable[[], Awaitable[datetime | None]] | None) -> None:
+        self._phones.next_due = hook
+
+    @property
+    def on_clock_change(self) -> Callable[[], Awaitable[None]] | None:
+        """Awaited after each jump of the clock, before the page hears that it is done."""
+        return self._phones.on_clock_change
+
+    @on_clock_change.setter
+    def on_clock_change(self, hook: Callable[[], Awaitable[None]] | None) -> None:
+        self._phones.on_clock_change = hook
+
+    # ── the Bot API ─────────────────────────────────────────────────────────────────────────
+
+    async def _call(self, request: web.Request) -> web.Response:
+        """Answer one Bot API call; HTTP status and `error_code` are always the same."""
+        try:
+            return await self._carry_out(request)
+        except RefusedError as refused:
+            return _refuse(refused)
+
+    async def _carry_out(self, request: web.Request) -> web.Response:
+        name = request.match_info["method"].lower()
+        self._check_token(request)
+        method = self._methods.get(name)
+        if method is None:
+            raise RefusedError(404, "Not Found: method not found")
+        params = await Params.read(request)
+        damage = NO_DAMAGE
+        if self.faults:
+            damage = self.faults.damage(name, params.integer("chat_id"))
+            await asyncio.sleep(damage.delay)
+        if damage.drop_before:
+            return _hang_up(request)
+        if damage.refusal:
+            raise damage.refusal
+        if self._pace and name in _PACED:
+            self._pace.check(params.integer("chat_id"))
+        result = await method(params)
+        return _hang_up(request) if damage.drop_after else _answer(_ok(result))
+
+    def _check_token(self, request: web.Request) -> None:
+        if request.match_info["token"] != self.token:
+            raise RefusedError(401, "Unauthorized")
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """Serve a file from the path that getFile told."""
+        try:
+            self._check_token(request)
+        except RefusedError as refused:
+            return _refuse(refused)
+        file = self.world.files.at(request.match_info["path"])
+        if file is None:
+            return _refuse(RefusedError(404, "Not Found"))
+        return web.Response(body=file.content, content_type="application/octet-stream")
+
+
+def _by_name(methods: object) -> dict[str, Method]:
+    """Return the public coroutines under their Bot API names: send_message as sendmessage."""
+    return {
+        name.replace("_", ""): getattr(methods, name)
+        for name in dir(methods)
+        if not name.startswith("_")
+    }
+
+
+def _ok(result: Any) -> str:
+    if isinstance(result, list) and result and isinstance(result[0], Update):
+        shown = f"[{','.join(update.body for update in result)}]"
+    else:
+        shown = json.dumps(result, ensure_ascii=False)
+    return f'{{"ok":true,"result":{shown}}}'
+
+
+def _refuse(refused: RefusedError) -> web.Response:
+    return _answer(json.dumps(refused.as_json()), refused.code)
+
+
+def _answer(body: str, status: int = 200) -> web.Response:
+    return web.Response(body=body.encode(), status=status, content_type="application/json")
+
+
+def _hang_up(request: web.Request) -> web.Response:
+    """Lose the connection: the other side sees it reset and gets no answer."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response()

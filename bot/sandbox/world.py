@@ -1,0 +1,178 @@
+"""The sandbox's world: phones, their chats with the bot, and the events a page may watch.
+
+Pure state, no HTTP. The people's half is in phones.py, the bot's half in methods.py.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.commands import CommandLists
+from bot.sandbox.files import FileStore
+from bot.sandbox.messages import JSON, Message, User
+from bot.sandbox.queries import CallbackQueries
+from bot.sandbox.refusal import RefusedError, bad_request
+from bot.sandbox.rendering import keyboard_json, message_json, user_json
+from bot.sandbox.strictness import Markup
+from bot.sandbox.updates import UpdateQueue
+
+MESSAGES_KEPT = 500
+_FIRST_USER_ID = 6_100_000_001
+Event = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Phone:
+    """One person's private chat with the bot; `messages` holds the newest 500, oldest first."""
+
+    user: User
+    started: bool = False
+    blocked: bool = False
+    deactivated: bool = False
+    keyboard: Markup | None = None
+    messages: OrderedDict[int, Message] = field(default_factory=OrderedDict)
+    as_user: JSON = field(default_factory=dict)
+    as_chat: JSON = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.as_user, self.as_chat = self.user.as_user(), self.user.as_chat()
+
+
+class World:
+    """Everything there is: `phones` by user id, the bot's updates, files, commands, queries."""
+
+    def __init__(self, clock: SandboxClock, bot_user: JSON) -> None:
+        self.clock = clock
+        self.bot_user = bot_user
+        self.phones: dict[int, Phone] = {}
+        self.updates = UpdateQueue()
+        self.files = FileStore()
+        self.commands = CommandLists()
+        self.queries = CallbackQueries()
+        self.watchers: set[Callable[[Event], None]] = set()
+        self._last_message_id = 0
+        self._next_user_id = _FIRST_USER_ID
+
+    # ── people ──────────────────────────────────────────────────────────────────────────────
+
+    def add_phone(self, user: User) -> Phone:
+        """Add someone's phone. A `user.id` of 0 gets a fresh id; a taken one is a ValueError."""
+        if user.id in self.phones:
+            raise ValueError(f"the id {user.id} is taken")
+        while not user.id or user.id in self.phones:
+            user.id = self._next_user_id
+            self._next_user_id += 1
+        phone = self.phones[user.id] = Phone(user)
+        self.tell("phone", lambda: {"phone": self.phone_json(phone)})
+        return phone
+
+    def reachable(self, chat_id: int) -> Phone:
+        """Return the chat the bot may write to; RefusedError as Telegram refuses otherwise."""
+        phone = self.phones.get(chat_id)
+        if phone is None or not phone.started:
+            raise bad_request("chat not found")
+        if phone.deactivated:
+            raise RefusedError(403, "Forbidden: user is deactivated")
+        if phone.blocked:
+            raise RefusedError(403, "Forbidden: bot was blocked by the user")
+        return phone
+
+    def set_blocked(self, phone: Phone, blocked: bool) -> None:
+        """Block or unblock the bot; the bot hears of it by a my_chat_member update."""
+        if phone.blocked == blocked:
+            return
+        phone.blocked = blocked
+        change = {
+            "chat": phone.as_chat,
+            "from": phone.as_user,
+            "date": self.clock.unix(),
+            "old_chat_member": self._membership(not blocked),
+            "new_chat_member": self._membership(blocked),
+        }
+        self.updates.put("my_chat_member", change)
+        self.tell("blocked", lambda: {"user_id": phone.user.id, "blocked": blocked})
+
+    def _membership(self, blocked: bool) -> JSON:
+        if blocked:
+            return {"user": self.bot_user, "status": "kicked", "until_date": 0}
+        return {"user": self.bot_user, "status": "member"}
+
+    def set_keyboard(self, phone: Phone, markup: Markup | None) -> None:
+        """Show a keyboard under the text field, or none."""
+        if phone.keyboard != markup:
+            phone.keyboard = markup
+            keyboard = keyboard_json(markup)
+            self.tell("keyboard", lambda: {"user_id": phone.user.id, "keyboard": keyboard})
+
+    # ── messages ────────────────────────────────────────────────────────────────────────────
+
+    def post(self, phone: Phone, author: JSON, **content: Any) -> Message:
+        """Add a message by `author` (the bot or the person) to the chat and return it."""
+        self._last_message_id += 1
+        message = Message(
+            id=self._last_message_id,
+            author=author,
+            chat=phone.as_chat,
+            date=self.clock.unix(),
+            **content,
+        )
+        phone.messages[message.id] = message
+        if len(phone.messages) > MESSAGES_KEPT:
+            phone.messages.popitem(last=False)
+        self.tell_of("message", phone, message)
+        return message
+
+    def say(self, phone: Phone, **content: Any) -> Message:
+        """Post what a person writes and queue it for the bot. Writing starts the chat."""
+        phone.started = True
+        message = self.post(phone, phone.as_user, **content)
+        self.updates.put("message", message.as_message())
+        return message
+
+    def remove(self, phone: Phone, message: Message) -> None:
+        """Take a message away."""
+        del phone.messages[message.id]
+        self.tell("delete", lambda: {"user_id": phone.user.id, "message_id": message.id})
+
+    # ── what a page sees ────────────────────────────────────────────────────────────────────
+
+    def tell(self, kind: str, event: Callable[[], Event]) -> None:
+        """Tell the watchers; the event is only made when somebody watches."""
+        if self.watchers:
+            made = {"type": kind} | event()
+            for watcher in tuple(self.watchers):
+                watcher(made)
+
+    def tell_of(self, kind: str, phone: Phone, message: Message) -> None:
+        """Tell the watchers of a message, new ("message") or changed ("edit")."""
+        self.tell(kind, lambda: {"user_id": phone.user.id, "message": message_json(message)})
+
+    def tell_of_commands(self, before: dict[int, list[dict[str, str]]]) -> None:
+        """Tell the watchers whose command list is no longer as it was in `before`."""
+        for user_id, commands in self.command_lists().items():
+            if commands != before.get(user_id):
+                self.tell("commands", partial(dict, user_id=user_id, commands=commands))
+
+    def command_lists(self) -> dict[int, list[dict[str, str]]]:
+        """Return what each person sees in the command menu; nothing when nobody watches."""
+        if not self.watchers:
+            return {}
+        return {user_id: self.commands_of(phone) for user_id, phone in self.phones.items()}
+
+    def commands_of(self, phone: Phone) -> list[dict[str, str]]:
+        """Return the command menu this person sees."""
+        return self.commands.seen_by(phone.user.id, phone.user.language_code)
+
+    def phone_json(self, phone: Phone) -> JSON:
+        """Return a whole phone as the page reads it."""
+        return {
+            "user": user_json(phone.user),
+            "hint": phone.user.hint,
+            "blocked": phone.blocked,
+            "commands": self.commands_of(phone),
+            "keyboard": keyboard_json(phone.keyboard),
+            "messages": [message_json(message) for message in phone.messages.values()],
+        }
