@@ -34,6 +34,7 @@ async def check(
 
 async def ask_telegram(api_url: str, token: str) -> tuple[str | None, list[str]]:
     """Ask the Bot API who this token is; return the bot's user name, and the problems."""
+    stranger = f"[telegram] api_url: what answers at {api_url} is not the Bot API"
     try:
         async with (
             aiohttp.ClientSession(timeout=PATIENCE) as session,
@@ -43,7 +44,7 @@ async def ask_telegram(api_url: str, token: str) -> tuple[str | None, list[str]]
     except (aiohttp.ClientConnectionError, TimeoutError):
         return None, [f"[telegram] api_url: {api_url} cannot be reached"]
     except (aiohttp.ClientError, ValueError):
-        return None, [f"[telegram] api_url: what answers at {api_url} is not Telegram's Bot API"]
+        return None, [stranger]
     match status, answer:
         case 200, {"ok": True, "result": {"username": str(name)}}:
             return name, []
@@ -52,4 +53,4 @@ async def ask_telegram(api_url: str, token: str) -> tuple[str | None, list[str]]
         case _, {"ok": False, "description": str(reason)}:
             return None, [f'[telegram] api_url: {api_url} answers {status} "{reason}"']
         case _:
-            return None, [f"[telegram] api_url: what answers at {api_url} is not the Bot API"]
+            return None, [stranger]

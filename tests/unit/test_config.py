@@ -1,0 +1,172 @@
+"""The configuration: its defaults, its two sources, and what becomes of what is written."""
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from cryptography.fernet import Fernet
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import Config, load
+from bot.config_values import as_written, duration
+from core.policy import Window
+
+TOKEN = {"PRAXIS_TELEGRAM__TOKEN": "123456:ABC-DEF"}
+KEY, OLD_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads a config.toml that happens to lie about."""
+    monkeypatch.chdir(tmp_path)
+
+
+def from_toml(text: str, environ: Mapping[str, str] = TOKEN) -> Config:
+    path = Path("clinic.toml")
+    path.write_text(text, encoding="utf-8")
+    return load(path, environ)
+
+
+def test_a_token_is_all_it_needs_and_the_rest_has_the_promised_defaults() -> None:
+    config = load(None, TOKEN)
+    assert dict(config.telegram) == {
+        "token": "123456:ABC-DEF",
+        "api_url": "https://api.telegram.org",
+        "mode": "polling",
+        "webhook": None,
+    }
+    assert config.database.url == "sqlite+aiosqlite:///praxis.db"
+    assert dict(config.clinic) == {
+        "name": "Praxis",
+        "address": None,
+        "time_zone": ZoneInfo("UTC"),
+        "language": "en",
+        "currency": "EUR",
+        "day": Window(time(10), time(17)),
+        "lunch": Window(time(13), time(14)),
+        "slot": timedelta(minutes=30),
+    }
+    assert config.admins.telegram_ids == ()
+    assert dict(config.verification) == {"doctors": True, "patients": False}
+    assert dict(config.booking) == {
+        "horizon": timedelta(days=60),
+        "notice": timedelta(hours=1),
+        "cutoff": timedelta(hours=2),
+        "hold": timedelta(minutes=3),
+        "upcoming_per_patient": 5,
+    }
+    assert config.reminders.before == (timedelta(hours=24), timedelta(hours=2))
+    assert config.privacy.key == ()
+    assert dict(config.log) == {"level": "info", "format": "console"}
+
+
+def test_the_example_file_shows_the_defaults() -> None:
+    example = Path(__file__).parents[2] / "config.example.toml"
+    assert load(example, TOKEN) == load(None, TOKEN)
+
+
+def test_the_commented_lines_of_the_example_are_valid_settings() -> None:
+    example = (Path(__file__).parents[2] / "config.example.toml").read_text(encoding="utf-8")
+    lines = [
+        line.removeprefix("# ")
+        for line in example.splitlines()
+        if line.startswith(("# [", "[")) or " = " in line.partition("#")[2][:40]
+    ]
+    text = "\n".join(
+        line for line in lines if not line.startswith(("PRAXIS", "key", "Only", "the"))
+    )
+    config = from_toml(text)
+    assert config.clinic.address == "12 Garden Street, Springfield"
+    assert config.telegram.webhook is not None
+    assert config.telegram.mode == "polling"
+    assert config.booking == Config().booking
+
+
+def test_the_config_file_here_is_read_without_being_named() -> None:
+    Path("config.toml").write_text("[clinic]\nname = 'Green Cross'", encoding="utf-8")
+    assert load(None, TOKEN).clinic.name == "Green Cross"
+
+
+def test_the_environment_wins_and_can_hold_every_kind_of_value() -> None:
+    config = from_toml(
+        "[clinic]\nname = 'File'\n[booking]\nnotice = '5h'",
+        TOKEN
+        | {
+            "PRAXIS_TELEGRAM__MODE": "webhook",
+            "PRAXIS_TELEGRAM__WEBHOOK__URL": "https://bot.example.org/",
+            "PRAXIS_TELEGRAM__WEBHOOK__SECRET": "s3cret",
+            "PRAXIS_TELEGRAM__WEBHOOK__PORT": "8080",
+            "PRAXIS_CLINIC__NAME": "Environment",
+            "PRAXIS_ADMINS__TELEGRAM_IDS": "1, 2",
+            "PRAXIS_VERIFICATION__PATIENTS": "true",
+            "PRAXIS_REMINDERS__BEFORE": '["2h", "3d", "2h"]',
+            "PRAXIS_TEST_POSTGRES": "a variable__of the tests",
+            "PRAXIS_HOME": "someone else's",
+        },
+    )
+    assert config.telegram.webhook is not None
+    assert config.telegram.webhook.url == "https://bot.example.org"
+    assert config.telegram.webhook.port == 8080
+    assert config.clinic.name == "Environment"
+    assert config.booking.notice == timedelta(hours=5)
+    assert config.admins.telegram_ids == (1, 2)
+    assert config.verification.patients
+    assert config.reminders.before == (timedelta(days=3), timedelta(hours=2))
+
+
+def test_reminders_may_be_none_at_all() -> None:
+    assert from_toml("[reminders]\nbefore = []").reminders.before == ()
+    assert load(None, TOKEN | {"PRAXIS_REMINDERS__BEFORE": ""}).reminders.before == ()
+
+
+@pytest.mark.parametrize(
+    "written, understood",
+    [
+        ("sqlite:///praxis.db", "sqlite+aiosqlite:///praxis.db"),
+        ("sqlite:////var/lib/praxis.db", "sqlite+aiosqlite:////var/lib/praxis.db"),
+        ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite:///x.db"),
+        ("postgres://u:p%40w@h:5433/db", "postgresql+asyncpg://u:p%40w@h:5433/db"),
+        ("postgresql://u@h/db?sslmode=require", "postgresql+asyncpg://u@h/db?ssl=require"),
+        ("postgresql:///db?host=/run/pg", "postgresql+asyncpg:///db?host=/run/pg"),
+        ("postgresql+psycopg://h/db?sslmode=x", "postgresql+psycopg://h/db?sslmode=x"),
+    ],
+)
+def test_a_database_is_named_in_the_usual_ways(written: str, understood: str) -> None:
+    assert from_toml(f"[database]\nurl = '{written}'").database.url == understood
+
+
+@pytest.mark.parametrize(
+    "written, keys",
+    [
+        (f"'{KEY}'", (KEY,)),
+        (f"'{KEY},{OLD_KEY}'", (KEY, OLD_KEY)),
+        (f"['{KEY}']", (KEY,)),
+        ("''", ()),
+    ],
+)
+def test_keys_can_be_rotated(written: str, keys: tuple[str, ...]) -> None:
+    assert from_toml(f"[privacy]\nkey = {written}").privacy.key == keys
+
+
+def test_a_day_without_room_for_lunch_has_none() -> None:
+    """A clinic that only shortens its day is not asked about a lunch that it never wrote."""
+    assert from_toml("[clinic]\nday = '08:00-12:00'").clinic.lunch is None
+    assert from_toml("[clinic]\nlunch = ''").clinic.lunch is None
+
+
+def test_secrets_do_not_show_when_settings_are_printed() -> None:
+    config = from_toml(
+        f"[database]\nurl = 'postgresql://u:hunter2@h/db'\n[privacy]\nkey = '{KEY}'\n"
+        "[telegram.webhook]\nurl = 'https://a.b'\nsecret = 'whisper'"
+    )
+    assert set(config.secrets) == {"123456:ABC-DEF", "whisper", "hunter2", KEY}
+    assert not [secret for secret in config.secrets if secret in repr(config)]
+
+
+@given(st.integers(0, 999_999), st.sampled_from("smhd"))
+def test_a_duration_reads_back_as_it_was_written(number: int, unit: str) -> None:
+    value = duration(f"{number}{unit}")
+    assert duration(as_written(value)) == value

@@ -1,0 +1,166 @@
+"""A faulty configuration: every fault at once, one line each, naming the key, no secret told."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import load
+from bot.config_faults import ConfigError
+
+TOKEN = {"PRAXIS_TELEGRAM__TOKEN": "123456:ABC-DEF"}
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads a config.toml that happens to lie about."""
+    monkeypatch.chdir(tmp_path)
+
+
+def faults_of(text: str, **environ: str) -> list[str]:
+    path = Path("clinic.toml")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(path, TOKEN | environ)
+    assert not [fault for fault in caught.value.faults if "\n" in fault]
+    return caught.value.faults
+
+
+def test_a_missing_token_says_where_to_get_one_and_where_it_goes() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(None, {})
+    (told,) = caught.value.faults
+    assert told == (
+        "[telegram] token: is missing; ask @BotFather, then copy config.example.toml to "
+        "config.toml or set PRAXIS_TELEGRAM__TOKEN"
+    )
+
+
+def test_a_backup_needs_no_token() -> None:
+    assert load(None, {}, token_needed=False).telegram.token == ""
+
+
+@pytest.mark.parametrize(
+    "section, line, fault",
+    [
+        (
+            "booking",
+            "notice = '5x'",
+            '"5x" is not a duration; write a number and a unit: 90s, 15m, 24h, 60d',
+        ),
+        ("booking", "hold = 30", '[booking] hold: "30" is not a duration'),
+        ("booking", "hold = '0s'", '[booking] hold: "0s" is outside of 1s to 1d'),
+        ("booking", "horizon = '999999d'", '"999999d" is outside of 1d to 730d'),
+        ("booking", "notice = '60d'", "[booking] notice: it should be shorter than the horizon"),
+        (
+            "booking",
+            "notise = '1h'",
+            "[booking] notise: there is no such key; did you mean notice?",
+        ),
+        ("booking", "upcoming_per_patient = 0", "should be greater than or equal to 1"),
+        ("booking", "upcoming_per_patient = 'five'", "should be a whole number"),
+        ("bookings", "notice = '1h'", "[bookings]: there is no such key; did you mean booking?"),
+        ("clinic", "time_zone = 'Europe/Berlim'", "did you mean Europe/Berlin?"),
+        ("clinic", "time_zone = '../../etc/passwd'", "is not a time zone"),
+        ("clinic", "language = 'tlh'", 'there is no "tlh"; the languages are'),
+        ("clinic", "currency = 'EURO'", "write its three letters, such as EUR"),
+        ("clinic", "name = ' '", "[clinic] name: should not be empty"),
+        ("clinic", "name = 5", "[clinic] name: should be text in quotes"),
+        ("clinic", "slot = '14m'", '[clinic] slot: "14m" is outside of 15m to 4h'),
+        ("clinic", "day = '25:00-26:00'", "is not a pair of times; write them like 10:00-17:00"),
+        ("clinic", "day = '10:00-10:00'", '"10:00-10:00" ends before it begins'),
+        ("clinic", "lunch = '09:00-11:00'", "[clinic] lunch: it should lie inside the day"),
+        ("admins", "telegram_ids = [-5]", "[admins] telegram_ids: should be greater than 0"),
+        ("admins", "telegram_ids = ['me']", "[admins] telegram_ids: should be a whole number"),
+        ("verification", "doctors = 'maybe'", "should be true or false"),
+        ("reminders", "before = ['2h', 'soon']", '[reminders] before: "soon" is not a duration'),
+        ("log", "level = 'loud'", "[log] level: should be 'debug', 'info', 'warning' or 'error'"),
+        ("telegram", "mode = 'carrier pigeon'", "should be 'polling' or 'webhook'"),
+        ("telegram", "api_url = 'api.telegram.org'", "write it like https://example.org"),
+        ("telegram", "api_url = 'http://[::1'", "is not a web address"),
+        ("telegram", "webhook = 1", "[telegram.webhook]: should be a table of keys"),
+    ],
+)
+def test_a_fault_is_one_line_that_names_the_key(section: str, line: str, fault: str) -> None:
+    (told,) = faults_of(f"[{section}]\n{line}")
+    assert fault in told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[database]\nurl = 'postgresql://u:hunter2@host'",
+        "[database]\nurl = 'postgresql://u:hunter2@host:port/db'",
+        "[database]\nurl = 'postgresql+psycopg2://u:hunter2@host/db'",
+        "[database]\nurl = 'mysql://u:hunter2@host/db'",
+        "[database]\nurl = 'sqlite://hunter2.db'",
+        "[database]\nurl = 'sqlite://'",
+        "[database]\nurl = 'sqlite:///:memory:'",
+        "[database]\nurl = 'hunter2'",
+        "[privacy]\nkey = 'hunter2'",
+        "[privacy]\nkey = 'hünter2'",
+        "[telegram]\ntoken = 'hunter2/../'",
+        "[telegram.webhook]\nurl = 'https://a.b'\nsecret = 'hunter2 hunter2'",
+    ],
+)
+def test_a_faulty_secret_is_told_without_the_secret(line: str) -> None:
+    path = Path("clinic.toml")
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(path, {} if "token" in line else TOKEN)
+    (told,) = caught.value.faults
+    assert "nter2" not in told
+
+
+def test_a_webhook_needs_its_address_and_its_secret() -> None:
+    assert faults_of("[telegram]\nmode = 'webhook'") == [
+        "[telegram.webhook] url: is missing",
+        "[telegram.webhook] secret: is missing",
+    ]
+
+
+def test_all_faults_are_told_at_once_wherever_they_come_from() -> None:
+    faults = faults_of(
+        "colour = 'green'\n[clinic]\ncurrency = 'XYZ'\nday = 'long'\n[booking]\nhold = '1y'",
+        PRAXIS_LOG__FORMAT="xml",
+        PRAXIS_CLINIC__TIMEZONE="UTC",
+    )
+    assert [fault.partition(":")[0] for fault in faults] == [
+        "PRAXIS_CLINIC__TIMEZONE",
+        "[clinic] currency",
+        "[clinic] day",
+        "[booking] hold",
+        "[log] format (from PRAXIS_LOG__FORMAT)",
+        "colour",
+    ]
+    assert faults[0].endswith("did you mean PRAXIS_CLINIC__TIME_ZONE?")
+
+
+def test_what_is_sound_can_still_be_checked() -> None:
+    Path("clinic.toml").write_text("[clinic]\nday = 5\n[log]\nlevel = 'debug'", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(Path("clinic.toml"), TOKEN)
+    assert caught.value.broken == {"clinic"}
+    assert caught.value.sound is not None
+    assert caught.value.sound.log.level == "debug"
+
+
+@pytest.mark.parametrize(
+    "content, fault",
+    [
+        (b"[clinic\nname = 'x'", "(at line 1, column 8)"),
+        (b"[clinic]\nname = 'x'\nname = 'y'\nslot = '1h'", "Cannot overwrite a value (at line 3"),
+        (b"name = '\xff'", "this is not a text file in UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_toml_says_where(content: bytes, fault: str) -> None:
+    Path("clinic.toml").write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        load(Path("clinic.toml"), TOKEN)
+    (told,) = caught.value.faults
+    assert told.startswith("clinic.toml: ")
+    assert fault in told
+
+
+def test_a_named_file_must_be_there() -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml: there is no such file"):
+        load(Path("nowhere.toml"), TOKEN)

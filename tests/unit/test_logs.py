@@ -1,0 +1,63 @@
+"""The log: readable for people or machines, and no secret in it."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+
+TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_012345"
+
+
+@pytest.fixture
+def written(request: pytest.FixtureRequest) -> Iterator[tuple[logging.Logger, io.StringIO]]:
+    """Return a logger and what it wrote, in the style that the test names."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    secrets = ["hunter2-hunter2"]
+    handler.setFormatter(
+        logs.JsonFormatter(secrets) if request.param == "json" else logs.Formatter(secrets)
+    )
+    logger = logging.getLogger("bot.courier")
+    logger.addHandler(handler)
+    yield logger, stream
+    logger.removeHandler(handler)
+
+
+@pytest.mark.parametrize("written", ["console"], indirect=True)
+def test_a_line_for_people(written: tuple[logging.Logger, io.StringIO]) -> None:
+    logger, stream = written
+    logger.warning("tried %d times", 3, extra={"notice": 7})
+    when, line = stream.getvalue().split(" ", 1)
+    assert when.endswith("Z")
+    assert line == "WARNING bot.courier: tried 3 times notice=7\n"
+
+
+@pytest.mark.parametrize("written", ["json"], indirect=True)
+def test_a_line_for_machines(written: tuple[logging.Logger, io.StringIO]) -> None:
+    logger, stream = written
+    try:
+        _ = 1 / 0
+    except ZeroDivisionError:
+        logger.exception("failed", extra={"notice": 7})
+    facts = json.loads(stream.getvalue())
+    assert facts.pop("time").endswith("Z")
+    assert "ZeroDivisionError" in facts.pop("error")
+    assert facts == {"level": "error", "logger": "bot.courier", "message": "failed", "notice": 7}
+
+
+@pytest.mark.parametrize("written", ["console", "json"], indirect=True)
+def test_secrets_are_masked_wherever_they_hide(
+    written: tuple[logging.Logger, io.StringIO],
+) -> None:
+    logger, stream = written
+    try:
+        raise ValueError(f"https://api.telegram.org/bot{TOKEN}/sendMessage")
+    except ValueError:
+        logger.exception("GET %s", TOKEN, extra={"password": "hunter2-hunter2"})
+    assert TOKEN not in stream.getvalue()
+    assert "hunter2" not in stream.getvalue()
+    assert logs.MASK in stream.getvalue()
