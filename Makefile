@@ -4,7 +4,7 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types contract bench storm picture lock clean
@@ -26,7 +26,7 @@ types: .venv/.dev  ## mypy, strict
 	@$(BIN)/mypy
 
 contract: .venv/.dev  ## bot -> core <- storage, and nothing else
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 bench: .venv/.dev  ## how fast the booking core is on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)

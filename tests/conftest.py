@@ -3,9 +3,14 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.databases import Run
+
+# A slow machine is no failure: no test here is timed.
+hypothesis.settings.register_profile("praxis", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("praxis")
 
 ENGINES = [
     pytest.param("sqlite", marks=pytest.mark.sqlite),
