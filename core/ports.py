@@ -170,6 +170,8 @@ class OpenWork(Protocol):
 class Queries(Protocol):
     """Pages that only read. ``Span`` arguments bound the slots' starts: start ≤ s < end."""
 
+    async def person(self, telegram_id: int) -> Person | None: ...
+
     async def doctors(self, starts: Span, limit: int, offset: int = 0) -> Sequence[DoctorListing]:
         """Return doctors who practise, those with the earliest free time first, then by name."""
         ...

@@ -1,0 +1,238 @@
+"""Every button there is, by subject. The prefixes stay: buttons in old chats carry them."""
+
+from datetime import date
+from enum import StrEnum
+
+from bot.payload import Action, action
+from core.model import AppointmentId, PersonId, SlotId
+
+# Everywhere
+
+
+@action("h")
+class Home(Action):
+    """The menu of what this person can do."""
+
+
+@action("x")
+class Nothing(Action):
+    """A cell that cannot be chosen: an empty day, a heading."""
+
+
+@action("hp")
+class ShowHelp(Action): ...
+
+
+@action("lg")
+class ShowLanguages(Action): ...
+
+
+@action("ls")
+class SetLanguage(Action):
+    code: str
+
+
+# Booking
+
+
+@action("ds")
+class ShowDoctors(Action):
+    page: int
+
+
+@action("d")
+class ShowDoctor(Action):
+    doctor: PersonId
+
+
+@action("bm")
+class PickDay(Action):
+    """The calendar of a doctor's free days, at a month."""
+
+    doctor: PersonId
+    month: date
+
+
+@action("bd")
+class PickTime(Action):
+    doctor: PersonId
+    day: date
+
+
+@action("bt")
+class TakeTime(Action):
+    """A time was chosen: ask for the note."""
+
+    slot: SlotId
+
+
+@action("bn")
+class SkipNote(Action):
+    slot: SlotId
+
+
+@action("bc")
+class ConfirmBooking(Action):
+    """``with_note``: the summary showed the note kept in the draft."""
+
+    slot: SlotId
+    with_note: bool
+
+
+# Appointments of a patient
+
+
+@action("ma")
+class ShowAppointments(Action):
+    past: bool
+    page: int
+
+
+@action("a")
+class ShowAppointment(Action):
+    appointment: AppointmentId
+
+
+@action("ac")
+class AskCancel(Action):
+    appointment: AppointmentId
+
+
+@action("ax")
+class CancelAppointment(Action):
+    appointment: AppointmentId
+
+
+@action("an")
+class EditNote(Action):
+    appointment: AppointmentId
+
+
+@action("ar")
+class RemoveNote(Action):
+    appointment: AppointmentId
+
+
+@action("mm")
+class MoveToDay(Action):
+    """The calendar for moving an appointment, at a month."""
+
+    appointment: AppointmentId
+    month: date
+
+
+@action("md")
+class MoveToTime(Action):
+    appointment: AppointmentId
+    day: date
+
+
+@action("mt")
+class AskMove(Action):
+    appointment: AppointmentId
+    slot: SlotId
+
+
+@action("mc")
+class ConfirmMove(Action):
+    appointment: AppointmentId
+    slot: SlotId
+
+
+@action("ok")
+class SayComing(Action):
+    appointment: AppointmentId
+
+
+# Signing up and the profile
+
+
+@action("su")
+class SignUp(Action):
+    """Choose a role: patient, or apply as a doctor."""
+
+
+@action("sp")
+class SignUpAsPatient(Action): ...
+
+
+@action("sd")
+class ApplyAsDoctor(Action): ...
+
+
+@action("p")
+class ShowProfile(Action): ...
+
+
+# Publishing
+
+
+@action("pu")
+class StartPublishing(Action): ...
+
+
+# Schedule
+
+
+@action("sc")
+class ShowSchedule(Action):
+    """The calendar of the doctor's published days, at a month."""
+
+    month: date
+
+
+@action("sy")
+class ShowScheduleDay(Action):
+    day: date
+
+
+@action("st")
+class ShowSlot(Action):
+    slot: SlotId
+
+
+# Practice
+
+
+class Stretch(StrEnum):
+    """Which of a doctor's bookings to show."""
+
+    PAST = "p"
+    TODAY = "t"
+    UPCOMING = "u"
+
+
+@action("pr")
+class ShowPractice(Action): ...
+
+
+@action("pb")
+class ShowBookings(Action):
+    stretch: Stretch
+    page: int
+
+
+@action("b")
+class ShowBooking(Action):
+    """One appointment as its doctor sees it."""
+
+    appointment: AppointmentId
+
+
+# Admin
+
+
+@action("ad")
+class ShowAdmin(Action): ...
+
+
+@action("dd")
+class DecideDoctor(Action):
+    doctor: PersonId
+    approve: bool
+
+
+@action("dp")
+class DecidePatient(Action):
+    patient: PersonId
+    approve: bool

@@ -1,0 +1,138 @@
+"""From an update to its handler: who is it, may they speak, what did they press or say."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update, User
+
+from bot import refusals
+from bot.payload import UnknownPayloadError, unpack
+from bot.menus import Menus
+from bot.router import Answer, Router
+from bot.screen import Reply
+from bot.screens import home
+from bot.telegram import Telegram
+from bot.turn import Services, Turn
+from core.errors import BusyError, Refusal
+from core.fields import NAME_LONGEST
+
+log = logging.getLogger(__name__)
+
+BUSY_TRIES = 6
+STAY = {"help", "status", "privacy", "cancel"}
+"""Commands that leave a half-written entry alone (``/cancel`` leaves it by itself)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatcher:
+    """Answers every update with something, whatever it holds."""
+
+    services: Services
+    router: Router
+    telegram: Telegram
+    menus: Menus
+
+    async def handle(self, update: Update) -> None:
+        """Answer one update. Only what a later try may mend is raised."""
+        if update.callback_query is not None:
+            await self._press(update.update_id, update.callback_query)
+        elif update.message is not None and update.message.from_user is not None:
+            await self._message(update.update_id, update.message, update.message.from_user)
+        elif update.my_chat_member is not None:
+            status = update.my_chat_member.new_chat_member.status
+            await self._standing(update.my_chat_member.from_user.id, gone=status == "kicked")
+
+    async def _standing(self, telegram_id: int, *, gone: bool) -> None:
+        if gone:
+            await self.services.post.unreachable(telegram_id, self.services.clock.now())
+        else:
+            await self.services.post.reachable(telegram_id)
+
+    async def _press(self, update_id: int, query: CallbackQuery) -> None:
+        turn = await self._turn(update_id, query.from_user)
+        answer = await self._guarded(turn, lambda: self._pressed(turn, query.data or ""))
+        await self.telegram.answer(query, answer)
+        await self._after(turn, query.from_user)
+
+    async def _pressed(self, turn: Turn, payload: str) -> Answer:
+        try:
+            action = unpack(payload)
+        except UnknownPayloadError:
+            stale = home.menu(turn.person, turn.t).above(turn.t("stale.text"))
+            return Reply(stale, turn.t.plain("stale.toast"))
+        return await self.router.presses[type(action)](turn, action)
+
+    async def _message(self, update_id: int, message: Message, user: User) -> None:
+        turn = await self._turn(update_id, user)
+        had_form = turn.form is not None
+        answer = await self._guarded(turn, lambda: self._said(turn, message))
+        await self.telegram.reply(user.id, answer, remove_keyboard=had_form)
+        await self._after(turn, user)
+
+    async def _said(self, turn: Turn, message: Message) -> Answer:
+        text = message.text or ""
+        if text.startswith("/"):
+            return await self._command(turn, text)
+        if message.contact is not None:
+            contact = message.contact
+            if contact.user_id != turn.person.telegram_id:
+                return refusals.ask_again(turn, self.router, turn.t("contact.foreign"))
+            text = contact.phone_number
+        if not text.strip():
+            return refusals.ask_again(turn, self.router, turn.t("odd.not-text"))
+        step = self.router.steps.get(turn.form.step) if turn.form else None
+        if step is None:
+            return home.menu(turn.person, turn.t).above(turn.t("odd.text"))
+        if turn.form is not None and turn.form.update_id == turn.update_id:
+            return step.prompt(turn)  # handled before a crash; only the answer was lost
+        return await step.handler(turn, text)
+
+    async def _command(self, turn: Turn, text: str) -> Answer:
+        head, _, rest = text[1:].partition(" ")
+        name = head.partition("@")[0].lower()
+        handler = self.router.commands.get(name)
+        if handler is None:
+            return home.menu(turn.person, turn.t).above(turn.t("odd.command"))
+        if name not in STAY:
+            await turn.leave()
+        return await handler(turn, rest.strip())
+
+    async def _turn(self, update_id: int, user: User) -> Turn:
+        services = self.services
+        now = services.clock.now()
+        person = await services.queries.person(user.id)
+        if person is None or (user.id in services.admins and not person.is_admin):
+            name = " ".join(user.full_name.split())[:NAME_LONGEST] or str(user.id)
+            language = services.languages.speak(user.language_code).language
+            person = await services.front_desk.meet(
+                user.id, name, language, is_admin=user.id in services.admins
+            )
+        form = await services.forms.get(person.id, now)
+        t = services.languages.speak(person.language)
+        return Turn(person, t, services, update_id, now, user.full_name, form)
+
+    async def _guarded(self, turn: Turn, run: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Run a handler; a refusal becomes a sentence, a fault becomes an apology and a log line."""
+        if turn.person.disabled:
+            return refusals.disabled(turn)
+        for attempt in range(BUSY_TRIES):
+            try:
+                return await run()
+            except Refusal as refusal:
+                return refusals.told(turn, self.router, refusal)
+            except BusyError as error:
+                log.warning("the database is busy (%s), try %d", error, attempt + 1)
+                await asyncio.sleep(0.1 * 2**attempt)
+            except Exception:  # the boundary of a conversation: one fault must not end the bot
+                log.exception("update %d failed", turn.update_id)
+                break
+        return refusals.sorry(turn)
+
+    async def _after(self, turn: Turn, user: User) -> None:
+        if turn.refresh_menu:
+            person = await self.services.queries.person(user.id)
+            await self.menus.refresh(person or turn.person)
+
+

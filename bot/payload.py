@@ -1,0 +1,142 @@
+"""What a button carries: a typed action ⇄ at most 64 bytes of text, readable after any restart.
+
+A payload is a short prefix and the fields, joined by ``:``; numbers and dates in base 36. What it says
+is never trusted: whoever handles an action checks role, ownership and state again.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, get_type_hints
+
+MOST_BYTES = 64
+"""The Bot API's limit on callback_data."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LARGEST = 2**63
+
+
+class Action:
+    """Something a button does. Subclasses are declared with ``@action("prefix")``."""
+
+    __slots__ = ()
+    prefix: ClassVar[str]
+
+
+class UnknownPayloadError(ValueError):
+    """The payload is of an older version, cut off, or forged."""
+
+
+def base36(number: int) -> str:
+    """Write a number in base 36."""
+    sign, number = ("-", -number) if number < 0 else ("", number)
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return sign + digits
+
+
+def _number(text: str) -> int:
+    number = int(text, 36)
+    if abs(number) >= _LARGEST or base36(number) != text:
+        raise UnknownPayloadError(text)
+    return number
+
+
+def _flag(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise UnknownPayloadError(text)
+    return text == "1"
+
+
+_WORD = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
+
+def _word(text: str) -> str:
+    if _WORD.fullmatch(text) is None:
+        raise UnknownPayloadError(text)
+    return text
+
+
+_CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], object]]] = {
+    int: (base36, _number),
+    str: (_word, _word),
+    bool: (lambda flag: "1" if flag else "0", _flag),
+    date: (
+        lambda day: base36(day.toordinal()),
+        lambda text: date.fromordinal(_number(text)),
+    ),
+    datetime: (
+        lambda moment: base36(int(moment.timestamp())),
+        lambda text: datetime.fromtimestamp(_number(text), UTC),
+    ),
+    time: (
+        lambda clock: base36(clock.hour * 60 + clock.minute),
+        lambda text: time(*divmod(_number(text), 60)),
+    ),
+}
+
+_by_prefix: dict[str, type[Action]] = {}
+_codecs_of: dict[type[Action], list[tuple[Callable[[Any], str], Callable[[str], object]]]] = {}
+
+A = TypeVar("A", bound=Action)
+
+
+@dataclass_transform(frozen_default=True)
+def action(prefix: str) -> Callable[[type[A]], type[A]]:
+    """Declare an action: a frozen dataclass of ints, flags, dates, moments, times, words and enums."""
+
+    def declare(cls: type[A]) -> type[A]:
+        made = dataclass(frozen=True, slots=True)(cls)
+        if prefix in _by_prefix:
+            raise ValueError(f"two actions are called {prefix!r}")
+        made.prefix = prefix
+        hints = get_type_hints(made)
+        _codecs_of[made] = [_codec(hints[field.name]) for field in fields(cast(Any, made))]
+        _by_prefix[prefix] = made
+        return made
+
+    return declare
+
+
+def _codec(hint: Any) -> tuple[Callable[[Any], str], Callable[[str], object]]:  # noqa: ANN401 (a type hint)
+    kind = getattr(hint, "__supertype__", hint)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return str, kind
+    return _CODECS[kind]
+
+
+FRESH = "!"
+"""Put before a payload whose answer comes as a new message."""
+
+
+def pack(one: Action, *, fresh: bool = False) -> str:
+    """Return the payload of an action. Raises ValueError where Telegram would refuse its length."""
+    codecs = _codecs_of[type(one)]
+    values = astuple(cast(Any, one))
+    parts = [write(value) for (write, _), value in zip(codecs, values, strict=True)]
+    payload = (FRESH if fresh else "") + ":".join([one.prefix, *parts])
+    if len(payload.encode()) > MOST_BYTES:
+        raise ValueError(f"{type(one).__name__} takes more than {MOST_BYTES} bytes")
+    return payload
+
+
+def unpack(payload: str) -> Action:
+    """Return the action of a payload. Raises UnknownPayloadError for anything but what pack wrote."""
+    prefix, *parts = payload.removeprefix(FRESH).split(":")
+    kind = _by_prefix.get(prefix)
+    if kind is None or len(parts) != len(_codecs_of[kind]):
+        raise UnknownPayloadError(prefix)
+    try:
+        values = [read(part) for (_, read), part in zip(_codecs_of[kind], parts, strict=True)]
+    except (ValueError, OverflowError, OSError, TypeError) as error:
+        raise UnknownPayloadError(prefix) from error
+    return kind(*values)
+
+
+def declared() -> list[type[Action]]:
+    """Return every action there is, by prefix."""
+    return [_by_prefix[prefix] for prefix in sorted(_by_prefix)]

@@ -1,0 +1,1 @@
+"""Pure functions: what core knows → Screen. No await, no clock, no Telegram."""

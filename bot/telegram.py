@@ -1,0 +1,166 @@
+"""Screen → Telegram: send, edit, answer. Nothing else in the house knows how."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from bot.payload import FRESH, pack
+from bot.screen import Reply, Row, Screen
+
+log = logging.getLogger(__name__)
+
+TRIES = 4
+LONGEST_WAIT = 30.0
+"""Seconds: who waits for an answer to a press is not kept longer than this by Telegram's limits."""
+
+_UNCHANGED = "not modified"
+_NOT_EDITABLE = ("message to edit not found", "can't be edited", "no text in the message to edit")
+
+T = TypeVar("T")
+
+
+def markup(
+    screen: Screen,
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """Return the keyboard of a screen as Telegram wants it."""
+    if screen.contact is not None or screen.choices:
+        share = [[KeyboardButton(screen.contact, request_contact=True)]] if screen.contact else []
+        return ReplyKeyboardMarkup(
+            [*share, *([choice] for choice in screen.choices)],
+            resize_keyboard=True,
+            one_time_keyboard=True,
+        )
+    if screen.rows:
+        return InlineKeyboardMarkup([_row(row) for row in screen.rows])
+    return None
+
+
+def _row(row: Row) -> list[InlineKeyboardButton]:
+    return [
+        InlineKeyboardButton(button.label, callback_data=pack(button.action, fresh=button.fresh))
+        for button in row
+    ]
+
+
+class Telegram:
+    """What the house says to Telegram, for one bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> Message:
+        """Send a screen as a new message. Raises telegram.error.TelegramError."""
+        keyboard = markup(screen)
+        reply_markup = ReplyKeyboardRemove() if remove_keyboard and keyboard is None else keyboard
+        if screen.file is not None:
+            return await self._bot.send_document(
+                chat,
+                InputFile(screen.file.content, screen.file.name),
+                caption=screen.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=reply_markup,
+                disable_notification=screen.quiet,
+            )
+        return await self._bot.send_message(
+            chat,
+            screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=reply_markup,
+            disable_notification=screen.quiet,
+        )
+
+    async def reply(self, chat: int, answer: Screen | Reply, *, remove_keyboard: bool) -> None:
+        """Answer a message or a command with a new message; Telegram's limits are waited for."""
+        screen = answer.screen if isinstance(answer, Reply) else answer
+        if screen is not None:
+            await _patiently(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
+
+    async def answer(self, query: CallbackQuery, answer: Screen | Reply) -> None:
+        """Answer a press: stop the button's spinner and show the screen."""
+        reply = answer if isinstance(answer, Reply) else Reply(answer)
+        fresh = reply.fresh or (query.data or "").startswith(FRESH)
+        shown = [] if reply.screen is None else [self._show(query, reply.screen, fresh=fresh)]
+        await asyncio.gather(self._acknowledge(query, reply), *shown)
+
+    async def _show(self, query: CallbackQuery, screen: Screen, *, fresh: bool) -> None:
+        message = query.message
+        keyboard = markup(screen)
+        in_place = (
+            isinstance(message, Message)
+            and not fresh
+            and screen.file is None
+            and not isinstance(keyboard, ReplyKeyboardMarkup)
+        )
+        if in_place and await _patiently(lambda: self._edit(query, screen)):
+            return
+        chat = query.from_user.id
+        await _patiently(lambda: self.send(chat, screen))
+
+    async def _edit(self, query: CallbackQuery, screen: Screen) -> bool:
+        """Change the pressed message; False where it cannot be changed any more."""
+        keyboard = markup(screen)
+        try:
+            await query.edit_message_text(
+                screen.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None,
+            )
+        except BadRequest as error:
+            said = error.message.lower()
+            if _UNCHANGED in said:
+                return True
+            if any(reason in said for reason in _NOT_EDITABLE):
+                return False
+            raise
+        return True
+
+    async def _acknowledge(self, query: CallbackQuery, reply: Reply) -> None:
+        """Answering is a courtesy: one that comes too late must not undo what was done."""
+        try:
+            await query.answer(reply.toast, show_alert=reply.alert)
+        except (BadRequest, NetworkError, RetryAfter) as error:
+            log.info("a press went unacknowledged: %s", type(error).__name__)
+
+
+async def _patiently(call: Callable[[], Awaitable[T]]) -> T | None:
+    """Call until it works: wait as long as Telegram asks, and try again when the line breaks.
+
+    Someone who blocked the bot hears nothing (None). Raises what remains after the last try.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            return await call()
+        except Forbidden:
+            return None
+        except RetryAfter as error:
+            wait = _seconds(error)
+            if attempt == TRIES or wait > LONGEST_WAIT:
+                raise
+        except BadRequest:
+            raise
+        except NetworkError:
+            wait = 0.3 * 2**attempt
+            if attempt == TRIES:
+                raise
+        await asyncio.sleep(wait)
+    return None
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after) if isinstance(after, int | float) else after.total_seconds()

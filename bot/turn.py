@@ -1,0 +1,67 @@
+"""One turn of a conversation: who is speaking, in which language, and the services at hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.i18n import Languages, Translator
+from core.availability import Availability
+from core.booking import BookingDesk
+from core.clock import Clock
+from core.model import Person
+from core.people import FrontDesk
+from core.policy import ClinicPolicy
+from core.ports import Form, Forms, PostOffice, Queries
+from core.practice import Practice
+
+FORM_KEPT = timedelta(days=2)
+"""How long a half-written entry waits for its writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that conversations may use. Built once, in bootstrap."""
+
+    policy: ClinicPolicy
+    clock: Clock
+    languages: Languages
+    desk: BookingDesk
+    practice: Practice
+    front_desk: FrontDesk
+    availability: Availability
+    queries: Queries
+    forms: Forms
+    post: PostOffice
+    admins: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one press or message brought, and what its handler may ask for."""
+
+    person: Person
+    t: Translator
+    services: Services
+    update_id: int
+    now: datetime
+    telegram_name: str = ""
+    form: Form | None = None
+    """The half-written entry of this person, loaded before any handler runs."""
+    refresh_menu: bool = field(default=False, kw_only=True)
+    """Set where roles or language changed: the command menu follows."""
+
+    async def ask(self, step: str, draft: Mapping[str, object] | None = None) -> None:
+        """Remember what is being asked and what was entered so far; None keeps the present draft."""
+        kept = dict(self.form.draft) if draft is None and self.form else dict(draft or {})
+        self.form = Form(step, kept, self.update_id)
+        await self.services.forms.put(self.person.id, self.form, self.now + FORM_KEPT)
+
+    async def leave(self) -> None:
+        """Forget the half-written entry."""
+        if self.form is not None:
+            await self.services.forms.clear(self.person.id)
+            self.form = None
+
+    def draft(self, *steps: str) -> Mapping[str, object] | None:
+        """Return the draft if the form stands at one of these steps, else None."""
+        return self.form.draft if self.form is not None and self.form.step in steps else None
