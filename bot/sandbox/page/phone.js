@@ -1,0 +1,259 @@
+// One phone: a person's chat with the bot, what they do in it, and what the server tells it.
+
+import { post } from "./api.js";
+import { Chat } from "./chat.js";
+import { Composer } from "./composer.js";
+import { h, icon, iconButton, initials } from "./dom.js";
+import { Overlays, popUp } from "./overlays.js";
+import { timeOf } from "./time.js";
+
+const TYPING_LASTS = 5500;
+// A message this soon after the person did something is taken for its answer, so nothing rings.
+const ANSWER_WITHIN = 5000;
+
+/** `page` has bot, clock, touched(phone), changed(), rang(phone), pressed(phone) and showPhoto(). */
+export class Phone {
+  constructor(data, page) {
+    this.page = page;
+    this.id = data.user.id;
+    this.unread = 0;
+    this.actedAt = -Infinity;
+    this.build(data);
+    this.load(data);
+    this.chat.toEnd(false);
+  }
+
+  build(data) {
+    const { bot, clock } = this.page;
+    this.composer = new Composer({
+      text: (words) => this.call("text", { text: words }),
+      start: () => this.call("start"),
+      unblock: () => this.call("block", { blocked: false }),
+      contact: () => this.shareContact(),
+      odd: (kind) => this.call(kind, kind === "document" ? SAMPLE_FILE : {}),
+    });
+    this.chat = new Chat(
+      {
+        onPress: (...press) => this.press(...press),
+        onCommand: (text) => this.call("text", { text }),
+        onLink: (url) => this.follow(url),
+        onPhoto: (...photo) => this.page.showPhoto(...photo),
+      },
+      clock,
+      () => this.isActive && this.read(),
+    );
+    this.welcome = welcomeCard(bot);
+    this.status = h("span", { class: "status" });
+    this.statusTime = h("span", { class: "status-time" });
+    const more = iconButton("dots", "More", null, { class: "tool" });
+    const head = h(
+      "header",
+      { class: "head" },
+      h("span", { class: "avatar bot" }, icon("calendar")),
+      h("div", { class: "head-words" }, h("h3", { dir: "auto" }, bot.first_name), this.status),
+      h("span", { class: "anchor" }, more),
+    );
+    const content = h("div", { class: "content" }, head, this.chat.element, this.welcome, this.composer.element);
+    this.overlays = new Overlays(content);
+    const screen = h("div", { class: "screen" }, statusBar(this.statusTime), content, this.overlays.element);
+    this.caption = h("div", { class: "caption" });
+    this.device = h("div", { class: "device" }, screen);
+    this.element = h("section", { class: "phone", id: `phone-${data.user.id}`, "data-user-id": data.user.id }, this.caption, this.device);
+    popUp(more, "below", () => this.menu(), () => this.card());
+    for (const kind of ["pointerdown", "focusin", "wheel"]) {
+      this.element.addEventListener(kind, () => this.page.touched(this), { passive: true });
+    }
+  }
+
+  /** Takes over everything the server knows of this phone, at first and after an interruption. */
+  load(data) {
+    const known = this.data !== undefined;
+    Object.assign(this, { data, blocked: data.blocked });
+    const { user, hint } = data;
+    this.name = [user.first_name, user.last_name].filter(Boolean).join(" ");
+    this.element.dataset.hint = hint || "guest";
+    this.element.setAttribute("aria-label", `Phone of ${this.name}${hint ? `, ${hint}` : ""}`);
+    this.badge = h("span", { class: "badge", hidden: true });
+    this.caption.replaceChildren(
+      h("span", { class: "avatar", "aria-hidden": "true" }, initials(user.first_name, user.last_name)),
+      h("div", { class: "caption-words" }, h("h2", { dir: "auto" }, this.name), h("span", { class: "role" }, hint || "guest")),
+      icon("bell"),
+      this.badge,
+    );
+    this.composer.setCommands(data.commands);
+    this.composer.setKeyboard(data.keyboard);
+    const missed = this.chat.load(data.messages).filter((message) => message.from_bot);
+    if (known) this.count(missed.length);
+    this.refresh();
+  }
+
+  /** Applies one event of the live stream. */
+  take(event) {
+    const deeds = {
+      message: () => this.receive(event.message),
+      edit: () => this.chat.put(event.message),
+      delete: () => this.chat.remove(event.message_id),
+      answer: () => this.answered(event),
+      keyboard: () => this.composer.setKeyboard(event.keyboard),
+      commands: () => this.composer.setCommands(event.commands),
+      blocked: () => (this.blocked = event.blocked),
+      typing: () => this.type(true),
+    };
+    deeds[event.type]?.();
+    this.refresh();
+  }
+
+  receive(message) {
+    const expected = performance.now() - this.actedAt < ANSWER_WITHIN;
+    const inSight = this.chat.sticky && (this.isActive || expected) && !document.hidden;
+    const isNew = this.chat.put(message);
+    if (!message.from_bot) {
+      this.chat.toEnd(true);
+      this.read();
+      return;
+    }
+    this.type(false);
+    if (isNew && !inSight) this.count(1);
+    if (isNew && !expected && !message.silent) this.ring();
+  }
+
+  answered({ message_id: id, text, alert }) {
+    this.chat.settle(id);
+    if (!text) return;
+    if (alert) this.overlays.alert(this.page.bot.first_name, text, this.isActive);
+    else this.overlays.toast(text);
+  }
+
+  refresh() {
+    const mode = this.blocked ? "blocked" : this.chat.size ? "open" : "start";
+    if (mode !== this.mode) this.composer.setMode(mode);
+    this.mode = mode;
+    this.welcome.hidden = this.chat.size > 0;
+    const doing = this.typing ? "typing" : this.blocked ? "blocked" : "bot · online";
+    this.status.textContent = this.page.online ? doing : "connecting";
+    this.status.classList.toggle("dots", this.typing || !this.page.online);
+  }
+
+  type(typing) {
+    clearTimeout(this.typingTimer);
+    this.typing = typing;
+    const stop = () => {
+      this.typing = false;
+      this.refresh();
+    };
+    if (typing) this.typingTimer = setTimeout(stop, TYPING_LASTS);
+  }
+
+  /** The clock moved: the status bar follows, and on another day the headings change. */
+  minute(milliseconds, anotherDay) {
+    this.statusTime.textContent = timeOf(milliseconds);
+    if (anotherDay) this.chat.arrange();
+  }
+
+  /** What arrives from now on was caused by something else than this person's last press. */
+  forgetActs() {
+    this.actedAt = -Infinity;
+  }
+
+  /** Does something as this person; tells whether it was accepted. A refusal is shown as a toast. */
+  async call(deed, body = {}) {
+    this.actedAt = performance.now();
+    try {
+      await post(`/api/phones/${this.id}/${deed}`, body);
+      return true;
+    } catch (error) {
+      this.overlays.toast(error.message, "refusal");
+      return false;
+    }
+  }
+
+  async press(message, row, column, key) {
+    if (key.hasAttribute("aria-busy")) return;
+    key.setAttribute("aria-busy", "true");
+    setTimeout(() => key.removeAttribute("aria-busy"), 15_000);
+    this.page.pressed(this);
+    const accepted = await this.call("press", { message_id: message.id, row, column });
+    if (!accepted) key.removeAttribute("aria-busy");
+  }
+
+  async shareContact() {
+    const { first_name: bot } = this.page.bot;
+    const question = `${bot} will see the number ${this.data.user.phone_number || "of this phone"}.`;
+    const agreed = await this.overlays.confirm("Share your phone number?", question, "Share");
+    if (agreed) this.call("contact");
+  }
+
+  // A deep link to this bot starts it with the link's payload, as in Telegram.
+  follow(url) {
+    const { username } = this.page.bot;
+    const match = /^(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)[?&]start=([\w-]{1,64})$/i.exec(url);
+    if (!match || match[1].toLowerCase() !== username?.toLowerCase()) return false;
+    this.call("start", { payload: match[2] });
+    return true;
+  }
+
+  menu() {
+    const block = () => this.call("block", { blocked: !this.blocked });
+    return [
+      ["send", "Send /start", () => this.call("start")],
+      this.blocked ? ["check", "Unblock the bot", block] : ["ban", "Block the bot", block],
+    ];
+  }
+
+  card() {
+    const { user } = this.data;
+    const facts = [user.username && `@${user.username}`, user.phone_number, `language ${user.language_code}`, `id ${user.id}`];
+    return h("div", { class: "card-of" }, h("b", { dir: "auto" }, this.name), ...facts.filter(Boolean).map((fact) => h("span", {}, fact)));
+  }
+
+  count(more) {
+    this.unread += more;
+    this.showUnread();
+  }
+
+  read() {
+    if (!this.unread) return;
+    this.unread = 0;
+    this.showUnread();
+  }
+
+  showUnread() {
+    this.chat.showUnread(this.unread);
+    this.badge.hidden = this.unread === 0;
+    this.badge.textContent = this.unread;
+    this.badge.setAttribute("aria-label", `${this.unread} unread`);
+    this.page.changed();
+  }
+
+  ring() {
+    this.page.rang(this);
+    this.element.classList.remove("ringing");
+    void this.element.offsetWidth; // restarts the animation for a second ring
+    this.element.classList.add("ringing");
+    clearTimeout(this.ringTimer);
+    this.ringTimer = setTimeout(() => this.element.classList.remove("ringing"), 3200);
+  }
+}
+
+const SAMPLE_FILE = { file_name: "blood-test.txt", text: "Blood test, 12 March: all values are fine.\n" };
+
+function welcomeCard(bot) {
+  return h(
+    "div",
+    { class: "welcome" },
+    h("span", { class: "avatar bot" }, icon("calendar")),
+    h("h4", { dir: "auto" }, bot.first_name),
+    h("p", {}, "Book a doctor from a chat. Press Start below to begin."),
+  );
+}
+
+function statusBar(time) {
+  const cell = (height) => h("i", { style: `height:${height}px` });
+  return h(
+    "div",
+    { class: "status-bar", "aria-hidden": "true" },
+    time,
+    h("span", { class: "lens" }),
+    h("span", { class: "signal" }, cell(4), cell(6), cell(8), cell(10), h("span", { class: "battery" })),
+  );
+}
