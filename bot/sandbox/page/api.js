@@ -12,9 +12,11 @@ export async function post(path, body = {}) {
     throw new Error(UNREACHABLE);
   });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? `The server refused this (${response.status}).`);
+  if (!response.ok) throw new Error(sentence(answer.error ?? `the server refused this (${response.status})`));
   return answer;
 }
+
+const sentence = (words) => `${words[0].toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
 
 /** Where a file's content is. */
 export function fileUrl(fileId) {

@@ -14,7 +14,7 @@ const ROW_LETTERS = 31;
  */
 export function renderMessage(message, handlers) {
   const side = message.from_bot ? "theirs" : "mine";
-  const element = h("div", { class: `message ${side} ${message.kind}` });
+  const element = h("div", { class: `message ${side} kind-${message.kind}` });
   if (message.protected) element.classList.add("protected");
   if (message.buttons?.length) element.classList.add("with-keys");
   element.append(h("div", { class: "bubble" }, ...content(message, handlers)));
