@@ -33,6 +33,7 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _LONGEST_REFERENCE = 10
 _SPECIAL = re.compile("[<&]")
 _REFERENCE = re.compile("&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]+));?")
+_HOST = re.compile(r"[^\s.]+(?:\.[^\s.]+)+\.?")
 _NAME_END = re.compile(r"[\s>]")
 _TAG_END = re.compile(r"\s*>")
 _ATTRIBUTE = re.compile(
@@ -72,7 +73,7 @@ def checked_link(url: str) -> str:
         return ""
     if parts.scheme == "tg" and host:
         return url
-    if parts.scheme not in ("http", "https") or "." not in host or re.search(r"\s", url):
+    if parts.scheme not in ("http", "https") or parts.username or not _HOST.fullmatch(host):
         return ""
     return url if has_scheme else f"http://{url}"
 

@@ -28,7 +28,11 @@ class People:
         self.lost = False
 
     async def __aenter__(self) -> Self:
-        socket = await self._session.ws_connect(f"{self._root}/api/live", max_msg_size=0)
+        try:
+            socket = await self._session.ws_connect(f"{self._root}/api/live", max_msg_size=0)
+        except aiohttp.ClientError:
+            await self._session.close()
+            raise
         self._listener = asyncio.create_task(self._listen(socket))
         return self
 
@@ -93,11 +97,12 @@ class People:
             return await response.read()
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        async for message in socket:
-            event = message.json()
-            phone = self._phones.get(event.get("user_id", 0))
-            if phone:
-                phone.hear(event)
+        async with socket:
+            async for message in socket:
+                event = message.json()
+                phone = self._phones.get(event.get("user_id", 0))
+                if phone:
+                    phone.hear(event)
         self.lost = True
         for phone in self._phones.values():
             phone.wake()

@@ -1,0 +1,54 @@
+"""A bare client of the Bot API that reads every answer, and short hands for keyboards."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+
+from bot.sandbox.server import Sandbox
+from tests.journey.client import Phone
+
+MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+JSON = dict[str, Any]
+
+
+class BotApi:
+    """Calls the Bot API with plain HTTP, as any library would."""
+
+    def __init__(self, session: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+        self.session = session
+        self.root = f"{sandbox.api_url}/bot{sandbox.token}"
+
+    async def answer(self, method: str, **params: Any) -> JSON:
+        """Return the whole answer. Law: the HTTP status is the error code."""
+        async with self.session.post(f"{self.root}/{method}", json=params) as response:
+            body: JSON = await response.json()
+            assert response.status == body.get("error_code", 200)
+            assert body["ok"] is (response.status == 200)
+            return body
+
+    async def __call__(self, method: str, **params: Any) -> Any:
+        """Return the result of a call that is carried out."""
+        body = await self.answer(method, **params)
+        assert body["ok"], body
+        return body["result"]
+
+    async def refusal(self, method: str, **params: Any) -> str:
+        """Return the description of a call that is refused, without "Bad Request: "."""
+        body = await self.answer(method, **params)
+        assert not body["ok"], body
+        return str(body["description"]).removeprefix("Bad Request: ")
+
+    async def send(self, phone: Phone, text: str = "hello", **params: Any) -> Any:
+        """Send a text and return the message."""
+        return await self("sendMessage", chat_id=phone.id, text=text, **params)
+
+
+def inline(*rows: list[JSON]) -> JSON:
+    """Return an inline keyboard."""
+    return {"inline_keyboard": list(rows)}
+
+
+def button(text: str, data: str = "x") -> JSON:
+    """Return an inline button that calls back."""
+    return {"text": text, "callback_data": data}

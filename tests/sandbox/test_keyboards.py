@@ -1,0 +1,291 @@
+"""Keyboards, presses and command menus: what fits, what is refused, what comes back."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from tests.journey.client import ImpossibleError, People, Phone
+from tests.sandbox.bot_api import JSON, BotApi, button, inline
+
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+CONTACT = {"keyboard": [[{"text": "Share", "request_contact": True}]], "one_time_keyboard": True}
+INLINE = "can't parse inline keyboard button"
+
+
+@pytest.mark.parametrize(
+    "markup, reason",
+    [
+        (inline([button("A", "ж" * 33)]), "BUTTON_DATA_INVALID"),
+        (inline([{"text": "A"}]), f"{INLINE}: Text buttons are unallowed in the inline keyboard"),
+        (inline([button("A", "")]), f"{INLINE}: Text buttons are unallowed in the inline keyboard"),
+        (
+            inline([button("A") | {"request_contact": True}]),
+            f"{INLINE}: Text buttons are unallowed in the inline keyboard",
+        ),
+        (inline([{"callback_data": "x"}]), f'{INLINE}: Can\'t find field "text"'),
+        (
+            inline([{"text": 5, "callback_data": "x"}]),
+            f'{INLINE}: Field "text" must be of type String',
+        ),
+        (
+            inline([{"text": "A", "callback_data": 5}]),
+            f'{INLINE}: Field "callback_data" must be of type String',
+        ),
+        (inline([5]), f"{INLINE}: InlineKeyboardButton must be an Object"),  # type: ignore[list-item] # that is the mistake
+        (inline([button(" ")]), "REPLY_MARKUP_INVALID"),
+        ({"inline_keyboard": [[]]}, "REPLY_MARKUP_INVALID"),
+        (
+            inline([{"text": "A", "url": "http://localhost"}]),
+            "inline keyboard button URL 'http://localhost' is invalid: Wrong HTTP URL",
+        ),
+        (inline(*[[button("A")]] * 101), "reply markup is too long"),
+        (inline(*[[button("A" * 200)]] * 50), "reply markup is too long"),
+        (
+            {"inline_keyboard": {"a": 1}},
+            'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array',
+        ),
+        (
+            {"keyboard": ["A"]},
+            'field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays',
+        ),
+        (
+            {"keyboard": [[5]]},
+            "can't parse keyboard button: KeyboardButton must be a String or an Object",
+        ),
+        ("{", "can't parse reply keyboard markup JSON object"),
+        ("[]", "object expected as reply markup"),
+    ],
+)
+async def test_a_keyboard_that_telegram_refuses(
+    api: BotApi, anna: Phone, markup: Any, reason: str
+) -> None:
+    refusal = await api.refusal("sendMessage", chat_id=anna.id, text="x", reply_markup=markup)
+    assert refusal == reason
+
+
+async def test_the_largest_keyboard_fits(api: BotApi, anna: Phone) -> None:
+    """100 buttons, and 64 bytes in each payload, not 64 letters."""
+    rows = [[button(f"{row}-{column}") for column in range(5)] for row in range(20)]
+    sent = await api.send(anna, reply_markup=inline(*rows))
+    assert sent["reply_markup"]["inline_keyboard"] == rows
+    await api.send(anna, reply_markup=inline([button("A", "ж" * 32)]))
+
+
+async def test_only_inline_keyboards_come_back(api: BotApi, anna: Phone) -> None:
+    for markup in (CONTACT, {"remove_keyboard": True}, {"force_reply": True}):
+        assert "reply_markup" not in await api.send(anna, reply_markup=markup)
+    plain = await api.send(anna, reply_markup=inline())
+    assert "reply_markup" not in plain
+
+
+async def test_a_contact_button_shows_under_the_text_field_until_it_is_used(
+    api: BotApi, anna: Phone
+) -> None:
+    await api.send(anna, reply_markup=CONTACT)
+    await anna.wait_keyboard()
+    assert anna.keyboard == {
+        "rows": [[{"text": "Share", "request_contact": True}]],
+        "one_time": True,
+        "placeholder": "",
+    }
+    await anna.share_contact()
+    await anna.wait_keyboard(shown=False)
+    contact = (await api("getUpdates"))[-1]["message"]["contact"]
+    assert contact == {
+        "phone_number": "+491701234567",
+        "first_name": "Anna",
+        "user_id": anna.id,
+    }
+
+
+async def test_a_one_time_keyboard_goes_with_its_text_and_any_with_remove(
+    api: BotApi, anna: Phone
+) -> None:
+    await api.send(anna, reply_markup={"keyboard": [["Yes", "No"]], "one_time_keyboard": True})
+    await anna.wait_keyboard()
+    await anna.text("maybe")
+    await anna.text("Yes")
+    await anna.wait_keyboard(shown=False)
+    await api.send(anna, reply_markup={"keyboard": [["Yes"]]})
+    await anna.wait_keyboard()
+    await api.send(anna, reply_markup={"remove_keyboard": True})
+    await anna.wait_keyboard(shown=False)
+
+
+async def test_somebody_elses_contact_names_its_owner(api: BotApi, anna: Phone) -> None:
+    await anna.share_contact(phone_number="+15550001", user_id=5)
+    await anna.share_contact(phone_number="+15550002", user_id=0)
+    first, second = [u["message"]["contact"] for u in (await api("getUpdates"))[-2:]]
+    assert (first["user_id"], first["phone_number"]) == (5, "+15550001")
+    assert "user_id" not in second
+
+
+# ── presses ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def pressed(api: BotApi, phone: Phone, **press: Any) -> JSON:
+    """Press the only button of a new message and return the callback query the bot gets."""
+    await api.send(phone, "press me", reply_markup=inline([button("Go", "go:1")]))
+    await phone.press("Go", message=await phone.wait_for("press me"), answered=False, **press)
+    query: JSON = (await api("getUpdates"))[-1]["callback_query"]
+    return query
+
+
+async def test_a_press_brings_payload_message_and_person(api: BotApi, anna: Phone) -> None:
+    query = await pressed(api, anna)
+    assert query["data"] == "go:1"
+    assert query["from"] == {
+        "id": anna.id,
+        "first_name": "Anna",
+        "is_bot": False,
+        "language_code": "ru",
+    }
+    assert query["message"]["reply_markup"] == inline([button("Go", "go:1")])
+
+
+async def test_an_answer_reaches_the_phone_once(api: BotApi, anna: Phone) -> None:
+    query = await pressed(api, anna)
+    answer = {"callback_query_id": query["id"], "text": " Saved ", "show_alert": True}
+    refusal = await api.refusal("answerCallbackQuery", **(answer | {"text": "x" * 201}))
+    assert refusal == "MESSAGE_TOO_LONG"
+    assert await api("answerCallbackQuery", **answer)
+    assert await anna.wait_toast("saved") == "Saved"
+    assert anna.alerts == ["Saved"]
+    assert await api.refusal("answerCallbackQuery", **answer) == TOO_OLD
+
+
+async def test_a_press_grows_old_by_real_time_and_not_by_the_sandboxs_clock(
+    api: BotApi, anna: Phone, people: People, sandbox: Sandbox
+) -> None:
+    first = await pressed(api, anna)
+    await people.post("api/clock", {"advance": 10**6})
+    assert await api("answerCallbackQuery", callback_query_id=first["id"])
+    second = await pressed(api, anna)
+    sandbox.world.queries.lifetime_seconds = 0
+    assert await api.refusal("answerCallbackQuery", callback_query_id=second["id"]) == TOO_OLD
+    assert await api.refusal("answerCallbackQuery") == TOO_OLD
+
+
+async def test_an_old_message_is_inaccessible_to_the_bot(api: BotApi, anna: Phone) -> None:
+    await api.send(anna, "old one", reply_markup=inline([button("Go")]))
+    await anna.press_data(
+        "forged", message=await anna.wait_for("old one"), answered=False, inaccessible=True
+    )
+    query = (await api("getUpdates"))[-1]["callback_query"]
+    assert query["data"] == "forged"
+    assert query["message"]["date"] == 0
+    assert "text" not in query["message"]
+
+
+async def test_a_press_by_place_takes_what_the_button_carries(
+    api: BotApi, anna: Phone, people: People
+) -> None:
+    rows = inline([button("A", "a"), {"text": "B", "url": "https://x.example"}])
+    sent = await api.send(anna, reply_markup=rows)
+    path, place = f"api/phones/{anna.id}/press", {"message_id": sent["message_id"], "row": 0}
+    await people.post(path, place | {"column": 0})
+    assert (await api("getUpdates"))[-1]["callback_query"]["data"] == "a"
+    with pytest.raises(ImpossibleError, match="opens a link"):
+        await people.post(path, place | {"column": 1})
+    with pytest.raises(ImpossibleError, match="no button at that place"):
+        await people.post(path, place | {"column": 2})
+    with pytest.raises(ImpossibleError, match="not there any more"):
+        await people.post(path, place | {"column": 0, "message_id": 999})
+    with pytest.raises(ImpossibleError, match="not there any more"):
+        await people.post(path, {"message_id": 999, "data": "a"})
+
+
+async def test_two_presses_at_once_are_two_queries(api: BotApi, anna: Phone) -> None:
+    await api.send(anna, "twice", reply_markup=inline([button("Go")]))
+    screen = await anna.wait_for("twice")
+    ids = await asyncio.gather(
+        *(anna.press("Go", message=screen, answered=False) for _ in range(2))
+    )
+    assert len(set(ids)) == 2
+
+
+# ── command menus ───────────────────────────────────────────────────────────────────────────────
+
+
+def command(name: str = "book", description: str = "Book a visit") -> JSON:
+    return {"command": name, "description": description}
+
+
+@pytest.mark.parametrize(
+    "commands, reason",
+    [
+        ([command("Book")], "BOT_COMMAND_INVALID"),
+        ([command("zapis-на")], "BOT_COMMAND_INVALID"),
+        ([command("")], "command must be non-empty"),
+        ([command("x" * 33)], "command length must not exceed 32"),
+        ([command(description="")], "command description must be non-empty"),
+        ([command(description="x" * 257)], "command description length must not exceed 256"),
+        ([command()] * 101, "BOT_COMMANDS_TOO_MUCH"),
+        ([5], "expected BotCommand to be of type Object"),
+        ([{"command": "book"}], "can't parse BotCommand: fields must be of type String"),
+        (5, "expected an Array of BotCommand"),
+    ],
+)
+async def test_a_command_list_that_telegram_refuses(
+    api: BotApi, commands: Any, reason: str
+) -> None:
+    assert await api.refusal("setMyCommands", commands=commands) == reason
+
+
+@pytest.mark.parametrize(
+    "scope, language, reason",
+    [
+        ({"type": "planet"}, "", "can't parse BotCommandScope: unsupported type specified"),
+        ({"type": "chat"}, "", "can't parse BotCommandScope: chat_id is empty"),
+        ({"type": "chat", "chat_id": 5}, "", "chat not found"),
+        ({"type": "default"}, "english", "invalid language code specified"),
+    ],
+)
+async def test_a_command_list_belongs_to_a_known_scope_and_language(
+    api: BotApi, scope: JSON, language: str, reason: str
+) -> None:
+    params = {"commands": [command()], "scope": scope, "language_code": language}
+    assert await api.refusal("setMyCommands", **params) == reason
+
+
+async def test_the_narrowest_list_in_ones_own_language_is_seen(api: BotApi, anna: Phone) -> None:
+    """Chat before all private chats before default; the person's language before none."""
+    chat = {"type": "chat", "chat_id": anna.id}
+    private = {"type": "all_private_chats"}
+    steps: list[tuple[str, JSON]] = [
+        ("start", {}),
+        ("private", {"scope": private}),
+        ("private_ru", {"scope": private, "language_code": "ru"}),
+        ("mine", {"scope": chat}),
+    ]
+    for name, where in steps:
+        await api("setMyCommands", commands=[command(name)], **where)
+        await anna.wait_commands(name)
+        assert await api("getMyCommands", **where) == [command(name)]
+        assert [shown["command"] for shown in anna.commands] == [name]
+    await api("setMyCommands", commands=[command("german")], language_code="de")
+    for (_, where), left in zip(reversed(steps), ("private_ru", "private", "start"), strict=False):
+        await api("deleteMyCommands", **where)
+        await anna.wait_commands(left)
+    await api("setMyCommands", commands=[])
+    assert await api("getMyCommands") == []
+
+
+async def test_the_menu_button_and_the_profile_are_kept(api: BotApi, anna: Phone) -> None:
+    assert await api("getChatMenuButton", chat_id=anna.id) == {"type": "default"}
+    await api("setChatMenuButton", menu_button={"type": "commands"})
+    assert await api("getChatMenuButton", chat_id=anna.id) == {"type": "commands"}
+    refusal = await api.refusal("setChatMenuButton", menu_button={"type": "piano"})
+    assert refusal == "can't parse MenuButton: unsupported type specified"
+    for field, method, limit in (
+        ("name", "Name", 64),
+        ("description", "Description", 512),
+        ("short_description", "ShortDescription", 120),
+    ):
+        await api(f"setMy{method}", **{field: "x" * limit}, language_code="ru")
+        assert await api(f"getMy{method}", language_code="ru") == {field: "x" * limit}
+        assert await api(f"getMy{method}") == {field: ""}
+        refusal = await api.refusal(f"setMy{method}", **{field: "x" * (limit + 1)})
+        assert refusal.endswith("is too long")
