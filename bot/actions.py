@@ -160,8 +160,83 @@ class SignUpAsPatient(Action): ...
 class ApplyAsDoctor(Action): ...
 
 
+@action("sn")
+class KeepName(Action):
+    """Sign up under the name that Telegram knows."""
+
+
 @action("p")
 class ShowProfile(Action): ...
+
+
+@action("pn")
+class ChangeName(Action): ...
+
+
+@action("pk")
+class ChangeToTelegramName(Action): ...
+
+
+@action("pt")
+class ChangePhone(Action): ...
+
+
+# Applying as a doctor
+
+
+class Field(StrEnum):
+    """What a doctor tells when applying, in the order of the questions."""
+
+    NAME = "name"
+    PHONE = "phone"
+    SPECIALTY = "specialty"
+    LICENCE = "licence"
+    ADDRESS = "address"
+    LANGUAGES = "languages"
+    EXPERIENCE = "experience"
+    FEE = "fee"
+    BIO = "bio"
+
+
+@action("yf")
+class AskField(Action):
+    field: Field
+
+
+@action("yn")
+class KeepApplicantName(Action): ...
+
+
+@action("ys")
+class SkipField(Action):
+    field: Field
+
+
+@action("yp")
+class PickSpecialty(Action):
+    """``mark`` stands for a specialty that the clinic has already."""
+
+    mark: str
+
+
+@action("yl")
+class ToggleSpoken(Action):
+    """Tick or untick a spoken language."""
+
+    code: str
+
+
+@action("yg")
+class KeepSpoken(Action):
+    """Go on with the spoken languages that are ticked."""
+
+
+@action("yr")
+class ReviewApplication(Action): ...
+
+
+@action("yc")
+class SendApplication(Action): ...
 
 
 # Publishing
@@ -224,6 +299,16 @@ class ShowBooking(Action):
 
 @action("ad")
 class ShowAdmin(Action): ...
+
+
+@action("dv")
+class ShowApplication(Action):
+    doctor: PersonId
+
+
+@action("pv")
+class ShowNewPatient(Action):
+    patient: PersonId
 
 
 @action("dd")

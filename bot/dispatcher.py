@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Message, Update, User
 
 from bot import refusals
-from bot.payload import UnknownPayloadError, unpack
 from bot.menus import Menus
+from bot.payload import UnknownPayloadError, unpack
 from bot.router import Answer, Router
 from bot.screen import Reply
 from bot.screens import home
@@ -52,9 +52,10 @@ class Dispatcher:
 
     async def _press(self, update_id: int, query: CallbackQuery) -> None:
         turn = await self._turn(update_id, query.from_user)
+        had_keyboard = self._has_keyboard(turn)
         answer = await self._guarded(turn, lambda: self._pressed(turn, query.data or ""))
-        await self.telegram.answer(query, answer)
-        await self._after(turn, query.from_user)
+        await self.telegram.answer(query, answer, farewell=self._farewell(turn, had_keyboard))
+        await self._after(turn, query.from_user, answer)
 
     async def _pressed(self, turn: Turn, payload: str) -> Answer:
         try:
@@ -66,10 +67,10 @@ class Dispatcher:
 
     async def _message(self, update_id: int, message: Message, user: User) -> None:
         turn = await self._turn(update_id, user)
-        had_form = turn.form is not None
+        had_keyboard = self._has_keyboard(turn)
         answer = await self._guarded(turn, lambda: self._said(turn, message))
-        await self.telegram.reply(user.id, answer, remove_keyboard=had_form)
-        await self._after(turn, user)
+        await self.telegram.reply(user.id, answer, farewell=self._farewell(turn, had_keyboard))
+        await self._after(turn, user, answer)
 
     async def _said(self, turn: Turn, message: Message) -> Answer:
         text = message.text or ""
@@ -79,7 +80,7 @@ class Dispatcher:
             contact = message.contact
             if contact.user_id != turn.person.telegram_id:
                 return refusals.ask_again(turn, self.router, turn.t("contact.foreign"))
-            text = contact.phone_number
+            text = "+" + contact.phone_number.removeprefix("+")
         if not text.strip():
             return refusals.ask_again(turn, self.router, turn.t("odd.not-text"))
         step = self.router.steps.get(turn.form.step) if turn.form else None
@@ -130,9 +131,22 @@ class Dispatcher:
                 break
         return refusals.sorry(turn)
 
-    async def _after(self, turn: Turn, user: User) -> None:
+    def _has_keyboard(self, turn: Turn) -> bool:
+        """Whether the open question stands with a keyboard of choices instead of buttons."""
+        step = self.router.steps.get(turn.form.step) if turn.form else None
+        return step is not None and step.prompt(turn).has_keyboard
+
+    def _farewell(self, turn: Turn, had_keyboard: bool) -> str | None:
+        """Return the words with which the keyboard of choices goes away, once it has no use."""
+        gone = had_keyboard and not self._has_keyboard(turn)
+        return turn.t("keyboard.gone") if gone else None
+
+    async def _after(self, turn: Turn, user: User, answer: Answer) -> None:
+        """Go on with what the answer leads to, and let the command menu follow new roles."""
+        then = answer.then if isinstance(answer, Reply) else None
+        if then is not None:
+            more = await self._guarded(turn, lambda: self.router.presses[type(then)](turn, then))
+            await self.telegram.reply(user.id, more)
         if turn.refresh_menu:
             person = await self.services.queries.person(user.id)
             await self.menus.refresh(person or turn.person)
-
-

@@ -49,6 +49,11 @@ class Screen:
     file: File | None = None
     quiet: bool = field(default=False, kw_only=True)
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether it replaces the person's keyboard."""
+        return self.contact is not None or bool(self.choices)
+
     def above(self, text: str) -> "Screen":
         """Return this screen with a paragraph put above its text."""
         return replace(self, text=f"{text}\n\n{self.text}")
@@ -59,13 +64,23 @@ class Reply:
     """An answer that is more than a screen in place.
 
     ``toast`` shows for a moment; with ``alert`` it waits to be read. ``fresh`` sends a new message
-    instead of changing the one that was pressed.
+    instead of changing the one that was pressed. ``then`` is done next, as if its button had been
+    pressed, and answered by a message of its own.
     """
 
     screen: Screen | None = None
     toast: str | None = None
     alert: bool = False
     fresh: bool = False
+    then: Action | None = None
+
+
+LABEL_LONGEST = 32
+
+
+def cut(text: str, longest: int = LABEL_LONGEST) -> str:
+    """Return a text short enough for a button, with … where it was cut."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def grid(buttons: Iterable[Button], columns: int) -> tuple[Row, ...]:

@@ -38,7 +38,7 @@ def markup(
     screen: Screen,
 ) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
     """Return the keyboard of a screen as Telegram wants it."""
-    if screen.contact is not None or screen.choices:
+    if screen.has_keyboard:
         share = [[KeyboardButton(screen.contact, request_contact=True)]] if screen.contact else []
         return ReplyKeyboardMarkup(
             [*share, *([choice] for choice in screen.choices)],
@@ -84,17 +84,34 @@ class Telegram:
             disable_notification=screen.quiet,
         )
 
-    async def reply(self, chat: int, answer: Screen | Reply, *, remove_keyboard: bool) -> None:
-        """Answer a message or a command with a new message; Telegram's limits are waited for."""
-        screen = answer.screen if isinstance(answer, Reply) else answer
-        if screen is not None:
-            await _patiently(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
+    async def reply(
+        self, chat: int, answer: Screen | Reply, *, farewell: str | None = None
+    ) -> None:
+        """Answer a message or a command with a new message; Telegram's limits are waited for.
 
-    async def answer(self, query: CallbackQuery, answer: Screen | Reply) -> None:
-        """Answer a press: stop the button's spinner and show the screen."""
+        With ``farewell`` the keyboard of choices goes away. A message with inline buttons cannot
+        take it along, so those words go ahead of it.
+        """
+        screen = answer.screen if isinstance(answer, Reply) else answer
+        if screen is None:
+            return
+        if farewell is not None and screen.rows:
+            await _patiently(lambda: self.send(chat, Screen(farewell), remove_keyboard=True))
+        take_away = farewell is not None
+        await _patiently(lambda: self.send(chat, screen, remove_keyboard=take_away))
+
+    async def answer(
+        self, query: CallbackQuery, answer: Screen | Reply, *, farewell: str | None = None
+    ) -> None:
+        """Answer a press: stop the spinner and show the screen; ``farewell`` as in ``reply``."""
         reply = answer if isinstance(answer, Reply) else Reply(answer)
         fresh = reply.fresh or (query.data or "").startswith(FRESH)
-        shown = [] if reply.screen is None else [self._show(query, reply.screen, fresh=fresh)]
+        if reply.screen is None:
+            shown = []
+        elif farewell is not None:
+            shown = [self.reply(query.from_user.id, reply, farewell=farewell)]
+        else:
+            shown = [self._show(query, reply.screen, fresh=fresh)]
         await asyncio.gather(self._acknowledge(query, reply), *shown)
 
     async def _show(self, query: CallbackQuery, screen: Screen, *, fresh: bool) -> None:
