@@ -26,9 +26,8 @@ _REMOVED = dict.fromkeys(range(0x2028, 0x202F))
 _CLEANING = str.maketrans(_CONTROLS | _REMOVED)
 _NEEDS_CLEANING = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\ud800-\udfff]")
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060-\u2064\ufeff]*")
-_BUTTON_KINDS = (
-    "url",
-    "callback_data",
+_NO_ACTION = "Text buttons are unallowed in the inline keyboard"
+_OTHER_KINDS = (
     "web_app",
     "login_url",
     "switch_inline_query",
@@ -142,8 +141,8 @@ def _inline_button(button: Any) -> dict[str, Any]:
     if not isinstance(button, dict):
         raise bad_request(f"{start}: InlineKeyboardButton must be an Object")
     text = _button_text(button, start)
-    if "request_contact" in button or not any(button.get(kind) for kind in _BUTTON_KINDS):
-        raise bad_request(f"{start}: Text buttons are unallowed in the inline keyboard")
+    if "request_contact" in button:
+        raise bad_request(f"{start}: {_NO_ACTION}")
     if url := button.get("url"):
         link = checked_link(str(url))
         if not link:
@@ -155,7 +154,9 @@ def _inline_button(button: Any) -> dict[str, Any]:
         if len(data.encode()) > CALLBACK_DATA_BYTES:
             raise bad_request("BUTTON_DATA_INVALID")
         return {"text": text, "callback_data": data}
-    return dict(button)
+    if not any(kind in button for kind in _OTHER_KINDS):
+        raise bad_request(f"{start}: {_NO_ACTION}")
+    return {**button, "text": text}
 
 
 def _reply_button(button: Any) -> dict[str, Any]:

@@ -208,6 +208,13 @@ async def test_a_failure_shows_the_whole_conversation(api: BotApi, anna: Phone) 
         await anna.wait_for("booked", patience=0.01)
 
 
+@pytest.mark.parametrize("path", ["", "?phones=1,2", "page/style.css"])
+async def test_the_page_is_served_fresh(api: BotApi, sandbox: Sandbox, path: str) -> None:
+    async with api.session.get(f"{sandbox.page_url}{path}") as response:
+        assert response.status == 200
+        assert response.headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize("path", ["page/../server.py", "page/..%2Fserver.py", "page/none.js"])
 async def test_only_the_pages_own_files_are_served(
     api: BotApi, sandbox: Sandbox, path: str
