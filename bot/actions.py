@@ -1,6 +1,6 @@
 """Every button there is, by subject. The prefixes stay: buttons in old chats carry them."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.payload import Action, action
@@ -45,6 +45,10 @@ class ShowDoctor(Action):
     doctor: PersonId
 
 
+FIRST_FREE = date.min
+"""A month that has passed: the calendar opens at the first one that has a free time."""
+
+
 @action("bm")
 class PickDay(Action):
     """The calendar of a doctor's free days, at a month."""
@@ -71,11 +75,19 @@ class SkipNote(Action):
     slot: SlotId
 
 
-@action("bc")
-class ConfirmBooking(Action):
-    """``with_note``: the summary showed the note kept in the draft."""
+@action("bk")
+class KeepNote(Action):
+    """The note that is in the draft already fits this time too."""
 
     slot: SlotId
+
+
+@action("bc")
+class ConfirmBooking(Action):
+    """What the summary showed: the slot's start, and whether the draft's note goes with it."""
+
+    slot: SlotId
+    start: datetime
     with_note: bool
 
 
@@ -137,6 +149,7 @@ class AskMove(Action):
 class ConfirmMove(Action):
     appointment: AppointmentId
     slot: SlotId
+    start: datetime
 
 
 @action("ok")

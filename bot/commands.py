@@ -19,7 +19,7 @@ ADMIN = ("admin",)
 
 
 def commands(person: Person | None) -> tuple[str, ...]:
-    """Return the commands that this person's menu shows; None is anybody. It is no authorisation."""
+    """Return the commands of this person's menu; None is anybody. It is no authorisation."""
     doctor = DOCTOR if person is not None and person.practises else ()
     admin = ADMIN if person is not None and person.is_admin else ()
     return EVERYBODY[:1] + admin + doctor + EVERYBODY[1:]

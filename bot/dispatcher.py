@@ -115,7 +115,7 @@ class Dispatcher:
         return Turn(person, t, services, update_id, now, user.full_name, form)
 
     async def _guarded(self, turn: Turn, run: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Run a handler; a refusal becomes a sentence, a fault becomes an apology and a log line."""
+        """Run a handler; a refusal becomes a sentence, a fault an apology and a log line."""
         if turn.person.disabled:
             return refusals.disabled(turn)
         for attempt in range(BUSY_TRIES):

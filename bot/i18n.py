@@ -1,4 +1,4 @@
-"""Every word people see comes from here: one gettext catalogue per language, dates and money by CLDR.
+"""Every word people see: one gettext catalogue per language, dates and money by CLDR.
 
 Texts of screens are HTML, so values put into them are escaped; labels and toasts are plain.
 """
@@ -99,11 +99,7 @@ class Translator:
         return f"{self.zone.key}, UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
 
     def money(self, amount: Decimal, currency: str) -> str:
-        """Return an amount in the clinic's currency; whole amounts go without cents."""
-        if amount == amount.to_integral_value():
-            return format_currency(
-                amount, currency, locale=self.locale, currency_digits=False, decimal_quantization=False
-            )
+        """Return an amount in the clinic's currency, as this language writes it: €40.00."""
         return str(format_currency(amount, currency, locale=self.locale))
 
     def duration(self, length: timedelta) -> str:
@@ -135,7 +131,9 @@ def _shown(value: object) -> str:
 
 def isolated(text: str) -> str:
     """Keep right-to-left text from turning what stands around it (Unicode UAX #9, 2.4)."""
-    if any(unicodedata.bidirectional(char) in {"R", "AL", "AN", "RLE", "RLO", "RLI"} for char in text):
+    if any(
+        unicodedata.bidirectional(char) in {"R", "AL", "AN", "RLE", "RLO", "RLI"} for char in text
+    ):
         return f"\u2068{text}\u2069"
     return text
 

@@ -11,6 +11,7 @@ from core.model import Person
 
 log = logging.getLogger(__name__)
 
+
 class Menus:
     """Sets the command menus in Telegram. A menu that cannot be set stops nobody."""
 

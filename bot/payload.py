@@ -1,7 +1,7 @@
 """What a button carries: a typed action ⇄ at most 64 bytes of text, readable after any restart.
 
-A payload is a short prefix and the fields, joined by ``:``; numbers and dates in base 36. What it says
-is never trusted: whoever handles an action checks role, ownership and state again.
+A payload is a short prefix and the fields, joined by ``:``; numbers and dates in base 36. What it
+says is never trusted: whoever handles an action checks role, ownership and state again.
 """
 
 import re
@@ -87,7 +87,7 @@ A = TypeVar("A", bound=Action)
 
 @dataclass_transform(frozen_default=True)
 def action(prefix: str) -> Callable[[type[A]], type[A]]:
-    """Declare an action: a frozen dataclass of ints, flags, dates, moments, times, words and enums."""
+    """Declare an action: a frozen dataclass of ints, flags, dates, times, words and enums."""
 
     def declare(cls: type[A]) -> type[A]:
         made = dataclass(frozen=True, slots=True)(cls)
@@ -102,7 +102,7 @@ def action(prefix: str) -> Callable[[type[A]], type[A]]:
     return declare
 
 
-def _codec(hint: Any) -> tuple[Callable[[Any], str], Callable[[str], object]]:  # noqa: ANN401 (a type hint)
+def _codec(hint: Any) -> tuple[Callable[[Any], str], Callable[[str], object]]:
     kind = getattr(hint, "__supertype__", hint)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return str, kind
@@ -125,7 +125,7 @@ def pack(one: Action, *, fresh: bool = False) -> str:
 
 
 def unpack(payload: str) -> Action:
-    """Return the action of a payload. Raises UnknownPayloadError for anything but what pack wrote."""
+    """Return a payload's action. Raises UnknownPayloadError for anything pack did not write."""
     prefix, *parts = payload.removeprefix(FRESH).split(":")
     kind = _by_prefix.get(prefix)
     if kind is None or len(parts) != len(_codecs_of[kind]):

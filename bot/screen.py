@@ -13,8 +13,8 @@ CAPTION_LONGEST = 1024
 class Button:
     """A button beneath a message; pressing it performs its action.
 
-    With ``fresh`` the answer comes as a new message, so that the one with the button (a confirmation,
-    a reminder) stays to be read.
+    With ``fresh`` the answer comes as a new message, so that the one with the button (a
+    confirmation, a reminder) stays to be read.
     """
 
     label: str

@@ -14,7 +14,7 @@ DEFAULT_SECONDS = 20.0
 
 
 class AiohttpRequest(BaseRequest):
-    """Speaks to the Bot API over aiohttp. Times out after ``seconds`` unless a call says otherwise."""
+    """Speaks to the Bot API; gives up after ``seconds`` unless a call says otherwise."""
 
     def __init__(self, connections: int = 256, seconds: float = DEFAULT_SECONDS) -> None:
         self._connections = connections
@@ -40,7 +40,7 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
-    async def do_request(  # noqa: PLR0913 (the library's signature)
+    async def do_request(
         self,
         url: str,
         method: str,
@@ -69,7 +69,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from error
 
 
-def _body(data: RequestData | None) -> Any:  # noqa: ANN401 (aiohttp's own type for a body)
+def _body(data: RequestData | None) -> Any:
     if data is None:
         return None
     if not data.contains_files:

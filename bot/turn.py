@@ -51,7 +51,7 @@ class Turn:
     """Set where roles or language changed: the command menu follows."""
 
     async def ask(self, step: str, draft: Mapping[str, object] | None = None) -> None:
-        """Remember what is being asked and what was entered so far; None keeps the present draft."""
+        """Remember what is being asked and was entered so far; None keeps the present draft."""
         kept = dict(self.form.draft) if draft is None and self.form else dict(draft or {})
         self.form = Form(step, kept, self.update_id)
         await self.services.forms.put(self.person.id, self.form, self.now + FORM_KEPT)

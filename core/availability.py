@@ -43,6 +43,8 @@ class Availability:
 
     async def times(self, doctor: PersonId, day: date, limit: int = 100) -> Sequence[Slot]:
         """Return the doctor's free times of one day on the clinic's calendar."""
+        if not self.today() <= day <= self.last_day():
+            return ()
         whole, bookable = schedule.bounds(day, self._policy.zone), self.bookable()
         starts = Span(max(whole.start, bookable.start), min(whole.end, bookable.end))
         if starts.start >= starts.end:

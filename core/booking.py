@@ -1,4 +1,4 @@
-"""The booking desk: lock, check, write, tell. Book, move, cancel; exactly one of many wins a slot."""
+"""The booking desk: lock, check, write, tell. Exactly one of many wins a slot."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +20,7 @@ from core.model import (
     AppointmentId,
     PersonId,
     Side,
+    Slot,
     SlotId,
     SlotState,
     Status,
@@ -31,15 +32,16 @@ from core.together import Together
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A patient asks for a slot."""
+    """A patient asks for a slot, as it started when they chose it."""
 
     patient: PersonId
     slot: SlotId
     note: str | None
+    starts: datetime | None
 
 
 class BookingDesk:
-    """Every change of an appointment goes through here. Refusals are raised; nothing changed then."""
+    """Every change of an appointment goes through here. A Refusal raised means: no change."""
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work
@@ -47,20 +49,28 @@ class BookingDesk:
         self._clock = clock
         self._book = Together(self._book_round, apart=lambda ask: ask.patient)
 
-    async def book(self, patient: PersonId, slot: SlotId, note: str | None = None) -> Appointment:
+    async def book(
+        self,
+        patient: PersonId,
+        slot: SlotId,
+        note: str | None = None,
+        *,
+        starts: datetime | None = None,
+    ) -> Appointment:
         """Book the slot for the patient and write what both must be told.
 
-        Asking again for a slot that this patient already holds returns the same appointment. Raises
-        a Refusal that says why not.
+        Asking again for a slot that this patient already holds returns the same appointment. With
+        ``starts`` a slot that its doctor has given another start meanwhile is refused. Raises a
+        Refusal that says why not.
         """
-        ask = Ask(patient, slot, None if note is None else fields.note(note))
+        ask = Ask(patient, slot, None if note is None else fields.note(note), starts)
         answer = await self._book(ask)
         if isinstance(answer, Refusal):
             raise answer
         return answer
 
     async def _book_round(self, asks: Sequence[Ask]) -> Sequence[Appointment | Refusal]:
-        """Decide a round of asks, one for each patient, in one transaction, first come first served."""
+        """Decide a round of asks, one for each patient, in one transaction, in their order."""
         now = self._clock.now()
         async with self._open() as work:
             held = await work.lock(
@@ -100,6 +110,8 @@ class BookingDesk:
         for one in live:
             if one.slot_id == slot.id and not patient.disabled:
                 return one
+        if _changed(slot, ask.starts):
+            return SlotClosedError(None)
         if slot.id in taken:
             slot = replace(slot, state=SlotState.BOOKED)
         doctor = held.doctors[slot.doctor_id]
@@ -121,12 +133,17 @@ class BookingDesk:
         return made
 
     async def move(
-        self, patient: PersonId, appointment: AppointmentId, slot: SlotId
+        self,
+        patient: PersonId,
+        appointment: AppointmentId,
+        slot: SlotId,
+        *,
+        starts: datetime | None = None,
     ) -> Appointment:
         """Move the appointment into another slot of the same doctor.
 
         The old slot frees exactly when the new one is taken, or nothing changes. Moving into the
-        slot that it is in already returns it unchanged.
+        slot that it is in already returns it unchanged. ``starts`` is as in ``book``.
         """
         now = self._clock.now()
         async with self._open() as work:
@@ -137,7 +154,7 @@ class BookingDesk:
             if before.slot_id == slot and before.live:
                 return before
             wanted = held.slots.get(slot)
-            if wanted is None:
+            if wanted is None or _changed(wanted, starts):
                 raise SlotClosedError(None)
             live = list(await work.appointments.live_ahead([patient], now))
             refusal = rules.refuse_move(
@@ -162,9 +179,7 @@ class BookingDesk:
             await work.slots.mark(old, SlotState.OPEN)
             await work.slots.mark([wanted.id], SlotState.BOOKED)
             await work.outbox.withdraw_reminders(after.id)
-            await work.outbox.put(
-                notices.on_moved(after, before.span.start, self._policy, now)
-            )
+            await work.outbox.put(notices.on_moved(after, before.span.start, self._policy, now))
             await work.commit()
             return after
 
@@ -215,7 +230,7 @@ class BookingDesk:
     async def change_note(
         self, patient: PersonId, appointment: AppointmentId, note: str | None
     ) -> Appointment:
-        """Change or (with None) remove the note of an appointment still ahead; the doctor is told."""
+        """Change or (with None) remove the note of an appointment ahead; the doctor is told."""
         now = self._clock.now()
         clean = None if note is None else fields.note(note)
         async with self._open() as work:
@@ -260,9 +275,13 @@ async def _own(
     return found
 
 
+def _changed(slot: Slot, starts: datetime | None) -> bool:
+    """Whether the slot starts at another time than the patient saw."""
+    return starts is not None and slot.span.start != starts
+
+
 def _refused_by(error: ConstraintError, booking: Booking, held: Locked) -> Refusal:
     """Turn the constraint that stands behind the locks into the refusal it means."""
     if error.name == "appointments_one_live_per_slot":
         return SlotTakenError(held.slots[booking.slot_id])
     raise error
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from core.model import Appointment, Slot
 
@@ -17,6 +17,14 @@ class NotFoundError(Refusal):
 
 class NotAllowedError(Refusal):
     """This person has no such role."""
+
+
+class NotADoctorError(NotAllowedError):
+    """Only the clinic's doctors do this."""
+
+
+class ApplicationWaitsError(NotADoctorError):
+    """The application as a doctor waits for an admin."""
 
 
 class DisabledError(Refusal):
@@ -134,8 +142,9 @@ class NoChangeError(Refusal):
 
 @dataclass(frozen=True)
 class BadFieldError(Refusal):
-    """What was entered does not fit. ``rule`` names which rule, ``limit`` its number, ``part`` the
-    piece of the text that is wrong.
+    """What was entered does not fit.
+
+    ``rule`` names which rule, ``limit`` its number, ``part`` the piece of the text that is wrong.
     """
 
     field: str
@@ -154,5 +163,3 @@ class ConstraintError(Exception):
 
 class BusyError(Exception):
     """The database could not serve this now; trying again makes sense."""
-
-

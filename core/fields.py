@@ -22,7 +22,9 @@ def _text(field: str, text: str, longest: int, *, lines: bool = False) -> str:
         if char in "\n\t\u200d" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"}
     )
     if lines:
-        clean = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in kept.split("\n"))).strip()
+        clean = re.sub(
+            r"\n{3,}", "\n\n", "\n".join(line.strip() for line in kept.split("\n"))
+        ).strip()
     else:
         clean = " ".join(kept.split())
     if not clean:
@@ -41,9 +43,7 @@ def name(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    """A telephone number: digits with an optional leading ``+``; spaces, dots, dashes and brackets
-    are dropped.
-    """
+    """A telephone number: digits with an optional ``+``; what separates them is dropped."""
     typed = text.strip()
     bare = re.sub(r"[\s().\-/\u2010-\u2015]", "", typed)
     digits = bare.removeprefix("+")
@@ -106,7 +106,7 @@ def fee(text: str) -> Decimal:
     except InvalidOperation:
         raise BadFieldError("fee", "fee-format") from None
     exponent = amount.as_tuple().exponent
-    if not 0 <= amount <= FEE_MOST or not isinstance(exponent, int) or exponent < -2:  # noqa: PLR2004 (cents)
+    if not 0 <= amount <= FEE_MOST or not isinstance(exponent, int) or exponent < -2:
         raise BadFieldError("fee", "fee-format")
     return amount
 

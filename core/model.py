@@ -1,4 +1,4 @@
-"""The clinic's nouns: people, slots, appointments. Frozen values; every moment is aware and in UTC."""
+"""The clinic's nouns: people, slots, appointments. Frozen values; moments are aware, in UTC."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -74,8 +74,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
-    """What the clinic shows of a doctor. ``languages`` are ISO 639 codes, ``fee`` is in the clinic's
-    currency, ``name`` and ``bookable`` follow the person behind it.
+    """What the clinic shows of a doctor.
+
+    ``languages`` are ISO 639 codes, ``fee`` is in the clinic's currency, ``name`` and ``bookable``
+    follow the person behind it.
     """
 
     id: PersonId
@@ -110,7 +112,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One doctor's time that can be booked once. ``day`` is its date on the clinic's wall calendar."""
+    """One doctor's time that can be booked once. ``day`` is its date at the clinic."""
 
     id: SlotId
     doctor_id: PersonId

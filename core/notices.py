@@ -54,7 +54,7 @@ class NoteChanged:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """An appointment draws near. It makes sense only while that appointment starts at ``starts``."""
+    """An appointment draws near. It makes sense only while that one starts at ``starts``."""
 
     appointment: AppointmentId
     starts: datetime

@@ -42,5 +42,5 @@ class ClinicPolicy:
         return (Window(self.day.start, self.lunch.start), Window(self.lunch.end, self.day.end))
 
     def bookable(self, now: datetime) -> tuple[datetime, datetime]:
-        """Return the earliest and the latest start that may be booked at ``now``, both inclusive."""
+        """Return the earliest and the latest start bookable at ``now``, both inclusive."""
         return now + self.notice, now + self.horizon

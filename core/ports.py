@@ -1,8 +1,8 @@
 """What core asks of storage. Everything here is a promise that every storage keeps alike.
 
-A unit of work is one transaction: it is rolled back unless ``commit`` was called. A constraint of the
-database that refuses a write raises ConstraintError with the constraint's name; a database that
-cannot serve right now raises BusyError.
+A unit of work is one transaction: it is rolled back unless ``commit`` was called. A constraint of
+the database that refuses a write raises ConstraintError with the constraint's name; a database
+that cannot serve right now raises BusyError.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -87,7 +87,7 @@ class People(Protocol):
     async def doctor(self, person: PersonId) -> Doctor | None: ...
 
     async def save_doctor(self, doctor: Doctor) -> None:
-        """Write a doctor's card, adding it when it is new. Name and ``bookable`` are the person's."""
+        """Write a doctor's card, or add it. Name and ``bookable`` are the person's."""
         ...
 
 
@@ -286,8 +286,9 @@ class PostOffice(Protocol):
         ...
 
     async def unreachable(self, telegram_id: int, now: datetime) -> None:
-        """Note that this person blocked the bot or is gone. Their letters are dropped as they fall due,
-        until they are ``reachable`` again.
+        """Note that this person blocked the bot or is gone.
+
+        Their letters are dropped as they fall due, until they are ``reachable`` again.
         """
         ...
 

@@ -4,14 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core import schedule
+from core import rules, schedule
 from core.clock import Clock
 from core.errors import (
     BadFieldError,
-    DisabledError,
     InThePastError,
     NoChangeError,
-    NotAllowedError,
+    NotADoctorError,
     NotFoundError,
     OverlapError,
     SlotBookedError,
@@ -43,14 +42,21 @@ class Practice:
         self._policy = policy
         self._clock = clock
 
-    def check_day(self, day: date) -> date:
-        """Return the day if times may be published on it. Raises InThePastError, BadFieldError."""
+    def check_days(self, days: Collection[date]) -> tuple[date, ...]:
+        """Return the days in order, each once, if times may be published on them.
+
+        Raises BadFieldError naming the day that has passed or lies too far ahead, or too many days.
+        """
         today = schedule.day_of(self._clock.now(), self._policy.zone)
-        if day < today:
-            raise InThePastError
-        if day > today + FURTHEST:
-            raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=day.isoformat())
-        return day
+        asked = tuple(sorted(set(days)))
+        for day in asked:
+            if day < today:
+                raise BadFieldError("date", "date-past", part=day.isoformat())
+            if day > today + FURTHEST:
+                raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=day.isoformat())
+        if len(asked) > MOST_DAYS:
+            raise BadFieldError("date", "too-many-days", limit=MOST_DAYS)
+        return asked
 
     async def preview(self, doctor: PersonId, plan: Plan) -> Preview:
         """Say what publishing this plan would do; nothing changes."""
@@ -82,9 +88,7 @@ class Practice:
     async def _preview(
         self, work: UnitOfWork, doctor: PersonId, plan: Plan, now: datetime
     ) -> Preview:
-        days = [self.check_day(day) for day in plan.days]
-        if len(set(days)) > MOST_DAYS:
-            raise BadFieldError("date", "too-many-days", limit=MOST_DAYS)
+        days = self.check_days(plan.days)
         spans = schedule.cut(days, plan.windows, plan.length, self._policy.zone)
         if not spans:
             raise BadFieldError("windows", "window-short")
@@ -164,18 +168,17 @@ class Practice:
 
 
 async def _doctor(work: UnitOfWork, person: PersonId) -> Person:
-    """Return the person if they practise here. Raises DisabledError, NotAllowedError."""
+    """Return the person if they practise here, or raise the refusal that says why not."""
     found = await work.people.get(person)
-    if found is not None and found.disabled:
-        raise DisabledError
-    if found is None or not found.practises:
-        raise NotAllowedError
+    if found is None:
+        raise NotADoctorError
+    refusal = rules.refuse_doctor(found)
+    if refusal is not None:
+        raise refusal
     return found
 
 
-def _part(
-    spans: Sequence[Span], there: Sequence[Slot]
-) -> tuple[Sequence[Span], Sequence[Slot]]:
+def _part(spans: Sequence[Span], there: Sequence[Slot]) -> tuple[Sequence[Span], Sequence[Slot]]:
     """Part wanted spans into those that are free, and name the slots in the way of the others.
 
     Both run in order of time and neither overlaps itself, so one walk through the two is enough.

@@ -1,12 +1,14 @@
-"""Pure decisions: may this be booked, moved, cancelled, and why not. They take the moment itself."""
+"""Pure decisions: may this be booked, moved, cancelled, and why not. They take the moment."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from core.errors import (
+    ApplicationWaitsError,
     CutoffPassedError,
     DisabledError,
     DoctorAwayError,
+    NotADoctorError,
     NotFoundError,
     NotLiveError,
     NotSignedUpError,
@@ -35,10 +37,24 @@ def refuse_patient(patient: Person, policy: ClinicPolicy) -> Refusal | None:
     return None
 
 
+def refuse_doctor(person: Person) -> Refusal | None:
+    """Say why this person may not act as a doctor, or None if they may."""
+    if person.disabled:
+        return DisabledError()
+    if person.doctor is Standing.WAITING:
+        return ApplicationWaitsError()
+    return None if person.practises else NotADoctorError()
+
+
 def refuse_slot(slot: Slot, doctor: Person, policy: ClinicPolicy, now: datetime) -> Refusal | None:
     """Say why nobody may book this slot at ``now``, or None if somebody may."""
     if not doctor.practises:
         return DoctorAwayError()
+    return refuse_time(slot, policy, now)
+
+
+def refuse_time(slot: Slot, policy: ClinicPolicy, now: datetime) -> Refusal | None:
+    """Say why this time cannot be booked at ``now``, whoever its doctor is."""
     if slot.state is SlotState.BOOKED:
         return SlotTakenError(slot)
     if slot.state is SlotState.CLOSED:
@@ -74,12 +90,15 @@ def refuse_booking(
         refuse_patient(patient, policy)
         or refuse_slot(slot, doctor, policy, now)
         or refuse_overlap(patient, slot, live)
-        or (
-            TooManyUpcomingError(policy.upcoming_per_patient)
-            if len(live) >= policy.upcoming_per_patient
-            else None
-        )
+        or refuse_another(live, policy)
     )
+
+
+def refuse_another(live: Collection[Appointment], policy: ClinicPolicy) -> Refusal | None:
+    """Say that the patient holds as many appointments ahead as the clinic allows."""
+    if len(live) >= policy.upcoming_per_patient:
+        return TooManyUpcomingError(policy.upcoming_per_patient)
+    return None
 
 
 def refuse_patient_change(
@@ -110,7 +129,7 @@ def refuse_doctor_cancel(appointment: Appointment, now: datetime) -> Refusal | N
     return None
 
 
-def refuse_move(  # noqa: PLR0913 (a move is about exactly these)
+def refuse_move(
     appointment: Appointment,
     patient: Person,
     doctor: Person,

@@ -14,7 +14,7 @@ BLANK = "\u2800"
 """A button must have a text; this one is a letter that draws nothing."""
 
 
-def month_rows(  # noqa: PLR0913 (a calendar is about exactly these)
+def month_rows(
     t: Translator,
     month: date,
     *,

@@ -76,9 +76,7 @@ def way_on(person: Person, t: Translator, sentence: str) -> Screen:
 
 def sign_up_first(t: Translator) -> Screen:
     """Booking needs a name and a phone; browsing does not."""
-    return Screen(
-        t("sign-up.first"), ((Button(t.plain("home.sign-up"), SignUp()),), back_row(t))
-    )
+    return Screen(t("sign-up.first"), ((Button(t.plain("home.sign-up"), SignUp()),), back_row(t)))
 
 
 def languages(t: Translator, all_of_them: list[Translator]) -> Screen:

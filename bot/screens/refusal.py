@@ -31,7 +31,7 @@ def explain(t: Translator, refusal: Refusal) -> str:
     return t(plain) if plain is not None else _with_facts(t, refusal)
 
 
-def _with_facts(t: Translator, refusal: Refusal) -> str:  # noqa: PLR0911 (one return for each refusal)
+def _with_facts(t: Translator, refusal: Refusal) -> str:  # noqa: C901, PLR0911 (one case each)
     match refusal:
         case errors.SlotTakenError(slot):
             return t("no.taken", time=t.when(slot.span.start))

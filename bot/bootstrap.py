@@ -1,0 +1,199 @@
+"""The composition root: the one file that joins bot, core and storage into a running house."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.config import Config
+from bot.conversations import routes
+from bot.courier import Courier
+from bot.dispatcher import Dispatcher
+from bot.errors import StartupError
+from bot.i18n import Languages
+from bot.jobs import schedule_jobs
+from bot.menus import Menus
+from bot.poller import poll
+from bot.reception import Reception
+from bot.telegram import Telegram
+from bot.transport import AiohttpRequest
+from bot.turn import Services
+from bot.webhook import webhook
+from core.availability import Availability
+from core.booking import BookingDesk
+from core.clock import Clock, SystemClock
+from core.people import FrontDesk
+from core.policy import ClinicPolicy
+from core.practice import Practice
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+START_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A furnished house: everything is open, nothing is fetched or sent yet."""
+
+    config: Config
+    services: Services
+    bot: Bot
+    menus: Menus
+    courier: Courier
+    reception: Reception
+    scheduler: AsyncIOScheduler
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until ``stop`` is set, then finish what is under way."""
+        await _introduce(self.menus)
+        await self.reception.resume()
+        self.scheduler.start()
+        try:
+            if self.config.telegram.webhook is not None and self.config.telegram.mode == "webhook":
+                async with webhook(self.bot, self.reception, self.config.telegram.webhook):
+                    log.info("at work, updates come by webhook")
+                    await stop.wait()
+            else:
+                await self.bot.delete_webhook()
+                await self._poll(stop)
+        finally:
+            self.scheduler.shutdown(wait=False)
+            await self.reception.close()
+            await self.courier.close()
+
+    async def _poll(self, stop: asyncio.Event) -> None:
+        log.info("at work, updates come by polling")
+        polling = asyncio.create_task(poll(self.bot, self.reception))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if polling.done():
+                polling.result()  # polling never ends by itself: this raises what ended it
+        finally:
+            for task in (polling, stopping):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+
+
+@asynccontextmanager
+async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterator[House]:
+    """Open the database, meet Telegram, and join everything. Raises StartupError."""
+    now = clock or SystemClock()
+    policy = policy_of(config)
+    languages = Languages(policy.zone, policy.language)
+    async with _store(config) as store, _bot(config) as bot:
+        await store.redate(policy.zone)
+        telegram, menus = Telegram(bot), Menus(bot, languages)
+        services = Services(
+            policy=policy,
+            clock=now,
+            languages=languages,
+            desk=BookingDesk(store.open_work, policy, now),
+            practice=Practice(store.open_work, policy, now),
+            front_desk=FrontDesk(store.open_work, policy, now),
+            availability=Availability(store.queries, policy, now),
+            queries=store.queries,
+            forms=store.forms,
+            post=store.post,
+            admins=frozenset(config.admins.telegram_ids),
+        )
+        courier = Courier(services, telegram, menus)
+        dispatcher = Dispatcher(services, routes(), telegram, menus, courier.nudge)
+        inbox = store.inbox(bot.id)
+        yield House(
+            config,
+            services,
+            bot,
+            menus,
+            courier,
+            Reception(inbox, bot, dispatcher.handle, now),
+            schedule_jobs(courier, store.post, inbox, store.forms, now),
+        )
+
+
+async def run(config: Config, stop: asyncio.Event) -> None:
+    """Run the bot until ``stop`` is set. Raises StartupError."""
+    async with open_house(config) as house:
+        await house.run(stop)
+
+
+async def probe_database(config: Config) -> list[str]:
+    """Say what keeps the database from being used, changing nothing; empty when nothing does."""
+    return await Store.probe(config.database.url)
+
+
+async def backup(config: Config, dest: Path) -> None:
+    """Write a consistent copy of the database to ``dest``. Raises StartupError."""
+    try:
+        await Store.backup(config.database.url, dest)
+    except StoreError as error:
+        raise StartupError(str(error)) from error
+
+
+def policy_of(config: Config) -> ClinicPolicy:
+    """Return the clinic's choices as core takes them."""
+    return ClinicPolicy(
+        name=config.clinic.name,
+        address=config.clinic.address,
+        zone=config.clinic.time_zone,
+        language=config.clinic.language,
+        currency=config.clinic.currency,
+        day=config.clinic.day,
+        lunch=config.clinic.lunch,
+        slot_length=config.clinic.slot,
+        horizon=config.booking.horizon,
+        notice=config.booking.notice,
+        cutoff=config.booking.cutoff,
+        hold=config.booking.hold,
+        upcoming_per_patient=config.booking.upcoming_per_patient,
+        reminders_before=tuple(config.reminders.before),
+        verify_doctors=config.verification.doctors,
+        verify_patients=config.verification.patients,
+    )
+
+
+@asynccontextmanager
+async def _bot(config: Config) -> AsyncIterator[Bot]:
+    """Open the line to Telegram and learn who we are there."""
+    api = config.telegram.api_url
+    bot = Bot(
+        config.telegram.token,
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1, seconds=70),
+    )
+    for attempt in range(1, START_TRIES + 1):
+        try:
+            await bot.initialize()
+            break
+        except InvalidToken as error:
+            said = "[telegram] token: Telegram does not know it; ask @BotFather for it"
+            raise StartupError(said) from error
+        except RetryAfter as error:
+            if attempt == START_TRIES:
+                raise StartupError("Telegram asks to wait; try again later") from error
+            await asyncio.sleep(attempt)
+        except TelegramError as error:
+            said = f"[telegram] api_url: {api} cannot be reached ({error.message})"
+            raise StartupError(said) from error
+    try:
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
+async def _introduce(menus: Menus) -> None:
+    """Set the command menus; a bot works without them, so trouble here is only logged."""
+    try:
+        await menus.install()
+    except TelegramError as error:
+        log.warning("the command menus were not set: %s", type(error).__name__)

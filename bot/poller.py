@@ -1,0 +1,62 @@
+"""Fetches updates by long polling; an API that goes away is waited for."""
+
+import asyncio
+import logging
+from typing import Any, cast
+
+from telegram import Bot
+from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+
+from bot.reception import Reception
+from core.errors import BusyError
+
+log = logging.getLogger(__name__)
+
+ALLOWED = ["message", "callback_query", "my_chat_member"]
+SECONDS = 50
+LONGEST_WAIT = 30.0
+
+
+async def poll(bot: Bot, reception: Reception) -> None:
+    """Fetch updates and keep them, for ever. Ends only by being cancelled."""
+    offset = 0
+    wait = 0.0
+    while True:
+        await reception.room()
+        try:
+            updates = await _fetch(bot, offset)
+            await reception.take(updates)
+        except RetryAfter as error:
+            after = error.retry_after
+            wait = float(after) if isinstance(after, int | float) else after.total_seconds()
+        except (TelegramError, BusyError) as error:
+            wait = min(max(2 * wait, 0.5), LONGEST_WAIT)
+            log.warning("%s; trying again in %g s", _cause(error), wait)
+        else:
+            if wait:
+                log.info("updates arrive again")
+            wait = 0.0
+            if updates:
+                offset = updates[-1]["update_id"] + 1
+            continue
+        await asyncio.sleep(wait)
+
+
+async def _fetch(bot: Bot, offset: int) -> list[dict[str, Any]]:
+    """Return raw updates from ``offset`` on, confirming all before it."""
+    found = await bot.do_api_request(
+        "getUpdates",
+        {"offset": offset, "timeout": SECONDS, "limit": 100, "allowed_updates": ALLOWED},
+        read_timeout=SECONDS + 10,
+    )
+    return cast("list[dict[str, Any]]", found)
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, Conflict):
+        return "another copy of this bot fetches its updates"
+    if isinstance(error, BusyError):
+        return f"the database cannot keep updates ({error})"
+    if isinstance(error, NetworkError):
+        return f"Telegram cannot be reached ({error.message})"
+    return f"Telegram refused ({type(error).__name__})"

@@ -1,0 +1,120 @@
+"""Where updates arrive: kept before they are confirmed, handled in order, marked when done.
+
+Telegram forgets an update once a later poll confirms it. So each is written to the inbox first, and
+whatever a crash leaves there unhandled is handled at the next start. One that comes twice is known
+by its id and acts once.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from telegram import Bot, Update
+
+from bot.lanes import Lanes
+from core.clock import Clock
+from core.errors import BusyError
+from core.ports import Inbox, Received
+
+log = logging.getLogger(__name__)
+
+CROWDED = 2000
+"""Above this many waiting updates no more are fetched: Telegram keeps them better than memory."""
+PATIENCE = 30.0
+"""Seconds between tries while the database is away."""
+
+Handle = Callable[[Update], Awaitable[None]]
+
+
+class Reception:
+    """Takes raw updates, keeps them, and has them handled person by person."""
+
+    def __init__(self, inbox: Inbox, bot: Bot, handle: Handle, clock: Clock) -> None:
+        self._inbox = inbox
+        self._bot = bot
+        self._handle = handle
+        self._clock = clock
+        self._lanes = Lanes()
+        self._done: list[int] = []
+        self._marking: asyncio.Task[None] | None = None
+        self._room = asyncio.Event()
+        self._room.set()
+
+    async def resume(self) -> None:
+        """Handle what an earlier run received and did not finish."""
+        waiting = await self._inbox.waiting()
+        if waiting:
+            log.info("going on with %d updates of the last run", len(waiting))
+        self._enqueue(waiting)
+
+    async def take(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Keep these updates; once this returns, Telegram may forget them. Raises BusyError."""
+        received = [
+            Received(update["update_id"], json.dumps(update, ensure_ascii=False))
+            for update in updates
+        ]
+        self._enqueue(await self._inbox.receive(received, self._clock.now()))
+
+    async def room(self) -> None:
+        """Wait until the house is not crowded."""
+        await self._room.wait()
+
+    def _enqueue(self, received: Sequence[Received]) -> None:
+        for one in received:
+            raw = json.loads(one.payload)
+            self._lanes.put(_lane(raw), lambda raw=raw: self._one(raw))  # type: ignore[misc]  # mypy cannot type a lambda's default
+        if len(self._lanes) >= CROWDED:
+            self._room.clear()
+
+    async def _one(self, raw: dict[str, Any]) -> None:
+        """Handle one update; what fails for good is logged, or it would be handled for ever."""
+        update_id: int = raw["update_id"]
+        wait = 0.5
+        while True:
+            try:
+                await self._handle(Update.de_json(raw, self._bot))
+            except BusyError as error:
+                log.warning("update %d waits for the database: %s", update_id, error)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, PATIENCE)
+                continue
+            except Exception:  # the boundary: one update must not stop those behind it
+                log.exception("update %d could not be handled", update_id)
+            break
+        self._done.append(update_id)
+        if self._marking is None or self._marking.done():
+            self._marking = asyncio.create_task(self._mark())
+        if not self._room.is_set() and len(self._lanes) < CROWDED:
+            self._room.set()
+
+    async def _mark(self) -> None:
+        """Mark what was handled, many at a time."""
+        while self._done:
+            done, self._done = self._done, []
+            try:
+                await self._inbox.handled(done)
+            except BusyError as error:
+                log.warning("handled updates wait to be marked: %s", error)
+                self._done = done + self._done
+                await asyncio.sleep(1)
+
+    async def close(self, seconds: float = 10) -> None:
+        """Finish what is under way; what takes longer is handled at the next start."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._lanes.drain()
+        except TimeoutError:
+            log.warning("%d updates are left for the next start", len(self._lanes))
+        if self._marking is not None:
+            await self._marking
+
+
+def _lane(raw: dict[str, Any]) -> object:
+    """Return whose update it is; updates of nobody in particular share a lane."""
+    for kind in ("callback_query", "message", "my_chat_member"):
+        if kind in raw:
+            sender = raw[kind].get("from") or raw[kind].get("chat") or {}
+            return sender.get("id")
+    return None

@@ -1,0 +1,131 @@
+"""The sample clinic: a few doctors with published times, made through core's own services."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+from decimal import Decimal
+
+from bot.sandbox.messages import User
+from bot.turn import Services
+from core.model import Person, PersonId
+from core.people import Application
+from core.policy import Window
+from core.practice import Plan
+
+PATIENT = User(7_100_000_001, "Maria", "Silva", "maria", "en", "+49 30 5550101", "patient")
+DOCTOR = User(7_100_000_002, "Lena", "Hoffmann", "lena", "en", "+49 30 5550102", "doctor")
+ADMIN = User(7_100_000_003, "Robin", "Weber", "robin", "en", "+49 30 5550103", "admin")
+
+DAYS_AHEAD = 21
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDoctor:
+    """A doctor of the sample clinic and the week they work."""
+
+    telegram_id: int
+    application: Application
+    weekdays: frozenset[int]
+    windows: tuple[Window, ...]
+    length: timedelta
+
+
+def _hours(*windows: tuple[int, int]) -> tuple[Window, ...]:
+    return tuple(Window(time(start), time(end)) for start, end in windows)
+
+
+DOCTORS: Sequence[SampleDoctor] = (
+    SampleDoctor(
+        DOCTOR.id,
+        Application(
+            name="Dr. Lena Hoffmann",
+            phone=DOCTOR.phone_number,
+            specialty="Cardiology",
+            licence="BE-104233",
+            languages=("de", "en"),
+            experience_years=14,
+            fee=Decimal(90),
+            bio="Listens first. Hearts of all ages, and the worries that come with them.",
+        ),
+        frozenset({0, 1, 2, 3, 4, 5, 6}),
+        _hours((9, 13), (14, 18)),
+        timedelta(minutes=30),
+    ),
+    SampleDoctor(
+        7_100_000_011,
+        Application(
+            name="Dr. Amir Haddad",
+            phone="+49 30 5550111",
+            specialty="Family medicine",
+            licence="BE-118840",
+            languages=("ar", "en", "fr"),
+            experience_years=22,
+            fee=Decimal(55),
+            bio="Your first door for everything, from a cough to a certificate.",
+        ),
+        frozenset({0, 1, 2, 3, 4}),
+        _hours((8, 12), (13, 16)),
+        timedelta(minutes=20),
+    ),
+    SampleDoctor(
+        7_100_000_012,
+        Application(
+            name="Dr. Olga Petrova",
+            phone="+49 30 5550112",
+            specialty="Dermatology",
+            licence="BE-120077",
+            address="Garden house, second floor",
+            languages=("ru", "de"),
+            experience_years=9,
+            fee=Decimal("72.50"),
+        ),
+        frozenset({1, 3, 5}),
+        _hours((10, 15)),
+        timedelta(minutes=15),
+    ),
+    SampleDoctor(
+        7_100_000_013,
+        Application(
+            name="Dr. Jonas Lindqvist",
+            phone="+49 30 5550113",
+            specialty="Paediatrics",
+            licence="BE-099512",
+            languages=("sv", "en", "de"),
+            experience_years=31,
+            bio="Small patients, big patience.",
+        ),
+        frozenset({0, 2, 4}),
+        _hours((9, 12), (15, 19)),
+        timedelta(minutes=30),
+    ),
+)
+
+
+async def furnish(services: Services) -> None:
+    """Fill an empty clinic: the admin, the doctors (approved by that admin) and their times."""
+    admin = await services.front_desk.meet(
+        ADMIN.id, f"{ADMIN.first_name} {ADMIN.last_name}", "en", is_admin=True
+    )
+    await services.front_desk.sign_up(admin.id, admin.name, ADMIN.phone_number)
+    for sample in DOCTORS:
+        doctor = await _hire(services, admin.id, sample)
+        await _publish(services, doctor.id, sample)
+
+
+async def _hire(services: Services, admin: PersonId, sample: SampleDoctor) -> Person:
+    desk = services.front_desk
+    doctor = await desk.meet(sample.telegram_id, sample.application.name, "en")
+    applied = await desk.apply(doctor.id, sample.application)
+    return (
+        applied if applied.practises else await desk.decide_doctor(admin, doctor.id, approve=True)
+    )
+
+
+async def _publish(services: Services, doctor: PersonId, sample: SampleDoctor) -> None:
+    today = services.availability.today()
+    days = tuple(
+        day
+        for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
+        if day.weekday() in sample.weekdays
+    )
+    await services.practice.publish(doctor, Plan(days, sample.windows, sample.length))

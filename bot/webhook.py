@@ -1,0 +1,59 @@
+"""Receives updates that Telegram brings: 200 only once they are kept."""
+
+import hmac
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from telegram import Bot
+
+from bot.config import Webhook
+from bot.errors import StartupError
+from bot.poller import ALLOWED
+from bot.reception import Reception
+from core.errors import BusyError
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
+
+
+@asynccontextmanager
+async def webhook(bot: Bot, reception: Reception, settings: Webhook) -> AsyncIterator[None]:
+    """Listen and have Telegram bring updates, until the block ends.
+
+    Raises StartupError where the port cannot be had, telegram.error.TelegramError where Telegram
+    refuses the address.
+    """
+
+    async def bring(request: web.Request) -> web.Response:
+        brought = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(brought.encode(), settings.secret.encode()):
+            return web.Response(status=401)
+        try:
+            update = json.loads(await request.read())
+            if not isinstance(update.get("update_id"), int):
+                return web.Response(status=400)
+            await reception.take([update])
+        except (ValueError, AttributeError):
+            return web.Response(status=400)
+        except BusyError:
+            return web.Response(status=503)  # Telegram brings it again
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post(urlsplit(settings.url).path or "/", bring)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, settings.listen, settings.port).start()
+        except OSError as error:
+            where = f"{settings.listen}:{settings.port}"
+            raise StartupError(f"[telegram.webhook] cannot listen on {where}: {error}") from error
+        await bot.set_webhook(
+            settings.url, secret_token=settings.secret, allowed_updates=ALLOWED, max_connections=40
+        )
+        yield
+    finally:
+        await runner.cleanup()
