@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -32,11 +32,12 @@ class PhonesApi:
     """Serves the page and everything it asks for.
 
     `next_due` tells the moment of the next reminder, `on_clock_change` lets the bot catch up
-    after a jump; whoever runs a bot beside the sandbox sets them.
+    after a jump; whoever runs a bot beside the sandbox sets them. The page shows times in `zone`.
     """
 
-    def __init__(self, world: World, faults: Faults) -> None:
+    def __init__(self, world: World, faults: Faults, zone: tzinfo) -> None:
         self._world = world
+        self._zone = zone
         self._faults = faults
         self.live = LivePages(world)
         self.next_due: Callable[[], Awaitable[datetime | None]] | None = None
@@ -171,7 +172,8 @@ class PhonesApi:
 
     def _clock_json(self) -> JSON:
         clock = self._world.clock
-        return {"now": clock.now().isoformat(), "clock_offset": _seconds(clock.offset)}
+        now = clock.now().astimezone(self._zone)
+        return {"now": now.isoformat(), "clock_offset": _seconds(clock.offset)}
 
     # ── files, updates, faults ──────────────────────────────────────────────────────────────
 

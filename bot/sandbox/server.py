@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,7 +33,7 @@ class Sandbox:
     `token` is the only one it knows; `port` 0 takes a free one; `strict_pace` refuses what comes
     faster than Telegram's soft limits. It listens on this machine only. `next_due` (the moment
     of the next reminder) and `on_clock_change` (awaited after each jump) may be set by whoever
-    runs a bot beside it.
+    runs a bot beside it. The page shows its times in `zone`.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Sandbox:
         bot_name: str = "Praxis",
         bot_username: str = "praxis_sandbox_bot",
         seed: int = 0,
+        zone: tzinfo = UTC,
     ) -> None:
         self.token = token
         self.clock = clock or SandboxClock()
@@ -62,7 +63,7 @@ class Sandbox:
         self._methods = _by_name(MessageMethods(self.world)) | _by_name(
             BotMethods(self.world, self.webhook)
         )
-        self._phones = PhonesApi(self.world, self.faults)
+        self._phones = PhonesApi(self.world, self.faults, zone)
         self._port = port
         self._runner: web.AppRunner | None = None
 

@@ -120,7 +120,10 @@ function key(message, button, row, column, { onPress, onLink }) {
   }
   // A label without a letter or a digit is a filler, such as an empty day of a calendar.
   const filler = !/[\p{L}\p{N}\p{Extended_Pictographic}←→‹›«»◀▶]/u.test(button.text);
-  const element = h("button", { type: "button", class: filler ? "key filler" : "key", title: button.text }, label);
+  const blank = !button.text.replace(/[\s\u2800]/gu, "");
+  const kind = blank ? "key filler blank" : filler ? "key filler" : "key";
+  const name = blank ? "empty" : null;
+  const element = h("button", { type: "button", class: kind, title: button.text, "aria-label": name }, label);
   element.addEventListener("click", () => onPress(message, row, column, element));
   return element;
 }

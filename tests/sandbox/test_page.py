@@ -1,0 +1,50 @@
+"""The page with the phones: it is whole, needs no other host, and gets its times in one zone."""
+
+import re
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.sandbox.phones import PAGE
+from bot.sandbox.server import Sandbox
+
+FILES = sorted(PAGE.iterdir())
+NAMED = re.compile(r"""["'](?:/page|\.)/([\w.-]+)["']""")
+ELSEWHERE = re.compile(r"""(?:src|href|url|import|fetch)\W{1,3}https?://""", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_page_loads_nothing_from_another_host(path: Path) -> None:
+    assert ELSEWHERE.search(path.read_text(encoding="utf-8")) is None
+
+
+def test_every_file_of_the_page_is_named_somewhere_and_every_name_is_a_file() -> None:
+    named = {name for path in FILES for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+    assert named == {path.name for path in FILES} - {"index.html"}
+
+
+async def test_the_sandbox_serves_each_file_of_its_page() -> None:
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as client:
+        for path in FILES:
+            address = (
+                sandbox.page_url
+                if path.name == "index.html"
+                else f"{sandbox.page_url}page/{path.name}"
+            )
+            async with client.get(address) as answer:
+                assert (answer.status, await answer.text()) == (
+                    200,
+                    path.read_text(encoding="utf-8"),
+                )
+
+
+async def test_the_page_hears_the_time_in_the_zone_of_the_clinic() -> None:
+    zone = timezone(timedelta(hours=5, minutes=30))
+    async with (
+        Sandbox(zone=zone) as sandbox,
+        aiohttp.ClientSession() as client,
+        client.get(f"{sandbox.page_url}api/state") as answer,
+    ):
+        assert (await answer.json())["now"].endswith("+05:30")
