@@ -151,6 +151,11 @@ class Languages:
         base = re.split(r"[-_]", language or "")[0].lower()
         return self._translators.get(base, self._default)
 
+    def means(self, text: str, key: str) -> bool:
+        """Whether what was typed is the label ``key`` in any language."""
+        typed = text.strip().casefold()
+        return any(typed == t.plain(key).casefold() for t in self._translators.values())
+
     def all(self) -> list[Translator]:
         """Return every translator, in the order of their codes."""
         return list(self._translators.values())

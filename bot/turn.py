@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.i18n import Languages, Translator
+from core import fields
 from core.availability import Availability
 from core.booking import BookingDesk
 from core.clock import Clock
+from core.errors import BadFieldError
 from core.model import Person
 from core.people import FrontDesk
 from core.policy import ClinicPolicy
@@ -49,6 +51,14 @@ class Turn:
     """The half-written entry of this person, loaded before any handler runs."""
     refresh_menu: bool = field(default=False, kw_only=True)
     """Set where roles or language changed: the command menu follows."""
+
+    @property
+    def suggested_name(self) -> str | None:
+        """The name that Telegram knows, where it would do as a name here."""
+        try:
+            return fields.name(self.telegram_name[: fields.NAME_LONGEST])
+        except BadFieldError:
+            return None
 
     async def ask(self, step: str, draft: Mapping[str, object] | None = None) -> None:
         """Remember what is being asked and was entered so far; None keeps the present draft."""
