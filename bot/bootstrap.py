@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import Bot
+from telegram import Bot, Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.config import Config
@@ -106,15 +106,20 @@ async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterato
             admins=frozenset(config.admins.telegram_ids),
         )
         courier = Courier(services, telegram, menus)
-        dispatcher = Dispatcher(services, routes(), telegram, menus, courier.nudge)
+        dispatcher = Dispatcher(services, routes(), telegram, menus)
         inbox = store.inbox(bot.id)
+
+        async def handle(update: Update) -> None:
+            await dispatcher.handle(update)
+            courier.nudge()  # what was just decided is told now, not at the next tick
+
         yield House(
             config,
             services,
             bot,
             menus,
             courier,
-            Reception(inbox, bot, dispatcher.handle, now),
+            Reception(inbox, bot, handle, now),
             schedule_jobs(courier, store.post, inbox, store.forms, now),
         )
 

@@ -1,0 +1,116 @@
+"""A clinic at work for a test: the stand-in for Telegram, the real bot, a fresh database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from bot.bootstrap import House, open_house
+from bot.config import Config
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.server import Sandbox
+from core.model import Person, PersonId, SlotId
+from core.people import Application
+from core.policy import Window
+from core.practice import Plan
+from tests.journey.client import People
+from tests.journey.phone import Phone
+
+NOON = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""A Monday morning, far from any change of the clocks."""
+
+ADMIN_ID = 900_001
+
+
+@dataclass(slots=True)
+class Clinic:
+    """What a journey works with."""
+
+    sandbox: Sandbox
+    house: House
+    people: People
+
+    async def doctor(self, first_name: str = "Lena", **details: Any) -> tuple[Phone, Person]:
+        """Add an approved doctor with a phone whose chat is open."""
+        phone = await self.people.join(first_name, last_name="Hoffmann", hint="doctor")
+        desk = self.house.services.front_desk
+        admin = await desk.meet(ADMIN_ID, "Robin", "en", is_admin=True)
+        person = await desk.meet(phone.id, first_name, "en")
+        given = {"name": f"Dr. {first_name} Hoffmann", "phone": "+4930123456"} | details
+        given = {"specialty": "Cardiology", "licence": "BE-1"} | given
+        person = await desk.apply(person.id, Application(**given))
+        if not person.practises:
+            person = await desk.decide_doctor(admin.id, person.id, approve=True)
+        await phone.start()
+        return phone, person
+
+    async def publish(
+        self, doctor: PersonId, *days_ahead: int, start: int = 10, end: int = 12, minutes: int = 30
+    ) -> list[SlotId]:
+        """Publish windows on days counted from today; return the open slots of those days."""
+        services = self.house.services
+        days = tuple(services.availability.today() + timedelta(days=ahead) for ahead in days_ahead)
+        window = Window(time(start), time(end))
+        plan = Plan(days, (window,), timedelta(minutes=minutes))
+        await services.practice.publish(doctor, plan)
+        slots = [
+            line.slot.id for day in days for line in await services.queries.schedule(doctor, day)
+        ]
+        return slots
+
+    async def patient(self, first_name: str = "Maria", **details: Any) -> tuple[Phone, Person]:
+        """Add a signed-up patient with a phone whose chat is open."""
+        phone = await self.people.join(first_name, last_name="Silva", hint="patient", **details)
+        desk = self.house.services.front_desk
+        person = await desk.meet(phone.id, f"{first_name} Silva", "en")
+        person = await desk.sign_up(person.id, f"{first_name} Silva", "+491701234567")
+        await phone.start()
+        await phone.wait_for("What would you like to do?")
+        return phone, person
+
+
+def configured(sandbox: Sandbox, database_url: str, **sections: Any) -> Config:
+    """Return a configuration for the stand-in; ``sections`` overlay its tables."""
+    base: dict[str, Any] = {
+        "telegram": {"token": sandbox.token, "api_url": sandbox.api_url},
+        "database": {"url": database_url},
+        "clinic": {"name": "Linden Clinic", "address": "Linden Street 5"},
+        "admins": {"telegram_ids": [ADMIN_ID]},
+    }
+    for name, section in sections.items():
+        base[name] = base.get(name, {}) | section
+    return Config.model_validate(base)
+
+
+@asynccontextmanager
+async def clinic_at_work(
+    database_url: str, clock: SandboxClock | None = None, **sections: Any
+) -> AsyncIterator[Clinic]:
+    """Run the whole house against the stand-in until the block ends."""
+    clock = clock or SandboxClock(frozen_at=NOON)
+    async with Sandbox(clock=clock) as sandbox, People(sandbox.page_url) as people:
+        async with at_work(sandbox, configured(sandbox, database_url, **sections)) as house:
+            yield Clinic(sandbox, house, people)
+
+
+@asynccontextmanager
+async def at_work(sandbox: Sandbox, config: Config) -> AsyncIterator[House]:
+    """Run a bot against a stand-in that is there already, as after a restart."""
+    async with open_house(config, sandbox.clock) as house:
+
+        async def next_due() -> datetime | None:
+            return (await house.services.post.standing(sandbox.clock.now())).next_due
+
+        async def deliver() -> None:
+            house.courier.nudge()
+
+        sandbox.next_due, sandbox.on_clock_change = next_due, deliver
+        stop = asyncio.Event()
+        running = asyncio.create_task(house.run(stop))
+        try:
+            yield house
+        finally:
+            stop.set()
+            await running
