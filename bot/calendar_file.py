@@ -1,0 +1,49 @@
+"""The appointment as a calendar entry (RFC 5545, RFC 5546) that later files move or cancel."""
+
+from datetime import datetime
+
+from icalendar import Calendar, Event, vCalAddress
+
+from bot.i18n import Translator
+from bot.screen import File
+from core.model import Visit
+from core.policy import ClinicPolicy
+
+NAME = "appointment.ics"
+PRODUCT = "-//Praxis//Appointments//EN"
+
+
+def calendar_file(
+    visit: Visit, t: Translator, policy: ClinicPolicy, organiser: str, now: datetime
+) -> File:
+    """Return the calendar entry as it stands now; a cancelled one takes the entry away.
+
+    ``organiser`` is the address of whoever changes the entry later, a URI. The same UID with a higher
+    SEQUENCE replaces what a calendar holds (RFC 5546, 2.1.4). PUBLISH, because a REQUEST would
+    have calendars ask for an answer that nobody reads; see docs/decisions.
+    """
+    appointment = visit.appointment
+    entry = Event()
+    entry.add("uid", appointment.uid)
+    entry.add("sequence", appointment.sequence)
+    entry.add("dtstamp", now)
+    entry.add("dtstart", appointment.span.start)
+    entry.add("dtend", appointment.span.end)
+    entry.add("summary", t.plain("calendar.summary", doctor=visit.doctor.name))
+    entry.add("description", t.plain("calendar.description", clinic=policy.name, link=organiser))
+    if address := visit.doctor.address or policy.address:
+        entry.add("location", address)
+    entry.add("status", "CONFIRMED" if appointment.live else "CANCELLED")
+    entry.add("organizer", _organizer(organiser, policy.name))
+    whole = Calendar()
+    whole.add("prodid", PRODUCT)
+    whole.add("version", "2.0")
+    whole.add("method", "PUBLISH" if appointment.live else "CANCEL")
+    whole.add_component(entry)
+    return File(NAME, whole.to_ical())
+
+
+def _organizer(address: str, name: str) -> vCalAddress:
+    organizer = vCalAddress(address)
+    organizer.params["CN"] = name
+    return organizer

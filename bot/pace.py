@@ -1,0 +1,136 @@
+"""How fast the bot may write: Telegram's limits on all chats together and on each chat.
+
+Telegram allows about thirty messages a second in all and one a second in a chat, with short bursts
+(Bots FAQ, "My bot is hitting limits"). Waiting here is in real time, whatever the clinic's clock says.
+"""
+
+import asyncio
+import heapq
+import time
+from collections.abc import Callable
+from itertools import count
+
+PER_SECOND = 28.0
+"""Letters and answers together; the rest of Telegram's thirty absorbs what the network bunches up."""
+CHAT_PER_SECOND, CHAT_BURST = 1.0, 3.0
+_BURST_SECONDS = 1 / 3
+_CHATS_KEPT = 1024
+
+
+class Bucket:
+    """Tokens that come back with time, up to ``burst`` of them. Times are seconds, on any one clock.
+
+    It may be overdrawn, and it may be held shut; both only make the next token come later.
+    """
+
+    __slots__ = ("_burst", "_filled", "_held", "_per_second", "_tokens")
+
+    def __init__(self, per_second: float, burst: float, now: float) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._tokens = burst
+        self._filled = now
+        self._held = now
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until a token is there; 0 when there is one."""
+        self._fill(now)
+        return max((1 - self._tokens) / self._per_second, self._held - now, 0.0)
+
+    def take(self, now: float) -> None:
+        """Take a token, one that is not there yet if need be."""
+        self._fill(now)
+        self._tokens -= 1
+
+    def hold(self, until: float) -> None:
+        """Give no token before ``until``, and begin without a burst then."""
+        self._held = max(self._held, until)
+        self._tokens = min(self._tokens, 0.0)
+
+    def full(self, now: float) -> bool:
+        """Whether nothing would change if this bucket were made anew."""
+        self._fill(now)
+        return self._tokens >= self._burst and self._held <= now
+
+    def held(self, now: float) -> float:
+        """Return the seconds for which it is still held shut."""
+        return max(0.0, self._held - now)
+
+    def _fill(self, now: float) -> None:
+        since = max(self._filled, self._held)
+        if now > since:
+            self._tokens = min(self._burst, self._tokens + (now - since) * self._per_second)
+        self._filled = max(self._filled, now)
+
+
+class Pace:
+    """Gives out turns to write: urgent ones first, then in the order of asking."""
+
+    def __init__(
+        self, per_second: float = PER_SECOND, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.per_second = per_second
+        self._clock = clock
+        self._all = Bucket(per_second, max(1.0, per_second * _BURST_SECONDS), clock())
+        self._chats: dict[int, Bucket] = {}
+        self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def turn(self, chat: int, urgency: int) -> None:
+        """Wait for a turn to write to ``chat`` and take it. Lower ``urgency`` goes first."""
+        while (wait := self._chat(chat).wait(self._clock())) > 0:
+            await asyncio.sleep(wait)
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._queue, (urgency, next(self._numbers), mine))
+        self._serve()
+        await mine
+        self._chat(chat).take(self._clock())
+
+    def spend(self, chat: int) -> None:
+        """Count a message that did not wait for its turn: an answer to a press goes at once."""
+        now = self._clock()
+        self._all.take(now)
+        self._chat(chat).take(now)
+
+    def hold(self, chat: int, seconds: float) -> None:
+        """Write nothing to this chat for so long."""
+        now = self._clock()
+        self._chat(chat).hold(now + seconds)
+
+    def hold_all(self, seconds: float) -> None:
+        """Write nothing to anybody for so long."""
+        self._all.hold(self._clock() + seconds)
+
+    def held(self) -> float:
+        """Return the seconds for which nothing is written to anybody."""
+        return self._all.held(self._clock())
+
+    def _chat(self, chat: int) -> Bucket:
+        """Return the chat's bucket. Full ones are forgotten, so only recent chats take memory."""
+        bucket = self._chats.get(chat)
+        if bucket is None:
+            now = self._clock()
+            if len(self._chats) >= _CHATS_KEPT:
+                self._chats = {one: it for one, it in self._chats.items() if not it.full(now)}
+            bucket = self._chats[chat] = Bucket(CHAT_PER_SECOND, CHAT_BURST, now)
+        return bucket
+
+    def _serve(self) -> None:
+        """Give out the turns there are now, and come back when the next one is."""
+        if self._timer is not None:
+            return
+        while self._queue:
+            now = self._clock()
+            wait = self._all.wait(now)
+            if wait > 0:
+                self._timer = asyncio.get_running_loop().call_later(wait, self._again)
+                return
+            _, _, first = heapq.heappop(self._queue)
+            if not first.done():
+                self._all.take(now)
+                first.set_result(None)
+
+    def _again(self) -> None:
+        self._timer = None
+        self._serve()
