@@ -118,7 +118,8 @@ class Telegram:
         message = query.message
         keyboard = markup(screen)
         in_place = (
-            isinstance(message, Message)
+            message is not None
+            and message.is_accessible
             and not fresh
             and screen.file is None
             and not isinstance(keyboard, ReplyKeyboardMarkup)
