@@ -108,9 +108,9 @@ def play(page: Page) -> None:
     patient, doctor, admin = (
         page.locator(f'.phone[data-hint="{hint}"]').first for hint in ("patient", "doctor", "admin")
     )
-    name = doctor.locator(".caption h2").inner_text()
-    book(patient, surname=name.split()[-1])
-    doctor.get_by_text("Anna", exact=False).last.wait_for()
+    heard = doctor.locator(".entry").count()
+    book(patient, surname=doctor.locator(".caption h2").inner_text().split()[-1])
+    doctor.locator(".entry").nth(heard).wait_for()
     start(admin)
     page.get_by_role("button", name="To the next reminder").click()
     before = patient.locator(".entry").count()

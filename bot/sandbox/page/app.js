@@ -20,6 +20,7 @@ const page = {
   touched: (phone) => {
     phones.forEach((other) => (other.isActive = other === phone));
     if (phone.chat.sticky) phone.read();
+    phone.hush();
   },
   changed: () => {
     listPhones();

@@ -103,16 +103,19 @@ function keys(message, handlers) {
   const rows = message.buttons.map((row, rowNumber) =>
     h(
       "div",
-      { class: "key-row", style: `--columns:${row.length}`, "data-tight": row.length > 4 },
+      { class: "key-row", style: `--columns:${row.length}`, "data-tight": row.length > 4, "data-snug": isCrowded(row) },
       ...row.map((button, column) => key(message, button, rowNumber, column, handlers)),
     ),
   );
   return h("div", { class: "keys", role: "group", "aria-label": "Buttons" }, ...rows);
 }
 
+function isCrowded(row) {
+  return row.some((button) => button.text.length > ROW_LETTERS / row.length);
+}
+
 function key(message, button, row, column, { onPress, onLink }) {
-  const crowded = button.text.length > ROW_LETTERS / message.buttons[row].length;
-  const label = h("span", { class: crowded ? "label snug" : "label", dir: "auto" }, button.text);
+  const label = h("span", { class: "label", dir: "auto" }, button.text);
   if (button.kind === "url") {
     const onclick = (event) => onLink(button.url) && event.preventDefault();
     const link = { class: "key", href: button.url, target: "_blank", rel: "noopener noreferrer", title: button.url };

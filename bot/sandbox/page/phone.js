@@ -231,7 +231,12 @@ export class Phone {
     void this.element.offsetWidth; // restarts the animation for a second ring
     this.element.classList.add("ringing");
     clearTimeout(this.ringTimer);
-    this.ringTimer = setTimeout(() => this.element.classList.remove("ringing"), 3200);
+    this.ringTimer = setTimeout(() => this.hush(), 3200);
+  }
+
+  /** Stops ringing: somebody took the phone, or it rang long enough. */
+  hush() {
+    this.element.classList.remove("ringing");
   }
 }
 
