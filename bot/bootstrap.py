@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +28,17 @@ from bot.webhook import webhook
 from core.availability import Availability
 from core.booking import BookingDesk
 from core.clock import Clock, SystemClock
+from core.errors import BusyError
 from core.people import FrontDesk
 from core.policy import ClinicPolicy
 from core.practice import Practice
+from storage import migrate
+from storage.backup import BackupError
+from storage.backup import backup as copy
+from storage.engine import address
+from storage.seal import Seal, SealError, load_or_make_key
 from storage.store import Store
+from storage.zone import redate
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +97,7 @@ async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterato
     policy = policy_of(config)
     languages = Languages(policy.zone, policy.language)
     async with _store(config) as store, _bot(config) as bot:
-        await store.redate(policy.zone)
+        await redate(store.database, policy.zone, now.now())
         telegram, menus = Telegram(bot), Menus(bot, languages)
         services = Services(
             policy=policy,
@@ -131,15 +138,19 @@ async def run(config: Config, stop: asyncio.Event) -> None:
 
 
 async def probe_database(config: Config) -> list[str]:
-    """Say what keeps the database from being used, changing nothing; empty when nothing does."""
-    return await Store.probe(config.database.url)
+    """Say what keeps the database from being used; empty when nothing does. Makes no schema."""
+    try:
+        await migrate.current(config.database.url)
+    except (BusyError, migrate.SchemaTooNewError) as error:
+        return [f"[database] url: {error}"]
+    return []
 
 
 async def backup(config: Config, dest: Path) -> None:
     """Write a consistent copy of the database to ``dest``. Raises StartupError."""
     try:
-        await Store.backup(config.database.url, dest)
-    except StoreError as error:
+        await copy(config.database.url, dest)
+    except BackupError as error:
         raise StartupError(str(error)) from error
 
 
@@ -163,6 +174,30 @@ def policy_of(config: Config) -> ClinicPolicy:
         verify_doctors=config.verification.doctors,
         verify_patients=config.verification.patients,
     )
+
+
+@asynccontextmanager
+async def _store(config: Config) -> AsyncIterator[Store]:
+    """Open the database with its schema up to date and its privacy key at hand."""
+    url = config.database.url
+    async with AsyncExitStack() as stack:
+        try:
+            await migrate.upgrade(url)
+            seal = Seal(config.privacy.key or [load_or_make_key(_key_file(url))])
+            store = await stack.enter_async_context(Store.open(url, seal))
+        except (BusyError, migrate.SchemaTooNewError) as error:
+            raise StartupError(f"[database] url: {error}") from error
+        except (SealError, OSError) as error:
+            raise StartupError(f"[privacy] key: {error}") from error
+        yield store
+
+
+def _key_file(url: str) -> Path:
+    """Return where a key made on first run lives: beside the database, or here for a server."""
+    where = address(url)
+    if where.get_backend_name() == "sqlite":
+        return Path(f"{where.database}.key")
+    return Path("praxis.key")
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ import tempfile
 import webbrowser
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone_name
 
@@ -45,11 +46,19 @@ async def _open_sandbox(
 ) -> Sandbox:
     wanted = USUAL_PORT if port is None else port
     try:
-        return await stack.enter_async_context(Sandbox(clock=clock, port=wanted))
+        return await stack.enter_async_context(Sandbox(clock=clock, port=wanted, zone=_zone()))
     except OSError as error:
         if port is not None:
             raise StartupError(f"port {port} cannot be used: {error.strerror}") from error
-        return await stack.enter_async_context(Sandbox(clock=clock))
+        return await stack.enter_async_context(Sandbox(clock=clock, zone=_zone()))
+
+
+def _zone() -> ZoneInfo:
+    """Return this machine's zone, so that the clinic is where the visitor is."""
+    try:
+        return ZoneInfo(get_localzone_name())
+    except (ZoneInfoNotFoundError, ValueError, TypeError):
+        return ZoneInfo("UTC")
 
 
 def _config(sandbox: Sandbox, folder: Path) -> Config:
@@ -60,7 +69,7 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
             "clinic": {
                 "name": "Linden Clinic",
                 "address": "Linden Street 5, ground floor",
-                "time_zone": get_localzone_name() or "UTC",
+                "time_zone": _zone().key,
             },
             "admins": {"telegram_ids": [clinic.ADMIN.id]},
         }
