@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import CallbackQuery, Message, Update, User
 
 from bot import refusals
+from bot.limits import Limits, Verdict
 from bot.menus import Menus
 from bot.payload import UnknownPayloadError, unpack
 from bot.router import Answer, Router
-from bot.screen import Reply
+from bot.screen import Reply, Screen
 from bot.screens import home
 from bot.telegram import Telegram
 from bot.turn import Services, Turn
@@ -33,16 +34,37 @@ class Dispatcher:
     router: Router
     telegram: Telegram
     menus: Menus
+    limits: Limits = field(default_factory=Limits)
 
     async def handle(self, update: Update) -> None:
         """Answer one update. Only what a later try may mend is raised."""
-        if update.callback_query is not None:
+        verdict = self._judge(update)
+        if verdict is Verdict.IGNORE:
+            return
+        if verdict is Verdict.WARN:
+            await self._slow_down(update)
+        elif update.callback_query is not None:
             await self._press(update.update_id, update.callback_query)
         elif update.message is not None and update.message.from_user is not None:
             await self._message(update.update_id, update.message, update.message.from_user)
         elif update.my_chat_member is not None:
             status = update.my_chat_member.new_chat_member.status
             await self._standing(update.my_chat_member.from_user.id, gone=status == "kicked")
+
+    def _judge(self, update: Update) -> Verdict:
+        user = update.effective_user
+        if user is None or update.my_chat_member is not None:
+            return Verdict.SERVE
+        return self.limits.judge(user.id)
+
+    async def _slow_down(self, update: Update) -> None:
+        """Tell somebody once that this was too much; the press or message itself is let go."""
+        query, user = update.callback_query, update.effective_user
+        t = self.services.languages.speak(user.language_code if user else None)
+        if query is not None:
+            await self.telegram.answer(query, Reply(toast=t.plain("slow-down"), alert=True))
+        elif user is not None:
+            await self.telegram.reply(user.id, Screen(t("slow-down"), (home.back_row(t),)))
 
     async def _standing(self, telegram_id: int, *, gone: bool) -> None:
         if gone:

@@ -52,6 +52,11 @@ class Bucket:
         self._fill(now)
         return self._tokens >= self._burst and self._held <= now
 
+    def tokens(self, now: float) -> float:
+        """Return how many tokens are there."""
+        self._fill(now)
+        return self._tokens
+
     def held(self, now: float) -> float:
         """Return the seconds for which it is still held shut."""
         return max(0.0, self._held - now)
