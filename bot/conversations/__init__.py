@@ -1,9 +1,9 @@
 """One file per journey. Each has a router; ``routes`` joins them."""
 
-from bot.conversations import home, sign_up
+from bot.conversations import admin, application, home, profile, sign_up
 from bot.router import Router
 
-JOURNEYS = (home, sign_up)
+JOURNEYS = (home, sign_up, profile, application, admin)
 
 
 def routes() -> Router:

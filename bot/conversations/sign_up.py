@@ -49,17 +49,21 @@ async def keep_name(turn: Turn, _action: KeepName) -> Answer:
     return await _take_name(turn, name)
 
 
+def _way_back(turn: Turn) -> Action:
+    return SignUp() if _then(turn) is None else ShowDoctors(0)
+
+
 def _ask_name(turn: Turn) -> Screen:
-    back = SignUp() if _then(turn) is None else ShowDoctors(0)
-    return screens.ask_name(turn.t, turn.suggested_name, KeepName(), back)
+    return screens.ask_name(turn.t, turn.suggested_name, KeepName(), _way_back(turn))
 
 
 @router.typed(NAME, _ask_name)
 async def type_name(turn: Turn, text: str) -> Answer:
     """Take a name that was written."""
     if turn.services.languages.means(text, "button.back"):
+        back = _way_back(turn)
         await turn.leave()
-        return screens.roles(turn.t, turn.services.policy)
+        return Reply(then=back)
     return await _take_name(turn, fields.name(text))
 
 
