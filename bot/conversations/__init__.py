@@ -1,9 +1,9 @@
 """One file per journey. Each has a router; ``routes`` joins them."""
 
-from bot.conversations import admin, application, home, profile, sign_up
+from bot.conversations import admin, application, appointments, booking, home, profile, sign_up
 from bot.router import Router
 
-JOURNEYS = (home, sign_up, profile, application, admin)
+JOURNEYS = (home, booking, appointments, sign_up, profile, application, admin)
 
 
 def routes() -> Router:

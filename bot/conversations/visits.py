@@ -1,0 +1,38 @@
+"""What conversations of patients read of their own appointments."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.turn import Turn
+from core.errors import DoctorAwayError, NotFoundError
+from core.model import AppointmentId, Doctor, PersonId, Side, Span, Visit
+from core.schedule import LONGEST
+
+AHEAD = timedelta(days=3650)
+"""Further ahead than any appointment lies."""
+MOST_AHEAD = 100
+
+
+async def own_visit(turn: Turn, appointment: AppointmentId) -> Visit:
+    """Return this patient's appointment. Somebody else's is NotFoundError, as is none at all."""
+    visit = await turn.services.queries.visit(appointment)
+    if visit is None or visit.patient.id != turn.person.id:
+        raise NotFoundError
+    return visit
+
+
+async def live_visits(turn: Turn) -> Sequence[Visit]:
+    """Return the patient's appointments that are not over yet, the one under way included."""
+    starts = Span(turn.now - LONGEST, turn.now + AHEAD)
+    found = await turn.services.queries.visits(
+        turn.person.id, Side.PATIENT, starts=starts, live_only=True, limit=MOST_AHEAD
+    )
+    return [visit for visit in found if visit.appointment.span.end > turn.now]
+
+
+async def bookable_doctor(turn: Turn, doctor: PersonId) -> Doctor:
+    """Return a doctor who takes appointments. Any other, known or not, is DoctorAwayError."""
+    found = await turn.services.queries.doctor(doctor)
+    if found is None or not found.bookable:
+        raise DoctorAwayError
+    return found
