@@ -1,0 +1,83 @@
+"""A consistent copy of the database while it is in use."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from storage.engine import address
+
+
+class BackupError(Exception):
+    """The copy could not be made. The message is fit for people."""
+
+
+async def backup(url: str, dest: Path) -> Path:
+    """Copy the database at ``url`` into the file ``dest`` and return it.
+
+    SQLite gives a database file, PostgreSQL an archive for pg_restore. The file appears when it is
+    whole; one that was there before is replaced then, and kept where the copy fails. Raises
+    BackupError.
+    """
+    where = address(url)
+    draft = dest.with_name(f".{dest.name}.{os.getpid()}")
+    try:
+        if where.get_backend_name() == "postgresql":
+            await _dump(where, draft)
+        else:
+            await asyncio.to_thread(_copy, Path(str(where.database)), draft)
+        os.replace(draft, dest)  # noqa: PTH105 (as atomic as it is short)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"cannot write {dest}: {error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return dest
+
+
+def _copy(source: Path, draft: Path) -> None:
+    """Copy in one read transaction: writers go on meanwhile and the copy does not see them."""
+    if not source.is_file():
+        raise BackupError(f"there is no database at {source}")
+    draft.touch(mode=0o600)  # VACUUM INTO takes an empty file as it is
+    connection = sqlite3.connect(source)
+    try:
+        connection.execute("VACUUM INTO ?", (str(draft),))
+    finally:
+        connection.close()
+
+
+async def _dump(where: URL, draft: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise BackupError("pg_dump is not installed; it comes with PostgreSQL's client programs")
+    draft.touch(mode=0o600)
+    process = await asyncio.create_subprocess_exec(
+        program,
+        "--format=custom",
+        f"--file={draft}",
+        env={**os.environ, **_environment(where)},  # a command line would show the password
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, complaint = await process.communicate()
+    if process.returncode:
+        said = complaint.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        raise BackupError(f"pg_dump failed: {said[-1]}")
+
+
+def _environment(where: URL) -> dict[str, str]:
+    """Return where the database is, in the words of libpq's environment."""
+    host = where.query.get("host", where.host)
+    port = where.query.get("port", where.port)
+    named = {
+        "PGHOST": host,
+        "PGPORT": port,
+        "PGUSER": where.username,
+        "PGPASSWORD": where.password,
+        "PGDATABASE": where.database,
+        "PGSSLMODE": where.query.get("ssl"),
+    }
+    return {name: str(value) for name, value in named.items() if value}

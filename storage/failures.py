@@ -1,0 +1,109 @@
+"""What a database says when it refuses or cannot: the one place where that becomes core's errors."""
+
+import sqlite3
+
+import asyncpg
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.engine import ExceptionContext
+
+from core.errors import BusyError, ConstraintError
+from storage.tables import metadata
+
+_SQLITE_BUSY = {
+    sqlite3.SQLITE_BUSY: "the database is locked",
+    sqlite3.SQLITE_LOCKED: "the database is locked",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
+    sqlite3.SQLITE_READONLY: "the database is read-only",
+    sqlite3.SQLITE_CANTOPEN: "the database cannot be opened",
+    sqlite3.SQLITE_PROTOCOL: "the database is locked",
+}
+_POSTGRES_BUSY = {
+    "08": "the connection to the database was lost",
+    "25006": "the database is read-only",
+    "28": "the database refuses the login",
+    "3D": "there is no such database",
+    "40": "the transaction collided with another one",
+    "53": "the database has no room left",
+    "55P03": "the database is locked",
+    "57": "the database is shutting down",
+    "58": "the disk cannot be read or written",
+}
+"""SQLSTATE classes and codes (PostgreSQL's appendix A) after which trying again makes sense."""
+
+_PRIMARY_CODE = 0xFF
+"""SQLite's extended result codes carry the primary one in their lowest byte."""
+
+
+def translate(error: BaseException) -> ConstraintError | BusyError | None:
+    """Return core's word for a driver's error, or None where it has none: then it is a fault of ours."""
+    known = error
+    while known is not None and not isinstance(known, sqlite3.Error | asyncpg.PostgresError):
+        if isinstance(known, OSError | asyncpg.InterfaceError):
+            return BusyError("the database cannot be reached")
+        known = getattr(known, "orig", None) or known.__cause__
+    if isinstance(known, sqlite3.Error):
+        return _from_sqlite(known)
+    if isinstance(known, asyncpg.PostgresError):
+        return _from_postgres(known)
+    return None
+
+
+def hear(context: ExceptionContext) -> None:
+    """Raise core's error in place of a driver's; SQLAlchemy calls this for every failed statement."""
+    if found := translate(context.original_exception):
+        raise found
+
+
+def _from_sqlite(error: sqlite3.Error) -> ConstraintError | BusyError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        closed = isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError)
+        return BusyError("the connection to the database was lost") if closed else None
+    if code & _PRIMARY_CODE == sqlite3.SQLITE_CONSTRAINT:
+        return ConstraintError(_sqlite_constraint(code, str(error)))
+    cause = _SQLITE_BUSY.get(code & _PRIMARY_CODE)
+    return None if cause is None else BusyError(cause)
+
+
+def _sqlite_constraint(code: int, message: str) -> str:
+    """Return the name of the constraint that SQLite's message speaks of.
+
+    A check and a trigger are named in the message, a unique index only by its columns, and a
+    foreign key not at all.
+    """
+    told = message.partition(": ")[2]
+    if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+        return message
+    if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        return "foreign_key"
+    if code == sqlite3.SQLITE_CONSTRAINT_NOTNULL:
+        return f"{told.replace('.', '_')}_not_null"
+    return _UNIQUE.get(told, told)
+
+
+def _unique_names() -> dict[str, str]:
+    """Return the names of unique constraints and indexes by their columns, as SQLite lists them."""
+    names = {}
+    for table in metadata.sorted_tables:
+        unique = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+        keys: list[UniqueConstraint | Index] = [*unique, *(i for i in table.indexes if i.unique)]
+        for key in keys:
+            columns = ", ".join(f"{table.name}.{column.name}" for column in key.columns)
+            names[columns] = str(key.name)
+        primary = ", ".join(f"{table.name}.{column.name}" for column in table.primary_key)
+        names[primary] = str(table.primary_key.name)
+    return names
+
+
+_UNIQUE = _unique_names()
+
+
+def _from_postgres(error: asyncpg.PostgresError) -> ConstraintError | BusyError | None:
+    code = error.sqlstate or ""
+    if code == "23502":
+        return ConstraintError(f"{error.table_name}_{error.column_name}_not_null")
+    if code.startswith("23"):
+        return ConstraintError(error.constraint_name or code)
+    cause = _POSTGRES_BUSY.get(code) or _POSTGRES_BUSY.get(code[:2])
+    return None if cause is None else BusyError(cause)

@@ -1,0 +1,64 @@
+"""Half-written entries, sealed: one row a person."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.model import PersonId
+from core.ports import Form
+from storage.engine import Database
+from storage.seal import Seal
+from storage.tables import forms
+
+_GET = select(forms.c.step, forms.c.draft, forms.c.update_id).where(
+    forms.c.person_id == bindparam("person"), forms.c.expires_at > bindparam("now")
+)
+_row = insert(forms)
+_PUT = _row.on_conflict_do_update(
+    index_elements=["person_id"],
+    set_={name: _row.excluded[name] for name in ("step", "draft", "update_id", "expires_at")},
+)
+_FORGET = delete(forms).where(forms.c.expires_at <= bindparam("now"))
+_CLEAR = delete(forms).where(forms.c.person_id == bindparam("person"))
+
+
+class SqlForms:
+    """core.ports.Forms."""
+
+    def __init__(self, database: Database, seal: Seal) -> None:
+        self._database = database
+        self._seal = seal
+
+    async def get(self, person: PersonId, now: datetime) -> Form | None:
+        """Return what is being asked of this person, unless it expired."""
+        rows = await self._database.read(_GET, {"person": person, "now": now})
+        for step, draft, update_id in rows:
+            return Form(step, json.loads(self._seal.open(draft)), update_id)
+        return None
+
+    async def put(self, person: PersonId, form: Form, expires: datetime) -> None:
+        """Keep a form in place of the one before. Its draft holds what JSON can."""
+        row = {
+            "person_id": person,
+            "step": form.step,
+            "draft": self._seal.seal(json.dumps(dict(form.draft))),
+            "update_id": form.update_id,
+            "expires_at": expires,
+        }
+        async with self._database.write() as connection:
+            await connection.execute(_PUT, row)
+            await connection.commit()
+
+    async def clear(self, person: PersonId) -> None:
+        """Forget this person's form."""
+        async with self._database.write() as connection:
+            await connection.execute(_CLEAR, {"person": person})
+            await connection.commit()
+
+    async def forget(self, now: datetime) -> None:
+        """Remove the forms that have expired."""
+        async with self._database.write() as connection:
+            await connection.execute(_FORGET, {"now": now})
+            await connection.commit()

@@ -1,0 +1,78 @@
+"""Updates, sealed, from the moment Telegram hands them over until they are handled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+
+from core.ports import Received
+from storage.engine import Database
+from storage.seal import Seal
+from storage.sets import IDS, ROWS, among, ids, insert_rows
+from storage.tables import inbox
+
+_OF_BOT = inbox.c.bot_id == bindparam("bot")
+_RECEIVE = (
+    insert_rows(inbox, "bot_id", "update_id", "payload", "received_at", "handled")
+    .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+    .returning(inbox.c.update_id)
+)
+_HANDLED = (
+    update(inbox)
+    .where(_OF_BOT, among(inbox.c.update_id, ids()))
+    .values(handled=True, payload="")  # what is done with is not kept
+)
+_WAITING = (
+    select(inbox.c.update_id, inbox.c.payload)
+    .where(_OF_BOT, ~inbox.c.handled)
+    .order_by(inbox.c.update_id)
+)
+_FORGET = delete(inbox).where(_OF_BOT, inbox.c.handled, inbox.c.received_at < bindparam("before"))
+
+
+class SqlInbox:
+    """core.ports.Inbox for one bot; several bots may share a database."""
+
+    def __init__(self, database: Database, seal: Seal, bot_id: int) -> None:
+        self._database = database
+        self._seal = seal
+        self._bot_id = bot_id
+
+    async def receive(self, updates: Sequence[Received], now: datetime) -> Sequence[Received]:
+        """Keep these and return the ones not seen before, in the order of their ids."""
+        if not updates:
+            return ()
+        rows = [
+            {
+                "bot_id": self._bot_id,
+                "update_id": one.update_id,
+                "payload": self._seal.seal(one.payload),
+                "received_at": now,
+                "handled": False,
+            }
+            for one in updates
+        ]
+        async with self._database.write() as connection:
+            new = set((await connection.execute(_RECEIVE, {ROWS: rows})).scalars())
+            await connection.commit()
+        fresh = {one.update_id: one for one in updates if one.update_id in new}
+        return [fresh[update_id] for update_id in sorted(fresh)]
+
+    async def handled(self, update_ids: Sequence[int]) -> None:
+        """Note that these are done, and empty them."""
+        if not update_ids:
+            return
+        async with self._database.write() as connection:
+            await connection.execute(_HANDLED, {"bot": self._bot_id, IDS: update_ids})
+            await connection.commit()
+
+    async def waiting(self) -> Sequence[Received]:
+        """Return what was received and not handled, oldest first."""
+        rows = await self._database.read(_WAITING, {"bot": self._bot_id})
+        return [Received(update_id, self._seal.open(payload)) for update_id, payload in rows]
+
+    async def forget(self, before: datetime) -> None:
+        """Remove handled updates received before that moment."""
+        async with self._database.write() as connection:
+            await connection.execute(_FORGET, {"bot": self._bot_id, "before": before})
+            await connection.commit()

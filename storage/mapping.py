@@ -1,0 +1,124 @@
+"""Rows → the clinic's nouns. Each noun has its columns and a function that reads them in that order."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, FromClause
+
+from core.model import Appointment, Doctor, Person, Slot, SlotState, Span, Standing, Status
+from storage.seal import Seal
+from storage.tables import appointments, doctors, persons, slots
+
+Values = Sequence[Any]
+
+
+def person_columns(source: FromClause = persons) -> list[Column[Any]]:
+    """Return what ``person`` reads, from the table or an alias of it."""
+    return [
+        source.c[name]
+        for name in (
+            "id",
+            "telegram_id",
+            "name",
+            "language",
+            "phone",
+            "signed_up",
+            "patient",
+            "doctor",
+            "is_admin",
+            "disabled",
+        )
+    ]
+
+
+def person(values: Values) -> Person:
+    """Read a person."""
+    *plain, patient, doctor, is_admin, disabled = values
+    return Person(*plain, Standing(patient), Standing(doctor), is_admin, disabled)
+
+
+DOCTOR = [
+    doctors.c.person_id,
+    doctors.c.specialty,
+    doctors.c.licence,
+    doctors.c.phone,
+    doctors.c.address,
+    doctors.c.languages,
+    doctors.c.experience_years,
+    doctors.c.fee,
+    doctors.c.bio,
+    persons.c.name,
+    persons.c.doctor,
+    persons.c.disabled,
+]
+"""What ``doctor`` reads, where ``persons`` is the doctor's own row."""
+
+
+def doctor(values: Values) -> Doctor:
+    """Read a doctor's card."""
+    person_id, *card, name, standing, disabled = values
+    return Doctor(person_id, name, *card, standing == Standing.VERIFIED and not disabled)
+
+
+SLOT = [
+    slots.c.id,
+    slots.c.doctor_id,
+    slots.c.starts_at,
+    slots.c.ends_at,
+    slots.c.day,
+    slots.c.state,
+]
+"""What ``slot`` reads."""
+
+
+def slot(values: Values) -> Slot:
+    """Read a slot."""
+    slot_id, doctor_id, starts_at, ends_at, day, state = values
+    return Slot(slot_id, doctor_id, Span(starts_at, ends_at), day, SlotState(state))
+
+
+APPOINTMENT = [
+    appointments.c.id,
+    appointments.c.uid,
+    appointments.c.patient_id,
+    appointments.c.doctor_id,
+    appointments.c.slot_id,
+    appointments.c.starts_at,
+    appointments.c.ends_at,
+    appointments.c.status,
+    appointments.c.booked_at,
+    appointments.c.note,
+    appointments.c.reason,
+    appointments.c.sequence,
+    appointments.c.coming,
+]
+"""What ``appointment`` reads."""
+
+
+def appointment(values: Values, seal: Seal) -> Appointment:
+    """Read an appointment, and open its note and reason."""
+    number, uid, patient_id, doctor_id, slot_id, starts_at, ends_at, status, *rest = values
+    booked_at, note, reason, sequence, coming = rest
+    return Appointment(
+        id=number,
+        uid=uid,
+        patient_id=patient_id,
+        doctor_id=doctor_id,
+        slot_id=slot_id,
+        span=Span(starts_at, ends_at),
+        status=Status(status),
+        booked_at=booked_at,
+        note=seal.open(note),
+        reason=seal.open(reason),
+        sequence=sequence,
+        coming=coming,
+    )
+
+
+def split(values: Values, *widths: int) -> list[Values]:
+    """Cut a joined row into the parts of its nouns; what is left over comes last."""
+    parts, start = [], 0
+    for width in widths:
+        parts.append(values[start : start + width])
+        start += width
+    return [*parts, values[start:]]

@@ -1,0 +1,1 @@
+"""What a unit of work offers core: one repository for each kind of noun."""

@@ -1,0 +1,73 @@
+"""Private text at rest: encrypted and authenticated, with keys that can rotate.
+
+Fernet (AES-CBC and HMAC, with a version byte in each token) from the cryptography library. The first key
+seals, every key opens: to rotate, put a new key in front and keep the old ones.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import overload
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class SealError(Exception):
+    """A sealed text cannot be opened, or a key is none. The message is fit for people."""
+
+
+class Seal:
+    """Seals and opens private text."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Take the keys, the newest first. Raises SealError where one is not a key, or none is given."""
+        if not keys:
+            raise SealError("a privacy key is needed")
+        try:
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
+        except ValueError:
+            raise SealError(
+                "a privacy key is 32 bytes in URL-safe base64; leave it out to have one made"
+            ) from None
+
+    @overload
+    def seal(self, text: str) -> str: ...
+    @overload
+    def seal(self, text: None) -> None: ...
+    def seal(self, text: str | None) -> str | None:
+        """Return the text sealed. Nothing stays nothing."""
+        return None if text is None else self._fernet.encrypt(text.encode()).decode()
+
+    @overload
+    def open(self, token: str) -> str: ...
+    @overload
+    def open(self, token: None) -> None: ...
+    def open(self, token: str | None) -> str | None:
+        """Return the text of a token. Raises SealError where no key fits, or it was tampered with."""
+        if token is None:
+            return None
+        try:
+            return self._fernet.decrypt(token).decode()
+        except InvalidToken:
+            raise SealError("no privacy key fits what is sealed in the database") from None
+
+
+def load_or_make_key(path: Path) -> str:
+    """Return the key kept in this file, making one on the first run, readable by its owner only.
+
+    Two processes that start at once end with the same key. Raises OSError.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        try:
+            with draft.open("wb") as file:
+                file.write(Fernet.generate_key() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)  # unlike a rename, a link never replaces another one's key
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,70 @@
+"""How the clinic's values stand in columns, alike on SQLite and PostgreSQL."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""Ids outlive 2^31; SQLite's INTEGER PRIMARY KEY is as wide and counts by itself."""
+
+
+def microseconds(moment: datetime) -> int:
+    """Return the whole microseconds since 1970 of an aware moment. Raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    return (moment - EPOCH) // _MICROSECOND
+
+
+class UtcInstant(TypeDecorator[datetime]):
+    """An aware moment, in and out: timestamptz on PostgreSQL, microseconds since 1970 on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(BigInteger() if sqlite else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        micros = microseconds(value)
+        return micros if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value  # type: ignore[no-any-return]  # asyncpg gives aware moments in UTC
+        return EPOCH + timedelta(microseconds=value)
+
+
+class DecimalText(TypeDecorator[Decimal]):
+    """An exact amount as text: SQLite has no decimals, and nobody adds amounts up in SQL."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else Decimal(value)
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A few short words without commas, such as language codes."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str:  # noqa: ARG002 (SQLAlchemy's signature)
+        return ",".join(value or ())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 (SQLAlchemy's signature)
+        return tuple(value.split(",")) if value else ()

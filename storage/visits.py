@@ -1,0 +1,170 @@
+"""Appointments as either side sees them, a doctor's day, and who waits for an admin."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, select, true
+
+from core.model import (
+    AppointmentId,
+    Doctor,
+    Person,
+    PersonId,
+    ScheduledSlot,
+    Side,
+    Span,
+    Visit,
+)
+from storage import mapping
+from storage.engine import Database
+from storage.seal import Seal
+from storage.tables import IS_LIVE, appointments, doctors, persons, slots
+from storage.types import UtcInstant
+
+_patients = persons.alias("patients")
+_PARTS = (mapping.APPOINTMENT, mapping.DOCTOR, mapping.person_columns(_patients))
+_WIDTHS = (len(mapping.APPOINTMENT), len(mapping.DOCTOR))
+_VISITS = (
+    select(*(column for part in _PARTS for column in part))
+    .join_from(appointments, doctors, appointments.c.doctor_id == doctors.c.person_id)
+    .join(persons, doctors.c.person_id == persons.c.id)
+    .join(_patients, appointments.c.patient_id == _patients.c.id)
+)
+_VISIT = _VISITS.where(appointments.c.id == bindparam("appointment"))
+
+
+def _one_side(side: Side, *, live_only: bool, newest_first: bool) -> Select[Any]:
+    owner = appointments.c.patient_id if side is Side.PATIENT else appointments.c.doctor_id
+    start, number = appointments.c.starts_at, appointments.c.id
+    order = (start.desc(), number.desc()) if newest_first else (start, number)
+    return (
+        _VISITS.where(
+            owner == bindparam("person"),
+            start >= bindparam("start"),
+            start < bindparam("end"),
+            IS_LIVE if live_only else true(),
+        )
+        .order_by(*order)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
+    )
+
+
+_SIDES = {
+    (side, live_only, newest_first): _one_side(side, live_only=live_only, newest_first=newest_first)
+    for side in Side
+    for live_only in (False, True)
+    for newest_first in (False, True)
+}
+
+# A day has no index of its own: slots are found by their start, a clinic's day lies within a day
+# of the same date in UTC, and the date decides.
+_IN_DAYS = (
+    slots.c.doctor_id == bindparam("doctor"),
+    slots.c.starts_at >= bindparam("since", type_=UtcInstant),
+    slots.c.starts_at < bindparam("until", type_=UtcInstant),
+    slots.c.day.between(bindparam("first"), bindparam("last")),
+)
+_SCHEDULE = (
+    select(*mapping.SLOT, *(column for part in _PARTS for column in part))
+    .join_from(
+        slots, appointments, and_(slots.c.id == appointments.c.slot_id, IS_LIVE), isouter=True
+    )
+    .outerjoin(doctors, appointments.c.doctor_id == doctors.c.person_id)
+    .outerjoin(persons, doctors.c.person_id == persons.c.id)
+    .outerjoin(_patients, appointments.c.patient_id == _patients.c.id)
+    .where(*_IN_DAYS)
+    .order_by(slots.c.starts_at)
+)
+_PUBLISHED = select(slots.c.day).where(*_IN_DAYS).distinct().order_by(slots.c.day)
+_WAITING_DOCTORS = (
+    select(*mapping.DOCTOR)
+    .join_from(doctors, persons, doctors.c.person_id == persons.c.id)
+    .where(persons.c.doctor == "waiting")
+    .order_by(doctors.c.id)
+    .limit(bindparam("most"))
+)
+_WAITING_PATIENTS = (
+    select(*mapping.person_columns())
+    .where(persons.c.patient == "waiting")
+    .order_by(persons.c.id)
+    .limit(bindparam("most"))
+)
+
+
+class VisitPages:
+    """The part of core.ports.Queries that asks for appointments and for what waits."""
+
+    def __init__(self, database: Database, seal: Seal) -> None:
+        self._database = database
+        self._seal = seal
+
+    async def visit(self, appointment: AppointmentId) -> Visit | None:
+        """Return an appointment with its two people, or None."""
+        for row in await self._database.read(_VISIT, {"appointment": appointment}):
+            return self._visit(row)
+        return None
+
+    async def visits(
+        self,
+        person: PersonId,
+        side: Side,
+        *,
+        starts: Span,
+        live_only: bool,
+        newest_first: bool = False,
+        limit: int,
+        offset: int = 0,
+    ) -> Sequence[Visit]:
+        """Return one person's appointments on one side of the desk, in order of time."""
+        bounds = {"start": starts.start, "end": starts.end, "most": limit, "skip": offset}
+        rows = await self._database.read(
+            _SIDES[side, live_only, newest_first], {"person": person, **bounds}
+        )
+        return [self._visit(row) for row in rows]
+
+    async def schedule(self, doctor: PersonId, day: date) -> Sequence[ScheduledSlot]:
+        """Return the doctor's slots of a day, each with the live visit that fills it."""
+        rows = await self._database.read(_SCHEDULE, {"doctor": doctor, **_days(day, day)})
+        scheduled = []
+        for row in rows:
+            slot, visit = mapping.split(row, len(mapping.SLOT))
+            filled = visit[0] is not None
+            scheduled.append(
+                ScheduledSlot(mapping.slot(slot), self._visit(visit) if filled else None)
+            )
+        return scheduled
+
+    async def published_days(self, doctor: PersonId, first: date, last: date) -> Sequence[date]:
+        """Return the days in ``first``..``last`` on which the doctor has any slot, in order."""
+        rows = await self._database.read(_PUBLISHED, {"doctor": doctor, **_days(first, last)})
+        return [day for (day,) in rows]
+
+    async def waiting_doctors(self, limit: int) -> Sequence[Doctor]:
+        """Return the applications that wait for an admin, oldest first."""
+        rows = await self._database.read(_WAITING_DOCTORS, {"most": limit})
+        return [mapping.doctor(row) for row in rows]
+
+    async def waiting_patients(self, limit: int) -> Sequence[Person]:
+        """Return the patients who wait for an admin, the first to come first."""
+        rows = await self._database.read(_WAITING_PATIENTS, {"most": limit})
+        return [mapping.person(row) for row in rows]
+
+    def _visit(self, row: Row[Any] | mapping.Values) -> Visit:
+        appointment, doctor, patient = mapping.split(row, *_WIDTHS)
+        return Visit(
+            mapping.appointment(appointment, self._seal),
+            mapping.doctor(doctor),
+            mapping.person(patient),
+        )
+
+
+def _days(first: date, last: date) -> dict[str, object]:
+    midnight, day = time(tzinfo=UTC), timedelta(days=1)
+    return {
+        "first": first,
+        "last": last,
+        "since": datetime.combine(first, midnight) - day,
+        "until": datetime.combine(last, midnight) + 2 * day,
+    }
