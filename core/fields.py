@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from core.errors import BadFieldError
 
@@ -13,21 +13,38 @@ PHONE_DIGITS = (7, 15)
 EXPERIENCE_MOST = 70
 FEE_MOST = Decimal(1_000_000)
 
+_UNSEEN = frozenset(
+    "\u00ad\u180e\u200b\ufeff"  # soft hyphen, separators of no width
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # what turns the direction of others
+    "\u2060\u2061\u2062\u2063\u2064\ufff9\ufffa\ufffb"  # joiners and marks nobody sees
+    "\u115f\u1160\u3164\uffa0\u2800"  # letters and signs that draw nothing
+)
+"""Characters that show as nothing, or that rearrange their neighbours (Unicode TR 36, 2.10)."""
+
+_AMOUNT = re.compile(
+    r"(?:[^\d\-\u2212]{0,7}[^\d\-\u2212.,])?"  # a currency, no minus
+    r"((?:\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d+)(?:[.,]\d{1,2})?)"  # thousands apart or not
+    r"\D{0,8}"
+)
+"""One number, with a currency before or after it: €40, 1 500 ₽, 40,50 EUR."""
+
 
 def _text(field: str, text: str, longest: int, *, lines: bool = False) -> str:
     """Trim, drop invisible control characters, fold runs of white space, and check the length."""
-    kept = "".join(
+    seen = "".join(
         char
-        for char in unicodedata.normalize("NFC", text)
-        if char in "\n\t\u200d" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"}
+        for char in text
+        if char not in _UNSEEN
+        and (char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"})
     )
+    kept = unicodedata.normalize("NFC", seen)
     if lines:
         clean = re.sub(
             r"\n{3,}", "\n\n", "\n".join(line.strip() for line in kept.split("\n"))
         ).strip()
     else:
         clean = " ".join(kept.split())
-    if not clean:
+    if all(unicodedata.category(char) in {"Cf", "Mn", "Zs"} for char in clean):
         raise BadFieldError(field, "empty")
     if len(clean) > longest:
         raise BadFieldError(field, "too-long", limit=longest)
@@ -44,8 +61,8 @@ def name(text: str) -> str:
 
 def phone(text: str) -> str:
     """A telephone number: digits with an optional ``+``; what separates them is dropped."""
-    typed = text.strip()
-    bare = re.sub(r"[\s().\-/\u2010-\u2015]", "", typed)
+    shown = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    bare = re.sub(r"[\s().\-/\u2010-\u2015]", "", unicodedata.normalize("NFKC", shown))
     digits = bare.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):
         raise BadFieldError("phone", "phone-format")
@@ -93,20 +110,18 @@ def reason(text: str) -> str:
 def experience(text: str) -> int:
     """Whole years of experience, 0 to 70."""
     typed = text.strip()
-    if not (typed.isascii() and typed.isdigit()) or int(typed) > EXPERIENCE_MOST:
+    if re.fullmatch(r"\d{1,3}", typed) is None or int(typed) > EXPERIENCE_MOST:
         raise BadFieldError("experience", "experience-range", limit=EXPERIENCE_MOST)
     return int(typed)
 
 
 def fee(text: str) -> Decimal:
     """A consultation's fee in the clinic's currency: ``40``, ``40.50`` or ``40,50``."""
-    typed = re.sub(r"[^\d.,\-]", "", text).replace(",", ".")
-    try:
-        amount = Decimal(typed)
-    except InvalidOperation:
-        raise BadFieldError("fee", "fee-format") from None
-    exponent = amount.as_tuple().exponent
-    if not 0 <= amount <= FEE_MOST or not isinstance(exponent, int) or exponent < -2:
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        raise BadFieldError("fee", "fee-format")
+    amount = Decimal(re.sub(r"[^\d.,]", "", found[1]).replace(",", "."))
+    if amount > FEE_MOST:
         raise BadFieldError("fee", "fee-format")
     return amount
 

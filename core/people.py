@@ -75,7 +75,10 @@ class FrontDesk:
     async def change(
         self, person: PersonId, *, name: str | None = None, phone: str | None = None
     ) -> Person:
-        """Change the own name or phone, and leave the rest."""
+        """Change the own name or phone, and leave the rest; a doctor's card follows.
+
+        Raises BadFieldError, NotSignedUpError, DisabledError.
+        """
         async with self._open() as work:
             before = await _locked(work, person)
             if not before.signed_up:
@@ -86,6 +89,9 @@ class FrontDesk:
                 phone=before.phone if phone is None else fields.phone(phone),
             )
             await work.people.save(after)
+            card = await work.people.doctor(person)
+            if card is not None and after.phone is not None:
+                await work.people.save_doctor(replace(card, name=after.name, phone=after.phone))
             await work.commit()
             return after
 
