@@ -259,6 +259,52 @@ class SendApplication(Action): ...
 class StartPublishing(Action): ...
 
 
+@action("pm")
+class ShowPublishDays(Action):
+    """The calendar for choosing days, at a month."""
+
+    month: date
+
+
+@action("py")
+class ChooseDay(Action):
+    """Choose a day, or let go of it: pressing twice changes nothing more."""
+
+    day: date
+    chosen: bool
+
+
+@action("po")
+class PublishOn(Action):
+    """Begin publishing with one day chosen already."""
+
+    day: date
+
+
+@action("ph")
+class ShowPublishHours(Action): ...
+
+
+@action("ps")
+class ChooseStandardDay(Action): ...
+
+
+@action("pl")
+class ChooseLength(Action):
+    minutes: int
+
+
+@action("pw")
+class ShowPreview(Action): ...
+
+
+@action("pp")
+class Publish(Action):
+    """``mark`` tells the plan that the preview showed from every other."""
+
+    mark: int
+
+
 # Schedule
 
 
@@ -274,9 +320,59 @@ class ShowScheduleDay(Action):
     day: date
 
 
+@action("sz")
+class ShowSchedulePage(Action):
+    day: date
+    page: int
+
+
 @action("st")
 class ShowSlot(Action):
     slot: SlotId
+
+
+@action("so")
+class OpenSlot(Action):
+    """Offer a slot, or switch it off."""
+
+    slot: SlotId
+    is_open: bool
+
+
+@action("sr")
+class RetimeSlot(Action):
+    slot: SlotId
+
+
+@action("sk")
+class AskDeleteSlot(Action):
+    slot: SlotId
+
+
+@action("sx")
+class DeleteSlot(Action):
+    """``day`` is where to go on when the slot is gone."""
+
+    slot: SlotId
+    day: date
+
+
+@action("dw")
+class OpenScheduleDay(Action):
+    """Offer all free slots of a day, or switch them off."""
+
+    day: date
+    is_open: bool
+
+
+@action("dk")
+class AskDeleteScheduleDay(Action):
+    day: date
+
+
+@action("dx")
+class DeleteScheduleDay(Action):
+    day: date
 
 
 # Practice
@@ -305,6 +401,36 @@ class ShowBooking(Action):
     """One appointment as its doctor sees it."""
 
     appointment: AppointmentId
+
+
+class Reason(StrEnum):
+    """Why a doctor cancels: one of the usual reasons, or the one they typed."""
+
+    ILL = "i"
+    EMERGENCY = "e"
+    AWAY = "a"
+    TYPED = "t"
+
+
+@action("bw")
+class AskReason(Action):
+    """The doctor wants to cancel: ask why."""
+
+    appointment: AppointmentId
+
+
+@action("bq")
+class AskCancelBooking(Action):
+    """The reason is known: show what cancelling will do."""
+
+    appointment: AppointmentId
+    reason: Reason
+
+
+@action("bx")
+class CancelBooking(Action):
+    appointment: AppointmentId
+    reason: Reason
 
 
 # Admin

@@ -7,13 +7,14 @@ from bot.screens.refusal import explain
 from bot.turn import Turn
 from core.errors import (
     BadFieldError,
+    InThePastError,
     LengthError,
     NotSignedUpError,
     OverlapError,
     Refusal,
 )
 
-_ASK_AGAIN = (BadFieldError, LengthError, OverlapError)
+_ASK_AGAIN = (BadFieldError, InThePastError, LengthError, OverlapError)
 """Refusals that the person mends by entering something else."""
 
 

@@ -10,6 +10,8 @@ from core.model import Slot
 _PLAIN: dict[type[Refusal], str] = {
     errors.NotFoundError: "no.not-found",
     errors.NotAllowedError: "no.not-allowed",
+    errors.NotADoctorError: "no.not-a-doctor",
+    errors.ApplicationWaitsError: "home.application-waits",
     errors.DisabledError: "no.not-allowed",
     errors.NotSignedUpError: "sign-up.first",
     errors.NotVerifiedError: "no.not-verified",
