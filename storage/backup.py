@@ -53,7 +53,7 @@ async def _dump(where: URL, draft: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise BackupError("pg_dump is not installed; it comes with PostgreSQL's client programs")
-    draft.touch(mode=0o600)
+    await asyncio.to_thread(draft.touch, 0o600)
     process = await asyncio.create_subprocess_exec(
         program,
         "--format=custom",

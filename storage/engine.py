@@ -7,7 +7,7 @@ handler. Readers never wait for it (WAL). On PostgreSQL both sides are small poo
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from sqlalchemy import URL, Connection, Executable, Row, event, make_url
 from sqlalchemy.dialects import registry
@@ -19,6 +19,8 @@ from core.errors import BusyError
 from storage import failures
 
 registry.register("sqlite.one_hop", "storage.one_hop", "OneHopDialect")
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 PATIENCE = 10.0
 """Seconds to wait for a free connection, or for a lock that another process holds."""
@@ -159,7 +161,7 @@ class Database:
 
     async def read(
         self, statement: Executable, parameters: Mapping[str, object] | None = None
-    ) -> Sequence[Row[Any]]:
+    ) -> Sequence[AnyRow]:
         """Return the rows of a statement that only reads."""
         async with plain_errors(), self.reader.connect() as connection:
             return (await connection.execute(statement, parameters)).all()
@@ -167,7 +169,7 @@ class Database:
 
 @asynccontextmanager
 async def plain_errors() -> AsyncIterator[None]:
-    """Turn what fails outside of any statement (connecting, waiting for the pool) into BusyError."""
+    """Turn what fails outside of statements (connecting, waiting for the pool) into BusyError."""
     try:
         yield
     except (SQLAlchemyError, OSError) as error:

@@ -1,10 +1,11 @@
-"""What a database says when it refuses or cannot: the one place where that becomes core's errors."""
+"""What a database says when it refuses or cannot: here, and only here, it becomes core's errors."""
 
 import sqlite3
 
 import asyncpg
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import BusyError, ConstraintError
 from storage.tables import metadata
@@ -36,21 +37,22 @@ _PRIMARY_CODE = 0xFF
 
 
 def translate(error: BaseException) -> ConstraintError | BusyError | None:
-    """Return core's word for a driver's error, or None where it has none: then it is a fault of ours."""
-    known = error
-    while known is not None and not isinstance(known, sqlite3.Error | asyncpg.PostgresError):
-        if isinstance(known, OSError | asyncpg.InterfaceError):
-            return BusyError("the database cannot be reached")
-        known = getattr(known, "orig", None) or known.__cause__
-    if isinstance(known, sqlite3.Error):
-        return _from_sqlite(known)
-    if isinstance(known, asyncpg.PostgresError):
-        return _from_postgres(known)
+    """Return core's word for a driver's error; None means that the fault is ours."""
+    cause: BaseException | None = error
+    while cause is not None:
+        match cause:
+            case sqlite3.Error():
+                return _from_sqlite(cause)
+            case asyncpg.PostgresError():
+                return _from_postgres(cause)
+            case OSError() | asyncpg.InterfaceError() | PoolTimeoutError():
+                return BusyError("the database cannot be reached")
+        cause = getattr(cause, "orig", None) or cause.__cause__
     return None
 
 
 def hear(context: ExceptionContext) -> None:
-    """Raise core's error in place of a driver's; SQLAlchemy calls this for every failed statement."""
+    """Raise core's error in place of a driver's; SQLAlchemy calls this when a statement fails."""
     if found := translate(context.original_exception):
         raise found
 

@@ -1,9 +1,10 @@
-"""Rows → the clinic's nouns. Each noun has its columns and a function that reads them in that order."""
+"""Rows → the clinic's nouns: for each its columns, and a function that reads them in that order."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, FromClause
+from sqlalchemy import FromClause
+from sqlalchemy.sql.elements import KeyedColumnElement
 
 from core.model import Appointment, Doctor, Person, Slot, SlotState, Span, Standing, Status
 from storage.seal import Seal
@@ -12,7 +13,7 @@ from storage.tables import appointments, doctors, persons, slots
 Values = Sequence[Any]
 
 
-def person_columns(source: FromClause = persons) -> list[Column[Any]]:
+def person_columns(source: FromClause = persons) -> list[KeyedColumnElement[Any]]:
     """Return what ``person`` reads, from the table or an alias of it."""
     return [
         source.c[name]
@@ -33,8 +34,9 @@ def person_columns(source: FromClause = persons) -> list[Column[Any]]:
 
 def person(values: Values) -> Person:
     """Read a person."""
-    *plain, patient, doctor, is_admin, disabled = values
-    return Person(*plain, Standing(patient), Standing(doctor), is_admin, disabled)
+    number, telegram_id, name, language, phone, signed_up, patient, doctor, *flags = values
+    standings = (Standing(patient), Standing(doctor))
+    return Person(number, telegram_id, name, language, phone, signed_up, *standings, *flags)
 
 
 DOCTOR = [
@@ -56,8 +58,21 @@ DOCTOR = [
 
 def doctor(values: Values) -> Doctor:
     """Read a doctor's card."""
-    person_id, *card, name, standing, disabled = values
-    return Doctor(person_id, name, *card, standing == Standing.VERIFIED and not disabled)
+    person_id, specialty, licence, phone, address, languages, experience_years, *rest = values
+    fee, bio, name, standing, disabled = rest
+    return Doctor(
+        id=person_id,
+        name=name,
+        specialty=specialty,
+        licence=licence,
+        phone=phone,
+        address=address,
+        languages=languages,
+        experience_years=experience_years,
+        fee=fee,
+        bio=bio,
+        bookable=standing == Standing.VERIFIED and not disabled,
+    )
 
 
 SLOT = [

@@ -23,7 +23,7 @@ class SchemaTooNewError(Exception):
 
     def __init__(self, revision: str) -> None:
         super().__init__(
-            f"the database's schema {revision} is newer than this program: install the newer version"
+            f"the database's schema {revision} is newer than this program; install the newer one"
         )
 
 
@@ -43,7 +43,7 @@ async def upgrade(url: str) -> None:
 
 
 async def downgrade(url: str, revision: str) -> None:
-    """Take the schema back to a revision, or to nothing with ``base``. What it held there is gone."""
+    """Take the schema back to a revision, or with ``base`` to nothing. What it held is gone."""
     await _alone(url, lambda connection: command.downgrade(_config(connection), revision))
 
 
@@ -76,7 +76,7 @@ def _config(connection: Connection) -> Config:
 
 
 def _revision(connection: Connection) -> str | None:
-    """Return where the schema stands. Raises SchemaTooNewError where this code has not heard of it."""
+    """Return where the schema stands. Raises SchemaTooNewError where it is unknown here."""
     here = MigrationContext.configure(connection).get_current_revision()
     known = {
         step.revision for step in ScriptDirectory.from_config(_config(connection)).walk_revisions()

@@ -1,21 +1,21 @@
 """The courier's side of the outbox: what may be delivered now, and what became of it.
 
-A person's letters form a queue: urgent ones before reminders, and in each the order in which they were
-written. Only its head may be leased; what is leased or waits for another try holds up those behind it.
-So nobody hears "cancelled" before "booked", and a reminder never holds up a change.
+A person's letters form a queue: urgent ones before reminders, and in each the order in which they
+were written. Only its head may be leased; what is leased or waits for another try holds up those
+behind it. So nobody hears "cancelled" before "booked", and a reminder never holds up a change.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, delete, exists, func, select, tuple_, update
+from sqlalchemy import bindparam, delete, exists, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import LIVE, AppointmentId, PersonId
 from core.notices import Letter, Notice, Priority, Reminder
 from core.ports import Delivery, Post
-from storage.engine import Database
+from storage.engine import AnyRow, Database
 from storage.repositories.outbox import NOTICE
 from storage.sets import IDS, among, ids
 from storage.tables import WAITS, appointments, outbox, persons
@@ -175,7 +175,8 @@ class SqlPostOffice:
     async def standing(self, now: datetime) -> Post:
         """Return how the deliveries stand; ``failed`` counts what the courier gave up."""
         (row,) = await self._database.read(_STANDING, {"now": now})
-        return Post(*row)
+        waiting, late, failed, unreachable, next_due = row
+        return Post(waiting, late, failed, unreachable, next_due)
 
     async def forget(self, before: datetime) -> None:
         """Remove letters closed before that moment."""
@@ -192,7 +193,7 @@ async def _heads(
     return [_read(row, now) for row in found]
 
 
-def _read(row: Row[Any], now: datetime) -> _Head:
+def _read(row: AnyRow, now: datetime) -> _Head:
     notice = NOTICE.validate_json(row.notice)
     letter = Letter(
         PersonId(row.person_id),
@@ -210,7 +211,7 @@ def _read(row: Row[Any], now: datetime) -> _Head:
     return _Head(delivery, "stale" if _is_stale(notice, row, now) else None)
 
 
-def _is_stale(notice: Notice, row: Row[Any], now: datetime) -> bool:
+def _is_stale(notice: Notice, row: AnyRow, now: datetime) -> bool:
     """Whether a reminder speaks of a time at which its appointment does not lie ahead any more."""
     if not isinstance(notice, Reminder):
         return False

@@ -1,7 +1,7 @@
 """Private text at rest: encrypted and authenticated, with keys that can rotate.
 
-Fernet (AES-CBC and HMAC, with a version byte in each token) from the cryptography library. The first key
-seals, every key opens: to rotate, put a new key in front and keep the old ones.
+Fernet (AES-CBC and HMAC, with a version byte in each token) from the cryptography library. The
+first key seals, every key opens: to rotate, put a new key in front and keep the old ones.
 """
 
 import os
@@ -21,7 +21,7 @@ class Seal:
     """Seals and opens private text."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        """Take the keys, the newest first. Raises SealError where one is not a key, or none is given."""
+        """Take the keys, the newest first. Raises SealError where one is no key, or none are."""
         if not keys:
             raise SealError("a privacy key is needed")
         try:
@@ -37,18 +37,22 @@ class Seal:
     def seal(self, text: None) -> None: ...
     def seal(self, text: str | None) -> str | None:
         """Return the text sealed. Nothing stays nothing."""
-        return None if text is None else self._fernet.encrypt(text.encode()).decode()
+        return (
+            None
+            if text is None
+            else self._fernet.encrypt(text.encode(errors="surrogatepass")).decode()
+        )
 
     @overload
     def open(self, token: str) -> str: ...
     @overload
     def open(self, token: None) -> None: ...
     def open(self, token: str | None) -> str | None:
-        """Return the text of a token. Raises SealError where no key fits, or it was tampered with."""
+        """Return a token's text. Raises SealError where no key fits, or it was tampered with."""
         if token is None:
             return None
         try:
-            return self._fernet.decrypt(token).decode()
+            return self._fernet.decrypt(token).decode(errors="surrogatepass")
         except InvalidToken:
             raise SealError("no privacy key fits what is sealed in the database") from None
 

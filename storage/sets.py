@@ -1,7 +1,7 @@
 """Many values in one parameter, so that a statement stays the same however many there are.
 
-A list written into the SQL (``IN (?, ?, …)``, ``VALUES (…), (…)``) is another statement for each length:
-compiled, parsed and planned anew. Here a set of ids or rows travels as one array or one JSON text.
+A list written into the SQL (``IN (?, ?, …)``, ``VALUES (…), (…)``) is another statement for each
+length: compiled, parsed and planned anew. Here a set travels as one array or one JSON text.
 """
 
 import json
@@ -81,7 +81,7 @@ def _any(element: among, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(among, "sqlite")
 def _in(element: among, compiler: SQLCompiler, **options: Any) -> str:
     column, ids = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({ids}))"
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 (compiled clauses)
 
 
 class unfolded(FunctionElement[str]):  # noqa: N801 (reads as SQL)
@@ -142,8 +142,8 @@ def row_fields(fields: Mapping[str, TypeEngine[Any]]) -> Any:
 def insert_rows(table: Table, *columns: str) -> Insert:
     """Return an INSERT of these columns from the parameter ``rows``.
 
-    The dialect's own Insert is used for its ON CONFLICT, which SQLite took over from PostgreSQL word
-    for word; SQLite needs the WHERE to tell that clause from a join's.
+    PostgreSQL's Insert is used for its ON CONFLICT, which SQLite took over word for word; SQLite
+    needs the WHERE to tell that clause from a join's.
     """
     fields = {name: table.c[name].type for name in columns}
     return insert(table).from_select(list(columns), row_fields(fields).where(text("true")))

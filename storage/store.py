@@ -55,7 +55,7 @@ class Store:
 
 
 async def _check_seal(database: Database, seal: Seal) -> None:
-    """Open a word that was sealed when the database was new: a lost key shows now, not in a month."""
+    """Open what was sealed when the database was new: a lost key shows now, not in a month."""
     if not await database.read(_READ_PROBE):
         async with database.write() as connection:
             await connection.execute(_WRITE_PROBE, {"key": _PROBE, "value": seal.seal(_PROBE)})

@@ -1,12 +1,13 @@
 """The tables, with everything the database itself refuses.
 
 What one row cannot tell (overlaps, a live appointment that left its slot's time) is refused by
-exclusion constraints and triggers; migrations/versions/0002_guards.py makes them. Constraints have names,
-for a refusal is told by its name: see failures.py.
+exclusion constraints and triggers, which migrations/versions/0002_guards.py makes. Constraints have
+names, for a refusal is told by its name: see failures.py.
 """
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -62,7 +63,7 @@ def _id() -> Column[int]:
     return Column("id", Id, Identity(), primary_key=True)
 
 
-def _partial(name: str, *columns: str, where: object, unique: bool = False) -> Index:
+def _partial(name: str, *columns: Column[Any], where: object, unique: bool = False) -> Index:
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
@@ -123,7 +124,11 @@ slots = Table(
     sqlite_autoincrement=True,
 )
 # Holds all that a page of free times asks for: SQLite takes it over the unique one only then.
-_partial("slots_open", *(slots.c[name] for name in ("doctor_id", "starts_at", "day", "state")), where=_OPEN)
+_partial(
+    "slots_open",
+    *(slots.c[name] for name in ("doctor_id", "starts_at", "day", "state")),
+    where=_OPEN,
+)
 
 appointments = Table(
     "appointments",
@@ -156,7 +161,7 @@ Index("appointments_doctor", appointments.c.doctor_id, appointments.c.starts_at)
 
 
 def _no_overlap(table: Table, of: str, where: object = None) -> ExcludeConstraint:
-    """Refuse overlaps on PostgreSQL; a one-number range stands for =, which GiST lacks by itself."""
+    """Refuse overlaps on PostgreSQL; a range of one number stands for =, which GiST lacks."""
     owner = func.int8range(table.c[of], table.c[of], "[]")
     span = func.tstzrange(table.c.starts_at, table.c.ends_at)
     name = f"{table.name}_no_overlap"

@@ -16,7 +16,7 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 
 def microseconds(moment: datetime) -> int:
-    """Return the whole microseconds since 1970 of an aware moment. Raises ValueError for a naive one."""
+    """Return the microseconds since 1970. Raises ValueError for a moment without a zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs its zone")
     return (moment - EPOCH) // _MICROSECOND

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select, true
+from sqlalchemy import Select, and_, bindparam, select, true
 
 from core.model import (
     AppointmentId,
@@ -151,7 +151,7 @@ class VisitPages:
         rows = await self._database.read(_WAITING_PATIENTS, {"most": limit})
         return [mapping.person(row) for row in rows]
 
-    def _visit(self, row: Row[Any] | mapping.Values) -> Visit:
+    def _visit(self, row: mapping.Values) -> Visit:
         appointment, doctor, patient = mapping.split(row, *_WIDTHS)
         return Visit(
             mapping.appointment(appointment, self._seal),

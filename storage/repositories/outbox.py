@@ -1,4 +1,4 @@
-"""Letters that must reach someone: the side that writes them, in the transaction that caused them."""
+"""Letters that must reach someone, written in the transaction that caused them."""
 
 from collections.abc import Sequence
 

@@ -38,8 +38,10 @@ def _refers(table: str, column: str, to: str, ondelete: str | None = None) -> sa
     return sa.ForeignKeyConstraint([column], [to], name=name, ondelete=ondelete)
 
 
-def _partial(name: str, table: str, columns: list[str], where: object, **options: bool) -> None:
-    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where, **options)
+def _partial(
+    name: str, table: str, columns: list[str], where: object, *, unique: bool = False
+) -> None:
+    op.create_index(name, table, columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 def _people() -> None:
