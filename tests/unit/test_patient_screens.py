@@ -1,0 +1,303 @@
+"""What patients read while they book, look at, move and cancel appointments."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.actions import (
+    FIRST_FREE,
+    AskMove,
+    ConfirmBooking,
+    ConfirmMove,
+    Nothing,
+    ShowDoctors,
+    TakeTime,
+)
+from bot.i18n import Languages, Translator
+from bot.pages import SIZE, Page, page_of, turning
+from bot.screens import appointments, booking, times
+from bot.screens.appointments import Offered
+from bot.screens.booking import Wish
+from bot.screens.times import Calendar
+from core import rules
+from core.model import (
+    Appointment,
+    AppointmentId,
+    Doctor,
+    DoctorListing,
+    Person,
+    PersonId,
+    Slot,
+    SlotId,
+    Span,
+    Status,
+    Visit,
+)
+from core.policy import ClinicPolicy
+from tests.screens import shown
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LANGUAGES = Languages(BERLIN, "en")
+EN = LANGUAGES.speak("en")
+POLICY = ClinicPolicy(name="Linden Clinic", address="Linden Street 5", zone=BERLIN)
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+DOCTOR = Doctor(
+    id=PersonId(7),
+    name="Dr. Lena Hoffmann",
+    specialty="Cardiology",
+    licence="BE-1",
+    phone="+49301234567",
+    languages=("de", "en"),
+    experience_years=14,
+    fee=Decimal(90),
+    bio="Listens first.",
+    bookable=True,
+)
+WORST = replace(
+    DOCTOR,
+    name="<b>&" * 20,
+    specialty="&" * 60,
+    address="<i>" * 66,
+    bio="&<>" * 200,
+    languages=("de", "en", "ar", "ru", "tr"),
+)
+PATIENT = Person(PersonId(9), 900, "Maria Silva", "en")
+
+
+def slot(number: int = 1, start: datetime = START) -> Slot:
+    span = Span(start, start + timedelta(minutes=30))
+    return Slot(SlotId(number), DOCTOR.id, span, start.astimezone(BERLIN).date())
+
+
+def visit(start: datetime = START, doctor: Doctor = DOCTOR, note: str | None = None) -> Visit:
+    span = Span(start, start + timedelta(minutes=30))
+    appointment = Appointment(
+        AppointmentId(5), "uid", PATIENT.id, doctor.id, SlotId(1), span, Status.CONFIRMED, NOW, note
+    )
+    return Visit(appointment, doctor, PATIENT)
+
+
+def offered(seen: Visit, now: datetime = NOW) -> Offered:
+    return Offered(
+        rules.refuse_patient_change(seen.appointment, POLICY, now),
+        ahead=rules.refuse_over(seen.appointment, now) is None,
+    )
+
+
+class TestDoctors:
+    def test_list_names_each_doctor_with_specialty_and_next_free_time(self) -> None:
+        listing = [DoctorListing(DOCTOR, START), DoctorListing(replace(DOCTOR, name="Dr. B"), None)]
+        seen = shown(booking.doctors(EN, Page(listing)))
+        assert "Dr. Lena Hoffmann, Cardiology\nNext free time: Sat 21 Nov 10:00" in seen.text
+        assert "Dr. B, Cardiology\nNo free times at present" in seen.text
+        assert seen.rows == [["Dr. Lena Hoffmann"], ["Dr. B"], ["Menu"]]
+
+    def test_empty_list_says_so_in_words(self) -> None:
+        assert "No doctor" in shown(booking.doctors(EN, Page([]))).text
+
+    def test_card_shows_all_that_the_clinic_shows_of_a_doctor(self) -> None:
+        seen = shown(booking.card(EN, POLICY, DOCTOR, slot()))
+        for fact in (
+            "Dr. Lena Hoffmann",
+            "Cardiology",
+            "German and English",
+            "14 years",
+            "€90.00",
+            "Linden Street 5",
+            "Listens first.",
+            "Sat 21 Nov 10:00",
+        ):
+            assert fact in seen.text
+        assert seen.rows[0] == ["Earliest: Sat 21 Nov 10:00"]
+        assert seen.labels[-2:] == ["Back", "Menu"]
+
+    def test_card_without_free_times_offers_none(self) -> None:
+        seen = shown(booking.card(EN, POLICY, DOCTOR, None))
+        assert "No free times at present" in seen.text
+        assert seen.labels == ["Back", "Menu"]
+
+
+class TestPages:
+    @pytest.mark.parametrize("number", [-1, 2, 2**62])
+    async def test_page_that_does_not_exist_becomes_the_first(self, number: int) -> None:
+        async def fetch(limit: int, offset: int) -> list[int]:
+            return list(range(SIZE + 1))[offset : offset + limit]
+
+        page = await page_of(number, fetch)
+        assert (page.number, list(page.items), page.more) == (0, list(range(SIZE)), True)
+
+    async def test_last_page_turns_back_only(self) -> None:
+        async def fetch(limit: int, offset: int) -> list[int]:
+            return list(range(SIZE + 1))[offset : offset + limit]
+
+        page = await page_of(1, fetch)
+        ((only,),) = turning(EN, page, ShowDoctors)
+        assert only.action == ShowDoctors(0)
+
+
+class TestTimes:
+    choosing = booking.to_book(EN, DOCTOR)
+    december = Calendar([date(2026, 12, 1), date(2026, 12, 24)], TODAY, date(2027, 1, 19))
+
+    def test_calendar_opens_at_the_first_month_with_a_free_day(self) -> None:
+        screen = times.month_page(EN, self.choosing, self.december, FIRST_FREE)
+        assert "December 2026" in shown(screen).text
+        numbered = [b for row in screen.rows for b in row if b.label.isdigit()]
+        assert [button.label for button in numbered] == ["1", "24"]
+
+    def test_days_without_free_times_are_inert(self) -> None:
+        screen = times.month_page(EN, self.choosing, self.december, FIRST_FREE)
+        dots = [b for row in screen.rows for b in row if b.label == "·"]
+        assert len(dots) == 29
+        assert {button.action for button in dots} == {Nothing()}
+
+    def test_month_without_free_days_leads_to_the_first_one(self) -> None:
+        seen = shown(times.month_page(EN, self.choosing, self.december, TODAY))
+        assert "no free times in this month" in seen.text
+        assert "First free: Tue 1 Dec" in seen.labels
+
+    @pytest.mark.parametrize("month", [date.min, date(2020, 5, 5), date(2999, 1, 1), date.max])
+    def test_forged_month_shows_one_that_can_be_booked(self, month: date) -> None:
+        seen = shown(times.month_page(EN, self.choosing, self.december, month))
+        assert "December 2026" in seen.text or "January 2027" in seen.text
+
+    def test_no_free_times_at_all_leads_to_other_doctors(self) -> None:
+        empty = Calendar([], TODAY, date(2027, 1, 19))
+        seen = shown(times.month_page(EN, self.choosing, empty, FIRST_FREE))
+        assert "no free times at present" in seen.text
+        assert seen.labels == ["Other doctors", "Back", "Menu"]
+
+    def test_day_shows_its_times_and_the_free_days_around_it(self) -> None:
+        days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)]
+        two = [slot(1), slot(2, START + timedelta(hours=4))]
+        seen = shown(times.day_page(EN, self.choosing, days, days[1], two))
+        assert seen.rows[0] == ["10:00", "14:00"]
+        assert seen.rows[1] == ["‹ Fri 20 Nov", "Mon 23 Nov ›"]
+        assert "Europe/Berlin, UTC+1" in seen.text
+
+    def test_day_of_quarter_hours_is_a_keyboard_that_telegram_takes(self) -> None:
+        many = [slot(2**50 + n, START + n * timedelta(minutes=15)) for n in range(96)]
+        days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)]
+        assert "10:00" in shown(times.day_page(EN, self.choosing, days, days[1], many)).labels
+
+    def test_lost_time_offers_the_nearest_and_the_calendar(self) -> None:
+        screen = times.nearest_page(EN, self.choosing, "It is taken.", [slot(3)], TODAY)
+        assert shown(screen).text.startswith("It is taken.")
+        assert screen.rows[0][0].action == TakeTime(SlotId(3))
+        assert shown(screen).rows[0] == ["Sat 21 Nov 10:00"]
+        assert "Other days" in shown(screen).labels
+
+
+class TestBooking:
+    def test_note_is_optional(self) -> None:
+        seen = shown(booking.ask_note(EN, Wish(SlotId(1), DOCTOR.id, DOCTOR.name, START)))
+        assert seen.rows == [["Skip"], ["Back", "Menu"]]
+
+    def test_note_written_before_is_offered_again(self) -> None:
+        wish = Wish(SlotId(1), DOCTOR.id, DOCTOR.name, START, "My <knee>")
+        seen = shown(booking.ask_note(EN, wish))
+        assert "Note: My <knee>" in seen.text
+        assert seen.rows[0] == ["Keep the note", "Skip the note"]
+
+    def test_summary_shows_all_before_the_press_that_books(self) -> None:
+        screen = booking.summary(EN, POLICY, DOCTOR, slot(), "My knee")
+        for fact in (
+            "Dr. Lena Hoffmann, Cardiology",
+            "Saturday, 21 November 2026, 10:00–10:30",
+            "Europe/Berlin, UTC+1",
+            "Address: Linden Street 5",
+            "Fee: €90.00",
+            "Note: My knee",
+        ):
+            assert fact in shown(screen).text
+        assert screen.rows[0][0].action == ConfirmBooking(SlotId(1), START, with_note=True)
+        assert shown(screen).rows == [["Confirm booking"], ["Change note"], ["Back", "Menu"]]
+
+    def test_booked(self) -> None:
+        seen = shown(booking.booked(EN, POLICY, DOCTOR, visit().appointment))
+        assert "Your appointment is booked." in seen.text
+
+
+class TestAppointments:
+    def test_line_and_button_for_each(self) -> None:
+        seen = shown(appointments.appointments(EN, Page([visit()]), NOW, past=False))
+        assert "Sat 21 Nov 10:00, Dr. Lena Hoffmann (confirmed)" in seen.text
+        assert seen.rows[0] == ["Sat 21 Nov 10:00 Dr. Lena Hoffm…"]
+
+    @pytest.mark.parametrize("past", [True, False])
+    def test_empty_list_says_so_in_words(self, past: bool) -> None:
+        assert "You have no" in shown(appointments.appointments(EN, Page([]), NOW, past=past)).text
+
+    @pytest.mark.parametrize(
+        ("before", "labels"),
+        [
+            (timedelta(days=1), ["Move", "Cancel appointment", "Change note", "Remove note"]),
+            (timedelta(hours=1), ["Change note", "Remove note"]),
+            (timedelta(0), ["Book another time"]),
+            (timedelta(minutes=-31), ["Book another time"]),
+        ],
+    )
+    def test_details_offer_what_the_rules_allow(self, before: timedelta, labels: list[str]) -> None:
+        now, seen = START - before, visit(note="My knee")
+        screen = appointments.details(EN, POLICY, seen, offered(seen, now), now)
+        assert shown(screen).labels == [*labels, "Back", "Menu"]
+
+    def test_details_say_why_it_cannot_be_moved_any_more(self) -> None:
+        now = START - timedelta(hours=1)
+        screen = appointments.details(EN, POLICY, visit(), offered(visit(), now), now)
+        assert "too late" in shown(screen).text
+
+    def test_cancelled_one_says_so_and_why(self) -> None:
+        seen = visit()
+        gone = replace(seen.appointment, status=Status.CANCELLED, reason="I am ill")
+        seen = replace(seen, appointment=gone)
+        text = shown(appointments.details(EN, POLICY, seen, offered(seen), NOW)).text
+        assert "Status: cancelled\nReason: I am ill" in text
+
+    def test_cancelling_says_what_will_happen_and_puts_the_safe_button_first(self) -> None:
+        seen = shown(appointments.ask_cancel(EN, POLICY, visit()))
+        assert "becomes free for others" in seen.text
+        assert seen.rows == [["Keep it"], ["Cancel appointment"], ["Back", "Menu"]]
+        assert "is cancelled" in shown(appointments.cancelled(EN, visit())).text
+
+    def test_moving_says_from_when_to_when(self) -> None:
+        later = slot(2, START + timedelta(days=2))
+        screen = appointments.ask_move(EN, POLICY, visit(), later)
+        assert "from Sat 21 Nov 10:00 to Mon 23 Nov 10:00?" in shown(screen).text
+        confirm = ConfirmMove(AppointmentId(5), SlotId(2), later.span.start)
+        assert screen.rows[0][0].action == confirm
+        assert "is moved" in shown(appointments.moved(EN, POLICY, visit())).text
+        assert appointments.to_move(EN, visit()).take(later) == AskMove(AppointmentId(5), SlotId(2))
+
+
+@pytest.mark.parametrize("t", LANGUAGES.all(), ids=lambda t: t.language)
+def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
+    """HTML and the longest fields there are fit into every message, in every language."""
+    note = "<&>" * 166
+    seen = visit(doctor=WORST, note=note)
+    gone = replace(seen.appointment, status=Status.CANCELLED, reason="<&>" * 100)
+    listing = [DoctorListing(WORST, START)] * SIZE
+    wish = Wish(SlotId(1), WORST.id, WORST.name, START, note)
+    for screen in (
+        booking.doctors(t, Page(listing, 1, more=True)),
+        booking.card(t, POLICY, WORST, slot()),
+        booking.ask_note(t, wish),
+        booking.summary(t, POLICY, WORST, slot(), note),
+        booking.booked(t, POLICY, WORST, seen.appointment),
+        appointments.appointments(t, Page([seen] * SIZE, 1, more=True), NOW, past=True),
+        appointments.details(t, POLICY, seen, offered(seen), NOW),
+        appointments.details(t, POLICY, replace(seen, appointment=gone), offered(seen), NOW),
+        appointments.ask_note(t, AppointmentId(5), note),
+        appointments.ask_cancel(t, POLICY, seen),
+        appointments.cancelled(t, seen),
+        appointments.ask_move(t, POLICY, seen, slot()),
+        appointments.moved(t, POLICY, seen),
+        times.month_page(t, appointments.to_move(t, seen), TestTimes.december, FIRST_FREE),
+        times.nearest_page(t, booking.to_book(t, WORST), "…", [slot()] * 6, TODAY),
+    ):
+        assert shown(screen).labels[-1] == t.plain("button.menu")
