@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.bell import Bell
 from bot.config import Config
 from bot.conversations import routes
 from bot.courier import Courier
@@ -21,6 +22,7 @@ from bot.jobs import schedule_jobs
 from bot.menus import Menus
 from bot.poller import poll
 from bot.reception import Reception
+from bot.secretary import Secretary
 from bot.telegram import Telegram
 from bot.transport import AiohttpRequest
 from bot.turn import Services
@@ -98,35 +100,32 @@ async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterato
     languages = Languages(policy.zone, policy.language)
     async with _store(config) as store, _bot(config) as bot:
         await redate(store.database, policy.zone, now.now())
-        telegram, menus = Telegram(bot), Menus(bot, languages)
+        telegram, menus, bell = Telegram(bot), Menus(bot, languages), Bell(store.open_work)
         services = Services(
             policy=policy,
             clock=now,
             languages=languages,
-            desk=BookingDesk(store.open_work, policy, now),
-            practice=Practice(store.open_work, policy, now),
-            front_desk=FrontDesk(store.open_work, policy, now),
+            desk=BookingDesk(bell.open_work, policy, now),
+            practice=Practice(bell.open_work, policy, now),
+            front_desk=FrontDesk(bell.open_work, policy, now),
             availability=Availability(store.queries, policy, now),
             queries=store.queries,
             forms=store.forms,
             post=store.post,
             admins=frozenset(config.admins.telegram_ids),
         )
-        courier = Courier(services, telegram, menus)
+        secretary = Secretary(services, bot.link)
+        courier = Courier(store.post, store.queries, now, secretary, telegram, menus)
+        bell.ring = courier.nudge  # what was just decided is told now, not at the next tick
         dispatcher = Dispatcher(services, routes(), telegram, menus)
         inbox = store.inbox(bot.id)
-
-        async def handle(update: Update) -> None:
-            await dispatcher.handle(update)
-            courier.nudge()  # what was just decided is told now, not at the next tick
-
         yield House(
             config,
             services,
             bot,
             menus,
             courier,
-            Reception(inbox, bot, handle, now),
+            Reception(inbox, bot, dispatcher.handle, now),
             schedule_jobs(courier, store.post, inbox, store.forms, now),
         )
 

@@ -14,11 +14,11 @@ PRODUCT = "-//Praxis//Appointments//EN"
 
 
 def calendar_file(
-    visit: Visit, t: Translator, policy: ClinicPolicy, organiser: str, now: datetime
+    t: Translator, policy: ClinicPolicy, visit: Visit, organiser: str, now: datetime
 ) -> File:
     """Return the calendar entry as it stands now; a cancelled one takes the entry away.
 
-    ``organiser`` is the address of whoever changes the entry later, a URI. The same UID with a higher
+    ``organiser`` is the URI of whoever changes the entry later. The same UID with a higher
     SEQUENCE replaces what a calendar holds (RFC 5546, 2.1.4). PUBLISH, because a REQUEST would
     have calendars ask for an answer that nobody reads; see docs/decisions.
     """

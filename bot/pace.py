@@ -1,26 +1,29 @@
 """How fast the bot may write: Telegram's limits on all chats together and on each chat.
 
 Telegram allows about thirty messages a second in all and one a second in a chat, with short bursts
-(Bots FAQ, "My bot is hitting limits"). Waiting here is in real time, whatever the clinic's clock says.
+(Bots FAQ, "My bot is hitting limits"). Waiting is in real time, whatever the clinic's clock says.
 """
 
 import asyncio
 import heapq
+import math
 import time
 from collections.abc import Callable
 from itertools import count
 
 PER_SECOND = 28.0
-"""Letters and answers together; the rest of Telegram's thirty absorbs what the network bunches up."""
+"""Letters and answers together; the rest of the thirty absorbs what the network bunches up."""
 CHAT_PER_SECOND, CHAT_BURST = 1.0, 3.0
 _BURST_SECONDS = 1 / 3
+_LEAST_SHARE = 1 / 4
+"""What is left for turns however many answers go out: a busy hour must not stop the reminders."""
 _CHATS_KEPT = 1024
 
 
 class Bucket:
-    """Tokens that come back with time, up to ``burst`` of them. Times are seconds, on any one clock.
+    """Tokens that come back with time, up to ``burst`` of them. Times are seconds on one clock.
 
-    It may be overdrawn, and it may be held shut; both only make the next token come later.
+    It may be overdrawn, by as much again, and held shut; both make the next token come later.
     """
 
     __slots__ = ("_burst", "_filled", "_held", "_per_second", "_tokens")
@@ -40,7 +43,7 @@ class Bucket:
     def take(self, now: float) -> None:
         """Take a token, one that is not there yet if need be."""
         self._fill(now)
-        self._tokens -= 1
+        self._tokens = max(self._tokens - 1, -self._burst)
 
     def hold(self, until: float) -> None:
         """Give no token before ``until``, and begin without a burst then."""
@@ -77,14 +80,16 @@ class Pace:
         self.per_second = per_second
         self._clock = clock
         self._all = Bucket(per_second, max(1.0, per_second * _BURST_SECONDS), clock())
+        self._least = Bucket(per_second * _LEAST_SHARE, 1.0, clock())
         self._chats: dict[int, Bucket] = {}
+        self._flood = (0, -math.inf)
         self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self._timer: asyncio.TimerHandle | None = None
 
     async def turn(self, chat: int, urgency: int) -> None:
         """Wait for a turn to write to ``chat`` and take it. Lower ``urgency`` goes first."""
-        while (wait := self._chat(chat).wait(self._clock())) > 0:
+        while (wait := self._chat(chat).wait(self._clock())) > 0:  # noqa: ASYNC110 (time opens it)
             await asyncio.sleep(wait)
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._queue, (urgency, next(self._numbers), mine))
@@ -98,14 +103,24 @@ class Pace:
         self._all.take(now)
         self._chat(chat).take(now)
 
-    def hold(self, chat: int, seconds: float) -> None:
-        """Write nothing to this chat for so long."""
+    def flooded(self, chat: int, seconds: float) -> None:
+        """Telegram asked to wait: that chat waits.
+
+        It does not say whose limit was met. When it asks in two chats within one such wait, the
+        limit is the bot's, and everybody waits.
+        """
         now = self._clock()
         self._chat(chat).hold(now + seconds)
+        last_chat, until = self._flood
+        if last_chat != chat and until > now:
+            self.hold_all(seconds)
+        self._flood = (chat, now + seconds)
 
     def hold_all(self, seconds: float) -> None:
         """Write nothing to anybody for so long."""
-        self._all.hold(self._clock() + seconds)
+        until = self._clock() + seconds
+        self._all.hold(until)
+        self._least.hold(until)
 
     def held(self) -> float:
         """Return the seconds for which nothing is written to anybody."""
@@ -127,13 +142,14 @@ class Pace:
             return
         while self._queue:
             now = self._clock()
-            wait = self._all.wait(now)
+            wait = min(self._all.wait(now), self._least.wait(now))
             if wait > 0:
                 self._timer = asyncio.get_running_loop().call_later(wait, self._again)
                 return
             _, _, first = heapq.heappop(self._queue)
             if not first.done():
                 self._all.take(now)
+                self._least.take(now)
                 first.set_result(None)
 
     def _again(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -19,8 +20,12 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
+from bot.pace import Pace
 from bot.payload import FRESH, pack
 from bot.screen import Reply, Row, Screen
+
+# The library's way to ask for lengths of time as timedelta; else it warns at each 429.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +63,11 @@ def _row(row: Row) -> list[InlineKeyboardButton]:
 
 
 class Telegram:
-    """What the house says to Telegram, for one bot."""
+    """What the house says to Telegram, for one bot. ``pace`` is shared by letters and answers."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
         self._bot = bot
+        self.pace = pace or Pace()
 
     async def send(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> Message:
         """Send a screen as a new message. Raises telegram.error.TelegramError."""
@@ -96,9 +102,8 @@ class Telegram:
         if screen is None:
             return
         if farewell is not None and screen.rows:
-            await _patiently(lambda: self.send(chat, Screen(farewell), remove_keyboard=True))
-        take_away = farewell is not None
-        await _patiently(lambda: self.send(chat, screen, remove_keyboard=take_away))
+            await self._say(chat, Screen(farewell), remove_keyboard=True)
+        await self._say(chat, screen, remove_keyboard=farewell is not None)
 
     async def answer(
         self, query: CallbackQuery, answer: Screen | Reply, *, farewell: str | None = None
@@ -126,8 +131,12 @@ class Telegram:
         )
         if in_place and await _patiently(lambda: self._edit(query, screen)):
             return
-        chat = query.from_user.id
-        await _patiently(lambda: self.send(chat, screen))
+        await self._say(query.from_user.id, screen)
+
+    async def _say(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> None:
+        """Send an answer at once: it waits for no letter, and letters make room for it."""
+        self.pace.spend(chat)
+        await _patiently(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
 
     async def _edit(self, query: CallbackQuery, screen: Screen) -> bool:
         """Change the pressed message; False where it cannot be changed any more."""
@@ -166,7 +175,7 @@ async def _patiently(call: Callable[[], Awaitable[T]]) -> T | None:
         except Forbidden:
             return None
         except RetryAfter as error:
-            wait = _seconds(error)
+            wait = asked_wait(error)
             if attempt == TRIES or wait > LONGEST_WAIT:
                 raise
         except BadRequest:
@@ -179,6 +188,7 @@ async def _patiently(call: Callable[[], Awaitable[T]]) -> T | None:
     return None
 
 
-def _seconds(error: RetryAfter) -> float:
+def asked_wait(error: RetryAfter) -> float:
+    """Return the seconds for which Telegram asks to be left alone."""
     after = error.retry_after
     return float(after) if isinstance(after, int | float) else after.total_seconds()

@@ -6,7 +6,7 @@ the language its reader then uses.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Literal
 
@@ -123,6 +123,24 @@ class Letter:
     key: str
     priority: Priority = Priority.CHANGE
     appointment_id: AppointmentId | None = None
+
+
+LATE = timedelta(hours=1)
+"""After this a change is no news any more, once its appointment is over."""
+
+
+def lost_sense(letter: Letter, appointment: Appointment, now: datetime) -> bool:
+    """Whether a letter about this appointment should not go out any more.
+
+    What was booked, moved or noted and then cancelled is told by the cancellation alone. A reminder
+    holds for the time it was written for, and until then.
+    """
+    if isinstance(letter.notice, Reminder):
+        starts = letter.notice.starts
+        return not appointment.live or appointment.span.start != starts or starts <= now
+    if not appointment.live and not isinstance(letter.notice, Cancelled):
+        return True
+    return appointment.span.end <= now and letter.due + LATE <= now
 
 
 def _both(

@@ -246,6 +246,10 @@ class Forms(Protocol):
 
     async def clear(self, person: PersonId) -> None: ...
 
+    async def forget(self, now: datetime) -> None:
+        """Remove the forms that have expired."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -282,7 +286,11 @@ class PostOffice(Protocol):
         ...
 
     async def drop(self, delivery: int, now: datetime, cause: str) -> None:
-        """Close a letter that will never be delivered, or lost its sense."""
+        """Close a letter that cannot be delivered: it counts as failed."""
+        ...
+
+    async def withdraw(self, delivery: int, now: datetime, cause: str) -> None:
+        """Close a letter that should not be delivered any more, because it lost its sense."""
         ...
 
     async def unreachable(self, telegram_id: int, now: datetime) -> None:

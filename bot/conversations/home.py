@@ -13,6 +13,7 @@ router = Router()
 async def start(turn: Turn, _payload: str) -> Answer:
     """Welcome someone new; bring everybody else to their menu."""
     turn.refresh_menu = True
+    await turn.services.post.reachable(turn.person.telegram_id)
     if turn.person.signed_up:
         return home.menu(turn.person, turn.t)
     return home.welcome(turn.person, turn.t, turn.services.policy)

@@ -1,12 +1,13 @@
 """What both sides are told of an appointment: booked, moved, cancelled, its note, its reminder.
 
-These come by themselves, so their buttons answer with a new message, and the letter stays to be read.
+These come by themselves. Their buttons answer with a new message, so that the letter stays.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.actions import (
+    FIRST_FREE,
     AskCancel,
     MoveToDay,
     SayComing,
@@ -19,8 +20,8 @@ from bot.actions import (
 )
 from bot.i18n import Translator
 from bot.payload import Action
-from bot.screen import File, Row, Screen, cut, grid
-from bot.screen import Button as AnyButton
+from bot.screen import Button, File, Row, Screen, cut, grid
+from bot.screens.visit import facts, with_note
 from core.model import Appointment, Side, Slot, Visit
 from core.notices import Cancelled, Moved
 from core.policy import ClinicPolicy
@@ -29,178 +30,147 @@ NOTE_SHOWN = 300
 """Characters of a note in a caption, which holds 1024 in all; the details show the whole."""
 
 
-def _button(label: str, action: Action) -> AnyButton:
-    return AnyButton(label, action, fresh=True)
-
-
 # To the patient
 
 
-def booked(visit: Visit, t: Translator, policy: ClinicPolicy, file: File) -> Screen:
+def booked(t: Translator, policy: ClinicPolicy, visit: Visit, file: File) -> Screen:
     """Confirm an appointment to its patient, with the calendar entry."""
-    text = _paragraphs(t("letter.booked"), _facts(visit, t, policy), t("letter.file"))
-    return Screen(text, _changes(visit.appointment, t), file=file)
+    text = _paragraphs(t("letter.booked"), _facts(t, policy, visit), t("letter.file"))
+    return Screen(text, _changes(t, visit.appointment), file=file)
 
 
-def moved(visit: Visit, notice: Moved, t: Translator, policy: ClinicPolicy, file: File) -> Screen:
+def moved(t: Translator, policy: ClinicPolicy, visit: Visit, notice: Moved, file: File) -> Screen:
     """Tell the patient the new time; the file moves the entry in their calendar."""
     text = _paragraphs(
         t("letter.moved"),
         t("letter.was", time=t.when(notice.was)),
-        _facts(visit, t, policy),
+        _facts(t, policy, visit),
         t("letter.file-moved"),
     )
-    return Screen(text, _changes(visit.appointment, t), file=file)
+    return Screen(text, _changes(t, visit.appointment), file=file)
 
 
 def cancelled(
-    visit: Visit, notice: Cancelled, t: Translator, file: File, others: Sequence[Slot] = ()
+    t: Translator, visit: Visit, notice: Cancelled, file: File, others: Sequence[Slot] = ()
 ) -> Screen:
     """Tell the patient that it is off and who said so.
 
     Where the doctor cancelled, ``others`` are the free times nearest to the lost one.
     """
-    doctor = visit.doctor
+    doctor, said = visit.doctor, visit.appointment.reason
+    what = f"{_when(t, visit)}\n{t('letter.with', doctor=doctor.name)}"
     if notice.by is Side.PATIENT:
-        text = _paragraphs(t("letter.cancelled-by-you"), _what(visit, t), t("letter.file-cancelled"))
-        again = _button(t.plain("letter.book-again"), ShowDoctor(doctor.id))
+        text = _paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
+        again = _button(t.plain("appointment.book-again"), ShowDoctor(doctor.id))
         return Screen(text, ((again,),), file=file)
-    said = visit.appointment.reason
     text = _paragraphs(
         t("letter.cancelled-by-doctor", doctor=doctor.name),
-        _what(visit, t),
-        t("letter.reason", reason=said) if said else "",
-        t("letter.other-times" if others else "letter.no-other-times", doctor=doctor.name),
+        what,
+        t("appointment.reason", reason=said) if said else "",
         t("letter.file-cancelled"),
+        t("letter.other-times" if others else "letter.no-other-times", doctor=doctor.name),
     )
     times = [_button(t.when(slot.span.start), TakeTime(slot.id)) for slot in others]
-    elsewhere = _button(t.plain("letter.other-doctors"), ShowDoctors(0))
     more = (_button(t.plain("letter.more-times"), ShowDoctor(doctor.id)),) if others else ()
+    elsewhere = _button(t.plain("letter.other-doctors"), ShowDoctors(0))
     return Screen(text, (*grid(times, 2), (*more, elsewhere)), file=file)
 
 
-def reminder(visit: Visit, t: Translator, policy: ClinicPolicy) -> Screen:
+def reminder(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
     """Remind the patient. A lock screen may show it to anybody, so nothing medical stands in it."""
-    appointment, doctor = visit.appointment, visit.doctor
-    start = appointment.span.start
-    address = doctor.address or policy.address
-    lines = [
-        t("letter.reminder", time=t.when(start)),
-        "",
-        _when(appointment, t),
-        t("letter.at-doctor", doctor=doctor.name),
-        *([t("letter.address", address=address)] if address else []),
-        *(["", t("letter.said-coming")] if appointment.coming else []),
-    ]
-    coming = AnyButton(t.plain("letter.coming"), SayComing(appointment.id))
+    appointment, place = visit.appointment, visit.doctor.address or policy.address
+    facts_ = [_when(t, visit), t("letter.with", doctor=visit.doctor.name)]
+    if place:
+        facts_.append(t("visit.address", address=place))
+    text = _paragraphs(
+        t("letter.reminder", time=t.when(appointment.span.start)),
+        "\n".join(facts_),
+        t("appointment.said-coming") if appointment.coming else "",
+    )
+    coming = Button(t.plain("letter.coming"), SayComing(appointment.id))
     first = () if appointment.coming else ((coming,),)
-    return Screen("\n".join(lines), (*first, _move_or_cancel(appointment, t)))
+    return Screen(text, (*first, _move_or_cancel(t, appointment)))
 
 
-def _changes(appointment: Appointment, t: Translator) -> tuple[Row, ...]:
-    details = _button(t.plain("letter.details"), ShowAppointment(appointment.id))
-    return ((details,), _move_or_cancel(appointment, t))
+def _changes(t: Translator, appointment: Appointment) -> tuple[Row, ...]:
+    details = _button(t.plain("booking.details"), ShowAppointment(appointment.id))
+    return ((details,), _move_or_cancel(t, appointment))
 
 
-def _move_or_cancel(appointment: Appointment, t: Translator) -> Row:
-    month = _day(appointment.span.start, t).replace(day=1)
+def _move_or_cancel(t: Translator, appointment: Appointment) -> Row:
     return (
-        _button(t.plain("letter.move"), MoveToDay(appointment.id, month)),
-        _button(t.plain("letter.cancel"), AskCancel(appointment.id)),
+        _button(t.plain("appointment.move"), MoveToDay(appointment.id, FIRST_FREE)),
+        _button(t.plain("appointment.cancel"), AskCancel(appointment.id)),
     )
 
 
-def _facts(visit: Visit, t: Translator, policy: ClinicPolicy) -> str:
-    """Everything a patient needs to go there, a line each."""
-    doctor, note = visit.doctor, visit.appointment.note
-    address = doctor.address or policy.address
-    lines = [
-        _when(visit.appointment, t),
-        t("letter.doctor", doctor=doctor.name, specialty=doctor.specialty),
-    ]
-    if address:
-        lines.append(t("letter.address", address=address))
-    if doctor.fee is not None:
-        lines.append(t("letter.fee", fee=t.money(doctor.fee, policy.currency)))
-    if note:
-        lines.append(t("letter.note", note=cut(note, NOTE_SHOWN)))
-    return "\n".join(lines)
-
-
-def _what(visit: Visit, t: Translator) -> str:
-    """When it would have been, and with whom."""
-    with_whom = t("letter.at-doctor", doctor=visit.doctor.name)
-    return f"{_when(visit.appointment, t)}\n{with_whom}"
+def _facts(t: Translator, policy: ClinicPolicy, visit: Visit) -> str:
+    note = visit.appointment.note
+    shown = facts(t, policy, visit.doctor, visit.appointment.span)
+    return with_note(t, shown, None if note is None else cut(note, NOTE_SHOWN))
 
 
 # To the doctor
 
 
-def booked_for_doctor(visit: Visit, t: Translator) -> Screen:
+def booked_for_doctor(t: Translator, visit: Visit) -> Screen:
     """Tell the doctor who comes, and when."""
-    text = _paragraphs(t("letter.doctor.booked"), _visitor(visit, t), _noted(visit, t))
-    return Screen(text, _to_booking(visit, t))
+    text = _paragraphs(t("letter.doctor.booked"), _visitor(t, visit))
+    return Screen(with_note(t, text, visit.appointment.note), _to_booking(t, visit))
 
 
-def moved_for_doctor(visit: Visit, notice: Moved, t: Translator) -> Screen:
+def moved_for_doctor(t: Translator, visit: Visit, notice: Moved) -> Screen:
     """Tell the doctor that the patient comes at another time."""
     was = t("letter.was", time=t.when(notice.was))
-    text = _paragraphs(t("letter.doctor.moved"), was, _visitor(visit, t))
-    return Screen(text, _to_booking(visit, t))
+    text = _paragraphs(t("letter.doctor.moved"), was, _visitor(t, visit))
+    return Screen(text, _to_booking(t, visit))
 
 
-def cancelled_for_doctor(visit: Visit, notice: Cancelled, t: Translator) -> Screen:
+def cancelled_for_doctor(t: Translator, visit: Visit, notice: Cancelled) -> Screen:
     """Tell the doctor that the patient does not come, or confirm what the doctor cancelled."""
     said = visit.appointment.reason
-    if notice.by is Side.DOCTOR:
-        head = t("letter.doctor.cancelled-by-you", patient=visit.patient.name)
-    else:
-        head = t("letter.doctor.cancelled-by-patient")
-    reason = t("letter.reason", reason=said) if said else ""
-    day = _day(visit.appointment.span.start, t)
-    schedule = _button(t.plain("letter.doctor.day"), ShowScheduleDay(day))
-    return Screen(_paragraphs(head, _visitor(visit, t), reason), ((schedule,),))
-
-
-def note_changed(visit: Visit, t: Translator) -> Screen:
-    """Show the doctor the note as it is now."""
     text = _paragraphs(
-        t("letter.doctor.note-changed"),
-        _visitor(visit, t),
-        _noted(visit, t) or t("letter.doctor.note-removed"),
+        t("letter.doctor.cancelled-by-you", patient=visit.patient.name)
+        if notice.by is Side.DOCTOR
+        else t("letter.doctor.cancelled-by-patient"),
+        _visitor(t, visit),
+        t("appointment.reason", reason=said) if said else "",
     )
-    return Screen(text, _to_booking(visit, t))
+    day = ShowScheduleDay(_day(t, visit.appointment.span.start))
+    return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
 
 
-def _visitor(visit: Visit, t: Translator) -> str:
-    patient = t("letter.doctor.patient", patient=visit.patient.name)
-    return f"{patient}\n{_when(visit.appointment, t)}"
-
-
-def _noted(visit: Visit, t: Translator) -> str:
+def note_changed(t: Translator, visit: Visit) -> Screen:
+    """Show the doctor the note as it is now."""
     note = visit.appointment.note
-    return t("letter.note", note=note) if note else ""
+    removed = t("letter.doctor.note-removed") if note is None else ""
+    text = _paragraphs(t("letter.doctor.note-changed"), _visitor(t, visit), removed)
+    return Screen(with_note(t, text, note), _to_booking(t, visit))
 
 
-def _to_booking(visit: Visit, t: Translator) -> tuple[Row, ...]:
-    return ((_button(t.plain("letter.details"), ShowBooking(visit.appointment.id)),),)
+def _visitor(t: Translator, visit: Visit) -> str:
+    return f"{t('letter.doctor.patient', patient=visit.patient.name)}\n{_when(t, visit)}"
+
+
+def _to_booking(t: Translator, visit: Visit) -> tuple[Row, ...]:
+    return ((_button(t.plain("booking.details"), ShowBooking(visit.appointment.id)),),)
 
 
 # To either
 
 
-def _when(appointment: Appointment, t: Translator) -> str:
-    span = appointment.span
-    return t(
-        "letter.when",
-        day=t.day(_day(span.start, t)),
-        start=t.time(span.start),
-        end=t.time(span.end),
-        zone=t.zone_name(span.start),
-    )
+def _button(label: str, action: Action) -> Button:
+    return Button(label, action, fresh=True)
 
 
-def _day(moment: datetime, t: Translator) -> date:
+def _when(t: Translator, visit: Visit) -> str:
+    span = visit.appointment.span
+    day = t.day(_day(t, span.start))
+    when = t("visit.when", day=day, start=t.time(span.start), end=t.time(span.end))
+    return f"{when}\n{t('visit.zone', zone=t.zone_name(span.start))}"
+
+
+def _day(t: Translator, moment: datetime) -> date:
     return moment.astimezone(t.zone).date()
 
 

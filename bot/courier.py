@@ -1,0 +1,282 @@
+"""Delivers the outbox: leases letters, sends each at its turn, and notes what became of it.
+
+Never a transaction open across the network: lease, commit, send, note. The outbox gives out one
+letter a person, the urgent ones first, so order and priority are its own. See docs/decisions.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.line import LONGEST_OUTAGE_PAUSE, Line, cause_of, pause_after
+from bot.menus import Menus
+from bot.secretary import LostSenseError, Secretary
+from bot.telegram import Telegram, asked_wait
+from core.clock import Clock
+from core.errors import BusyError
+from core.notices import DoctorDecided
+from core.ports import Delivery, PostOffice, Queries
+from core.together import Together
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=40)
+"""How long a letter is ours; after a crash it waits so long for the next courier."""
+FLIGHT = timedelta(seconds=25)
+"""The most that sending takes. With less of the lease left, a letter does not set out."""
+AT_ONCE = 128
+"""Letters under way at a time: some chats are slow, and the others should not feel it."""
+MOST_ATTEMPTS = 600
+"""With pauses of up to five minutes that is about two days of trying."""
+FAULTS_FORGIVEN = 10
+"""Attempts that may end in an error of our own; then the letters behind get their chance."""
+_GONE = "chat not found"
+
+
+@dataclass(slots=True, eq=False)
+class _InHand:
+    """A leased letter: it waits for its turn, or it is on its way."""
+
+    delivery: Delivery
+    until: datetime
+    task: asyncio.Task[None] | None = None
+    flying: bool = False
+
+
+class Courier:
+    """Delivers letters for one bot. ``nudge`` is cheap and may be called at any time."""
+
+    def __init__(
+        self,
+        post: PostOffice,
+        queries: Queries,
+        clock: Clock,
+        secretary: Secretary,
+        telegram: Telegram,
+        menus: Menus,
+    ) -> None:
+        self._post = post
+        self._queries = queries
+        self._clock = clock
+        self._secretary = secretary
+        self._telegram = telegram
+        self._pace = telegram.pace
+        self._menus = menus
+        self._most_waiting = max(8, int(2 * self._pace.per_second))
+        self._hand: dict[int, _InHand] = {}
+        self._round: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
+        self._nudged = False
+        self._more_due = False
+        self._closing = False
+        self._note_sent = Together(self._mark_sent, apart=lambda delivery: delivery)
+        self._line = Line()
+
+    # When
+
+    def nudge(self) -> None:
+        """Something may be due: look now."""
+        if self._closing:
+            return
+        self._nudged = True
+        self._news.set()
+        if self._round is None or self._round.done():
+            self._round = asyncio.create_task(self._deliver_all_due())
+
+    async def deliver_due(self) -> None:
+        """Deliver what is due and return when nothing is left to do now."""
+        self.nudge()
+        if self._round is not None:
+            await asyncio.shield(self._round)
+
+    async def close(self, seconds: float = 15) -> None:
+        """Take no more, put back what waits, and finish what is on its way."""
+        self._closing = True
+        self._news.set()
+        waiting = [one for one in self._hand.values() if not one.flying]
+        flying = [one.task for one in self._hand.values() if one.flying and one.task is not None]
+        for one in waiting:
+            if one.task is not None:
+                one.task.cancel()
+        for one in waiting:
+            try:
+                await self._post.retry(one.delivery.id, self._clock.now(), "stopped")
+            except BusyError as error:
+                log.warning("letter %d waits for its lease to end: %s", one.delivery.id, error)
+        if flying:
+            await asyncio.wait(flying, timeout=seconds)
+        if self._round is not None:
+            await self._round
+
+    # What
+
+    async def _deliver_all_due(self) -> None:
+        """Keep the hand filled, without a pause between leases, until nothing is due."""
+        while not self._closing:
+            self._news.clear()
+            if self._wants_more():
+                self._nudged = False
+                await self._lease()
+            if not self._hand and not self._nudged:
+                return
+            await self._news.wait()
+
+    def _room(self) -> int:
+        waiting = sum(not one.flying for one in self._hand.values())
+        return min(self._most_waiting - waiting, self._most_waiting + AT_ONCE - len(self._hand))
+
+    def _wants_more(self) -> bool:
+        """Whether to lease now: at once for news, else by the quarter, to spare the database."""
+        room = self._room()
+        if room <= 0:
+            return False
+        quarter = self._more_due and room >= self._most_waiting // 4
+        return self._nudged or quarter or not self._hand
+
+    async def _lease(self) -> None:
+        now, room = self._clock.now(), self._room()
+        try:
+            leased = await self._post.lease(now, now + LEASE, room)
+        except BusyError as error:
+            log.warning("letters wait for the database: %s", error)
+            leased = ()
+        self._more_due = len(leased) >= room
+        for delivery in leased:
+            known = self._hand.get(delivery.id)
+            if known is not None:  # the clock jumped past its lease while it is under way here
+                known.until = now + LEASE
+                continue
+            one = self._hand[delivery.id] = _InHand(delivery, now + LEASE)
+            one.task = asyncio.create_task(self._carry(one))
+
+    # How
+
+    async def _carry(self, one: _InHand) -> None:
+        """Bring one letter to its end, or back to the outbox."""
+        try:
+            await self._deliver(one)
+        except Exception:  # the boundary: one letter must not stop the others
+            log.exception("letter %d failed", one.delivery.id)
+            if one.delivery.attempt >= FAULTS_FORGIVEN:
+                await self._drop(one.delivery, "a fault of ours")
+        finally:
+            del self._hand[one.delivery.id]
+            self._news.set()
+
+    async def _deliver(self, one: _InHand) -> None:
+        """Try until it is closed; a pause longer than the lease is spent in the outbox."""
+        delivery, tries = one.delivery, one.delivery.attempt
+        while True:
+            await self._pace.turn(delivery.telegram_id, delivery.letter.priority)
+            if not self._lasts(one):
+                await self._put_back(one, 0)
+                return
+            one.flying = True
+            self._news.set()
+            pause = await self._attempt(delivery, tries)
+            one.flying = False
+            if pause is None:
+                return
+            if not self._lasts(one, pause):
+                await self._put_back(one, pause)
+                return
+            await asyncio.sleep(pause)
+            tries += 1
+
+    def _lasts(self, one: _InHand, pause: float = 0) -> bool:
+        """Whether after a pause of these seconds the lease still covers a flight."""
+        return self._clock.now() + timedelta(seconds=pause) + FLIGHT <= one.until
+
+    async def _put_back(self, one: _InHand, pause: float) -> None:
+        """Return a letter to the outbox, unless it is no longer ours to return."""
+        now = self._clock.now()
+        if now < one.until:
+            due = now + timedelta(seconds=pause)
+            await self._surely(lambda: self._post.retry(one.delivery.id, due, "put back"))
+
+    async def _attempt(self, delivery: Delivery, tries: int) -> float | None:
+        """Write and send it once. Return the seconds until the next try, None when it is closed."""
+        chat = delivery.telegram_id
+        try:
+            await self._telegram.send(chat, await self._secretary.write(delivery))
+        except LostSenseError:
+            now = self._clock.now()
+            await self._surely(lambda: self._post.withdraw(delivery.id, now, "lost its sense"))
+            return None
+        except BusyError as error:
+            log.warning("letter %d waits for the database: %s", delivery.id, error)
+            return pause_after(tries)
+        except RetryAfter as error:
+            self._line.answered()
+            wait = asked_wait(error)
+            log.warning("Telegram asks to wait %g s (letter %d)", wait, delivery.id)
+            self._pace.flooded(chat, wait)
+            return wait
+        except (Forbidden, BadRequest) as error:
+            self._line.answered()
+            await self._refused(delivery, error)
+            return None
+        except TelegramError as error:
+            if hold := self._line.failed():
+                self._pace.hold_all(hold)
+            return await self._failed(delivery, tries, error)
+        self._line.answered()
+        await self._note_sent(delivery.id)
+        await self._after(delivery)
+        return None
+
+    # What became of it
+
+    async def _mark_sent(self, deliveries: Sequence[int]) -> Sequence[None]:
+        """Note letters that were sent, all that came meanwhile in one transaction."""
+        await self._surely(lambda: self._post.delivered(deliveries, self._clock.now()))
+        return [None] * len(deliveries)
+
+    async def _refused(self, delivery: Delivery, error: TelegramError) -> None:
+        """Close a letter that Telegram will never take."""
+        if isinstance(error, Forbidden) or _GONE in error.message.lower():
+            now = self._clock.now()
+            log.info("letter %d: its reader cannot be reached", delivery.id)
+            await self._surely(lambda: self._post.unreachable(delivery.telegram_id, now))
+            await self._surely(lambda: self._post.withdraw(delivery.id, now, "unreachable"))
+        else:
+            await self._drop(delivery, f"refused: {cause_of(error)}")
+
+    async def _failed(self, delivery: Delivery, tries: int, error: TelegramError) -> float | None:
+        """Try again later, unless this has gone on for days."""
+        if delivery.attempt >= MOST_ATTEMPTS:
+            await self._drop(delivery, f"given up: {type(error).__name__}")
+            return None
+        pause = pause_after(tries)
+        log.info("letter %d: %s, again in %.1f s", delivery.id, type(error).__name__, pause)
+        return pause
+
+    async def _drop(self, delivery: Delivery, cause: str) -> None:
+        kind = delivery.letter.notice.kind
+        log.error("letter %d (%s) cannot be delivered: %s", delivery.id, kind, cause)
+        now = self._clock.now()
+        await self._surely(lambda: self._post.drop(delivery.id, now, cause))
+
+    async def _after(self, delivery: Delivery) -> None:
+        """Who practises from now on gets a doctor's command menu."""
+        if isinstance(delivery.letter.notice, DoctorDecided):
+            person = await self._queries.person(delivery.telegram_id)
+            if person is not None:
+                await self._menus.refresh(person)
+
+    async def _surely(self, note: Callable[[], Awaitable[None]]) -> None:
+        """Note what happened at Telegram, however long the database is away."""
+        pause = 0.1
+        while True:
+            try:
+                await note()
+            except BusyError as error:
+                log.warning("the outbox waits for the database: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_OUTAGE_PAUSE)
+            else:
+                return
