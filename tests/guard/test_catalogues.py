@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -19,7 +19,7 @@ from core.model import Standing
 
 ROOT = Path(__file__).parents[2]
 
-COMPOSED: dict[str, set[str]] = {
+COMPOSED: dict[str, Collection[str]] = {
     "command.": {*EVERYBODY, *DOCTOR, *ADMIN},
     "field.": set(Field),
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},

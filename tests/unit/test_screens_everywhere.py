@@ -1,0 +1,62 @@
+"""Every screen in every language with the worst data: nothing that Telegram would refuse."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from typing import get_type_hints
+
+import pytest
+
+import bot.screens
+from bot.i18n import Translator
+from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_markup
+from bot.screen import Screen
+from bot.screens import sign_up
+from bot.telegram import markup
+from tests.worst import LANGUAGES, Worst
+
+TRIES = 40
+LONGEST_LABEL = 40
+"""Telegram shows a button's label in one line and cuts it without a word."""
+
+
+FOLLOWED_BY_ANOTHER = {sign_up.done}
+"""Screens that need no way on: the next one comes by itself."""
+
+
+def functions() -> list[Callable[..., Screen]]:
+    """Return every public function of bot/screens that makes a screen, new ones too."""
+    found = []
+    for module in pkgutil.iter_modules(bot.screens.__path__, "bot.screens."):
+        for name, one in vars(importlib.import_module(module.name)).items():
+            ours = inspect.isfunction(one) and one.__module__ == module.name
+            if ours and not name.startswith("_") and get_type_hints(one).get("return") is Screen:
+                found.append(one)
+    return found
+
+
+def check(screen: Screen) -> None:
+    """Fail where Telegram would refuse this screen, or cut its labels."""
+    text, _ = formatted(screen.text, "HTML", CAPTION_LIMIT if screen.file else TEXT_LIMIT)
+    assert text.strip()
+    keyboard = markup(screen)
+    if keyboard is not None:
+        reply_markup(keyboard.to_dict())
+    for row in screen.rows:
+        for button in row:
+            assert len(button.label) <= LONGEST_LABEL, button.label
+
+
+@pytest.mark.parametrize("t", LANGUAGES.all(), ids=lambda t: t.language)
+@pytest.mark.parametrize(
+    "screen", functions(), ids=lambda one: f"{one.__module__.rpartition('.')[2]}.{one.__name__}"
+)
+def test_telegram_takes_every_screen(screen: Callable[..., Screen], t: Translator) -> None:
+    """1 to 4096 characters (1024 with a file), well-formed HTML, keyboards within the limits."""
+    hints = {name: hint for name, hint in get_type_hints(screen).items() if name != "return"}
+    for seed in range(TRIES):
+        worst = Worst(t, seed)
+        made = screen(**{name: worst.make(hint, name) for name, hint in hints.items()})
+        check(made)
+        assert made.rows or made.has_keyboard or screen in FOLLOWED_BY_ANOTHER, "no way on"

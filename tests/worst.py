@@ -1,0 +1,208 @@
+"""The worst that core lets through, for every type that a screen takes: long, odd, empty, many."""
+
+import collections.abc
+import dataclasses
+import html
+import types
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from random import Random
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
+
+from bot.actions import Home
+from bot.applying import Draft
+from bot.i18n import Languages, Markup, Translator
+from bot.pages import SIZE, Page
+from bot.payload import Action
+from bot.screen import File
+from bot.screens.publishing import Range
+from bot.screens.times import Calendar
+from core import errors
+from core.model import Appointment, Doctor, Slot, Span
+from core.policy import ClinicPolicy, Window
+from core.practice import Plan
+
+ZONE = ZoneInfo("America/Argentina/Buenos_Aires")
+LANGUAGES = Languages(ZONE, "en")
+TODAY = date(2026, 11, 30)
+NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+LARGEST_ID = 2**53
+
+FLAVOURS = (
+    "<b>&amp;</i><a href='x'>",
+    "שלום (עולם) ",
+    "👩\u200d👩\u200d👧 é\u0301",
+    "Ж",
+    "{name} %s &lt; {0} ",
+)
+"""HTML that is none, right-to-left, joined emoji, two bytes a letter, templates that are none."""
+
+LONGEST = {
+    "address": 200,
+    "bio": 600,
+    "clinic": 60,
+    "doctor_name": 80,
+    "licence": 40,
+    "name": 80,
+    "note": 500,
+    "phone": 16,
+    "reason": 300,
+    "specialty": 60,
+    "suggested": 80,
+    "suggested_name": 80,
+    "uid": 40,
+    "words": 300,
+}
+"""How long the texts of this name are at most, as core.fields has it."""
+
+HTML = {"hint", "sentence", "title"}
+"""Texts of these names are ours, and HTML already."""
+
+MANY = {
+    "days": 60,
+    "doctors": 40,
+    "fresh": 60,
+    "in_the_way": 60,
+    "items": SIZE,
+    "offered": 8,
+    "others": 6,
+    "past": 60,
+    "patients": 40,
+    "slots": 96,
+    "times": 96,
+    "visits": 40,
+    "windows": 8,
+}
+"""How many there are at most of what is called so; a day has room for 96 slots."""
+
+NEVER_EMPTY = {"times", "windows", "fresh", "days"}
+"""A screen with nothing of these is not shown at all; another one stands in for it."""
+
+
+class Worst:
+    """Makes values by their type and name; the same seed makes the same ones."""
+
+    def __init__(self, t: Translator, seed: int) -> None:
+        self.t = t
+        self.random = Random(seed)
+        self.flavour = self.random.choice(FLAVOURS)
+        self.recipes: dict[Any, Callable[[str], Any]] = {
+            Translator: lambda _: t,
+            list[Translator]: lambda _: LANGUAGES.all(),
+            ClinicPolicy: lambda _: self.policy(),
+            Draft: lambda _: self.draft(),
+            Calendar: lambda _: Calendar(self.days(), TODAY, TODAY + timedelta(60)),
+            Range: lambda _: Range(TODAY, TODAY + timedelta(60)),
+            Window: lambda _: Window(time(0, 15), time(23, 45)),
+            Plan: lambda _: self.plan(),
+            File: lambda _: File("appointment.ics", b"BEGIN:VCALENDAR"),
+            Span: lambda _: self.span(),
+            Action: lambda _: Home(),
+            errors.Refusal: lambda _: errors.NotLiveError(self.make(Appointment, "")),
+            Markup: lambda name: Markup(f"<b>{html.escape(self.text(name))}</b>"),
+            str: self.text,
+            int: lambda name: 70 if name.startswith("experience") else 1,
+            bool: lambda _: self.flag(),
+            Decimal: lambda _: Decimal("1000000.00"),
+            date: lambda _: TODAY + timedelta(self.random.randrange(60)),
+            datetime: lambda _: NOW + timedelta(minutes=self.random.randrange(-99, 99_999)),
+            timedelta: lambda _: timedelta(hours=25, minutes=1),
+        }
+        self.kinds: dict[Any, Callable[[tuple[Any, ...], str], Any]] = {
+            types.UnionType: self.one_of,
+            Union: self.one_of,
+            Literal: lambda words, _: self.random.choice(words),
+            Page: self.page,
+            collections.abc.Callable: lambda _, __: lambda *_: Home(),
+            tuple: self.several,
+            collections.abc.Sequence: self.several,
+        }
+
+    def make(self, hint: Any, name: str) -> Any:
+        """Return a value of this type; no recipe for it is a failure that says so."""
+        if hint in self.recipes:
+            return self.recipes[hint](name)
+        if get_origin(hint) in self.kinds:
+            return self.kinds[get_origin(hint)](get_args(hint), name)
+        if hasattr(hint, "__supertype__"):
+            return LARGEST_ID
+        if isinstance(hint, type) and issubclass(hint, StrEnum):
+            return self.random.choice(list(hint))
+        assert dataclasses.is_dataclass(hint), f"no recipe for {name}: {hint}"
+        hints = get_type_hints(hint)
+        made = {f.name: self.make(hints[f.name], f.name) for f in dataclasses.fields(hint)}
+        return cast("type[Any]", hint)(**made)
+
+    def one_of(self, kinds: tuple[Any, ...], name: str) -> Any:
+        kind = self.random.choice(kinds)
+        return None if kind is types.NoneType else self.make(kind, name)
+
+    def page(self, kinds: tuple[Any, ...], _name: str) -> Page[Any]:
+        return Page(self.several(kinds, "items"), self.random.randrange(2), more=self.flag())
+
+    def flag(self) -> bool:
+        return self.random.random() < 0.5
+
+    def text(self, name: str) -> str:
+        if name in HTML:
+            return f"<b>{html.escape(self.flavour)}</b>"
+        if name == "language":
+            return self.t.language
+        assert name in LONGEST, f"tests/worst.py does not know how long a {name} may be"
+        longest = LONGEST[name]
+        return (self.flavour * longest)[: self.random.choice([1, longest])].strip() or "x"
+
+    def several(self, kinds: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+        if name in {"languages", "ticked"}:
+            return ("en", "de", "ar", "zh", "haw", "gsw", "nds", "hsb", "ckb", "sma")
+        assert name in MANY, f"tests/worst.py does not know how many {name} there may be"
+        least = 1 if name in NEVER_EMPTY else 0
+        how_many = self.random.choice([least, 1, MANY[name]])
+        singular = {"offered": "specialty"}.get(name, name)
+        made = (self.make(kinds[0], singular) for _ in range(how_many))
+        return tuple(sorted(made, key=lambda one: one.span)) if kinds[0] is Slot else tuple(made)
+
+    def span(self) -> Span:
+        start = NOW + timedelta(minutes=15 * self.random.randrange(9_000))
+        return Span(start, start + timedelta(minutes=15))
+
+    def days(self) -> tuple[date, ...]:
+        how_many = self.random.choice([1, 60])
+        return tuple(TODAY + timedelta(day) for day in range(how_many))
+
+    def plan(self) -> Plan:
+        return Plan(self.days(), self.several((Window,), "windows"), timedelta(minutes=15))
+
+    def policy(self) -> ClinicPolicy:
+        return ClinicPolicy(
+            name=self.text("clinic"),
+            address=self.make(str | None, "address"),
+            zone=ZONE,
+            currency="MRU",
+            verify_patients=self.flag(),
+        )
+
+    def draft(self) -> Draft:
+        """Return an application at any stage, or complete."""
+        doctor = self.make(Doctor, "")
+        complete = Draft(
+            name=doctor.name,
+            phone=doctor.phone,
+            specialty=doctor.specialty,
+            licence=doctor.licence,
+            address=doctor.address,
+            languages=doctor.languages,
+            experience=doctor.experience_years,
+            fee=doctor.fee,
+            bio=doctor.bio,
+            ticked=doctor.languages,
+            offered=self.several((str,), "offered"),
+            known=self.flag(),
+        )
+        kept = complete.kept()
+        for field in self.random.choice([[], ["bio"], ["bio", "fee", "languages", "licence"]]):
+            del kept[field]
+        return Draft.model_validate(kept)
