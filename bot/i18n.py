@@ -92,7 +92,7 @@ class Translator:
         """Return the clinic's zone and its offset then: Europe/Berlin, UTC+1."""
         offset = moment.astimezone(self.zone).utcoffset() or timedelta()
         minutes = int(offset.total_seconds()) // 60
-        if self.zone.key == "UTC":
+        if self.zone.key in {"UTC", "Etc/UTC"}:
             return "UTC"
         sign = "−" if minutes < 0 else "+"
         hours, rest = divmod(abs(minutes), 60)

@@ -1,7 +1,8 @@
 """Who presses too much is told so once and slowed; others do not feel it.
 
-A person's presses and messages fill a bucket that empties with time. No human overfills it; a script
-or a stuck finger does. What overflows is not handled. Real time counts, whatever the clinic's clock.
+A person's presses and messages fill a bucket that empties with time. No human overfills it; a
+script or a stuck finger does. What overflows is not handled. Real time counts, whatever the
+clinic's clock says.
 """
 
 import time

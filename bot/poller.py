@@ -2,15 +2,20 @@
 
 import asyncio
 import logging
+import warnings
 from typing import Any, cast
 
 from telegram import Bot
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+from telegram.warnings import PTBUserWarning
 
 from bot.reception import Reception
 from core.errors import BusyError
 
 log = logging.getLogger(__name__)
+
+# The library would rather parse updates itself; one that it cannot parse would then come for ever.
+warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 SECONDS = 50
