@@ -1,4 +1,7 @@
-"""The clinic's refusals: one class for each reason. They carry facts, never sentences."""
+"""The clinic's refusals: one class for each reason. They carry facts, never sentences.
+
+They are not frozen, because Python itself writes the traceback into what is raised.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,21 +46,21 @@ class DoctorAwayError(Refusal):
     """The doctor does not see patients here at present."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SlotTakenError(Refusal):
     """Somebody else was first."""
 
     slot: Slot
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SlotClosedError(Refusal):
     """The doctor switched this time off, or took it away (then ``slot`` is None)."""
 
     slot: Slot | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TooSoonError(Refusal):
     """The time has begun, or begins sooner than the clinic's notice."""
 
@@ -65,7 +68,7 @@ class TooSoonError(Refusal):
     notice: timedelta
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TooFarError(Refusal):
     """The time lies beyond the clinic's horizon."""
 
@@ -73,14 +76,14 @@ class TooFarError(Refusal):
     horizon: timedelta
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PatientBusyError(Refusal):
     """The patient has another appointment at that time."""
 
     other: Appointment
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TooManyUpcomingError(Refusal):
     """The patient holds as many appointments ahead as the clinic allows."""
 
@@ -91,14 +94,14 @@ class OwnPatientError(Refusal):
     """A doctor cannot be their own patient."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotLiveError(Refusal):
     """The appointment is over or was cancelled."""
 
     appointment: Appointment
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class CutoffPassedError(Refusal):
     """It is too late to cancel or move it oneself; the clinic can."""
 
@@ -106,14 +109,14 @@ class CutoffPassedError(Refusal):
     cutoff: timedelta
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SlotBookedError(Refusal):
     """A booked slot can be neither changed nor deleted."""
 
     slot: Slot
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OverlapError(Refusal):
     """These slots of the doctor are in the way."""
 
@@ -124,7 +127,7 @@ class InThePastError(Refusal):
     """Times that have passed cannot be published."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class LengthError(Refusal):
     """A slot lasts from ``shortest`` to ``longest``."""
 
@@ -140,7 +143,7 @@ class NoChangeError(Refusal):
     """It is that way already."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BadFieldError(Refusal):
     """What was entered does not fit.
 
