@@ -115,7 +115,7 @@ class Translator:
 
     def language_name(self, code: str) -> str:
         """Return the name of a spoken language in this one, capitalised."""
-        name = self.locale.languages.get(code, code)
+        name: str = self.locale.languages.get(code, code)
         return name[:1].upper() + name[1:]
 
     def listed(self, items: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from bot.router import Answer, Router
 from bot.screen import Reply, Screen
-from bot.screens import home
+from bot.screens import home, sign_up
 from bot.screens.refusal import explain
 from bot.turn import Turn
 from core.errors import (
@@ -10,9 +10,11 @@ from core.errors import (
     InThePastError,
     LengthError,
     NotSignedUpError,
+    NotVerifiedError,
     OverlapError,
     Refusal,
 )
+from core.model import Standing
 
 _ASK_AGAIN = (BadFieldError, InThePastError, LengthError, OverlapError)
 """Refusals that the person mends by entering something else."""
@@ -25,6 +27,8 @@ def told(turn: Turn, router: Router, refusal: Refusal) -> Answer:
         return ask_again(turn, router, sentence)
     if isinstance(refusal, NotSignedUpError):
         return home.sign_up_first(turn.t)
+    if isinstance(refusal, NotVerifiedError) and turn.person.patient is Standing.NONE:
+        return sign_up.unconfirmed(turn.t, sentence)
     return Reply(home.way_on(turn.person, turn.t, sentence))
 
 

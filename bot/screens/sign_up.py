@@ -50,6 +50,12 @@ def waits(t: Translator, person: Person, then: Action | None) -> Screen:
     return Screen(t("sign-up.waits", name=person.name), (*go_on, look_around, back_row(t)))
 
 
+def unconfirmed(t: Translator, sentence: str) -> Screen:
+    """Someone whom the clinic was never asked to confirm as a patient may ask for it now."""
+    ask = Button(t.plain("profile.be-confirmed"), SignUpAsPatient())
+    return Screen(sentence, ((ask,), back_row(t)))
+
+
 def declined(t: Translator, policy: ClinicPolicy) -> Screen:
     """The clinic does not know this person as a patient."""
     return Screen(t("sign-up.declined", clinic=policy.name), (back_row(t),))
