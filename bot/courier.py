@@ -94,7 +94,7 @@ class Courier:
             await asyncio.shield(self._round)
 
     async def close(self, seconds: float = 15) -> None:
-        """Take no more, put back what waits, and finish what is on its way."""
+        """Take no more, put back what waits, and give what is on its way so many seconds."""
         self._closing = True
         self._news.set()
         waiting = [one for one in self._hand.values() if not one.flying]
@@ -108,7 +108,9 @@ class Courier:
             except BusyError as error:
                 log.warning("letter %d waits for its lease to end: %s", one.delivery.id, error)
         if flying:
-            await asyncio.wait(flying, timeout=seconds)
+            _, late = await asyncio.wait(flying, timeout=seconds)
+            for task in late:
+                task.cancel()
         if self._round is not None:
             await self._round
 

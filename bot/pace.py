@@ -72,12 +72,19 @@ class Bucket:
 
 
 class Pace:
-    """Gives out turns to write: urgent ones first, then in the order of asking."""
+    """Gives out turns to write: urgent ones first, then in the order of asking.
+
+    ``per_second`` counts all messages, ``chat_per_second`` those to one chat.
+    """
 
     def __init__(
-        self, per_second: float = PER_SECOND, clock: Callable[[], float] = time.monotonic
+        self,
+        per_second: float = PER_SECOND,
+        chat_per_second: float = CHAT_PER_SECOND,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.per_second = per_second
+        self._chat_per_second = chat_per_second
         self._clock = clock
         self._all = Bucket(per_second, max(1.0, per_second * _BURST_SECONDS), clock())
         self._least = Bucket(per_second * _LEAST_SHARE, 1.0, clock())
@@ -133,7 +140,7 @@ class Pace:
             now = self._clock()
             if len(self._chats) >= _CHATS_KEPT:
                 self._chats = {one: it for one, it in self._chats.items() if not it.full(now)}
-            bucket = self._chats[chat] = Bucket(CHAT_PER_SECOND, CHAT_BURST, now)
+            bucket = self._chats[chat] = Bucket(self._chat_per_second, CHAT_BURST, now)
         return bucket
 
     def _serve(self) -> None:

@@ -1,0 +1,15 @@
+"""An office on SQLite and on PostgreSQL."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from storage.store import Store
+from tests.courier.office import Office, office_on
+
+
+@pytest.fixture
+async def office(store: Store) -> AsyncIterator[Office]:
+    """Return a clinic with an outbox, and a Telegram that keeps no pace of its own."""
+    async with office_on(store) as made:
+        yield made

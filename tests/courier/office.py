@@ -1,0 +1,176 @@
+"""A courier at work: the real outbox, the real Bot API client, and the stand-in for Telegram."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from telegram import Bot
+
+from bot.courier import Courier
+from bot.i18n import Languages
+from bot.menus import Menus
+from bot.pace import Pace
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.messages import Message, User
+from bot.sandbox.server import Sandbox
+from bot.secretary import Secretary
+from bot.telegram import Telegram
+from bot.transport import AiohttpRequest
+from bot.turn import Services
+from core.availability import Availability
+from core.booking import BookingDesk
+from core.clock import Clock
+from core.model import Appointment, Doctor, Person
+from core.notices import Letter, Priority, Reminder
+from core.people import FrontDesk
+from core.policy import ClinicPolicy
+from core.practice import Practice
+from storage.store import Store
+from tests.builders import NOW, Builder
+
+QUICK = 500.0
+"""Letters a second where a test does not ask about pace."""
+POLICY = ClinicPolicy(name="Linden Clinic", address="Linden Street 5", zone=ZoneInfo("Europe/Berlin"))
+
+
+def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Services:
+    """Join the services of a clinic on this store."""
+    return Services(
+        policy=policy,
+        clock=clock,
+        languages=Languages(policy.zone, policy.language),
+        desk=BookingDesk(store.open_work, policy, clock),
+        practice=Practice(store.open_work, policy, clock),
+        front_desk=FrontDesk(store.open_work, policy, clock),
+        availability=Availability(store.queries, policy, clock),
+        queries=store.queries,
+        forms=store.forms,
+        post=store.post,
+    )
+
+
+def courier_of(
+    store: Store,
+    bot: Bot,
+    clock: Clock,
+    per_second: float = QUICK,
+    chat_per_second: float = QUICK,
+) -> Courier:
+    """Return a courier for this store and bot."""
+    services = services_on(store, clock)
+    return Courier(
+        store.post,
+        store.queries,
+        clock,
+        Secretary(services, bot.link),
+        Telegram(bot, Pace(per_second, chat_per_second)),
+        Menus(bot, services.languages),
+    )
+
+
+@dataclass(slots=True)
+class Office:
+    """Everything around one courier. Time stands still at NOW until the sandbox's clock jumps."""
+
+    store: Store
+    build: Builder
+    sandbox: Sandbox
+    services: Services
+    bot: Bot
+
+    @asynccontextmanager
+    async def courier(
+        self, per_second: float = QUICK, chat_per_second: float = QUICK
+    ) -> AsyncIterator[Courier]:
+        """Put a courier to work until the block ends."""
+        clock = self.sandbox.clock
+        courier = courier_of(self.store, self.bot, clock, per_second, chat_per_second)
+        yield courier
+        await courier.close()
+
+    async def deliver(self) -> None:
+        """Deliver all that is due, with a courier of its own."""
+        async with self.courier() as courier:
+            await courier.deliver_due()
+
+    def phone(self, person: Person | Doctor, *, started: bool = True) -> int:
+        """Give a person a phone whose chat with the bot is open; return its id."""
+        chat = self.chat(person)
+        added = self.sandbox.world.add_phone(User(chat, person.name))
+        added.started = started
+        return chat
+
+    def chat(self, person: Person | Doctor) -> int:
+        """Return the Telegram id of a person that the builder made."""
+        return 999 + person.id
+
+    def letters(self, person: Person | Doctor) -> list[Message]:
+        """Return what the bot wrote to a person, oldest first."""
+        phone = self.sandbox.world.phones[self.chat(person)]
+        return [message for message in phone.messages.values() if message.from_bot]
+
+    def texts(self, person: Person | Doctor) -> list[str]:
+        """Return the first lines of what the bot wrote to a person."""
+        return [message.text.partition("\n")[0] for message in self.letters(person)]
+
+    async def booked(
+        self, hour: float = 48, doctor: Doctor | None = None, patient: Person | None = None
+    ) -> tuple[Person, Doctor, Appointment]:
+        """Let a patient book a doctor's slot so many hours ahead; both have phones."""
+        if doctor is None:
+            doctor = await self.build.doctor()
+            self.phone(doctor)
+        if patient is None:
+            patient = await self.build.person()
+            self.phone(patient)
+        slot = await self.build.slot(doctor.id, hour)
+        return patient, doctor, await self.services.desk.book(patient.id, slot.id)
+
+    async def reminders(self, number: int, due: datetime = NOW) -> list[Person]:
+        """Write due reminders to so many people, each with an appointment of their own."""
+        people = await asyncio.gather(
+            *(self.build.person(f"Patient {at}") for at in range(number))
+        )
+        doctor = await self.build.doctor()
+        slots = await self.build.slots(doctor.id, *(24 + at / 4 for at in range(number)), minutes=15)
+        letters = []
+        for person, slot in zip(people, slots, strict=True):
+            self.phone(person)
+            one = await self.build.appointment(person.id, slot)
+            notice = Reminder(one.id, slot.span.start)
+            key = f"reminder:{one.id}"
+            letters.append(Letter(person.id, notice, due, key, Priority.REMINDER, one.id))
+        await self.put(*letters)
+        return list(people)
+
+    async def put(self, *letters: Letter) -> None:
+        """Write letters into the outbox."""
+        async with self.store.open_work() as work:
+            await work.outbox.put(letters)
+            await work.commit()
+
+    async def outcomes(self) -> dict[str, int]:
+        """Count the letters by what became of them; those still open are ``waiting``."""
+        counted = text("SELECT coalesce(outcome, 'waiting'), count(*) FROM outbox GROUP BY 1")
+        async with self.store.database.reader.connect() as connection:
+            return {str(outcome): number for outcome, number in await connection.execute(counted)}
+
+
+@asynccontextmanager
+async def office_on(store: Store, *, strict_pace: bool = False) -> AsyncIterator[Office]:
+    """Open an office on this store."""
+    clock = SandboxClock(frozen_at=NOW)
+    async with Sandbox(clock=clock, strict_pace=strict_pace) as sandbox:
+        bot = Bot(
+            sandbox.token,
+            base_url=f"{sandbox.api_url}/bot",
+            request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(connections=1),
+        )
+        async with bot:
+            build = Builder(store)
+            yield Office(store, build, sandbox, services_on(store, clock), bot)

@@ -1,0 +1,37 @@
+"""How fast a courier writes: as fast as Telegram allows, and the urgent first."""
+
+import asyncio
+
+import pytest
+
+from bot.pace import PER_SECOND
+from storage.store import Store
+from tests.courier.office import Office, office_on
+
+
+async def test_at_its_usual_pace_a_strict_telegram_never_has_to_slow_it_down(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with office_on(store, strict_pace=True) as office:
+        people = await office.reminders(70)
+        async with office.courier(PER_SECOND, chat_per_second=1) as courier:
+            await courier.deliver_due()
+    assert [len(office.letters(person)) for person in people] == [1] * 70
+    assert "asks to wait" not in caplog.text
+
+
+async def test_a_wave_of_reminders_holds_up_no_news(office: Office) -> None:
+    people = await office.reminders(150)
+    async with office.courier(per_second=60) as courier:
+        courier.nudge()
+        while sum(len(office.letters(person)) for person in people) < 20:
+            await asyncio.sleep(0.005)
+        patient, doctor, _ = await office.booked(hour=200)
+        courier.nudge()
+        before = sum(len(office.letters(person)) for person in people)
+        while not (office.letters(patient) and office.letters(doctor)):
+            await asyncio.sleep(0.005)
+        since = sum(len(office.letters(person)) for person in people) - before
+        await courier.deliver_due()
+    assert since < 60
+    assert [len(office.letters(person)) for person in people] == [1] * 150
