@@ -1,0 +1,203 @@
+"""What people read in the letters that come by themselves, as Telegram would take them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.calendar_file import calendar_file
+from bot.i18n import Languages, Translator
+from bot.sandbox.strictness import CAPTION_LIMIT, formatted
+from bot.screen import Screen
+from bot.screens import admissions, letters
+from core.model import (
+    Appointment,
+    AppointmentId,
+    Doctor,
+    Person,
+    PersonId,
+    Side,
+    Slot,
+    SlotId,
+    Span,
+    Status,
+    Visit,
+)
+from core.notices import Cancelled, Moved
+from core.policy import ClinicPolicy
+from tests.screens import shown
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LANGUAGES = Languages(BERLIN, "en")
+EN = LANGUAGES.speak("en")
+POLICY = ClinicPolicy(name="Linden Clinic", address="Linden Street 5", zone=BERLIN)
+START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+HALF_HOUR = timedelta(minutes=30)
+LINK = "https://t.me/praxis_bot"
+DOCTOR = Doctor(
+    PersonId(7), "Dr. <Lena> Hoffmann", "Cardiology", "BE-1", "+4930123", fee=Decimal(90)
+)
+PATIENT = Person(PersonId(8), 8, "Maria & Silva", "en", "+49170123", signed_up=True)
+APPOINTMENT = Appointment(
+    id=AppointmentId(5),
+    uid="b6a1",
+    patient_id=PATIENT.id,
+    doctor_id=DOCTOR.id,
+    slot_id=SlotId(3),
+    span=Span(START, START + HALF_HOUR),
+    status=Status.CONFIRMED,
+    booked_at=START - timedelta(days=9),
+    note="Since <Monday> & worse",
+)
+VISIT = Visit(APPOINTMENT, DOCTOR, PATIENT)
+OFF = replace(VISIT, appointment=replace(APPOINTMENT, status=Status.CANCELLED, reason="I am <ill>"))
+MOVED = Moved(APPOINTMENT.id, Side.PATIENT, START - timedelta(days=1), START)
+OTHERS = [
+    Slot(SlotId(at), DOCTOR.id, Span(START + at * HALF_HOUR, START), START.date())
+    for at in range(2, 8)
+]
+FILE = calendar_file(EN, POLICY, VISIT, LINK, START)
+
+
+def caption(screen: Screen) -> str:
+    """Return what stands under a file; more than a caption holds is an error."""
+    return formatted(screen.text, "HTML", CAPTION_LIMIT)[0]
+
+
+def fresh(screen: Screen) -> set[str]:
+    return {button.label for row in screen.rows for button in row if button.fresh}
+
+
+def to_patient(t: Translator, visit: Visit = VISIT, off: Visit = OFF) -> list[Screen]:
+    """Return every letter to a patient that carries a file."""
+    by_patient = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.PATIENT)
+    by_doctor = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DOCTOR)
+    return [
+        letters.booked(t, POLICY, visit, FILE),
+        letters.moved(t, POLICY, visit, MOVED, FILE),
+        letters.cancelled(t, off, by_patient, FILE),
+        letters.cancelled(t, off, by_doctor, FILE),
+        letters.cancelled(t, off, by_doctor, FILE, OTHERS),
+    ]
+
+
+def to_others(t: Translator, visit: Visit = VISIT, off: Visit = OFF) -> list[Screen]:
+    """Return every other letter."""
+    return [
+        letters.reminder(t, POLICY, visit),
+        letters.booked_for_doctor(t, visit),
+        letters.moved_for_doctor(t, visit, MOVED),
+        letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.DOCTOR)),
+        letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.PATIENT)),
+        letters.note_changed(t, visit),
+        letters.note_changed(t, replace(visit, appointment=replace(APPOINTMENT, note=None))),
+        admissions.doctor_applied(t, POLICY, visit.doctor),
+        admissions.patient_applied(t, visit.patient),
+        *(admissions.doctor_decided(t, POLICY, approved=yes) for yes in (True, False)),
+        *(admissions.patient_decided(t, POLICY, approved=yes) for yes in (True, False)),
+    ]
+
+
+@pytest.mark.parametrize("t", LANGUAGES.all(), ids=lambda t: t.language)
+def test_the_longest_that_people_may_enter_fits_into_every_letter(t: Translator) -> None:
+    doctor = replace(
+        DOCTOR, name="Ж" * 80, specialty="Щ" * 60, address="&" * 200, bio="<" * 600, licence="L" * 40
+    )
+    patient = replace(PATIENT, name="Ю" * 80)
+    long = replace(APPOINTMENT, note="<" * 500, reason="&" * 300)
+    visit = Visit(long, doctor, patient)
+    off = replace(visit, appointment=replace(long, status=Status.CANCELLED))
+    for screen in to_patient(t, visit, off):
+        caption(screen)
+        shown(screen)
+    for screen in to_others(t, visit, off):
+        shown(screen)
+
+
+def test_a_confirmation_holds_all_facts_and_the_ways_to_change_them() -> None:
+    screen = letters.booked(EN, POLICY, VISIT, FILE)
+    said = caption(screen)
+    assert "booked" in said
+    for fact in (
+        "Dr. <Lena> Hoffmann",
+        "Cardiology",
+        "Linden Street 5",
+        "90",
+        "Saturday, 21 November 2026",
+        "10:00",
+        "Europe/Berlin",
+        "Since <Monday> & worse",
+    ):
+        assert fact in said
+    assert shown(screen).labels == ["Details", "Move", "Cancel appointment"]
+    assert fresh(screen) == {"Details", "Move", "Cancel appointment"}
+
+
+def test_the_patient_hears_from_when_to_when_it_moved() -> None:
+    said = caption(letters.moved(EN, POLICY, VISIT, MOVED, FILE))
+    assert "moved" in said
+    assert said.index("Fri 20 Nov 10:00") < said.index("Saturday, 21 November 2026")
+
+
+def test_a_doctors_cancellation_tells_the_reason_and_offers_times_as_buttons() -> None:
+    by_doctor = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DOCTOR)
+    screen = letters.cancelled(EN, OFF, by_doctor, FILE, OTHERS)
+    assert "cancelled by Dr. <Lena> Hoffmann" in caption(screen)
+    assert "I am <ill>" in caption(screen)
+    assert shown(screen).rows[0] == ["Sat 21 Nov 11:00", "Sat 21 Nov 11:30"]
+    assert fresh(screen) == set(shown(screen).labels)
+
+
+def test_without_other_times_a_cancellation_leads_to_other_doctors() -> None:
+    by_doctor = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DOCTOR)
+    screen = letters.cancelled(EN, OFF, by_doctor, FILE)
+    assert shown(screen).labels == ["Other doctors"]
+
+
+def test_a_reminder_says_nothing_medical_on_a_lock_screen() -> None:
+    screen = letters.reminder(EN, POLICY, VISIT)
+    said = shown(screen).text
+    assert said.partition("\n")[0] == "Your appointment: Sat 21 Nov 10:00"
+    assert "Cardiology" not in said
+    assert "Monday" not in said
+
+
+def test_a_reminder_asks_once_whether_the_patient_comes() -> None:
+    screen = letters.reminder(EN, POLICY, VISIT)
+    assert shown(screen).rows == [["I'm coming"], ["Move", "Cancel appointment"]]
+    assert fresh(screen) == {"Move", "Cancel appointment"}
+    coming = replace(VISIT, appointment=replace(APPOINTMENT, coming=True))
+    assert "I'm coming" not in shown(letters.reminder(EN, POLICY, coming)).labels
+
+
+def test_the_doctor_reads_who_comes_when_and_why() -> None:
+    said = shown(letters.booked_for_doctor(EN, VISIT)).text
+    for fact in ("booked", "Maria & Silva", "21 November 2026", "10:00", "Since <Monday> & worse"):
+        assert fact in said
+
+
+def test_a_note_that_was_taken_away_is_told_as_such() -> None:
+    without = replace(VISIT, appointment=replace(APPOINTMENT, note=None))
+    assert "taken away" in shown(letters.note_changed(EN, without)).text
+
+
+def test_an_application_waits_with_approve_and_decline_on_the_letter() -> None:
+    for screen in (
+        admissions.doctor_applied(EN, POLICY, DOCTOR),
+        admissions.patient_applied(EN, PATIENT),
+    ):
+        seen = shown(screen)
+        assert "waits" in seen.text
+        assert {"Approve", "Decline"} <= set(seen.labels)
+        assert not {"Approve", "Decline"} & fresh(screen)
+
+
+def test_who_was_approved_reads_what_they_can_do_now() -> None:
+    doctor = admissions.doctor_decided(EN, POLICY, approved=True)
+    patient = admissions.patient_decided(EN, POLICY, approved=True)
+    assert shown(doctor).labels == ["Publish times", "Menu"]
+    assert shown(patient).labels == ["Book an appointment", "Menu"]
+    declined = shown(admissions.doctor_decided(EN, POLICY, approved=False))
+    assert "declined" in declined.text
