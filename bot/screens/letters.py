@@ -21,7 +21,7 @@ from bot.actions import (
 from bot.i18n import Translator
 from bot.payload import Action
 from bot.screen import Button, File, Row, Screen, cut, grid
-from bot.screens.visit import facts, with_note
+from bot.screens.visit import facts, when, with_note
 from core.model import Appointment, Side, Slot, Visit
 from core.notices import Cancelled, Moved
 from core.policy import ClinicPolicy
@@ -58,7 +58,7 @@ def cancelled(
     Where the doctor cancelled, ``others`` are the free times nearest to the lost one.
     """
     doctor, said = visit.doctor, visit.appointment.reason
-    what = f"{_when(t, visit)}\n{t('letter.with', doctor=doctor.name)}"
+    what = f"{when(t, visit.appointment.span)}\n{t('letter.with', doctor=doctor.name)}"
     if notice.by is Side.PATIENT:
         text = _paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
         again = _button(t.plain("appointment.book-again"), ShowDoctor(doctor.id))
@@ -79,7 +79,7 @@ def cancelled(
 def reminder(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
     """Remind the patient. A lock screen may show it to anybody, so nothing medical stands in it."""
     appointment, place = visit.appointment, visit.doctor.address or policy.address
-    facts_ = [_when(t, visit), t("letter.with", doctor=visit.doctor.name)]
+    facts_ = [when(t, visit.appointment.span), t("letter.with", doctor=visit.doctor.name)]
     if place:
         facts_.append(t("visit.address", address=place))
     text = _paragraphs(
@@ -149,7 +149,8 @@ def note_changed(t: Translator, visit: Visit) -> Screen:
 
 
 def _visitor(t: Translator, visit: Visit) -> str:
-    return f"{t('letter.doctor.patient', patient=visit.patient.name)}\n{_when(t, visit)}"
+    patient = t("letter.doctor.patient", patient=visit.patient.name)
+    return f"{patient}\n{when(t, visit.appointment.span)}"
 
 
 def _to_booking(t: Translator, visit: Visit) -> tuple[Row, ...]:
@@ -161,13 +162,6 @@ def _to_booking(t: Translator, visit: Visit) -> tuple[Row, ...]:
 
 def _button(label: str, action: Action) -> Button:
     return Button(label, action, fresh=True)
-
-
-def _when(t: Translator, visit: Visit) -> str:
-    span = visit.appointment.span
-    day = t.day(_day(t, span.start))
-    when = t("visit.when", day=day, start=t.time(span.start), end=t.time(span.end))
-    return f"{when}\n{t('visit.zone', zone=t.zone_name(span.start))}"
 
 
 def _day(t: Translator, moment: datetime) -> date:

@@ -8,19 +8,21 @@ from core.policy import ClinicPolicy
 def facts(t: Translator, policy: ClinicPolicy, doctor: Doctor, span: Span) -> str:
     """Return what a patient needs to go there, a line (HTML) each."""
     lines = [
-        *when(t, span),
+        when(t, span),
         t("visit.doctor", doctor=doctor.name, specialty=doctor.specialty),
         *place_and_fee(t, policy, doctor),
     ]
     return "\n".join(lines)
 
 
-def when(t: Translator, span: Span) -> tuple[str, str]:
-    """Return the line with date and time, and the line with their zone."""
-    day = t.day(span.start.astimezone(t.zone).date())
-    return (
-        t("visit.when", day=day, start=t.time(span.start), end=t.time(span.end)),
-        t("visit.zone", zone=t.zone_name(span.start)),
+def when(t: Translator, span: Span) -> str:
+    """Return the date, and below it the hours with their zone."""
+    return t(
+        "visit.when",
+        day=t.day(span.start.astimezone(t.zone).date()),
+        start=t.time(span.start),
+        end=t.time(span.end),
+        zone=t.zone_name(span.start),
     )
 
 

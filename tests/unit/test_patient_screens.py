@@ -208,7 +208,7 @@ class TestBooking:
         screen = booking.summary(EN, POLICY, DOCTOR, slot(), "My knee")
         for fact in (
             "Dr. Lena Hoffmann, Cardiology",
-            "Saturday, 21 November 2026, 10:00–10:30",
+            "Saturday, 21 November 2026\n10:00–10:30",
             "Europe/Berlin, UTC+1",
             "Address: Linden Street 5",
             "Fee: €90.00",
@@ -234,7 +234,7 @@ class TestAppointments:
         assert "You have no" in shown(appointments.appointments(EN, Page([]), NOW, past=past)).text
 
     @pytest.mark.parametrize(
-        ("before", "labels"),
+        "before, labels",
         [
             (timedelta(days=1), ["Move", "Cancel appointment", "Change note", "Remove note"]),
             (timedelta(hours=1), ["Change note", "Remove note"]),
