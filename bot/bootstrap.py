@@ -70,7 +70,6 @@ class House:
                     log.info("at work, updates come by webhook")
                     await stop.wait()
             else:
-                await self.bot.delete_webhook()
                 await self._poll(stop)
         finally:
             self.scheduler.shutdown(wait=False)

@@ -24,6 +24,7 @@ LONGEST_WAIT = 30.0
 
 async def poll(bot: Bot, reception: Reception) -> None:
     """Fetch updates and keep them, for ever. Ends only by being cancelled."""
+    await _take_over(bot)
     offset = 0
     wait = 0.0
     while True:
@@ -45,6 +46,14 @@ async def poll(bot: Bot, reception: Reception) -> None:
                 offset = updates[-1]["update_id"] + 1
             continue
         await asyncio.sleep(wait)
+
+
+async def _take_over(bot: Bot) -> None:
+    """Ask that updates are kept for polling; where a webhook stays set, polling says so."""
+    try:
+        await bot.delete_webhook()
+    except TelegramError as error:
+        log.warning("an earlier webhook was not removed: %s", type(error).__name__)
 
 
 async def _fetch(bot: Bot, offset: int) -> list[dict[str, Any]]:
