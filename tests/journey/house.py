@@ -33,17 +33,21 @@ class Clinic:
     people: People
 
     async def doctor(self, first_name: str = "Lena", **details: Any) -> tuple[Phone, Person]:
-        """Add an approved doctor with a phone whose chat is open."""
+        """Add a doctor with an open chat, who is about to hear of being approved."""
         phone = await self.people.join(first_name, last_name="Hoffmann", hint="doctor")
+        await phone.start()
         desk = self.house.services.front_desk
         admin = await desk.meet(ADMIN_ID, "Robin", "en", is_admin=True)
         person = await desk.meet(phone.id, first_name, "en")
-        given = {"name": f"Dr. {first_name} Hoffmann", "phone": "+4930123456"} | details
-        given = {"specialty": "Cardiology", "licence": "BE-1"} | given
-        person = await desk.apply(person.id, Application(**given))
+        given: dict[str, Any] = {
+            "name": f"Dr. {first_name} Hoffmann",
+            "phone": "+4930123456",
+            "specialty": "Cardiology",
+            "licence": "BE-1",
+        }
+        person = await desk.apply(person.id, Application(**given | details))
         if not person.practises:
             person = await desk.decide_doctor(admin.id, person.id, approve=True)
-        await phone.start()
         return phone, person
 
     async def publish(
@@ -55,10 +59,9 @@ class Clinic:
         window = Window(time(start), time(end))
         plan = Plan(days, (window,), timedelta(minutes=minutes))
         await services.practice.publish(doctor, plan)
-        slots = [
+        return [
             line.slot.id for day in days for line in await services.queries.schedule(doctor, day)
         ]
-        return slots
 
     async def patient(self, first_name: str = "Maria", **details: Any) -> tuple[Phone, Person]:
         """Add a signed-up patient with a phone whose chat is open."""
