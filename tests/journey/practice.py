@@ -1,0 +1,34 @@
+"""What the journeys of doctors share: one at work, a booking they heard of, a press that fails."""
+
+from bot.payload import Action, pack
+from core.model import Appointment, Person, PersonId, SlotId
+from tests.journey.client import Phone
+from tests.journey.house import Clinic
+
+
+async def doctor_at_work(clinic: Clinic, first_name: str = "Lena") -> tuple[Phone, Person]:
+    """Return an approved doctor who sees the menu and has heard of the approval."""
+    doctor, person = await clinic.doctor(first_name)
+    await doctor.wait_for("what would you like to do")
+    clinic.house.courier.nudge()
+    await doctor.wait_for("was approved")
+    return doctor, person
+
+
+async def heard_booking(
+    clinic: Clinic, doctor: Phone, patient: PersonId, slot: SlotId, note: str | None = None
+) -> Appointment:
+    """Book a time, and wait until its doctor has been told."""
+    doctor.read()
+    appointment = await clinic.house.services.desk.book(patient, slot, note)
+    clinic.house.courier.nudge()
+    await doctor.wait_new("a new appointment is booked")
+    return appointment
+
+
+async def is_refused(phone: Phone, action: Action, said: str) -> None:
+    """Press a button with any action, old or forged: it says no, and Menu leads on."""
+    await phone.press_data(pack(action))
+    shown = await phone.wait_for(said)
+    await phone.press("Menu", message=shown)
+    await phone.wait_for("what would you like to do")

@@ -1,0 +1,199 @@
+"""A doctor sees who comes, and cancels with a reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.actions import (
+    AskCancelBooking,
+    AskReason,
+    CancelBooking,
+    Reason,
+    ShowBooking,
+    ShowBookings,
+    Stretch,
+)
+from bot.payload import pack
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.server import Sandbox
+from core.model import Appointment, AppointmentId, SlotState
+from tests.journey.client import People, Phone
+from tests.journey.house import NOON, Clinic, at_work, configured
+from tests.journey.practice import doctor_at_work, heard_booking, is_refused
+
+
+async def booked(
+    clinic: Clinic, days_ahead: int = 1, note: str | None = None
+) -> tuple[Phone, Phone, Appointment]:
+    """Return a doctor, a patient and the appointment that joins them, at ten o'clock."""
+    doctor, person = await doctor_at_work(clinic)
+    slots = await clinic.publish(person.id, days_ahead)
+    patient, someone = await clinic.patient()
+    appointment = await heard_booking(clinic, doctor, someone.id, slots[0], note)
+    return doctor, patient, appointment
+
+
+async def test_today_at_a_glance(clinic: Clinic) -> None:
+    """How many come today and who, and the next time that can be booked."""
+    doctor, _, _ = await booked(clinic, days_ahead=0)
+    await doctor.text("/practice")
+    shown = await doctor.wait_for("1 appointment today")
+    assert "10:00 Maria Silva" in shown.text
+    assert "next free time: Mon 2 Mar 10:30" in shown.text
+    assert {"Today", "Upcoming", "Past", "My schedule", "Publish times"} <= set(shown.labels)
+
+
+async def test_a_practice_without_times_says_so(clinic: Clinic) -> None:
+    doctor, _ = await doctor_at_work(clinic)
+    await doctor.text("/practice")
+    shown = await doctor.wait_for("0 appointments today")
+    assert "cannot book you at present" in shown.text
+
+
+async def test_bookings_are_listed_by_day_and_lead_to_the_patients_card(clinic: Clinic) -> None:
+    doctor, _, appointment = await booked(clinic, note="First visit & nervous")
+    await clinic.house.services.desk.coming(appointment.patient_id, appointment.id)
+    await doctor.text("/practice")
+    await doctor.wait_for("0 appointments today")
+    await doctor.press("Upcoming")
+    shown = await doctor.wait_for("Tuesday")
+    assert "10:00 Maria Silva ✓ is coming" in shown.text
+    await doctor.press("Tue 3 Mar 10:00")
+    card = await doctor.wait_for("Maria Silva")
+    assert "Phone: +491701234567" in card.text
+    assert "First visit & nervous" in card.text
+    assert "Status: confirmed" in card.text
+    assert "✓ Says they are coming" in card.text
+
+
+async def test_yesterdays_bookings_are_past(clinic: Clinic) -> None:
+    doctor, _, _ = await booked(clinic)
+    await clinic.people.advance(timedelta(days=2))
+    await doctor.press_data(pack(ShowBookings(Stretch.PAST, 0)))
+    await doctor.wait_for("Maria Silva")
+    await doctor.press("Tue 3 Mar 10:00")
+    card = await doctor.wait_for("Phone")
+    assert "Cancel appointment" not in card.labels
+
+
+async def test_a_long_list_turns_its_pages(clinic: Clinic) -> None:
+    doctor, person = await doctor_at_work(clinic)
+    slots = await clinic.publish(person.id, 1, 2)
+    for at, slot in enumerate(slots):
+        _, patient = await clinic.patient(f"Maria{at}")
+        await heard_booking(clinic, doctor, patient.id, slot)
+    await doctor.press_data(pack(ShowBookings(Stretch.UPCOMING, 0)))
+    first = await doctor.wait_for("upcoming appointments")
+    assert "Maria0" in first.text
+    assert "Maria6" not in first.text
+    await doctor.press("Next", message=first)
+    second = await doctor.wait_for("upcoming appointments")
+    assert "Maria6" in second.text
+
+
+async def cancel(doctor: Phone, appointment: Appointment) -> None:
+    """Open the booking and press Cancel appointment."""
+    await doctor.press_data(pack(ShowBooking(appointment.id)))
+    shown = await doctor.wait_for("Phone")
+    await doctor.press("Cancel appointment", message=shown)
+    await doctor.wait_for("not take place")
+
+
+async def test_a_doctor_cancels_with_a_usual_reason(clinic: Clinic) -> None:
+    """Two presses and a look; the time is free again and can be closed at once."""
+    doctor, patient, appointment = await booked(clinic)
+    await cancel(doctor, appointment)
+    await doctor.press("I am ill")
+    asked = await doctor.wait_for("told at once and offered other times")
+    assert "Reason: The doctor is ill." in asked.text
+    assert asked.labels[0] == "Keep it"
+    press = asked.data("Cancel appointment")
+    await doctor.press_data(press, message=asked)
+    await doctor.wait_for("the appointment is cancelled")
+    await doctor.press_data(press, message=asked)
+    assert "the appointment is cancelled" in doctor.menu.text.lower()
+    await doctor.press("Close this time too")
+    await doctor.wait_for("patients do not see it")
+    assert appointment.slot_id is not None
+    slot = await clinic.house.services.queries.slot(appointment.slot_id)
+    assert slot is not None
+    assert slot.state is SlotState.CLOSED
+    await patient.wait_for("The doctor is ill.")
+
+
+async def test_a_doctor_cancels_in_their_own_words(clinic: Clinic) -> None:
+    doctor, patient, appointment = await booked(clinic)
+    await cancel(doctor, appointment)
+    await doctor.text("x" * 301)
+    await doctor.wait_for("too long")
+    await doctor.text("A <pipe> burst here")
+    asked = await doctor.wait_for("told at once")
+    assert "Reason: A <pipe> burst here" in asked.text
+    await doctor.press("Cancel appointment")
+    await doctor.wait_for("the appointment is cancelled")
+    await patient.wait_for("A <pipe> burst here")
+
+
+async def test_a_usual_reason_reaches_patients_in_their_language(clinic: Clinic) -> None:
+    doctor, _, appointment = await booked(clinic)
+    await clinic.house.services.front_desk.speak(appointment.patient_id, "ru")
+    await cancel(doctor, appointment)
+    await doctor.press("Emergency")
+    await doctor.wait_for("Врача вызвали на срочный случай.")
+
+
+async def test_what_is_over_cannot_be_cancelled(clinic: Clinic) -> None:
+    doctor, _, appointment = await booked(clinic)
+    await clinic.people.advance(timedelta(days=2))
+    for action in (
+        AskReason(appointment.id),
+        AskCancelBooking(appointment.id, Reason.ILL),
+        CancelBooking(appointment.id, Reason.ILL),
+    ):
+        await is_refused(doctor, action, "is over or was cancelled")
+
+
+async def test_what_the_patient_cancelled_is_told_as_such(clinic: Clinic) -> None:
+    doctor, _, appointment = await booked(clinic)
+    await cancel(doctor, appointment)
+    await clinic.house.services.desk.cancel(appointment.patient_id, appointment.id)
+    await doctor.press("I am away")
+    await doctor.wait_for("is over or was cancelled")
+
+
+async def test_another_doctors_bookings_are_not_there(clinic: Clinic) -> None:
+    """Forged ids show and change nothing, and are told as ids that do not exist."""
+    _, _, appointment = await booked(clinic)
+    other, _ = await doctor_at_work(clinic, "Omar")
+    for foreign in (appointment.id, AppointmentId(987_654)):
+        for action in (
+            ShowBooking(foreign),
+            AskReason(foreign),
+            AskCancelBooking(foreign, Reason.ILL),
+            CancelBooking(foreign, Reason.ILL),
+        ):
+            await is_refused(other, action, "not here, or not yours")
+    visit = await clinic.house.services.queries.visit(appointment.id)
+    assert visit is not None
+    assert visit.appointment.live
+
+
+@pytest.mark.parametrize("action", [ShowBookings(Stretch.TODAY, 0), ShowBooking(AppointmentId(1))])
+async def test_patients_see_no_practice(clinic: Clinic, action: ShowBookings | ShowBooking) -> None:
+    patient, _ = await clinic.patient()
+    await is_refused(patient, action, "for the clinic's doctors")
+
+
+async def test_the_question_for_the_reason_survives_a_restart(database_url: str) -> None:
+    clock = SandboxClock(frozen_at=NOON)
+    async with Sandbox(clock=clock) as sandbox, People(sandbox.page_url) as people:
+        config = configured(sandbox, database_url)
+        async with at_work(sandbox, config) as house:
+            doctor, _, appointment = await booked(Clinic(sandbox, house, people))
+            await cancel(doctor, appointment)
+        async with at_work(sandbox, config):
+            await doctor.text("The heating broke")
+            await doctor.wait_for("reason: The heating broke")
+        async with at_work(sandbox, config):
+            await doctor.press("Cancel appointment")
+            await doctor.wait_for("the appointment is cancelled")
