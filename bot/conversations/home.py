@@ -60,13 +60,12 @@ async def privacy(turn: Turn, _text: str) -> Answer:
 
 @router.command("status")
 async def status(turn: Turn, _text: str) -> Answer:
-    """Say whether the service is well; getting here shows that database and bot are."""
-    t, now = turn.t, turn.now
-    lines = [
-        t("status.well", clinic=turn.services.policy.name),
-        t("status.clock", time=t.when(now), zone=t.zone_name(now)),
-    ]
-    return Screen("\n".join(lines), (home.back_row(t),))
+    """Say whether the service is well; getting here shows that database and bot are.
+
+    An admin also sees how the deliveries stand.
+    """
+    post = await turn.services.post.standing(turn.now) if turn.person.is_admin else None
+    return home.status(turn.t, turn.services.policy, turn.now, post)
 
 
 @router.command("language")

@@ -1,5 +1,7 @@
 """The menu, the help page, and the ways home from everywhere."""
 
+from datetime import datetime
+
 from bot.actions import (
     Home,
     SetLanguage,
@@ -19,6 +21,7 @@ from bot.payload import Action
 from bot.screen import Button, Row, Screen, grid
 from core.model import Person, Standing
 from core.policy import ClinicPolicy
+from core.ports import Post
 
 
 def back_row(t: Translator, back: Action | None = None) -> Row:
@@ -77,6 +80,24 @@ def way_on(person: Person, t: Translator, sentence: str) -> Screen:
 def sign_up_first(t: Translator) -> Screen:
     """Booking needs a name and a phone; browsing does not."""
     return Screen(t("sign-up.first"), ((Button(t.plain("home.sign-up"), SignUp()),), back_row(t)))
+
+
+def status(t: Translator, policy: ClinicPolicy, now: datetime, post: Post | None) -> Screen:
+    """Whether the service is well; ``post`` is how the deliveries stand, for admins only."""
+    lines = [
+        t("status.well", clinic=policy.name),
+        t("status.clock", time=t.when(now), zone=t.zone_name(now)),
+    ]
+    if post is not None:
+        next_due = t("status.none") if post.next_due is None else t.when(post.next_due)
+        lines += [
+            "",
+            t("status.waiting", count=post.waiting, next=next_due),
+            t("status.late", count=post.late),
+            t("status.failed", count=post.failed),
+            t("status.unreachable", count=post.unreachable_people),
+        ]
+    return Screen("\n".join(lines), (back_row(t),))
 
 
 def languages(t: Translator, all_of_them: list[Translator]) -> Screen:

@@ -93,9 +93,12 @@ async def clinic_at_work(
 ) -> AsyncIterator[Clinic]:
     """Run the whole house against the stand-in until the block ends."""
     clock = clock or SandboxClock(frozen_at=NOON)
-    async with Sandbox(clock=clock) as sandbox, People(sandbox.page_url) as people:
-        async with at_work(sandbox, configured(sandbox, database_url, **sections)) as house:
-            yield Clinic(sandbox, house, people)
+    async with (
+        Sandbox(clock=clock) as sandbox,
+        People(sandbox.page_url) as people,
+        at_work(sandbox, configured(sandbox, database_url, **sections)) as house,
+    ):
+        yield Clinic(sandbox, house, people)
 
 
 @asynccontextmanager
