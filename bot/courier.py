@@ -97,6 +97,8 @@ class Courier:
         """Take no more, put back what waits, and give what is on its way so many seconds."""
         self._closing = True
         self._news.set()
+        if self._round is not None:
+            await self._round  # a lease under way still brings letters
         waiting = [one for one in self._hand.values() if not one.flying]
         flying = [one.task for one in self._hand.values() if one.flying and one.task is not None]
         for one in waiting:
@@ -111,8 +113,6 @@ class Courier:
             _, late = await asyncio.wait(flying, timeout=seconds)
             for task in late:
                 task.cancel()
-        if self._round is not None:
-            await self._round
 
     # What
 
