@@ -129,7 +129,7 @@ async def choose_standard_day(turn: Turn, _action: ChooseStandardDay) -> Answer:
 async def choose_length(turn: Turn, action: ChooseLength) -> Answer:
     """Take another length of slots."""
     practising(turn)
-    return await _take_length(turn, timedelta(minutes=action.minutes))
+    return await _take_length(turn, schedule.parse_length(str(action.minutes)))
 
 
 def _ask_hours(turn: Turn) -> Screen:
@@ -153,7 +153,7 @@ async def _take_length(turn: Turn, length: timedelta) -> Answer:
     plan = _plan(turn)
     if not plan.days:
         return await _begin_again(turn)
-    await _keep(turn, HOURS, Plan(plan.days, plan.windows, schedule.check_length(length)))
+    await _keep(turn, HOURS, Plan(plan.days, plan.windows, length))
     return _ask_hours(turn)
 
 

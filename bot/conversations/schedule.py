@@ -67,8 +67,12 @@ async def show_page(turn: Turn, action: ShowSchedulePage) -> Answer:
 
 
 async def _day(turn: Turn, day: date) -> Day:
-    slots = await turn.services.queries.schedule(practising(turn), day)
-    return Day(day, slots, past=day < turn.services.availability.today())
+    """Return a day that the calendar shows. Raises NotFoundError for one far beyond it."""
+    doctor, today = practising(turn), turn.services.availability.today()
+    if abs(day - today) > FURTHEST:
+        raise NotFoundError
+    slots = await turn.services.queries.schedule(doctor, day)
+    return Day(day, slots, past=day < today)
 
 
 @router.on(ShowSlot)

@@ -1,0 +1,239 @@
+"""What doctors read while they publish, keep their schedule and see who comes."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.actions import (
+    CancelBooking,
+    ChooseDay,
+    Nothing,
+    OpenSlot,
+    Publish,
+    Reason,
+    ShowPublishHours,
+    ShowSlot,
+    Stretch,
+)
+from bot.i18n import Languages
+from bot.pages import Page
+from bot.payload import Action
+from bot.screen import Screen
+from bot.screens import practice, publishing, schedule
+from bot.screens.practice import Today
+from bot.screens.publishing import Range
+from bot.screens.schedule import Day
+from core import schedule as clocks
+from core.model import (
+    Appointment,
+    AppointmentId,
+    Doctor,
+    Person,
+    PersonId,
+    Preview,
+    ScheduledSlot,
+    Slot,
+    SlotId,
+    SlotState,
+    Span,
+    Status,
+    Visit,
+)
+from core.policy import ClinicPolicy, Window
+from core.practice import Plan
+from tests.screens import shown
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LANGUAGES = Languages(BERLIN, "en")
+EN, RU = LANGUAGES.speak("en"), LANGUAGES.speak("ru")
+POLICY = ClinicPolicy(zone=BERLIN)
+TODAY = date(2026, 11, 20)
+DAY = date(2026, 11, 21)
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+HALF_HOUR = timedelta(minutes=30)
+YEAR = Range(TODAY, TODAY + timedelta(days=366))
+DOCTOR = Doctor(PersonId(7), "Dr. Lena Hoffmann", "Cardiology", "BE-1", "+4930123456")
+PATIENT = Person(PersonId(8), 8, "Maria <Silva>", "en", phone="+491701234567")
+
+
+def plan(*days: date, windows: tuple[Window, ...] = POLICY.standard_day) -> Plan:
+    return Plan(days or (DAY,), windows, HALF_HOUR)
+
+
+def slot(at: int, hour: int, state: SlotState = SlotState.OPEN) -> Slot:
+    start = clocks.moment(DAY, time(hour), BERLIN)
+    return Slot(SlotId(at), DOCTOR.id, Span(start, start + HALF_HOUR), DAY, state)
+
+
+def visit(hour: int = 10, **changes: object) -> Visit:
+    booked = slot(1, hour, SlotState.BOOKED)
+    appointment = Appointment(
+        AppointmentId(5), "u", PATIENT.id, DOCTOR.id, booked.id, booked.span, Status.CONFIRMED, NOW
+    )
+    return Visit(replace(appointment, **changes), DOCTOR, PATIENT)  # type: ignore[arg-type]  # named by the test
+
+
+def actions(screen: Screen) -> list[Action]:
+    return [button.action for row in screen.rows for button in row]
+
+
+# Publishing
+
+
+def test_days_that_have_passed_are_inert_and_chosen_ones_are_ticked() -> None:
+    screen = publishing.choose_days(EN, plan(DAY), YEAR, DAY)
+    labels = {button.label: button.action for row in screen.rows for button in row}
+    assert "19" not in labels
+    assert labels["·"] == Nothing()
+    assert labels["20"] == ChooseDay(TODAY, chosen=True)
+    assert labels["✓21"] == ChooseDay(DAY, chosen=False)
+    assert labels["Continue"] == ShowPublishHours()
+
+
+def test_without_a_day_there_is_nothing_to_continue_with() -> None:
+    empty = Plan((), (), HALF_HOUR)
+    assert "Continue" not in shown(publishing.choose_days(EN, empty, YEAR, DAY)).labels
+
+
+def test_the_standard_day_is_told_in_full_before_it_is_pressed() -> None:
+    screen = shown(publishing.choose_hours(EN, plan(windows=()), POLICY))
+    assert "10:00–13:00, 14:00–17:00" in screen.text
+    assert screen.rows[0] == ["Standard day 10:00–17:00"]
+    assert "✓ 30 min" in screen.labels
+
+
+def test_a_length_that_was_typed_joins_the_others() -> None:
+    odd = replace(plan(), length=timedelta(minutes=40))
+    screen = shown(publishing.choose_hours(EN, odd, POLICY))
+    assert screen.labels.index("30 min") + 1 == screen.labels.index("✓ 40 min")
+
+
+def test_a_preview_tells_what_goes_in_and_what_stays_out() -> None:
+    spans = clocks.cut([DAY], POLICY.standard_day, HALF_HOUR, BERLIN)
+    found = Preview(
+        fresh=spans[3:],
+        in_the_way=(slot(1, 10, SlotState.BOOKED), slot(2, 11)),
+        past=spans[:1],
+    )
+    screen = publishing.preview(EN, plan(), found, 77, None)
+    text = shown(screen).text
+    assert "Please check: 9 times on 1 day" in text
+    assert "Sat 21 Nov: 11:30, 12:00, 12:30, 14:00" in text
+    assert "Booked by patients already, and kept: Sat 21 Nov 10:00–10:30." in text
+    assert "In your schedule already, and kept as they are: Sat 21 Nov 11:00–11:30." in text
+    assert "1 time lies in the past" in text
+    assert "published" not in text
+    assert Publish(77) in actions(screen)
+
+
+def test_a_long_preview_names_the_first_and_counts_the_rest() -> None:
+    days = tuple(DAY + timedelta(days=at) for at in range(60))
+    long_day = (Window(time(8), time(20)),)
+    spans = clocks.cut(days, long_day, timedelta(minutes=15), BERLIN)
+    text = shown(publishing.preview(EN, plan(*days), Preview(spans), 1, None)).text
+    assert "2880 times on 60 days" in text
+    assert "… and 34 more" in text
+    assert "… and 53 more days" in text
+
+
+def test_nothing_fresh_offers_no_publish_button() -> None:
+    screen = publishing.preview(EN, plan(), Preview((), (slot(1, 10),)), 1, None)
+    assert not [action for action in actions(screen) if isinstance(action, Publish)]
+    assert {"Change hours", "Change days", "See Sat 21 Nov"} <= set(shown(screen).labels)
+
+
+@pytest.mark.parametrize("count,said", [(1, "1 окно"), (3, "3 окна"), (12, "12 окон")])
+def test_russian_counts_times_as_russians_do(count: int, said: str) -> None:
+    assert said in shown(publishing.published(RU, plan(), count, None)).text
+
+
+def test_times_beyond_the_horizon_are_said_to_show_later() -> None:
+    assert publishing.horizon_hint(EN, plan(), POLICY, DAY) is None
+    hint = publishing.horizon_hint(EN, plan(), POLICY, TODAY)
+    assert hint is not None
+    assert "at most 60 days ahead" in hint
+
+
+# Schedule
+
+
+def test_each_time_of_a_day_wears_its_mark() -> None:
+    lines = (
+        ScheduledSlot(slot(1, 10, SlotState.BOOKED), visit(coming=True)),
+        ScheduledSlot(slot(2, 11, SlotState.CLOSED)),
+        ScheduledSlot(slot(3, 12)),
+    )
+    screen = shown(schedule.day_page(EN, Day(DAY, lines, past=False)))
+    assert "1 open, 1 closed, 1 booked" in screen.text
+    assert "10:00–10:30 booked: Maria <Silva> ✓ is coming" in screen.text
+    assert screen.labels[:3] == ["10:00 ● Maria <Silva>", "11:00 ✕ closed", "12:00 ○ open"]
+    assert {"Close all free", "Open all closed", "Delete all free"} <= set(screen.labels)
+
+
+def test_a_past_day_offers_no_publishing() -> None:
+    screen = shown(schedule.day_page(EN, Day(DAY, (ScheduledSlot(slot(1, 10)),), past=True)))
+    assert not {"Publish on this day", "Close all free"} & set(screen.labels)
+
+
+def test_a_free_time_can_be_switched_and_a_booked_one_only_shown() -> None:
+    offered = schedule.slot_page(EN, ScheduledSlot(slot(1, 10)), past=False)
+    assert OpenSlot(SlotId(1), is_open=False) in actions(offered)
+    booked = ScheduledSlot(slot(1, 10, SlotState.BOOKED), visit(note="A <note>"))
+    screen = shown(schedule.slot_page(EN, booked, past=False))
+    assert screen.labels == ["Show appointment", "Back", "Menu"]
+    assert "Note: A <note>" in screen.text
+
+
+def test_the_safe_button_comes_first_where_something_goes_for_good() -> None:
+    one = schedule.confirm_delete(EN, slot(1, 10))
+    assert actions(one)[0] == ShowSlot(SlotId(1))
+    lines = (ScheduledSlot(slot(1, 10)), ScheduledSlot(slot(2, 11, SlotState.BOOKED), visit(11)))
+    day = shown(schedule.confirm_delete_day(EN, Day(DAY, lines, past=False)))
+    assert day.labels[0] == "Keep"
+    assert "Delete 1 time on" in day.text
+    assert "1 booked time stays." in day.text
+    cancel = shown(practice.confirm_cancel(EN, visit(), Reason.ILL, "The doctor is ill."))
+    assert cancel.labels[0] == "Keep it"
+
+
+# Practice
+
+
+def test_today_shows_who_comes_next() -> None:
+    today = Today(DAY, [visit(9), visit(10, coming=True)], slot(3, 12).span.start)
+    now = slot(1, 9).span.end
+    screen = shown(practice.dashboard(EN, today, now))
+    assert "2 appointments today" in screen.text
+    assert "09:00 Maria <Silva>\n10:00 Maria <Silva> ✓ is coming" in screen.text
+    assert "next free time: Sat 21 Nov 12:00" in screen.text
+    assert screen.labels[0] == "10:00 Maria <Silva>"
+
+
+def test_bookings_are_grouped_by_day() -> None:
+    later = visit(10)
+    page = Page([visit(9), later])
+    screen = shown(practice.bookings(EN, page, Stretch.UPCOMING, NOW))
+    assert screen.text.count("Saturday, 21 November 2026") == 1
+    assert "Sat 21 Nov 10:00 Maria <Silva>" in screen.labels
+
+
+def test_what_was_cancelled_is_listed_as_such() -> None:
+    page = Page([visit(status=Status.CANCELLED)])
+    text = shown(practice.bookings(EN, page, Stretch.PAST, NOW)).text
+    assert "10:00 Maria <Silva>: cancelled" in text
+
+
+def test_a_booking_shows_the_patients_card() -> None:
+    text = shown(practice.booking(EN, visit(note="Hi"), Stretch.TODAY, NOW, fixed=True)).text
+    for part in ("Maria <Silva>", "+491701234567", "10:00–10:30", "confirmed", "Note: Hi"):
+        assert part in text
+
+
+def test_after_cancelling_the_time_can_be_closed_unless_it_has_passed() -> None:
+    screen = practice.cancelled(EN, visit(), NOW)
+    assert OpenSlot(SlotId(1), is_open=False) in actions(screen)
+    assert CancelBooking not in [type(action) for action in actions(screen)]
+    late = practice.cancelled(EN, visit(), NOW + timedelta(days=2))
+    assert "Close this time too" not in shown(late).labels
