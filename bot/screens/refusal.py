@@ -1,6 +1,7 @@
 """A refusal in words: which sentence says what core refused, and why."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.i18n import Translator
 from core import errors
@@ -63,6 +64,11 @@ def _with_facts(t: Translator, refusal: Refusal) -> str:  # noqa: C901, PLR0911 
 
 
 def slots_named(t: Translator, slots: Sequence[Slot]) -> str:
-    """Name slots in the way: day and time of each, the first few only."""
-    named = [f"{t.when(slot.span.start)}–{t.time(slot.span.end)}" for slot in slots[:MOST_NAMED]]
-    return ", ".join(named) + (" …" if len(slots) > MOST_NAMED else "")
+    """Name slots: each day once, with its hours; the first few only, then how many more."""
+    by_day: dict[date, list[str]] = {}
+    for slot in slots[:MOST_NAMED]:
+        hours = f"{t.time(slot.span.start)}–{t.time(slot.span.end)}"
+        by_day.setdefault(slot.day, []).append(hours)
+    days = [f"{t.short_day(day)} {', '.join(hours)}" for day, hours in by_day.items()]
+    more = len(slots) - MOST_NAMED
+    return "; ".join(days) + (f" {t.many('no.more-slots', more)}" if more > 0 else "")
