@@ -118,7 +118,6 @@ async def _go_back(turn: Turn, draft: Draft, field: Field) -> Answer:
         case ReviewApplication():
             return await _go_on(turn, draft)
         case SignUp():
-            await turn.leave()
             return await choose_role(turn, SignUp())
         case _:
             return await go_home(turn, Home())

@@ -25,9 +25,8 @@ async def begin_sign_up(turn: Turn, then: Action | None) -> Answer:
 
 @router.on(SignUp)
 async def choose_role(turn: Turn, _action: SignUp) -> Answer:
-    """Ask whether this is a patient or a doctor."""
-    if turn.draft(NAME, PHONE) is not None:
-        await turn.leave()
+    """Ask whether this is a patient or a doctor; Back from the first question leads here too."""
+    await turn.leave()
     return screens.roles(turn.t, turn.services.policy)
 
 

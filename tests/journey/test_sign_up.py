@@ -245,8 +245,9 @@ async def test_someone_whom_the_clinic_was_never_asked_about_can_ask(database_ur
         assert doctor.id != other.id
         slots = await clinic.publish(other.id, 1)
         await doctor_phone.press_data(pack(TakeTime(slots[0])))
-        await doctor_phone.wait_for("has to confirm you")
-        await go(doctor_phone, "Become a patient", "Your account waits")
+        refused = await doctor_phone.wait_for("has to confirm you")
+        await doctor_phone.press("Become a patient", message=refused)
+        await doctor_phone.wait_for("Your account waits")
         assert (await known(clinic, doctor_phone)).patient is Standing.WAITING
 
 

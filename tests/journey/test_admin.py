@@ -1,0 +1,127 @@
+"""The admin's desk from chat: who waits, what they told, Approve and Decline."""
+
+import pytest
+
+from bot.actions import DecideDoctor, DecidePatient, ShowAdmin, ShowApplication, ShowNewPatient
+from bot.payload import Action, pack
+from core.model import Person, PersonId, Standing
+from core.people import Application
+from tests.journey.house import Clinic, clinic_at_work
+from tests.journey.phone import Phone
+from tests.journey.steps import admin, go, known, newcomer
+
+
+async def applicant(clinic: Clinic, first_name: str = "Lena") -> tuple[Phone, Person]:
+    """Return someone whose application waits."""
+    phone = await newcomer(clinic, first_name)
+    person = await known(clinic, phone)
+    application = Application(f"Dr. {first_name}", "+4930123456", "Cardiology", "BE-123")
+    return phone, await clinic.house.services.front_desk.apply(person.id, application)
+
+
+async def test_nobody_waits(clinic: Clinic) -> None:
+    robin = await admin(clinic)
+    await go(robin, "Administration", "Nobody waits")
+
+
+async def test_who_waits_with_counts_and_one_with_all_fields(clinic: Clinic) -> None:
+    """The oldest first; approving leads back to those who still wait."""
+    await applicant(clinic, "Lena")
+    await applicant(clinic, "Amir")
+    robin = await admin(clinic)
+    await robin.text("/admin")
+    desk = await robin.wait_for("2 doctors wait")
+    assert desk.labels == ["Dr. Lena · Cardiology", "Dr. Amir · Cardiology", "Menu"]
+    shown = await go(robin, "Dr. Lena", "Application as a doctor")
+    for part in ("Dr. Lena", "+4930123456", "Cardiology", "BE-123", "the clinic's"):
+        assert part in shown.text
+    await go(robin, "Approve", "Approved: Dr. Lena")
+    left = await go(robin, "Back", "1 doctor waits")
+    assert left.labels == ["Dr. Amir · Cardiology", "Menu"]
+    await go(robin, "Dr. Amir", "Application as a doctor")
+    await go(robin, "Decline", "Declined: Dr. Amir")
+    await go(robin, "Back", "Nobody waits")
+
+
+async def test_the_applicant_hears_of_it_and_patients_see_them_only_then(clinic: Clinic) -> None:
+    phone, person = await applicant(clinic)
+    robin = await admin(clinic)
+    patient, _ = await clinic.patient()
+    await patient.text("/doctors")
+    assert "Dr. Lena" not in (await patient.wait_new()).text
+    await robin.press_data(pack(DecideDoctor(person.id, approve=True)))
+    await phone.wait_new("approved")
+    await patient.text("/doctors")
+    await patient.wait_new("Dr. Lena")
+
+
+async def test_two_admins_decide_once(clinic: Clinic) -> None:
+    """The slower one hears kindly that it is decided; the decision stays, and is told once."""
+    phone, person = await applicant(clinic)
+    robin = await admin(clinic)
+    await robin.press_data(pack(ShowApplication(person.id)))
+    shown = await robin.wait_for("BE-123")
+    colleague = await clinic.people.join("Kim")
+    await colleague.start()
+    await colleague.wait_new()
+    await clinic.house.services.front_desk.meet(colleague.id, "Kim", "en", is_admin=True)
+    await colleague.press_data(pack(DecideDoctor(person.id, approve=False)))
+    await colleague.wait_for("Declined")
+    await robin.press("Approve", message=shown)
+    await robin.wait_for("decided already")
+    await robin.press_data(pack(ShowApplication(person.id)), message=shown)
+    await colleague.press_data(pack(DecideDoctor(person.id, approve=False)))
+    await colleague.wait_for("decided already")
+    assert (await known(clinic, phone)).doctor is Standing.DECLINED
+    await phone.wait_for("declined")
+    assert sum("declined" in screen.text for screen in phone.screens) == 1
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        ShowAdmin(),
+        ShowApplication(PersonId(1)),
+        ShowNewPatient(PersonId(1)),
+        DecideDoctor(PersonId(1), approve=True),
+        DecidePatient(PersonId(1), approve=True),
+    ],
+    ids=lambda action: type(action).__name__,
+)
+async def test_it_is_open_to_admins_only(clinic: Clinic, action: Action) -> None:
+    """A forged button of an applicant changes nothing and tells nothing."""
+    phone, person = await applicant(clinic)
+    assert person.id == 1
+    await phone.press_data(pack(action))
+    assert "BE-123" not in (await phone.wait_for("not open to you")).text
+    assert (await known(clinic, phone)).doctor is Standing.WAITING
+    assert "Administration" not in phone.menu.labels
+    await phone.text("/admin")
+    await phone.wait_new("not open to you")
+
+
+async def test_a_person_who_is_not_there_cannot_be_decided_on(clinic: Clinic) -> None:
+    robin = await admin(clinic)
+    for action in (DecideDoctor(PersonId(99), approve=True), ShowApplication(PersonId(2**60))):
+        await robin.press_data(pack(action))
+    await robin.wait_for("decided already")
+
+
+async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> None:
+    """Counted and decided on beside the doctors; who is declined cannot book and hears of it."""
+    async with clinic_at_work(database_url, verification={"patients": True}) as clinic:
+        robin = await admin(clinic)
+        phone, _ = await clinic.patient()
+        await robin.wait_new("+491701234567")
+        await applicant(clinic)
+        await robin.wait_new("BE-123")
+        await robin.text("/admin")
+        desk = await robin.wait_new("1 doctor waits")
+        assert "1 patient waits" in desk.text
+        shown = await go(robin, "Maria Silva", "New patient")
+        assert "+491701234567" in shown.text
+        await go(robin, "Decline", "Declined: Maria Silva")
+        await phone.wait_for("could not confirm")
+        assert (await known(clinic, phone)).patient is Standing.DECLINED
+        await robin.press("Approve", message=shown)
+        await robin.wait_for("decided already")

@@ -1,0 +1,99 @@
+"""The own profile from chat: what the clinic knows of a person, and changing it field by field."""
+
+from bot.actions import ChangeName, ChangePhone, ChangeToTelegramName
+from bot.payload import pack
+from tests.journey.house import Clinic
+from tests.journey.steps import go, known, newcomer
+
+
+async def test_someone_unknown_is_offered_to_sign_up(clinic: Clinic) -> None:
+    phone = await newcomer(clinic)
+    await phone.text("/profile")
+    assert "Sign up" in (await phone.wait_new("not signed up")).labels
+    await phone.press_data(pack(ChangeName()))
+    await phone.wait_for("we need your name")
+    for action in (ChangePhone(), ChangeToTelegramName()):
+        await phone.press_data(pack(action))
+    assert not (await known(clinic, phone)).signed_up
+
+
+async def test_name_phone_language_and_role(clinic: Clinic) -> None:
+    phone, _ = await clinic.patient()
+    shown = await go(phone, "My profile", "Your profile")
+    for part in ("Maria Silva", "+491701234567", "English", "patient"):
+        assert part in shown.text
+
+
+async def test_changing_the_name(clinic: Clinic) -> None:
+    """Typed, with bad input asked again; or Telegram's, by its button."""
+    phone, _ = await clinic.patient()
+    await go(phone, "My profile", "Your profile")
+    await go(phone, "Change name", "What is your name?")
+    await phone.text("12345")
+    assert "What is your name?" in (await phone.wait_new("at least one letter")).text
+    await phone.text("Мария <Silva>")
+    assert "Мария <Silva>" in (await phone.wait_new("Saved.")).text
+    await go(phone, "Change name", "What is your name?")
+    await go(phone, "Confirm Maria Silva", "Saved.")
+    assert (await known(clinic, phone)).name == "Maria Silva"
+
+
+async def test_changing_the_phone(clinic: Clinic) -> None:
+    """Shared or typed; somebody else's contact is refused; the keyboard goes when it is done."""
+    phone, _ = await clinic.patient()
+    await go(phone, "My profile", "Your profile")
+    await phone.press("Change phone")
+    await phone.wait_keyboard()
+    await phone.share_contact(user_id=4711, phone_number="+4912345678")
+    await phone.wait_new("your own phone number")
+    await phone.text("call me")
+    await phone.wait_new("not a phone number")
+    await phone.text("+49 30 7654321")
+    await phone.wait_new("Saved.")
+    await phone.wait_keyboard(shown=False)
+    assert (await known(clinic, phone)).phone == "+49307654321"
+
+
+async def test_back_leaves_everything_as_it_was(clinic: Clinic) -> None:
+    """By the button beneath the question, and by the one on the keyboard."""
+    phone, person = await clinic.patient()
+    await go(phone, "My profile", "Your profile")
+    await go(phone, "Change name", "What is your name?")
+    await go(phone, "Back", "Your profile")
+    await phone.text("Somebody")
+    await phone.wait_new("did not understand")
+    await phone.text("/profile")
+    await phone.wait_new("Your profile")
+    await phone.press("Change phone")
+    await phone.wait_keyboard()
+    await phone.text("Back")
+    await phone.wait_new("Your profile")
+    await phone.wait_keyboard(shown=False)
+    assert await known(clinic, phone) == person
+
+
+async def test_a_doctor_sees_their_card_and_it_follows_the_profile(clinic: Clinic) -> None:
+    """The name patients see is the name in the profile; the clinic's phone for them follows too."""
+    phone, doctor = await clinic.doctor()
+    await phone.text("/profile")
+    shown = await phone.wait_new("What you told the clinic as a doctor")
+    for part in ("patient and doctor", "Cardiology", "BE-1"):
+        assert part in shown.text
+    await go(phone, "Change name", "What is your name?")
+    await phone.text("Dr. Lena Hoffmann-Silva")
+    await phone.wait_new("Saved.")
+    await phone.press("Change phone")
+    await phone.wait_keyboard()
+    await phone.text("+4930777777")
+    await phone.wait_new("Saved.")
+    card = await clinic.house.services.queries.doctor(doctor.id)
+    assert card is not None
+    assert (card.name, card.phone) == ("Dr. Lena Hoffmann-Silva", "+4930777777")
+
+
+async def test_another_language_is_spoken_at_once(clinic: Clinic) -> None:
+    phone, _ = await clinic.patient()
+    await go(phone, "My profile", "Your profile")
+    await go(phone, "Language", "Which language")
+    await go(phone, "Русский", "говорим по-русски")
+    await go(phone, "Мой профиль", "Русский")
