@@ -5,10 +5,13 @@ BEGIN IMMEDIATE, and whoever comes meanwhile waits in the pool's queue instead o
 handler. Readers never wait for it (WAL). On PostgreSQL both sides are small pools.
 """
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self, TypeAlias
 
+import aiosqlite
 from sqlalchemy import URL, Connection, Executable, Row, event, make_url
 from sqlalchemy.dialects import registry
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,11 +28,11 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 PATIENCE = 10.0
 """Seconds to wait for a free connection, or for a lock that another process holds."""
 
-SQLITE = {
+SQLITE_SETTINGS = {
+    "busy_timeout": int(PATIENCE * 1000),  # first, for the next one may have to wait already
     "journal_mode": "WAL",
     "synchronous": "FULL",  # a booking that was confirmed survives a power cut
     "foreign_keys": "ON",
-    "busy_timeout": int(PATIENCE * 1000),
     "cache_size": -65_536,  # 64 MiB
     "mmap_size": 268_435_456,
     "temp_store": "MEMORY",
@@ -37,7 +40,7 @@ SQLITE = {
 }
 SQLITE_READERS = 4
 
-POSTGRESQL = {
+POSTGRESQL_SETTINGS = {
     "application_name": "praxis",
     "jit": "off",  # compiling takes longer than any query here
     "lock_timeout": f"{PATIENCE:.0f}s",
@@ -70,7 +73,7 @@ def writer_engine(url: str, *, size: int | None = None) -> AsyncEngine:
     if where.get_backend_name() == "postgresql":
         return _postgresql(where, size or POSTGRESQL_WRITERS)
     engine = _engine(where, 1, connect_args={"isolation_level": None})
-    _pragmas(engine, SQLITE)
+    _pragmas(engine, SQLITE_SETTINGS)
 
     @event.listens_for(engine.sync_engine, "begin")
     def take_the_write_lock(connection: Connection) -> None:
@@ -86,12 +89,12 @@ def reader_engine(url: str) -> AsyncEngine:
     if where.get_backend_name() == "postgresql":
         return _postgresql(where, POSTGRESQL_READERS, **alone)
     engine = _engine(where, SQLITE_READERS, **alone)
-    _pragmas(engine, {**SQLITE, "query_only": "ON"})
+    _pragmas(engine, {**SQLITE_SETTINGS, "query_only": "ON"})
     return engine
 
 
 def _postgresql(where: URL, size: int, **options: Any) -> AsyncEngine:
-    settings = {"server_settings": POSTGRESQL, "timeout": PATIENCE}
+    settings = {"server_settings": POSTGRESQL_SETTINGS, "timeout": PATIENCE}
     return _engine(where, size, connect_args=settings, **options)
 
 
@@ -113,9 +116,30 @@ def _engine(where: URL, size: int, **options: Any) -> AsyncEngine:
 def _pragmas(engine: AsyncEngine, pragmas: Mapping[str, object]) -> None:
     settings = ";".join(f"PRAGMA {name} = {value}" for name, value in pragmas.items())
 
+    async def apply(driver: aiosqlite.Connection) -> None:
+        try:
+            await _patiently(driver, settings)
+        except BaseException:
+            await driver.close()  # the pool does not: it never had this connection
+            raise
+
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _: ConnectionPoolEntry) -> None:
-        connection.run_async(lambda driver: driver.executescript(settings))
+        connection.run_async(apply)
+
+
+async def _patiently(driver: aiosqlite.Connection, settings: str) -> None:
+    """Apply the settings; two who turn a new file to WAL at once do not wait by themselves."""
+    for pause in (0.02, 0.05, 0.1, 0.2, 0.4):
+        try:
+            await driver.executescript(settings)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return
+    await driver.executescript(settings)
 
 
 class Database:

@@ -18,6 +18,8 @@ _SQLITE_BUSY = {
     sqlite3.SQLITE_READONLY: "the database is read-only",
     sqlite3.SQLITE_CANTOPEN: "the database cannot be opened",
     sqlite3.SQLITE_PROTOCOL: "the database is locked",
+    sqlite3.SQLITE_CORRUPT: "the database file is damaged",
+    sqlite3.SQLITE_NOTADB: "the file is not a database",
 }
 _POSTGRES_BUSY = {
     "08": "the connection to the database was lost",

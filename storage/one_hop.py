@@ -83,8 +83,13 @@ class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):
     def connect(self, *arguments: Any, **options: Any) -> OneHopConnection:
         """Open a connection whose thread never keeps the process alive."""
         connection = self.aiosqlite.connect(*arguments, **options)
-        connection._thread.daemon = True  # noqa: SLF001 (as SQLAlchemy's own adapter does)
-        return OneHopConnection(self, await_(connection))
+        thread = connection._thread  # noqa: SLF001 (as SQLAlchemy's own adapter does)
+        thread.daemon = True
+        try:
+            return OneHopConnection(self, await_(connection))
+        except BaseException:
+            thread.join()  # it ends at once; should it outlive the event loop, it would complain
+            raise
 
 
 class OneHopDialect(SQLiteDialect_aiosqlite):

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import overload
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -63,15 +64,10 @@ def load_or_make_key(path: Path) -> str:
     Two processes that start at once end with the same key. Raises OSError.
     """
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        try:
-            with draft.open("wb") as file:
-                file.write(Fernet.generate_key() + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.") as draft:  # mode 0600
+            draft.write(Fernet.generate_key() + b"\n")
+            draft.flush()
+            os.fsync(draft.fileno())
             with suppress(FileExistsError):
-                os.link(draft, path)  # unlike a rename, a link never replaces another one's key
-        finally:
-            draft.unlink()
+                os.link(draft.name, path)  # unlike a rename, it never replaces another one's key
     return path.read_text(encoding="ascii").strip()

@@ -6,6 +6,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from storage.store import Store
+from tests.builders import Builder, open_store
 from tests.databases import Run
 
 # A slow machine is no failure: no test here is timed.
@@ -42,3 +44,16 @@ async def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> 
     fresh = run.sqlite(tmp_path, migrated=False) if sqlite else run.postgresql(migrated=False)
     async with fresh as url:
         yield url
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """Return an open store; every connection must have come back when the test ends."""
+    async with open_store(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def build(store: Store) -> Builder:
+    """Return what makes people, doctors and slots in that store."""
+    return Builder(store)

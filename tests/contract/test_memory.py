@@ -1,0 +1,106 @@
+"""What core.ports.Forms and Inbox promise, on both databases."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from core.ports import Form, Received
+from storage.store import Store
+from tests.builders import HOUR, NOW, Builder, open_store
+
+LATER = NOW + HOUR
+
+
+async def test_a_form_comes_back_until_it_expires_or_is_cleared(
+    store: Store, build: Builder
+) -> None:
+    maria, noah = await build.person(), await build.person()
+    form = Form("note", {"slot": 7, "text": "Имя ☂", "days": ["2026-03-02"], "none": None}, 42)
+    await store.forms.put(maria.id, Form("name", {}), LATER)
+    await store.forms.put(maria.id, form, LATER)
+    assert await store.forms.get(maria.id, NOW) == form
+    assert await store.forms.get(noah.id, NOW) is None
+    assert await store.forms.get(maria.id, LATER) is None
+    await store.forms.clear(maria.id)
+    await store.forms.clear(noah.id)
+    assert await store.forms.get(maria.id, NOW) is None
+
+
+async def test_a_form_survives_a_restart(store: Store, build: Builder, database_url: str) -> None:
+    maria = await build.person()
+    await store.forms.put(maria.id, Form("name", {"a": 1}, 3), LATER)
+    async with open_store(database_url) as restarted:
+        assert await restarted.forms.get(maria.id, NOW) == Form("name", {"a": 1}, 3)
+
+
+async def test_expired_forms_are_forgotten(store: Store, build: Builder) -> None:
+    maria, noah = await build.person(), await build.person()
+    await store.forms.put(maria.id, Form("name", {}), NOW)
+    await store.forms.put(noah.id, Form("name", {}), LATER)
+    await store.forms.forget(NOW)
+    before = NOW - timedelta(days=1)
+    assert await store.forms.get(maria.id, before) is None
+    assert await store.forms.get(noah.id, before) is not None
+
+
+def updates(*ids: int) -> list[Received]:
+    return [Received(one, f'{{"update_id": {one}, "text": "привет \\ud83d"}}') for one in ids]
+
+
+async def test_each_update_is_new_once_and_comes_in_order(store: Store) -> None:
+    inbox = store.inbox(1)
+    assert await inbox.receive(updates(12, 10, 11), NOW) == updates(10, 11, 12)
+    assert await inbox.receive(updates(11, 13), NOW) == updates(13)
+    assert await inbox.receive([], NOW) == ()
+    assert await inbox.waiting() == updates(10, 11, 12, 13)
+
+
+async def test_what_was_received_waits_until_it_is_handled(store: Store, database_url: str) -> None:
+    await store.inbox(1).receive(updates(1, 2, 3), NOW)
+    await store.inbox(1).handled([1, 3])
+    await store.inbox(1).handled([])
+    async with open_store(database_url) as restarted:
+        assert await restarted.inbox(1).waiting() == updates(2)
+        assert await restarted.inbox(1).receive(updates(1, 2), NOW) == []
+
+
+async def test_two_bots_have_an_inbox_each(store: Store) -> None:
+    await store.inbox(1).receive(updates(5), NOW)
+    assert await store.inbox(2).receive(updates(5), NOW) == updates(5)
+    await store.inbox(2).handled([5])
+    assert await store.inbox(1).waiting() == updates(5)
+
+
+async def test_an_update_that_two_processes_receive_is_new_to_one(
+    store: Store, database_url: str
+) -> None:
+    async with open_store(database_url) as other:
+        rounds = await asyncio.gather(
+            *(one.inbox(1).receive(updates(*range(50)), NOW) for one in (store, other) * 4)
+        )
+    assert sorted(one.update_id for found in rounds for one in found) == list(range(50))
+
+
+async def test_handled_updates_are_forgotten_in_time_and_waiting_ones_never(
+    store: Store,
+) -> None:
+    inbox = store.inbox(1)
+    await inbox.receive(updates(1, 2), NOW)
+    await inbox.receive(updates(3), LATER)
+    await inbox.handled([1, 3])
+    await inbox.forget(LATER)
+    assert await inbox.receive(updates(1, 2, 3), LATER) == updates(1)
+
+
+async def test_private_text_is_not_readable_and_not_kept_longer_than_needed(
+    store: Store, build: Builder
+) -> None:
+    maria = await build.person()
+    await store.forms.put(maria.id, Form("note", {"note": "chest pain"}), LATER)
+    await store.inbox(1).receive([Received(1, "chest pain"), Received(2, "chest pain")], NOW)
+    await store.inbox(1).handled([1])
+    statement = text("SELECT draft FROM forms UNION ALL SELECT payload FROM inbox")
+    kept = [value for (value,) in await store.database.read(statement)]
+    assert kept.count("") == 1
+    assert not any("chest" in value for value in kept)

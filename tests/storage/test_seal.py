@@ -1,0 +1,71 @@
+"""Private text at rest: sealed, tamper-proof, and with keys that rotate."""
+
+import stat
+from multiprocessing.pool import ThreadPool
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from storage.seal import Seal, SealError, load_or_make_key
+from storage.store import Store
+from tests.builders import SEAL
+
+OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+@pytest.mark.parametrize("text", ["", "chest pain", "Имя ☂ 🙂", "half a letter \ud83d", "x" * 9999])
+def test_what_was_sealed_opens_again(text: str) -> None:
+    token = Seal([NEW]).seal(text)
+    assert Seal([NEW]).open(token) == text
+    assert token.isascii()
+    assert not text or text not in token
+    assert Seal([NEW]).seal(text) != token, "the same text never looks the same"
+
+
+def test_nothing_stays_nothing() -> None:
+    seal = Seal([NEW])
+    assert seal.open(seal.seal(None)) is None  # type: ignore[func-returns-value]  # that is the point
+
+
+def test_a_new_key_seals_and_the_old_one_still_opens() -> None:
+    token = Seal([OLD]).seal("note")
+    rotated = Seal([NEW, OLD])
+    assert rotated.open(token) == "note"
+    assert Seal([NEW]).open(rotated.seal("later")) == "later"
+
+
+def test_another_key_or_a_changed_token_opens_nothing() -> None:
+    token = Seal([OLD]).seal("note")
+    with pytest.raises(SealError):
+        Seal([NEW]).open(token)
+    with pytest.raises(SealError):
+        Seal([OLD]).open(token[:-2] + "AA")
+
+
+@pytest.mark.parametrize("keys", [[], [""], ["short"], ["x" * 44], [NEW, "ключ"]])
+def test_what_is_no_key_is_refused(keys: list[str]) -> None:
+    with pytest.raises(SealError):
+        Seal(keys)
+
+
+def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "praxis.key"
+    with ThreadPool(8) as pool:
+        keys = set(pool.map(load_or_make_key, [path] * 8))
+    assert len(keys) == 1
+    assert load_or_make_key(path) in keys
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+    Seal(list(keys))
+
+
+async def test_a_lost_key_shows_when_the_store_is_opened(store: Store, database_url: str) -> None:
+    assert store
+    with pytest.raises(SealError):
+        async with Store.open(database_url, Seal([NEW])):
+            pass
+    rotated = Seal([NEW, "cHJheGlzLXRlc3RzLXByYXhpcy10ZXN0cy1wcmF4aXM="])
+    assert rotated.open(SEAL.seal("both keys")) == "both keys"
+    async with Store.open(database_url, rotated):
+        pass
