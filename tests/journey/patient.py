@@ -1,0 +1,47 @@
+"""What patients do in several journeys: press on to a summary, press a button of long ago."""
+
+from datetime import timedelta
+
+from bot.actions import TakeTime
+from bot.payload import Action, pack
+from core.model import Appointment, PersonId, Side, SlotId, Span
+from tests.journey.house import Clinic
+from tests.journey.phone import Phone
+from tests.journey.screen import Screen
+
+YEARS = timedelta(days=3000)
+
+
+async def appointments_of(clinic: Clinic, patient: PersonId) -> list[Appointment]:
+    now = clinic.sandbox.clock.now()
+    visits = await clinic.house.services.queries.visits(
+        patient,
+        Side.PATIENT,
+        starts=Span(now - YEARS, now + YEARS),
+        live_only=True,
+        limit=50,
+    )
+    return [visit.appointment for visit in visits]
+
+
+async def at_summary(phone: Phone, slot: SlotId, note: str | None = None) -> None:
+    """Stand at the summary of a slot, as a patient does who presses on."""
+    await phone.press_data(pack(TakeTime(slot)))
+    await phone.wait_for("beforehand")
+    if note is None:
+        await phone.press("Skip")
+    else:
+        await phone.text(note)
+    await phone.wait_for("Is everything right?")
+
+
+async def pressed(phone: Phone, action: Action, said: str = "") -> Screen:
+    """Press a button of an older message; its answer comes as a new message."""
+    await phone.press_data(pack(action, fresh=True))
+    return await phone.wait_new(said)
+
+
+async def on(phone: Phone, screen: Screen, label: str, said: str) -> Screen:
+    """Press a button and return what the message says then; letters may have come meanwhile."""
+    await phone.press(label, message=screen)
+    return await phone.wait_edit(said)

@@ -1,0 +1,173 @@
+"""Booking from chat: browse, choose, note, confirm; and what forged and repeated presses do."""
+
+import asyncio
+from datetime import date
+
+from bot.actions import (
+    ConfirmBooking,
+    KeepNote,
+    PickDay,
+    PickTime,
+    ShowAppointment,
+    ShowDoctor,
+    ShowDoctors,
+    SkipNote,
+    TakeTime,
+)
+from bot.payload import pack, unpack
+from core.model import AppointmentId, PersonId, SlotId
+from tests.journey.house import Clinic
+from tests.journey.patient import appointments_of, at_summary, pressed
+
+
+async def test_patient_books_by_pressing_buttons(clinic: Clinic) -> None:
+    """Doctor, day, time, note, summary, Confirm: six presses and a sentence."""
+    _, doctor = await clinic.doctor()
+    await clinic.publish(doctor.id, 1, 2)
+    phone, patient = await clinic.patient()
+    await phone.text("/book")
+    listed = await phone.wait_for("Our doctors")
+    assert "Next free time: Tue 3 Mar 10:00" in listed.text
+    await phone.press("Dr. Lena Hoffmann")
+    await phone.wait_for("Cardiology")
+    await phone.press("Book a free time")
+    month = await phone.wait_for("March 2026")
+    assert [label for label in month.labels if label.isdigit()] == ["3", "4"]
+    await phone.press("4")
+    await phone.wait_for("Please choose a time")
+    await phone.press("11:30")
+    await phone.wait_for("beforehand")
+    await phone.text("My knee <b>hurts</b>")
+    summary = await phone.wait_for("Is everything right?")
+    assert "Wednesday, 4 March 2026\n11:30–12:00 (UTC)" in summary.text
+    assert "Note: My knee <b>hurts</b>" in summary.text
+    await phone.press("Confirm")
+    await phone.wait_edit("booked")
+    (appointment,) = await appointments_of(clinic, patient.id)
+    assert appointment.note == "My knee <b>hurts</b>"
+
+
+async def test_shortcut_and_skip_book_in_four_presses(clinic: Clinic) -> None:
+    """The earliest time is one press away on the doctor's card, and a note can be skipped."""
+    _, doctor = await clinic.doctor()
+    await clinic.publish(doctor.id, 1)
+    phone, patient = await clinic.patient()
+    await phone.text("/doctors")
+    await phone.wait_for("Our doctors")
+    await phone.press("Dr. Lena")
+    await phone.wait_for("Cardiology")
+    await phone.press("Earliest: Tue 3 Mar 10:00")
+    await phone.wait_for("beforehand")
+    await phone.press("Skip")
+    await phone.wait_for("Is everything right?")
+    await phone.press("Confirm")
+    await phone.wait_for("booked")
+    (appointment,) = await appointments_of(clinic, patient.id)
+    assert appointment.note is None
+
+
+async def test_stranger_browses_signs_up_and_comes_back_to_the_chosen_time(clinic: Clinic) -> None:
+    """Sign-up is asked only to book, and leads back to the time that was chosen."""
+    _, doctor = await clinic.doctor()
+    (first, *_) = await clinic.publish(doctor.id, 1)
+    phone = await clinic.people.join("Maria", last_name="Silva", hint="patient")
+    await phone.start()
+    await phone.wait_for("Welcome")
+    await phone.text("/book")
+    await phone.wait_for("Our doctors")
+    await phone.press_data(pack(TakeTime(first)))
+    await phone.wait_for("name")
+    await phone.text("Maria Silva")
+    await phone.wait_for("phone")
+    await phone.text("+49 170 1234567")
+    await phone.wait_for("Tue 3 Mar 10:00 with Dr. Lena Hoffmann")
+    await phone.press("Skip")
+    await phone.wait_for("Is everything right?")
+    await phone.press("Confirm")
+    await phone.wait_for("booked")
+
+
+async def test_pressing_confirm_twice_books_once(clinic: Clinic) -> None:
+    """The second press, at once or later, ends at the same screen; so does the old time button."""
+    _, doctor = await clinic.doctor()
+    (first, *_) = await clinic.publish(doctor.id, 1)
+    phone, patient = await clinic.patient()
+    await at_summary(phone, first, note="My knee")
+    payload = phone.menu.data("Confirm")
+    await asyncio.gather(phone.press_data(payload), phone.press_data(payload))
+    await phone.wait_edit("booked")
+    for old in (unpack(payload), TakeTime(first), SkipNote(first)):
+        await pressed(phone, old, "Your appointment is booked.")
+    assert len(await appointments_of(clinic, patient.id)) == 1
+
+
+async def test_note_that_was_lost_is_asked_for_again(clinic: Clinic) -> None:
+    """A summary with a note never books without it: the patient would believe it to be there."""
+    _, doctor = await clinic.doctor()
+    (first, *_) = await clinic.publish(doctor.id, 1)
+    phone, patient = await clinic.patient()
+    await at_summary(phone, first, note="My knee")
+    summary = phone.menu
+    await phone.text("/cancel")
+    await phone.wait_for("nothing was saved")
+    await phone.press("Confirm", message=summary)
+    await phone.wait_for("not kept")
+    assert await appointments_of(clinic, patient.id) == []
+    await phone.text("My knee again")
+    await phone.wait_for("Note: My knee again")
+    await phone.press("Confirm")
+    await phone.wait_for("booked")
+
+
+async def test_forged_buttons_get_an_answer_and_change_nothing(clinic: Clinic) -> None:
+    """Numbers that are nobody's, months and days outside the calendar, pages beyond the end."""
+    _, doctor = await clinic.doctor()
+    await clinic.publish(doctor.id, 1)
+    phone, patient = await clinic.patient()
+    nobody, never = PersonId(2**62), date.max
+    now = clinic.sandbox.clock.now()
+    for forged in (
+        ShowDoctors(2**62),
+        ShowDoctor(nobody),
+        ShowDoctor(patient.id),
+        PickDay(doctor.id, never),
+        PickTime(doctor.id, never),
+        PickTime(doctor.id, date.min),
+        TakeTime(SlotId(2**62)),
+        SkipNote(SlotId(-1)),
+        KeepNote(SlotId(2**62)),
+        ConfirmBooking(SlotId(2**62), now, with_note=False),
+        ConfirmBooking(SlotId(2**62), now, with_note=True),
+        ShowAppointment(AppointmentId(2**62)),
+    ):
+        answer = await pressed(phone, forged)
+        assert "went wrong" not in answer.text, forged
+        assert "Menu" in answer.labels, forged
+    assert await appointments_of(clinic, patient.id) == []
+
+
+async def test_text_at_the_summary_books_nothing_and_loses_nothing(clinic: Clinic) -> None:
+    """Who types "yes" is shown the button to press; the note stays as it was."""
+    _, doctor = await clinic.doctor()
+    (first, *_) = await clinic.publish(doctor.id, 1)
+    phone, _ = await clinic.patient()
+    await at_summary(phone, first, note="My knee")
+    await phone.text("yes please")
+    again = await phone.wait_for("please press the button")
+    assert "Note: My knee" in again.text
+    await phone.voice()
+    await phone.wait_for("Note: My knee")
+
+
+async def test_long_note_is_asked_for_again(clinic: Clinic) -> None:
+    """A note of a thousand letters is refused with the limit, and the question stays."""
+    _, doctor = await clinic.doctor()
+    (first, *_) = await clinic.publish(doctor.id, 1)
+    phone, _ = await clinic.patient()
+    await phone.press_data(pack(TakeTime(first)))
+    await phone.wait_for("beforehand")
+    await phone.text("x" * 1000)
+    refused = await phone.wait_for("500 characters")
+    assert "beforehand" in refused.text
+    await phone.press("Skip")
+    await phone.wait_for("Is everything right?")
