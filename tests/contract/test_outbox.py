@@ -8,7 +8,7 @@ import pytest
 
 from core import notices
 from core.model import Appointment, Person, PersonId, Side, Status
-from core.notices import DoctorDecided, Letter, Moved, Priority, Reminder
+from core.notices import DoctorDecided, Letter, Moved, Notice, Priority, Reminder
 from core.ports import Delivery
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, open_store
@@ -72,7 +72,7 @@ async def test_a_letter_is_leased_as_it_was_written(
 async def test_every_kind_of_notice_survives_the_way(
     store: Store, build: Builder, visit: Appointment
 ) -> None:
-    written = [
+    written: list[Notice] = [
         notices.Booked(visit.id, Side.DOCTOR),
         notices.Cancelled(visit.id, Side.PATIENT, Side.DOCTOR),
         notices.Moved(visit.id, Side.PATIENT, NOW, visit.span.start),

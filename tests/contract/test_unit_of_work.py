@@ -22,19 +22,23 @@ async def test_leaving_without_commit_changes_nothing(store: Store, build: Build
 async def test_an_error_changes_nothing(store: Store, build: Builder) -> None:
     doctor = await build.doctor()
     slot = await build.slot(doctor.id, 1)
-    with pytest.raises(RuntimeError):
+
+    async def fail() -> None:
         async with store.open_work() as work:
             await work.slots.mark([slot.id], SlotState.CLOSED)
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     assert await build.state(slot) is SlotState.OPEN
 
 
 async def test_a_refusal_of_the_database_changes_nothing(store: Store, build: Builder) -> None:
     doctor = await build.doctor()
     one, two = await build.slots(doctor.id, 1, 2)
-    with pytest.raises(ConstraintError):
-        async with store.open_work() as work:
-            await work.slots.mark([one.id], SlotState.CLOSED)
+    async with store.open_work() as work:
+        await work.slots.mark([one.id], SlotState.CLOSED)
+        with pytest.raises(ConstraintError):
             await work.slots.retime(two.id, one.span, one.day)
     assert await build.state(one) is SlotState.OPEN
 

@@ -24,6 +24,21 @@ from tests.builders import ALWAYS, Builder, busy_connections, open_store
 
 PROCESSES = 4
 
+DOUBLES = """
+    SELECT slot_id FROM appointments WHERE status = 'confirmed'
+    GROUP BY slot_id HAVING count(*) > 1
+"""
+OVERLAPS = """
+    SELECT a.id FROM appointments a JOIN appointments b ON a.patient_id = b.patient_id
+    WHERE a.status = 'confirmed' AND b.status = 'confirmed' AND a.id < b.id
+    AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at
+"""
+WRONG_STATES = """
+    SELECT s.id FROM slots s
+    LEFT JOIN appointments a ON a.slot_id = s.id AND a.status = 'confirmed'
+    WHERE (s.state = 'booked') <> (a.id IS NOT NULL)
+"""
+
 
 @pytest.fixture(params=["one process", "several processes"])
 async def desks(
@@ -56,15 +71,7 @@ def won(found: Sequence[Any]) -> list[Appointment]:
 
 async def books_balance(store: Store) -> None:
     """No slot with two, no patient in two places, booked slots carry one and only those do."""
-    doubles, overlaps, wrong = (
-        "SELECT slot_id FROM appointments WHERE status = 'confirmed' GROUP BY 1 HAVING count(*) > 1",
-        "SELECT 1 FROM appointments a JOIN appointments b ON a.patient_id = b.patient_id"
-        " AND a.id < b.id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
-        " WHERE a.status = 'confirmed' AND b.status = 'confirmed'",
-        "SELECT s.id FROM slots s LEFT JOIN appointments a ON a.slot_id = s.id"
-        " AND a.status = 'confirmed' WHERE (s.state = 'booked') <> (a.id IS NOT NULL)",
-    )
-    for statement in (doubles, overlaps, wrong):
+    for statement in (DOUBLES, OVERLAPS, WRONG_STATES):
         assert await store.database.read(text(statement)) == []
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import time, timedelta
+from itertools import pairwise
 
 from core.errors import ConstraintError, OverlapError
 from core.model import Span
@@ -33,7 +34,7 @@ async def test_a_doctor_who_publishes_twice_at_once_publishes_once(
     async with store.open_work() as work:
         there = await work.slots.between(doctor.id, ALWAYS)
     assert len(there) == 4
-    assert all(a.span.end <= b.span.start for a, b in zip(there, there[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(there))
 
 
 async def test_without_any_lock_the_database_still_lets_one_in(

@@ -14,6 +14,24 @@ from storage.engine import writer_engine
 from storage.tables import metadata
 
 NEWEST = "0002"
+SHAPE = (
+    """
+    SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace
+    """,
+    "SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    """
+    SELECT 'column', table_name || '.' || column_name,
+           concat_ws(' ', data_type, is_nullable, is_identity)
+    FROM information_schema.columns WHERE table_schema = 'public'
+    """,
+    "SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    """
+    SELECT 'function', proname, prosrc FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace
+    """,
+)
+"""Where PostgreSQL keeps its shape; SQLite keeps the statements that made it."""
 
 
 async def look(url: str, see: Any) -> Any:
@@ -33,17 +51,7 @@ def schema(connection: Connection) -> set[tuple[str, ...]]:
             text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
         )
         return {(kind, name, normal(sql)) for kind, name, sql in found}
-    statements = (
-        "SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE connamespace = 'public'::regnamespace",
-        "SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-        "SELECT 'column', table_name || '.' || column_name, concat_ws(' ', data_type,"
-        " is_nullable, is_identity) FROM information_schema.columns WHERE table_schema = 'public'",
-        "SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-        "SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace ="
-        " 'public'::regnamespace",
-    )
-    return {tuple(row) for one in statements for row in connection.execute(text(one))}
+    return {tuple(row) for one in SHAPE for row in connection.execute(text(one))}
 
 
 def normal(sql: str | None) -> str:
@@ -65,7 +73,8 @@ async def test_the_newest_schema_is_what_the_code_thinks(empty_database_url: str
 
 def differences(connection: Connection) -> list[Any]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return compare_metadata(context, metadata)
+    found: list[Any] = compare_metadata(context, metadata)
+    return found
 
 
 async def test_tables_made_by_the_code_are_those_of_the_migrations(
