@@ -1,5 +1,7 @@
 """Small steps that many journeys begin with."""
 
+from bot.actions import ApplyAsDoctor
+from bot.payload import pack
 from core.model import Person
 from tests.journey.house import ADMIN_ID, Clinic
 from tests.journey.phone import Phone
@@ -33,3 +35,13 @@ async def known(clinic: Clinic, phone: Phone) -> Person:
     person = await clinic.house.services.queries.person(phone.id)
     assert person is not None
     return person
+
+
+async def at_specialty(phone: Phone) -> None:
+    """Begin an application and answer name and phone."""
+    await phone.press_data(pack(ApplyAsDoctor()))
+    await phone.wait_for("Step 1 of 9")
+    await phone.press("Confirm Lena Silva")
+    await phone.wait_new("Step 2 of 9")
+    await phone.text("+4930123456")
+    await phone.wait_new("Step 3 of 9")
