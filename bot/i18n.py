@@ -6,7 +6,7 @@ Texts of screens are HTML, so values put into them are escaped; labels and toast
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -117,6 +117,10 @@ class Translator:
         """Return the name of a spoken language in this one, capitalised."""
         name: str = self.locale.languages.get(code, code)
         return name[:1].upper() + name[1:]
+
+    def spoken(self, codes: Iterable[str]) -> str:
+        """Return languages by their codes as a sentence names them: German and English."""
+        return self.listed([self.locale.languages.get(code, code) for code in codes])
 
     def listed(self, items: list[str]) -> str:
         """Join words as this language lists them: a, b and c."""

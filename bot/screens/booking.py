@@ -51,8 +51,7 @@ def card(t: Translator, policy: ClinicPolicy, doctor: Doctor, earliest: Slot | N
     """One doctor: what the clinic shows of them, and the ways to their free times."""
     about = [t("visit.doctor", doctor=doctor.name, specialty=doctor.specialty)]
     if doctor.languages:
-        spoken = t.listed([t.language_name(code) for code in doctor.languages])
-        about.append(t("doctor.languages", languages=spoken))
+        about.append(t("doctor.languages", languages=t.spoken(doctor.languages)))
     if doctor.experience_years is not None:
         about.append(t.many("doctor.experience", doctor.experience_years))
     about += place_and_fee(t, policy, doctor)

@@ -27,4 +27,4 @@ def credentials(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> str:
 
 def spoken(t: Translator, languages: tuple[str, ...]) -> str:
     """Return the names of spoken languages, as a list in words; empty for none."""
-    return t.listed([t.language_name(code) for code in languages]) if languages else ""
+    return t.spoken(languages) if languages else ""

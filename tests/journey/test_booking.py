@@ -15,8 +15,11 @@ from bot.actions import (
     TakeTime,
 )
 from bot.payload import pack, unpack
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.server import Sandbox
 from core.model import AppointmentId, PersonId, SlotId
-from tests.journey.house import Clinic
+from tests.journey.client import People
+from tests.journey.house import NOON, Clinic, at_work, configured
 from tests.journey.patient import appointments_of, at_summary, pressed
 
 
@@ -171,3 +174,23 @@ async def test_long_note_is_asked_for_again(clinic: Clinic) -> None:
     assert "beforehand" in refused.text
     await phone.press("Skip")
     await phone.wait_for("Is everything right?")
+
+
+async def test_booking_survives_restarts_at_every_step(database_url: str) -> None:
+    """A new process goes on where the old one stood: with the question, the note, the button."""
+    clock = SandboxClock(frozen_at=NOON)
+    async with Sandbox(clock=clock) as sandbox, People(sandbox.page_url) as people:
+        config = configured(sandbox, database_url)
+        async with at_work(sandbox, config) as house:
+            clinic = Clinic(sandbox, house, people)
+            _, doctor = await clinic.doctor()
+            (first, *_) = await clinic.publish(doctor.id, 1)
+            phone, _ = await clinic.patient()
+            await pressed(phone, TakeTime(first), "beforehand")
+        async with at_work(sandbox, config):
+            await phone.text("My knee")
+            await phone.wait_for("Note: My knee")
+        async with at_work(sandbox, config):
+            await phone.press("Confirm")
+            booked = await phone.wait_for("booked")
+            assert "Note: My knee" in booked.text

@@ -6,7 +6,9 @@ from datetime import time, timedelta
 import pytest
 
 from bot.actions import (
+    AskMove,
     KeepNote,
+    PickTime,
     ShowAppointment,
     ShowDoctor,
     SkipNote,
@@ -16,7 +18,7 @@ from bot.payload import pack, unpack
 from core.errors import OwnPatientError
 from core.policy import Window
 from tests.journey.house import Clinic
-from tests.journey.patient import appointments_of, at_summary, pressed
+from tests.journey.patient import appointments_of, at_summary, on, pressed
 
 
 async def test_first_confirmed_wins_and_the_other_gets_the_nearest_times(clinic: Clinic) -> None:
@@ -135,3 +137,31 @@ async def test_doctor_is_not_their_own_patient(clinic: Clinic) -> None:
     await phone.wait_for("your own patient")
     with pytest.raises(OwnPatientError):
         await clinic.house.services.desk.book(doctor.id, first)
+
+
+async def test_move_to_a_time_that_the_doctor_changed_is_not_made_unseen(clinic: Clinic) -> None:
+    """Move takes the time that was asked about, never the one that it became."""
+    _, doctor = await clinic.doctor()
+    first, second, *_ = await clinic.publish(doctor.id, 1)
+    phone, patient = await clinic.patient()
+    appointment = await clinic.house.services.desk.book(patient.id, first)
+    question = await pressed(phone, AskMove(appointment.id, second), "Move your appointment from")
+    early = Window(time(8), time(8, 30))
+    await clinic.house.services.practice.retime(doctor.id, second, early)
+    await on(phone, question, "Move", "no longer offered")
+    assert await appointments_of(clinic, patient.id) == [appointment]
+
+
+async def test_day_that_has_become_empty_shows_the_calendar(clinic: Clinic) -> None:
+    """Where the last time of a day is gone, the screen says so and offers the other days."""
+    _, doctor = await clinic.doctor()
+    slots = await clinic.publish(doctor.id, 1, 2)
+    phone, _ = await clinic.patient()
+    day = clinic.house.services.availability.today() + timedelta(days=1)
+    shown = await pressed(phone, PickTime(doctor.id, day), "Please choose a time")
+    assert shown.labels == ["10:00", "10:30", "11:00", "11:30", "Wed 4 Mar ›", "Back", "Menu"]
+    await clinic.house.services.practice.delete(doctor.id, slots[:4])
+    empty = await pressed(phone, PickTime(doctor.id, day), "no free times on Tuesday, 3 March")
+    assert [label for label in empty.labels if label.isdigit()] == ["4"]
+    await clinic.house.services.practice.delete(doctor.id, slots[4:])
+    await pressed(phone, PickTime(doctor.id, day), "no free times at present")
