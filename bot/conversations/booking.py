@@ -26,6 +26,7 @@ from bot.pages import page_of
 from bot.router import Answer, Router
 from bot.screen import Screen
 from bot.screens import booking as screens
+from bot.screens.booking import Wish
 from bot.screens.refusal import explain
 from bot.turn import Turn
 from core import fields, rules
@@ -135,8 +136,7 @@ async def note_typed(turn: Turn, text: str) -> Answer:
 async def typed_at_summary(turn: Turn, _text: str) -> Answer:
     """Text books nothing: show the whole again and name the button that does."""
     wish = wishes.expected(turn)
-    again = await _or_other_ways(turn, wish.slot, _summary(turn, wish.slot, wish.note))
-    return again.above(turn.t("booking.press")) if isinstance(again, Screen) else again
+    return await _or_other_ways(turn, wish.slot, _summary_again(turn, wish))
 
 
 async def _ask_note(turn: Turn, slot_id: SlotId) -> Screen:
@@ -155,6 +155,10 @@ async def _summary(turn: Turn, slot_id: SlotId, note: str | None) -> Screen:
     doctor, slot = await _bookable(turn, slot_id)
     await wishes.keep(turn, SUMMARY, wishes.wish(doctor, slot, note))
     return screens.summary(turn.t, turn.services.policy, doctor, slot, note)
+
+
+async def _summary_again(turn: Turn, wish: Wish) -> Screen:
+    return (await _summary(turn, wish.slot, wish.note)).above(turn.t("booking.press"))
 
 
 # The press that books
@@ -176,7 +180,7 @@ async def _book(turn: Turn, action: ConfirmBooking) -> Screen:
         return await _booked(turn, mine) if mine else await _ask_note_again(turn, action.slot)
     made = await turn.services.desk.book(turn.person.id, action.slot, note, starts=action.start)
     if wish is not None:
-        await turn.leave()
+        turn.leave()
     return await _booked(turn, made.id)
 
 
