@@ -98,7 +98,7 @@ _STANDING = select(
     .select_from(persons)
     .where(persons.c.unreachable_since.is_not(None))
     .scalar_subquery(),
-    select(func.min(outbox.c.try_at)).where(WAITS).scalar_subquery(),
+    select(func.min(outbox.c.due_at)).where(WAITS, outbox.c.due_at > _NOW).scalar_subquery(),
 )
 
 
@@ -173,7 +173,10 @@ class SqlPostOffice:
             await connection.commit()
 
     async def standing(self, now: datetime) -> Post:
-        """Return how the deliveries stand; ``failed`` counts what the courier gave up."""
+        """Return how the deliveries stand.
+
+        ``failed`` counts what the courier gave up; ``next_due`` is of the letters still ahead.
+        """
         (row,) = await self._database.read(_STANDING, {"now": now})
         waiting, late, failed, unreachable, next_due = row
         return Post(waiting, late, failed, unreachable, next_due)

@@ -131,7 +131,11 @@ async def test_a_cancelled_task_leaves_no_lock_and_no_connection(
             await work.slots.mark([slot.id], SlotState.OPEN)
             await work.commit()
 
-    tasks = [asyncio.create_task(work_on_it()) for _ in range(4)]
+    async def look_at_it() -> None:
+        for _ in range(3):
+            await store.queries.slot(slot.id)
+
+    tasks = [asyncio.create_task(work()) for work in (work_on_it, look_at_it) * 3]
     await started.wait()
     await asyncio.sleep(moment * 0.0004)
     for task in tasks:
