@@ -263,7 +263,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """How the deliveries stand."""
+    """How the deliveries stand: ``late`` ones are due, ``next_due`` is of those still ahead."""
 
     waiting: int
     late: int

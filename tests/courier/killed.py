@@ -1,4 +1,4 @@
-"""A courier in a process of its own, to be killed: python -m tests.courier.killed DATABASE API TOKEN."""
+"""A courier in a process of its own, to be killed. Takes the database's URL, the API's, a token."""
 
 import asyncio
 import sys

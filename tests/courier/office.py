@@ -1,7 +1,7 @@
 """A courier at work: the real outbox, the real Bot API client, and the stand-in for Telegram."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,9 @@ from tests.builders import NOW, Builder
 
 QUICK = 500.0
 """Letters a second where a test does not ask about pace."""
-POLICY = ClinicPolicy(name="Linden Clinic", address="Linden Street 5", zone=ZoneInfo("Europe/Berlin"))
+POLICY = ClinicPolicy(
+    name="Linden Clinic", address="Linden Street 5", zone=ZoneInfo("Europe/Berlin")
+)
 
 
 def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Services:
@@ -108,6 +110,32 @@ class Office:
         """Return the Telegram id of a person that the builder made."""
         return 999 + person.id
 
+    def told(self, people: Sequence[Person | Doctor]) -> int:
+        """Return how many letters these people have had in all."""
+        return sum(len(self.letters(person)) for person in people)
+
+    async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
+        """Wait for something to become true."""
+        async with asyncio.timeout(60):
+            while not await holds():  # noqa: ASYNC110 (looked up in the sandbox and the database)
+                await asyncio.sleep(0.002)
+
+    async def until_told(self, people: Sequence[Person | Doctor], number: int) -> None:
+        """Wait until these people have had so many letters in all."""
+
+        async def enough() -> bool:
+            return self.told(people) >= number
+
+        await self.until(enough)
+
+    async def until_delivered(self, number: int) -> None:
+        """Wait until so many letters are noted as delivered."""
+
+        async def enough() -> bool:
+            return (await self.outcomes()).get("delivered", 0) >= number
+
+        await self.until(enough)
+
     def letters(self, person: Person | Doctor) -> list[Message]:
         """Return what the bot wrote to a person, oldest first."""
         phone = self.sandbox.world.phones[self.chat(person)]
@@ -132,11 +160,11 @@ class Office:
 
     async def reminders(self, number: int, due: datetime = NOW) -> list[Person]:
         """Write due reminders to so many people, each with an appointment of their own."""
-        people = await asyncio.gather(
-            *(self.build.person(f"Patient {at}") for at in range(number))
-        )
+        people = await asyncio.gather(*(self.build.person(f"Patient {at}") for at in range(number)))
         doctor = await self.build.doctor()
-        slots = await self.build.slots(doctor.id, *(24 + at / 4 for at in range(number)), minutes=15)
+        slots = await self.build.slots(
+            doctor.id, *(24 + at / 4 for at in range(number)), minutes=15
+        )
         letters = []
         for person, slot in zip(people, slots, strict=True):
             self.phone(person)

@@ -1,7 +1,5 @@
 """How fast a courier writes: as fast as Telegram allows, and the urgent first."""
 
-import asyncio
-
 import pytest
 
 from bot.pace import PER_SECOND
@@ -24,14 +22,12 @@ async def test_a_wave_of_reminders_holds_up_no_news(office: Office) -> None:
     people = await office.reminders(150)
     async with office.courier(per_second=60) as courier:
         courier.nudge()
-        while sum(len(office.letters(person)) for person in people) < 20:
-            await asyncio.sleep(0.005)
+        await office.until_told(people, 20)
         patient, doctor, _ = await office.booked(hour=200)
         courier.nudge()
-        before = sum(len(office.letters(person)) for person in people)
-        while not (office.letters(patient) and office.letters(doctor)):
-            await asyncio.sleep(0.005)
-        since = sum(len(office.letters(person)) for person in people) - before
+        before = office.told(people)
+        await office.until_told([patient, doctor], 2)
+        since = office.told(people) - before
         await courier.deliver_due()
     assert since < 60
     assert [len(office.letters(person)) for person in people] == [1] * 150

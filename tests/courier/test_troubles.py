@@ -9,6 +9,8 @@ from core.notices import Letter, Reminder
 from tests.builders import HOUR, NOW
 from tests.courier.office import Office
 
+HALF_A_MINUTE = timedelta(seconds=30)
+
 
 async def test_who_blocked_the_bot_costs_one_try_and_hears_again_after_coming_back(
     office: Office,
@@ -68,10 +70,13 @@ async def test_bad_gateways_and_lost_connections_are_tried_again(office: Office)
     people = await office.reminders(20)
     for kind in ("bad_gateway", "internal_error", "drop_before"):
         office.sandbox.faults.add(kind, count=2)
-    async with asyncio.timeout(60):
-        while len(await office.outcomes()) > 1 or "delivered" not in await office.outcomes():
-            await office.deliver()
-            office.sandbox.clock.advance(timedelta(seconds=30))
+
+    async def all_delivered() -> bool:
+        await office.deliver()
+        office.sandbox.clock.advance(HALF_A_MINUTE)
+        return (await office.outcomes()).get("delivered") == 20
+
+    await office.until(all_delivered)
     assert [len(office.letters(person)) for person in people] == [1] * 20
 
 
@@ -89,13 +94,18 @@ async def test_a_telegram_that_is_away_loses_nothing(office: Office) -> None:
     away = office.sandbox.faults.add("drop_before")
     async with office.courier() as courier:
         courier.nudge()
-        while away.hits < 6:
-            await asyncio.sleep(0.01)
+
+        async def noticed() -> bool:
+            return away.hits >= 6
+
+        async def all_delivered() -> bool:
+            await courier.deliver_due()
+            office.sandbox.clock.advance(HALF_A_MINUTE)
+            return (await office.outcomes()).get("delivered") == 12
+
+        await office.until(noticed)
         office.sandbox.faults.clear()
-        async with asyncio.timeout(60):
-            while (await office.outcomes()).get("delivered") != 12:
-                await courier.deliver_due()
-                office.sandbox.clock.advance(timedelta(seconds=10))
+        await office.until(all_delivered)
     assert [len(office.letters(person)) for person in people] == [1] * 12
 
 
@@ -116,9 +126,7 @@ async def test_a_slow_chat_delays_nobody_else(office: Office) -> None:
     office.sandbox.faults.add("delay", chat_id=office.chat(people[0]), seconds=60.0)
     async with office.courier() as courier:
         courier.nudge()
-        async with asyncio.timeout(50):
-            while (await office.outcomes()).get("delivered") != 39:
-                await asyncio.sleep(0.02)
+        await office.until_delivered(39)
         await courier.close(seconds=0)
     assert office.letters(people[0]) == []
 
@@ -127,8 +135,7 @@ async def test_a_courier_that_stops_puts_back_what_it_did_not_send(office: Offic
     people = await office.reminders(20)
     async with office.courier(per_second=4) as courier:
         courier.nudge()
-        while not any(office.letters(person) for person in people):
-            await asyncio.sleep(0.01)
+        await office.until_told(people, 1)
     assert any(not office.letters(person) for person in people)
     await office.deliver()
     assert [len(office.letters(person)) for person in people] == [1] * 20
@@ -143,13 +150,11 @@ async def test_killed_at_work_it_sends_again_only_what_was_sent_and_not_noted(
         *(sys.executable, "-m", "tests.courier.killed"),
         *(database_url, office.sandbox.api_url, office.sandbox.token),
     )
-    while (sent := sum(len(office.letters(person)) for person in people)) < 20:
-        assert killed.returncode is None
-        await asyncio.sleep(0.001)
+    await office.until_told(people, 20)
     killed.kill()
     await killed.wait()
     await asyncio.sleep(0.1)  # what is still in the sockets arrives
-    sent = sum(len(office.letters(person)) for person in people)
+    sent = office.told(people)
     noted = (await office.outcomes())["delivered"]
     office.sandbox.clock.advance(HOUR / 6)
     await office.deliver()

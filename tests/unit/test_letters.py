@@ -103,7 +103,12 @@ def to_others(t: Translator, visit: Visit = VISIT, off: Visit = OFF) -> list[Scr
 @pytest.mark.parametrize("t", LANGUAGES.all(), ids=lambda t: t.language)
 def test_the_longest_that_people_may_enter_fits_into_every_letter(t: Translator) -> None:
     doctor = replace(
-        DOCTOR, name="Ж" * 80, specialty="Щ" * 60, address="&" * 200, bio="<" * 600, licence="L" * 40
+        DOCTOR,
+        name="Ж" * 80,
+        specialty="Щ" * 60,
+        address="&" * 200,
+        bio="<" * 600,
+        licence="L" * 40,
     )
     patient = replace(PATIENT, name="Ю" * 80)
     long = replace(APPOINTMENT, note="<" * 500, reason="&" * 300)

@@ -1,0 +1,72 @@
+"""The jobs that run by themselves: which there are, and what each does when its time comes."""
+
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.courier import Courier
+from bot.jobs import LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
+from core.ports import Form, Received
+from tests.builders import NOW
+from tests.courier.office import Office
+
+SOON = timedelta(minutes=1)
+
+
+def scheduler_of(office: Office, courier: Courier) -> AsyncIOScheduler:
+    store, clock = office.store, office.sandbox.clock
+    return schedule_jobs(courier, store.post, store.inbox(1), store.forms, clock)
+
+
+async def run(office: Office, courier: Courier, job: str) -> None:
+    await scheduler_of(office, courier).get_job(job).func()
+
+
+async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(office: Office) -> None:
+    """Nor does it run beside itself, or again and again for the times it missed."""
+    async with office.courier() as courier:
+        scheduler = scheduler_of(office, courier)
+        scheduler.start(paused=True)
+        jobs = {job.id: job for job in scheduler.get_jobs()}
+        scheduler.shutdown()
+    assert set(jobs) == {"deliver", "forget_letters", "forget_updates", "forget_forms"}
+    for job in jobs.values():
+        assert job.misfire_grace_time >= 3600
+        assert job.coalesce
+        assert job.max_instances == 1
+
+
+async def test_the_tick_delivers_what_fell_due_by_the_clinics_clock(office: Office) -> None:
+    patient, _, _ = await office.booked()
+    async with office.courier() as courier:
+        await run(office, courier, "deliver")
+        await courier.deliver_due()
+    assert len(office.letters(patient)) == 1
+
+
+async def test_letters_delivered_long_ago_are_forgotten_and_reminders_ahead_are_not(
+    office: Office,
+) -> None:
+    await office.booked(hour=24 * 50)
+    await office.deliver()
+    async with office.courier() as courier:
+        office.sandbox.clock.advance(LETTERS_KEPT)
+        await run(office, courier, "forget_letters")
+        assert await office.outcomes() == {"delivered": 2, "waiting": 2}
+        office.sandbox.clock.advance(SOON)
+        await run(office, courier, "forget_letters")
+    assert await office.outcomes() == {"waiting": 2}
+
+
+async def test_expired_forms_and_old_updates_are_forgotten(office: Office) -> None:
+    person = await office.build.person()
+    await office.store.forms.put(person.id, Form("note", {}), NOW + SOON)
+    inbox, update = office.store.inbox(1), Received(7, "{}")
+    await inbox.receive([update], NOW)
+    await inbox.handled([7])
+    office.sandbox.clock.advance(UPDATES_KEPT + SOON)
+    async with office.courier() as courier:
+        await run(office, courier, "forget_updates")
+        await run(office, courier, "forget_forms")
+    assert await inbox.receive([update], NOW) == [update]
+    assert await office.store.forms.get(person.id, NOW) is None

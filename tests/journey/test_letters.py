@@ -1,0 +1,152 @@
+"""What follows a booking, as people see it: confirmations, reminders, news, and their buttons."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from core.model import Appointment
+from core.people import Application
+from tests.journey.house import ADMIN_ID, Clinic
+from tests.journey.phone import Phone
+from tests.journey.practice import doctor_at_work
+
+DAY = timedelta(days=1)
+
+
+async def booked(clinic: Clinic, days_ahead: int = 3) -> tuple[Phone, Phone, Appointment]:
+    """Return a patient, a doctor, and their appointment, of which both have heard."""
+    doctor, person = await doctor_at_work(clinic)
+    slots = await clinic.publish(person.id, days_ahead, days_ahead + 1)
+    patient, someone = await clinic.patient()
+    patient.read()
+    doctor.read()
+    appointment = await clinic.house.services.desk.book(someone.id, slots[0], "Bring <results>?")
+    await patient.wait_new("is booked and confirmed")
+    await doctor.wait_new("a new appointment is booked")
+    return patient, doctor, appointment
+
+
+async def test_after_booking_each_side_has_what_they_need(clinic: Clinic) -> None:
+    patient, doctor, appointment = await booked(clinic)
+    confirmation = patient.screen
+    assert "Bring <results>?" in confirmation.text
+    assert confirmation.labels == ["Details", "Move", "Cancel appointment"]
+    entry = Calendar.from_ical(await patient.download(confirmation)).events[0]
+    assert entry.start == appointment.span.start
+    assert "Maria Silva" in doctor.screen.text
+    assert "Bring <results>?" in doctor.screen.text
+
+
+async def test_the_confirmation_stays_while_its_buttons_open_something_new(clinic: Clinic) -> None:
+    patient, doctor, _ = await booked(clinic)
+    confirmation, news = patient.screen, doctor.screen
+    for label, said in (
+        ("Details", "Dr. Lena Hoffmann"),
+        ("Move", "March 2026"),
+        ("Cancel appointment", "Keep it"),
+    ):
+        await patient.press(label, message=confirmation)
+        shown = await patient.wait_new()
+        assert said in shown.text + " ".join(shown.labels)
+    assert patient.messages[confirmation.id]["text"] == confirmation.text
+    await doctor.press("Details", message=news)
+    assert "Maria Silva" in (await doctor.wait_new()).text
+
+
+async def test_a_reminder_comes_when_it_is_due_and_takes_yes_for_an_answer(clinic: Clinic) -> None:
+    patient, _, _ = await booked(clinic)
+    patient.read()
+    await clinic.people.to_next_reminder()
+    reminder = await patient.wait_new("Your appointment: Thu 5 Mar 10:00")
+    assert reminder.labels == ["I'm coming", "Move", "Cancel appointment"]
+    await patient.press("I'm coming", message=reminder)
+    thanked = await patient.wait_edit("you are coming")
+    assert thanked.id == reminder.id
+    patient.read()
+    await clinic.people.to_next_reminder()
+    second = await patient.wait_new("Your appointment: Thu 5 Mar 10:00")
+    assert second.labels == ["Move", "Cancel appointment"]
+
+
+async def test_a_reminder_leads_to_cancelling_and_then_no_other_comes(clinic: Clinic) -> None:
+    patient, doctor, _ = await booked(clinic)
+    patient.read()
+    await clinic.people.to_next_reminder()
+    reminder = await patient.wait_new("Your appointment:")
+    await patient.press("Cancel appointment", message=reminder)
+    question = await patient.wait_new()
+    doctor.read()
+    await patient.press("Cancel appointment", message=question)
+    receipt = await patient.wait_new("Your appointment is cancelled")
+    entry = Calendar.from_ical(await patient.download(receipt))
+    assert str(entry["METHOD"]) == "CANCEL"
+    await doctor.wait_new("the patient cancelled an appointment")
+    before = len(patient.screens)
+    await clinic.people.advance(2 * DAY)
+    await clinic.house.courier.deliver_due()
+    assert len(patient.screens) == before
+
+
+async def test_a_doctors_cancellation_ends_in_another_time_in_two_presses(clinic: Clinic) -> None:
+    patient, doctor, appointment = await booked(clinic)
+    patient.read()
+    doctor.read()
+    await clinic.house.services.desk.cancel_as_doctor(
+        appointment.doctor_id, appointment.id, "I am <ill>"
+    )
+    news = await patient.wait_new("was cancelled by Dr. Lena Hoffmann")
+    assert "I am <ill>" in news.text
+    assert "Thu 5 Mar 10:30" in news.labels
+    await doctor.wait_new("the appointment is cancelled")
+    await patient.press("Thu 5 Mar 10:30", message=news)
+    question = await patient.wait_new()
+    await patient.press("Skip", message=question)
+    summary = await patient.wait_edit("10:30")
+    await patient.press("Confirm", message=summary)
+    await patient.wait_new("is booked and confirmed")
+
+
+async def test_a_move_is_told_to_both_with_the_time_before(clinic: Clinic) -> None:
+    patient, doctor, appointment = await booked(clinic)
+    services = clinic.house.services
+    free = await services.availability.next_times(appointment.doctor_id, 5)
+    patient.read()
+    doctor.read()
+    await services.desk.move(appointment.patient_id, appointment.id, free[-1].id)
+    for phone in (patient, doctor):
+        news = await phone.wait_new("moved")
+        assert "It was: Thu 5 Mar 10:00" in news.text
+
+
+async def test_a_changed_note_is_told_to_the_doctor(clinic: Clinic) -> None:
+    _, doctor, appointment = await booked(clinic)
+    doctor.read()
+    desk = clinic.house.services.desk
+    await desk.change_note(appointment.patient_id, appointment.id, "Nothing & nobody")
+    assert "Nothing & nobody" in (await doctor.wait_new("changed the note")).text
+
+
+@pytest.mark.parametrize("decision", ["Approve", "Decline"])
+async def test_an_application_is_decided_on_its_letter(clinic: Clinic, decision: str) -> None:
+    admin = await clinic.people.join("Robin", id=ADMIN_ID)
+    await admin.start()
+    await admin.wait_for("welcome")
+    admin.read()
+    doctor = await clinic.people.join("Lena")
+    await doctor.start()
+    desk = clinic.house.services.front_desk
+    applicant = await desk.meet(doctor.id, "Lena", "en")
+    card = Application("Dr. Lena Hoffmann", "+4930123456", "Cardiology", "BE-1")
+    await desk.apply(applicant.id, card)
+    letter = await admin.wait_new("waits for your decision")
+    assert "BE-1" in letter.text
+    doctor.read()
+    await admin.press(decision, message=letter)
+    assert (await admin.wait_edit()).id == letter.id
+    news = await doctor.wait_new("application as a doctor was")
+    if decision == "Approve":
+        await doctor.wait_commands("publish", "practice")
+        assert news.labels == ["Publish times", "Menu"]
+    else:
+        assert news.labels == ["Menu"]
