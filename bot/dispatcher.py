@@ -76,8 +76,11 @@ class Dispatcher:
         turn = await self._turn(update_id, query.from_user)
         had_keyboard = self._has_keyboard(turn)
         answer = await self._guarded(turn, lambda: self._pressed(turn, query.data or ""))
-        await self.telegram.answer(query, answer, farewell=self._farewell(turn, had_keyboard))
-        await self._after(turn, query.from_user, answer)
+        try:
+            await self.telegram.answer(query, answer, farewell=self._farewell(turn, had_keyboard))
+            await self._after(turn, query.from_user, answer)
+        finally:
+            await turn.settle()
 
     async def _pressed(self, turn: Turn, payload: str) -> Answer:
         try:
@@ -91,8 +94,11 @@ class Dispatcher:
         turn = await self._turn(update_id, user)
         had_keyboard = self._has_keyboard(turn)
         answer = await self._guarded(turn, lambda: self._said(turn, message))
-        await self.telegram.reply(user.id, answer, farewell=self._farewell(turn, had_keyboard))
-        await self._after(turn, user, answer)
+        try:
+            await self.telegram.reply(user.id, answer, farewell=self._farewell(turn, had_keyboard))
+            await self._after(turn, user, answer)
+        finally:
+            await turn.settle()
 
     async def _said(self, turn: Turn, message: Message) -> Answer:
         text = message.text or ""
@@ -108,8 +114,8 @@ class Dispatcher:
         step = self.router.steps.get(turn.form.step) if turn.form else None
         if step is None:
             return home.menu(turn.person, turn.t).above(turn.t("odd.text"))
-        if turn.form is not None and turn.form.update_id == turn.update_id:
-            return step.prompt(turn)  # handled before a crash; only the answer was lost
+        if turn.handled_before:
+            return step.prompt(turn)
         return await step.handler(turn, text)
 
     async def _command(self, turn: Turn, text: str) -> Answer:
@@ -119,7 +125,7 @@ class Dispatcher:
         if handler is None:
             return home.menu(turn.person, turn.t).above(turn.t("odd.command"))
         if name not in STAY:
-            await turn.leave()
+            turn.leave()
         return await handler(turn, rest.strip())
 
     async def _turn(self, update_id: int, user: User) -> Turn:

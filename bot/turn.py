@@ -51,6 +51,7 @@ class Turn:
     """The half-written entry of this person, loaded before any handler runs."""
     refresh_menu: bool = field(default=False, kw_only=True)
     """Set where roles or language changed: the command menu follows."""
+    _left: bool = field(default=False, init=False)
 
     @property
     def suggested_name(self) -> str | None:
@@ -60,17 +61,32 @@ class Turn:
         except BadFieldError:
             return None
 
+    @property
+    def handled_before(self) -> bool:
+        """Whether this very update brought the form here, before a crash lost the answer."""
+        return self.form is not None and self.form.update_id == self.update_id
+
     async def ask(self, step: str, draft: Mapping[str, object] | None = None) -> None:
         """Remember what is being asked and was entered so far; None keeps the present draft."""
         kept = dict(self.form.draft) if draft is None and self.form else dict(draft or {})
         self.form = Form(step, kept, self.update_id)
+        self._left = False
         await self.services.forms.put(self.person.id, self.form, self.now + FORM_KEPT)
 
-    async def leave(self) -> None:
-        """Forget the half-written entry."""
-        if self.form is not None:
+    def leave(self) -> None:
+        """Be done with the half-written entry.
+
+        It is forgotten in ``settle``, after the answer went out: handled again after a crash, the
+        same update finds what it found the first time.
+        """
+        self._left = self._left or self.form is not None
+        self.form = None
+
+    async def settle(self) -> None:
+        """Forget the entry that was left."""
+        if self._left:
             await self.services.forms.clear(self.person.id)
-            self.form = None
+            self._left = False
 
     def draft(self, *steps: str) -> Mapping[str, object] | None:
         """Return the draft if the form stands at one of these steps, else None."""

@@ -186,7 +186,7 @@ async def toggle_spoken(turn: Turn, action: ToggleSpoken) -> Answer:
     draft = _draft(turn)
     if draft is None or _asked(turn) is not Field.LANGUAGES:
         return await _resume(turn)
-    if not is_language(action.code):
+    if turn.handled_before or not is_language(action.code):
         return _prompt(turn)
     return await _ask(turn, draft.toggled(action.code), Field.LANGUAGES)
 
@@ -207,7 +207,7 @@ async def send(turn: Turn, _action: SendApplication) -> Answer:
     if draft is None or draft.missing is not None or turn.person.doctor is Standing.VERIFIED:
         return await _resume(turn)
     person = await turn.services.front_desk.apply(turn.person.id, draft.application())
-    await turn.leave()
+    turn.leave()
     turn.person = person
     turn.refresh_menu = True
     if person.doctor is Standing.VERIFIED:

@@ -79,7 +79,7 @@ async def _list(turn: Turn, number: int, *, past: bool) -> Screen:
 async def show_appointment(turn: Turn, action: ShowAppointment) -> Answer:
     """Show one appointment; who was writing a note for it has gone back."""
     if turn.draft(NOTE) is not None:
-        await turn.leave()
+        turn.leave()
     return await _details(turn, action.appointment)
 
 
@@ -118,7 +118,7 @@ async def note_typed(turn: Turn, text: str) -> Answer:
     """Put the new note in."""
     appointment = _noted(turn)
     await _change_note(turn, appointment, text)
-    await turn.leave()
+    turn.leave()
     return (await _details(turn, appointment)).above(turn.t("appointment.note-changed"))
 
 

@@ -22,7 +22,7 @@ async def start(turn: Turn, _payload: str) -> Answer:
 @router.on(Home)
 async def go_home(turn: Turn, _action: Home) -> Answer:
     """Leave what is being entered and show the menu."""
-    await turn.leave()
+    turn.leave()
     return home.menu(turn.person, turn.t)
 
 
@@ -30,7 +30,7 @@ async def go_home(turn: Turn, _action: Home) -> Answer:
 async def cancel(turn: Turn, _text: str) -> Answer:
     """Leave what is being entered; nothing of it is kept."""
     said = turn.t("cancel.left" if turn.form else "cancel.nothing")
-    await turn.leave()
+    turn.leave()
     return home.menu(turn.person, turn.t).above(said)
 
 

@@ -163,7 +163,7 @@ async def cancel_booking(turn: Turn, action: CancelBooking) -> Answer:
         return await ask_reason(turn, AskReason(action.appointment))
     await turn.services.desk.cancel_as_doctor(practising(turn), action.appointment, words)
     if turn.draft(REASON) is not None:
-        await turn.leave()
+        turn.leave()
     return screens.cancelled(turn.t, visit, turn.now)
 
 

@@ -25,7 +25,7 @@ async def profile_command(turn: Turn, _text: str) -> Answer:
 async def show_profile(turn: Turn, _action: ShowProfile) -> Answer:
     """Show what the clinic knows of this person."""
     if turn.draft(NAME, PHONE) is not None:
-        await turn.leave()
+        turn.leave()
     return await _profile(turn)
 
 
@@ -86,7 +86,7 @@ async def take_phone(turn: Turn, text: str) -> Answer:
 
 async def _change(turn: Turn, *, name: str | None = None, phone: str | None = None) -> Screen:
     turn.person = await turn.services.front_desk.change(turn.person.id, name=name, phone=phone)
-    await turn.leave()
+    turn.leave()
     return (await _profile(turn)).above(turn.t("profile.saved"))
 
 

@@ -142,7 +142,7 @@ async def type_times(turn: Turn, text: str) -> Answer:
     slot, window = _slot_of_form(turn).id, schedule.parse_window(text)
     with suppress(NoChangeError):  # written twice: it is as wanted
         await turn.services.practice.retime(practising(turn), slot, window)
-    await turn.leave()
+    turn.leave()
     return (await _slot_page(turn, slot)).above(turn.t("schedule.retimed"))
 
 

@@ -26,7 +26,7 @@ async def begin_sign_up(turn: Turn, then: Action | None) -> Answer:
 @router.on(SignUp)
 async def choose_role(turn: Turn, _action: SignUp) -> Answer:
     """Ask whether this is a patient or a doctor; Back from the first question leads here too."""
-    await turn.leave()
+    turn.leave()
     return screens.roles(turn.t, turn.services.policy)
 
 
@@ -61,7 +61,7 @@ async def type_name(turn: Turn, text: str) -> Answer:
     """Take a name that was written."""
     if turn.services.languages.means(text, "button.back"):
         back = _way_back(turn)
-        await turn.leave()
+        turn.leave()
         return Reply(then=back)
     return await _take_name(turn, fields.name(text))
 
@@ -88,7 +88,7 @@ async def take_phone(turn: Turn, text: str) -> Answer:
 async def _sign_up(turn: Turn, name: str, phone: str) -> Answer:
     then = _then(turn)
     person = await turn.services.front_desk.sign_up(turn.person.id, name, phone)
-    await turn.leave()
+    turn.leave()
     turn.person = person
     turn.refresh_menu = True
     if not turn.services.policy.verify_patients or person.patient is Standing.VERIFIED:

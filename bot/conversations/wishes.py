@@ -62,6 +62,6 @@ async def put_aside(turn: Turn) -> None:
     if wanted is None:
         return
     if wanted.note is None:
-        await turn.leave()
+        turn.leave()
     else:
         await keep(turn, BROWSING, wanted)
