@@ -1,20 +1,30 @@
 """Where the log goes and how it looks: lines for people, or JSON for machines. Times are UTC.
 
-A secret never gets there: every line is washed before it leaves, tracebacks included.
+A secret never gets there: every line is washed before it leaves. Nor does what people wrote: of an
+error only its kind and its way through the code are told, and libraries do not log what they carry.
 """
 
 import json
 import logging
 import re
 import time
+import traceback
 from collections.abc import Collection
-from typing import Any
+from types import TracebackType
+from typing import Any, TypeAlias
 
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
 MASK = "<secret>"
 SHORTEST_SECRET = 6  # a shorter word would mask half of what is written
-CHATTY = ("aiosqlite", "apscheduler", "httpcore", "httpx")
+OURS = ("__main__", "bot", "core", "storage")
+"""Whose lines ``[log] level`` lets through. Others tell of trouble only, for what libraries log at
+lower levels is every name, phone and text that they carry."""
+LED_TO = "\nwhich led to\n\n"
 USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"asctime", "message"}
+
+ExcInfo: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 
 
 class Formatter(logging.Formatter):
@@ -39,6 +49,16 @@ class Formatter(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
         about = "".join(f" {name}={value}" for name, value in extras(record).items())
         return super().formatMessage(record) + about
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (logging's own name)
+        """Return the tracebacks without the messages: an error may quote what people wrote."""
+        parts: list[str] = []
+        error = ei[1]
+        while error is not None:
+            kind = f"{type(error).__module__}.{type(error).__qualname__}"
+            parts.insert(0, "".join(traceback.format_tb(error.__traceback__)) + kind)
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return LED_TO.join(parts)
 
     def _washed(self, text: str) -> str:
         for secret in self._secrets:
@@ -76,6 +96,6 @@ def set_up(level: str, style: str, secrets: Collection[str] = ()) -> None:
     """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(secrets) if style == "json" else Formatter(secrets))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level.upper())

@@ -38,6 +38,8 @@ async def poll(bot: Bot, reception: Reception) -> None:
         except (TelegramError, BusyError) as error:
             wait = min(max(2 * wait, 0.5), LONGEST_WAIT)
             log.warning("%s; trying again in %g s", _cause(error), wait)
+            if isinstance(error, Conflict):  # or a webhook is set still
+                await _take_over(bot)
         else:
             if wait:
                 log.info("updates arrive again")

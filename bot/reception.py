@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import Bot, Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.lanes import Lanes
 from core.clock import Clock
@@ -24,6 +25,8 @@ CROWDED = 2000
 """Above this many waiting updates no more are fetched: Telegram keeps them better than memory."""
 PATIENCE = 30.0
 """Seconds between tries while the database is away."""
+MARKED_WITHIN = 5.0
+"""Seconds that a stop waits for the database to note what was handled."""
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -37,25 +40,39 @@ class Reception:
         self._handle = handle
         self._clock = clock
         self._lanes = Lanes()
+        self._in_hand: set[int] = set()
+        self._in_doubt = False
         self._done: list[int] = []
         self._marking: asyncio.Task[None] | None = None
         self._room = asyncio.Event()
         self._room.set()
 
     async def resume(self) -> None:
-        """Handle what an earlier run received and did not finish."""
+        """Handle what an earlier run received and did not finish. Raises BusyError."""
         waiting = await self._inbox.waiting()
         if waiting:
             log.info("going on with %d updates of the last run", len(waiting))
         self._enqueue(waiting)
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Keep these updates; once this returns, Telegram may forget them. Raises BusyError."""
+        """Keep these updates; once this returns, Telegram may forget them. Raises BusyError.
+
+        A database that went away may have kept what it could not confirm. Those updates come again
+        and are not new then, so after such trouble everything unhandled is looked up.
+        """
         received = [
             Received(update["update_id"], json.dumps(update, ensure_ascii=False))
             for update in updates
         ]
-        self._enqueue(await self._inbox.receive(received, self._clock.now()))
+        try:
+            fresh = await self._inbox.receive(received, self._clock.now())
+            if self._in_doubt:
+                fresh = await self._inbox.waiting()
+                self._in_doubt = False
+        except BusyError:
+            self._in_doubt = True
+            raise
+        self._enqueue(fresh)
 
     async def room(self) -> None:
         """Wait until the house is not crowded."""
@@ -63,6 +80,9 @@ class Reception:
 
     def _enqueue(self, received: Sequence[Received]) -> None:
         for one in received:
+            if one.update_id in self._in_hand:
+                continue
+            self._in_hand.add(one.update_id)
             raw = json.loads(one.payload)
             self._lanes.put(_lane(raw), lambda raw=raw: self._one(raw))  # type: ignore[misc]  # mypy cannot type a lambda's default
         if len(self._lanes) >= CROWDED:
@@ -80,6 +100,11 @@ class Reception:
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, PATIENCE)
                 continue
+            except (NetworkError, RetryAfter) as error:
+                if isinstance(error, BadRequest):  # a NetworkError to the library, a fault to us
+                    log.exception("update %d has an answer that Telegram refuses", update_id)
+                else:
+                    log.warning("update %d goes unanswered: %s", update_id, type(error).__name__)
             except Exception:  # the boundary: one update must not stop those behind it
                 log.exception("update %d could not be handled", update_id)
             break
@@ -99,6 +124,8 @@ class Reception:
                 log.warning("handled updates wait to be marked: %s", error)
                 self._done = done + self._done
                 await asyncio.sleep(1)
+            else:
+                self._in_hand.difference_update(done)
 
     async def close(self, seconds: float = 10) -> None:
         """Finish what is under way; what takes longer is handled at the next start."""
@@ -107,8 +134,13 @@ class Reception:
                 await self._lanes.drain()
         except TimeoutError:
             log.warning("%d updates are left for the next start", len(self._lanes))
-        if self._marking is not None:
-            await self._marking
+        if self._marking is None:
+            return
+        try:
+            async with asyncio.timeout(MARKED_WITHIN):
+                await self._marking
+        except TimeoutError:
+            log.warning("%d updates will be handled again at the next start", len(self._in_hand))
 
 
 def _lane(raw: dict[str, Any]) -> object:

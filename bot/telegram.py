@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -29,9 +30,9 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 log = logging.getLogger(__name__)
 
-TRIES = 4
-LONGEST_WAIT = 30.0
-"""Seconds: who waits for an answer to a press is not kept longer than this by Telegram's limits."""
+PATIENCE = 60.0
+"""Seconds after which an answer that does not get through is given up."""
+LONGEST_PAUSE = 5.0
 
 _UNCHANGED = "not modified"
 _NOT_EDITABLE = ("message to edit not found", "can't be edited", "no text in the message to edit")
@@ -167,25 +168,26 @@ class Telegram:
 async def _patiently(call: Callable[[], Awaitable[T]]) -> T | None:
     """Call until it works: wait as long as Telegram asks, and try again when the line breaks.
 
-    Someone who blocked the bot hears nothing (None). Raises what remains after the last try.
+    Someone who blocked the bot hears nothing (None). Raises what remains when patience ends.
     """
-    for attempt in range(1, TRIES + 1):
+    give_up = time.monotonic() + PATIENCE
+    pause = 0.3
+    while True:
         try:
             return await call()
         except Forbidden:
             return None
-        except RetryAfter as error:
-            wait = asked_wait(error)
-            if attempt == TRIES or wait > LONGEST_WAIT:
-                raise
         except BadRequest:
             raise
+        except RetryAfter as error:
+            wait = asked_wait(error)
+            if time.monotonic() + wait > give_up:
+                raise
         except NetworkError:
-            wait = 0.3 * 2**attempt
-            if attempt == TRIES:
+            wait = pause = min(2 * pause, LONGEST_PAUSE)
+            if time.monotonic() + wait > give_up:
                 raise
         await asyncio.sleep(wait)
-    return None
 
 
 def asked_wait(error: RetryAfter) -> float:

@@ -1,5 +1,6 @@
 """Receives updates that Telegram brings: 200 only once they are kept."""
 
+import asyncio
 import hmac
 import json
 from collections.abc import AsyncIterator
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 from telegram import Bot
+from telegram.error import BadRequest, TelegramError
 
 from bot.config import Webhook
 from bot.errors import StartupError
@@ -15,6 +17,7 @@ from bot.poller import ALLOWED
 from bot.reception import Reception
 from core.errors import BusyError
 
+TRIES = 5
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 
 
@@ -22,8 +25,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name
 async def webhook(bot: Bot, reception: Reception, settings: Webhook) -> AsyncIterator[None]:
     """Listen and have Telegram bring updates, until the block ends.
 
-    Raises StartupError where the port cannot be had, telegram.error.TelegramError where Telegram
-    refuses the address.
+    Raises StartupError where the port cannot be had, or Telegram does not take the address.
     """
 
     async def bring(request: web.Request) -> web.Response:
@@ -51,9 +53,29 @@ async def webhook(bot: Bot, reception: Reception, settings: Webhook) -> AsyncIte
         except OSError as error:
             where = f"{settings.listen}:{settings.port}"
             raise StartupError(f"[telegram.webhook] cannot listen on {where}: {error}") from error
-        await bot.set_webhook(
-            settings.url, secret_token=settings.secret, allowed_updates=ALLOWED, max_connections=40
-        )
+        await _ask_for_updates(bot, settings)
         yield
     finally:
         await runner.cleanup()
+
+
+async def _ask_for_updates(bot: Bot, settings: Webhook) -> None:
+    """Tell Telegram where to bring updates; a line that breaks is tried again."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            await bot.set_webhook(
+                settings.url,
+                secret_token=settings.secret,
+                allowed_updates=ALLOWED,
+                max_connections=40,
+            )
+        except BadRequest as error:
+            said = f"[telegram.webhook] url: Telegram refuses it ({error.message})"
+            raise StartupError(said) from error
+        except TelegramError as error:
+            if attempt == TRIES:
+                said = f"[telegram.webhook] url: Telegram could not be told ({error.message})"
+                raise StartupError(said) from error
+            await asyncio.sleep(attempt)
+        else:
+            return

@@ -50,6 +50,41 @@ def test_a_line_for_machines(written: tuple[logging.Logger, io.StringIO]) -> Non
 
 
 @pytest.mark.parametrize("written", ["console", "json"], indirect=True)
+def test_an_error_tells_its_kind_and_way_but_not_what_it_quotes(
+    written: tuple[logging.Logger, io.StringIO],
+) -> None:
+    logger, stream = written
+    try:
+        try:
+            int("My knee hurts")
+        except ValueError as error:
+            raise KeyError("Maria Silva") from error
+    except KeyError:
+        logger.exception("failed")
+    told = stream.getvalue()
+    assert told.index("ValueError") < told.index("which led to") < told.index("KeyError")
+    assert "test_logs.py" in told
+    assert "knee hurts'" not in told
+    assert "Maria Silva'" not in told
+
+
+def test_libraries_keep_to_themselves_what_they_carry() -> None:
+    """At the level "debug" too: python-telegram-bot logs every update, SQLAlchemy every row."""
+    root = logging.getLogger()
+    before = (root.level, root.handlers[:])
+    try:
+        logs.set_up("debug", "console")
+        assert logging.getLogger("bot.courier").isEnabledFor(logging.DEBUG)
+        for library in ("telegram.Bot", "sqlalchemy.engine.Engine", "aiosqlite", "apscheduler"):
+            assert not logging.getLogger(library).isEnabledFor(logging.INFO)
+    finally:
+        root.setLevel(before[0])
+        root.handlers[:] = before[1]
+        for name in logs.OURS:
+            logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+@pytest.mark.parametrize("written", ["console", "json"], indirect=True)
 def test_secrets_are_masked_wherever_they_hide(
     written: tuple[logging.Logger, io.StringIO],
 ) -> None:

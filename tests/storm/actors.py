@@ -1,0 +1,208 @@
+"""People who press and type at random, each by a chance of their own, so that a seed repeats them.
+
+They look at their phone as people do and press what leads somewhere, mostly; they also press twice,
+press old buttons, write nonsense, and change their minds.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot import actions
+from bot.payload import Action, UnknownPayloadError, unpack
+from bot.sandbox import people
+from bot.sandbox.messages import Message
+from bot.sandbox.people import ImpossibleError
+from bot.sandbox.world import Phone
+from tests.storm.ground import Ground
+
+NAME = "Zilpzalp"
+"""In every name, so that a log can be searched for it."""
+NOTE = "Kummerwort"
+"""In every note and reason; nothing but a sealed text may hold it."""
+NONSENSE = "Plappermaul"
+"""In everything else that is typed."""
+PHONE = "+49 170 1234567"
+
+THINKS = 0.6
+"""Seconds between what a person sees and what they do, on average."""
+WAITS = 2.0
+"""Seconds after which a person goes on without an answer."""
+
+PATIENT: Mapping[type[Action], float] = {
+    actions.ShowDoctors: 4,
+    actions.ShowDoctor: 6,
+    actions.PickDay: 6,
+    actions.PickTime: 8,
+    actions.TakeTime: 9,
+    actions.SkipNote: 6,
+    actions.KeepNote: 6,
+    actions.ConfirmBooking: 30,
+    actions.ShowAppointments: 3,
+    actions.ShowAppointment: 4,
+    actions.AskCancel: 3,
+    actions.CancelAppointment: 9,
+    actions.EditNote: 1,
+    actions.RemoveNote: 1,
+    actions.MoveToDay: 5,
+    actions.MoveToTime: 8,
+    actions.AskMove: 9,
+    actions.ConfirmMove: 30,
+    actions.SayComing: 3,
+    actions.SignUp: 3,
+    actions.SignUpAsPatient: 5,
+    actions.KeepName: 8,
+}
+DOCTOR: Mapping[type[Action], float] = {
+    actions.StartPublishing: 3,
+    actions.ChooseDay: 3,
+    actions.ShowPublishHours: 8,
+    actions.ChooseStandardDay: 6,
+    actions.ChooseLength: 2,
+    actions.ShowPreview: 8,
+    actions.Publish: 30,
+    actions.ShowSchedule: 2,
+    actions.ShowScheduleDay: 5,
+    actions.ShowSlot: 4,
+    actions.OpenSlot: 6,
+    actions.RetimeSlot: 3,
+    actions.AskDeleteSlot: 2,
+    actions.DeleteSlot: 9,
+    actions.OpenScheduleDay: 1,
+    actions.ShowPractice: 2,
+    actions.ShowBookings: 3,
+    actions.ShowBooking: 4,
+    actions.AskReason: 2,
+    actions.AskCancelBooking: 8,
+    actions.CancelBooking: 12,
+}
+SELDOM = 0.15
+NEVER = (actions.ShowLanguages, actions.SetLanguage, actions.ChangePhone, actions.ShowProfile)
+"""The books are kept in English and by name, and a keyboard of choices hides a letter's buttons."""
+
+
+class Actor:
+    """Somebody with a phone and a role."""
+
+    def __init__(
+        self,
+        here: Ground,
+        phone: Phone,
+        chance: Random,
+        weights: Mapping[type[Action], float],
+        zone: ZoneInfo,
+    ) -> None:
+        self._here = here
+        self._phone = phone
+        self._chance = chance
+        self._weights = weights
+        self._zone = zone
+        self._written_to = asyncio.Event()
+        self.presses: list[str] = []
+        here.witness.when_written_to(phone.user.id, self._written_to.set)
+
+    async def live(self) -> None:
+        """Press and type, for ever."""
+        while True:
+            await asyncio.sleep(self._chance.expovariate(1 / THINKS))
+            self._written_to.clear()
+            with suppress(ImpossibleError):  # the message went away under the finger
+                self._act()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WAITS):
+                    await self._written_to.wait()
+
+    def _act(self) -> None:
+        draw = self._chance.random()
+        if draw < 0.10:
+            self._here.write(self._phone, self._command())
+        elif draw < 0.26:
+            self._type()
+        elif draw < 0.28:
+            people.send_voice(self._here.sandbox.world, self._phone)
+        else:
+            self._press()
+
+    def _command(self) -> str:
+        mine = "/publish /schedule /practice" if self._weights is DOCTOR else "/book /appointments"
+        return self._chance.choice([*mine.split(), "/cancel", "/start", "/help"])
+
+    def _type(self) -> None:
+        keyboard = self._phone.keyboard
+        if keyboard is not None and self._chance.random() < 0.5:
+            people.share_contact(self._here.sandbox.world, self._phone)
+            return
+        self._here.write(self._phone, self._chance.choice(self._words()))
+
+    def _words(self) -> list[str]:
+        """Return what somebody in this role might write; most of it is asked for by some step."""
+        number = self._chance.randrange(10**6)
+        if self._weights is not DOCTOR:
+            name = f"{NAME}{number} Meier"
+            return [f"{NOTE} {number}", f"{NOTE} {number}", f"{NONSENSE} {number}", name, PHONE]
+        today = self._here.sandbox.clock.now().astimezone(self._zone).date()
+        days = [today + timedelta(days=self._chance.randrange(4)) for _ in range(2)]
+        return [
+            self._window(),
+            f"{self._window()}, {self._window()}",
+            days[0].isoformat(),
+            f"{days[0]} {days[1]}",
+            str(self._chance.choice((15, 20, 30, 45))),
+            f"{NOTE} {number}",
+            f"{NONSENSE} {number}",
+        ]
+
+    def _window(self) -> str:
+        start = self._chance.randrange(0, 22 * 4)
+        end = min(start + self._chance.randrange(1, 16), 24 * 4 - 1)
+        return f"{start // 4:02}:{start % 4 * 15:02}-{end // 4:02}:{end % 4 * 15:02}"
+
+    def _press(self) -> None:
+        message = self._message()
+        if message is None:
+            self._here.write(self._phone, "/start")
+            return
+        payloads = [button.get("callback_data", "") for row in message.rows for button in row]
+        weights = [self._weight(payload) for payload in payloads]
+        if not any(weights):
+            return
+        (payload,) = self._chance.choices(payloads, weights)
+        for _ in range(2 if self._chance.random() < 0.08 else 1):
+            self.presses.append(
+                people.press(self._here.sandbox.world, self._phone, message.id, payload)
+            )
+
+    def _message(self) -> Message | None:
+        """Return the newest message with buttons, or now and then an old one."""
+        found = [one for one in reversed(self._phone.messages.values()) if one.rows][:40]
+        if not found:
+            return None
+        return self._chance.choice(found) if self._chance.random() < 0.12 else found[0]
+
+    def _weight(self, payload: str) -> float:
+        try:
+            kind = type(unpack(payload))
+        except UnknownPayloadError:
+            return 0
+        return 0 if kind in NEVER else self._weights.get(kind, SELDOM)
+
+
+class Coy:
+    """Somebody who blocks the bot now and then; Telegram takes no letter for them meanwhile."""
+
+    def __init__(self, here: Ground, phone: Phone, chance: Random) -> None:
+        self._here = here
+        self._phone = phone
+        self._chance = chance
+
+    async def live(self) -> None:
+        """Block, come back, block again."""
+        world = self._here.sandbox.world
+        while True:
+            await asyncio.sleep(self._chance.uniform(2, 8))
+            world.set_blocked(self._phone, True)
+            await asyncio.sleep(self._chance.uniform(1, 4))
+            people.start(world, self._phone)

@@ -1,0 +1,128 @@
+"""The ground a storm rages on: the stand-in, its phones, the database, and the bot's process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.actions import ConfirmBooking
+from bot.payload import Action, pack
+from bot.sandbox import people
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.messages import User
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import Phone
+from core.model import Appointment, Side
+from storage.store import Store
+from storage.tables import appointments, inbox, outbox
+from tests.builders import ALWAYS, HOUR, NOW, Builder, SetClock, open_store
+from tests.storm.clock import Elsewhen, SharedClock, real_now
+from tests.storm.process import BotProcess, Sections
+from tests.storm.witness import TellingFaults, Witness
+
+_APPOINTMENTS = select(appointments.c.patient_id).order_by(appointments.c.patient_id)
+_UNHANDLED = select(inbox.c.update_id).where(~inbox.c.handled)
+_KNOWN = select(inbox.c.update_id)
+_OPEN_LETTERS = select(outbox.c.due_at).where(outbox.c.closed_at.is_(None))
+
+
+@dataclass(slots=True)
+class Ground:
+    """Everything around one bot that may die at any moment."""
+
+    sandbox: Sandbox
+    faults: TellingFaults
+    witness: Witness
+    store: Store
+    build: Builder
+    bot: BotProcess
+
+    def phone(self, telegram_id: int, name: str = "Maria", **details: str) -> Phone:
+        """Give somebody a phone whose chat with the bot is open."""
+        phone = self.sandbox.world.add_phone(User(telegram_id, name, **details))
+        phone.started = True
+        return phone
+
+    def press(self, phone: Phone, action: Action) -> str:
+        """Press a button of a message that Telegram does not show any more."""
+        return people.press(self.sandbox.world, phone, 1, pack(action), inaccessible=True)
+
+    def write(self, phone: Phone, text: str) -> None:
+        """Send a text."""
+        people.write(self.sandbox.world, phone, text)
+
+    async def patients_and_times(self, number: int) -> list[tuple[Phone, ConfirmBooking]]:
+        """Sign up so many patients, each with a phone and a press that books a time."""
+        doctor = await self.build.doctor()
+        tomorrow = ceil((real_now() - NOW) / HOUR) + 24
+        times = await self.build.slots(doctor.id, *range(tomorrow, tomorrow + number))
+        found = []
+        for time in times:
+            person = await self.build.person()
+            booking = ConfirmBooking(time.id, time.span.start, with_note=False)
+            found.append((self.phone(person.telegram_id), booking))
+        return found
+
+    async def kill(self) -> None:
+        """Kill the bot and note when."""
+        self.witness.died()
+        await self.bot.kill()
+
+    async def all_handled(self) -> bool:
+        """Whether every update was fetched and is marked as handled."""
+        if len(self.sandbox.world.updates):
+            return False
+        return not await self.store.database.read(_UNHANDLED)
+
+    async def all_told(self) -> bool:
+        """Whether no letter that is due waits any more."""
+        now = self.sandbox.clock.now()
+        return all(due > now for (due,) in await self.store.database.read(_OPEN_LETTERS))
+
+    async def known_updates(self) -> set[int]:
+        """Return the ids of all updates that the bot has kept."""
+        return {row.update_id for row in await self.store.database.read(_KNOWN)}
+
+    async def booked_by(self) -> list[int]:
+        """Return the patient of each appointment there is."""
+        return [row.patient_id for row in await self.store.database.read(_APPOINTMENTS)]
+
+    async def appointments_of(self, patient: int) -> list[Appointment]:
+        """Return a patient's live appointments."""
+        visits = await self.store.queries.visits(
+            patient,  # type: ignore[arg-type]  # a plain number does as an id
+            Side.PATIENT,
+            starts=ALWAYS,
+            live_only=True,
+            limit=99,
+        )
+        return [visit.appointment for visit in visits]
+
+
+@asynccontextmanager
+async def ground(
+    folder: Path,
+    database_url: str,
+    sections: Sections | None = None,
+    elsewhen: Elsewhen | None = None,
+    *,
+    seed: int = 0,
+    machine_zone: str = "UTC",
+    strict_pace: bool = False,
+) -> AsyncIterator[Ground]:
+    """Lay it out; the bot is not started yet, and is killed at the end."""
+    clock = SandboxClock() if elsewhen is None else SharedClock(elsewhen)
+    sandbox = Sandbox(clock=clock, strict_pace=strict_pace)
+    faults = TellingFaults(seed)
+    sandbox.faults = faults
+    witness = Witness(sandbox, faults)
+    async with sandbox, open_store(database_url) as store:
+        bot = BotProcess(folder, sandbox, database_url, sections, elsewhen, machine_zone)
+        build = Builder(store, SetClock(elsewhen.at(real_now()) if elsewhen else real_now()))
+        try:
+            yield Ground(sandbox, faults, witness, store, build, bot)
+        finally:
+            await bot.kill()

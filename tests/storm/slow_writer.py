@@ -1,0 +1,72 @@
+"""Somebody who is asked for a note, and writes it only after the bot has died and come back."""
+
+import asyncio
+from random import Random
+
+from sqlalchemy import select
+
+from bot.actions import SkipNote, TakeTime
+from bot.payload import pack
+from bot.sandbox.world import Phone
+from core.model import SlotId
+from storage.tables import OPEN, slots
+from tests.storm.actors import NOTE
+from tests.storm.ground import Ground
+
+_OPEN_TIMES = select(slots.c.id).where(OPEN).order_by(slots.c.starts_at.desc()).limit(40)
+ANSWERS_WITHIN = 75.0
+"""Seconds: as long as the bot itself tries to answer, and a restart."""
+
+
+class SlowWriter:
+    """Finds out whether half-written entries survive. ``lost`` tells of those that did not."""
+
+    def __init__(self, here: Ground, phone: Phone, chance: Random) -> None:
+        self._here = here
+        self._phone = phone
+        self._chance = chance
+        self.notes_kept = 0
+        self.lost: list[str] = []
+
+    async def live(self) -> None:
+        """Choose a time, wait for a death, write the note, look; and again."""
+        while True:
+            slot = await self._some_time()
+            if slot is None or not await self._asked(slot):
+                await asyncio.sleep(1)
+                continue
+            deaths = len(self._here.witness.deaths)
+            while len(self._here.witness.deaths) == deaths:
+                await asyncio.sleep(0.1)
+            note = f"{NOTE} {self._chance.randrange(10**9)}"
+            if not await self._answered_with((note, "note is kept"), note):
+                self.lost.append(f"a note got another answer: {self._seen()[-1:]}")
+            self.notes_kept += 1
+            await self._answered_with(("nothing was saved", "Nothing is"), "/cancel")
+
+    async def _some_time(self) -> SlotId | None:
+        found = await self._here.store.database.read(_OPEN_TIMES)
+        return SlotId(self._chance.choice(found).id) if found else None
+
+    async def _asked(self, slot: SlotId) -> bool:
+        """Choose a time, and say whether the note is asked for."""
+        self._here.press(self._phone, TakeTime(slot))
+        wanted = pack(SkipNote(slot))
+        for _ in range(50):
+            await asyncio.sleep(0.1)
+            newest = [one for one in self._phone.messages.values() if one.from_bot][-1:]
+            if any(b.get("callback_data") == wanted for m in newest for r in m.rows for b in r):
+                return True
+        return False
+
+    async def _answered_with(self, words: tuple[str, ...], text: str) -> bool:
+        """Write, and say whether a message came that holds one of these words."""
+        before = len(self._seen())
+        self._here.write(self._phone, text)
+        async with asyncio.timeout(ANSWERS_WITHIN):
+            while len(self._seen()) == before:
+                await asyncio.sleep(0.1)
+        return any(word in said for word in words for said in self._seen()[before:])
+
+    def _seen(self) -> list[str]:
+        return [one.text for one in self._here.witness.told(self._phone.user.id)]

@@ -1,0 +1,23 @@
+"""Waiting for something that happens in another process."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+
+PATIENCE = 45.0
+OFTEN = 0.05
+
+
+async def until(
+    look: Callable[[], bool | Awaitable[bool]], what: str, seconds: float = PATIENCE
+) -> None:
+    """Look again and again until it is so. AssertionError with ``what`` after too long."""
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                seen = look()
+                if await seen if isawaitable(seen) else seen:
+                    return
+                await asyncio.sleep(OFTEN)
+    except TimeoutError:
+        raise AssertionError(f"waited {seconds:g} s for {what}") from None
