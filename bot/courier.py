@@ -30,6 +30,8 @@ FLIGHT = timedelta(seconds=25)
 """The most that sending takes. With less of the lease left, a letter does not set out."""
 AT_ONCE = 128
 """Letters under way at a time: some chats are slow, and the others should not feel it."""
+MOST_WAITING = 256
+"""Letters that wait here for their turn: two seconds of them, so that no lease slows the pace."""
 MOST_ATTEMPTS = 600
 """With pauses of up to five minutes that is about two days of trying."""
 FAULTS_FORGIVEN = 10
@@ -66,7 +68,8 @@ class Courier:
         self._telegram = telegram
         self._pace = telegram.pace
         self._menus = menus
-        self._most_waiting = max(8, int(2 * self._pace.per_second))
+        self._most_waiting = int(min(max(8, 2 * self._pace.per_second), MOST_WAITING))
+        self._ways = asyncio.Semaphore(AT_ONCE)
         self._hand: dict[int, _InHand] = {}
         self._round: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
@@ -129,7 +132,7 @@ class Courier:
 
     def _room(self) -> int:
         waiting = sum(not one.flying for one in self._hand.values())
-        return min(self._most_waiting - waiting, self._most_waiting + AT_ONCE - len(self._hand))
+        return self._most_waiting - waiting
 
     def _wants_more(self) -> bool:
         """Whether to lease now: at once for news, else by the quarter, to spare the database."""
@@ -177,10 +180,11 @@ class Courier:
             if not self._lasts(one):
                 await self._put_back(one, 0)
                 return
-            one.flying = True
-            self._news.set()
-            pause = await self._attempt(delivery, tries)
-            one.flying = False
+            async with self._ways:
+                one.flying = True
+                self._news.set()
+                pause = await self._attempt(delivery, tries)
+                one.flying = False
             if pause is None:
                 return
             if not self._lasts(one, pause):
