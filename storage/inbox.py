@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 from core.ports import Received
 from storage.engine import Database
 from storage.seal import Seal
-from storage.sets import IDS, ROWS, among, ids, insert_rows
+from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import inbox
 
 _OF_BOT = inbox.c.bot_id == bindparam("bot")
@@ -53,7 +53,7 @@ class SqlInbox:
             for one in updates
         ]
         async with self._database.write() as connection:
-            new = set((await connection.execute(_RECEIVE, {ROWS: rows})).scalars())
+            new = set((await connection.execute(_RECEIVE, given(rows))).scalars())
             await connection.commit()
         fresh = {one.update_id: one for one in updates if one.update_id in new}
         return [fresh[update_id] for update_id in sorted(fresh)]

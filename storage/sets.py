@@ -1,7 +1,7 @@
 """Many values in one parameter, so that a statement stays the same however many there are.
 
 A list written into the SQL (``IN (?, ?, …)``, ``VALUES (…), (…)``) is another statement for each
-length: compiled, parsed and planned anew. Here a set travels as one array or one JSON text.
+length: compiled, parsed and planned anew. Here a set travels in arrays or in one JSON text.
 """
 
 import json
@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Dialect,
+    Select,
     Table,
     Text,
     bindparam,
@@ -45,23 +46,23 @@ class IdSet(TypeDecorator[Collection[int]]):
 
 
 class RowSet(TypeDecorator[Sequence[Mapping[str, Any]]]):
-    """Rows in one parameter, as JSON; moments and dates as the database at hand writes them."""
+    """Rows in one parameter, as JSON; moments and dates as SQLite holds them."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(
-        self, value: Sequence[Mapping[str, Any]] | None, dialect: Dialect
+        self,
+        value: Sequence[Mapping[str, Any]] | None,
+        dialect: Dialect,  # noqa: ARG002 (SQLAlchemy's signature)
     ) -> str:
-        return json.dumps(value, default=_sqlite_word if dialect.name == "sqlite" else _iso)
+        return json.dumps(value, default=_as_held)
 
 
-def _sqlite_word(value: object) -> int | str:
-    return microseconds(value) if isinstance(value, datetime) else _iso(value)
-
-
-def _iso(value: object) -> str:
-    if isinstance(value, date):  # moments are dates too
+def _as_held(value: object) -> int | str:
+    if isinstance(value, datetime):  # moments are dates too
+        return microseconds(value)
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"no JSON for {type(value).__name__}")
 
@@ -84,47 +85,49 @@ def _in(element: among, compiler: SQLCompiler, **options: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 (compiled clauses)
 
 
-class unfolded(FunctionElement[str]):  # noqa: N801 (reads as SQL)
-    """The rows of a RowSet parameter, each as JSON in a column ``value``."""
+class unfolded(FunctionElement[Any]):  # noqa: N801 (reads as SQL)
+    """The rows that ``given`` passes, as a table of the name ``given``."""
 
     inherit_cache = True
 
+    def __init__(self, columns: Mapping[str, TypeEngine[Any]]) -> None:
+        self.names = tuple(columns)
+        arrays = [bindparam(f"{ROWS}_{name}", type_=ARRAY(kind)) for name, kind in columns.items()]
+        super().__init__(bindparam(ROWS, type_=RowSet()), *arrays)
+
 
 @compiles(unfolded, "postgresql")
-def _elements(element: unfolded, compiler: SQLCompiler, **options: Any) -> str:
-    return f"json_array_elements(CAST({compiler.process(element.clauses, **options)} AS JSON))"
+def _unnest(element: unfolded, compiler: SQLCompiler, **options: Any) -> str:
+    _, *arrays = element.clauses
+    columns = ", ".join(compiler.process(array, **options) for array in arrays)
+    names = ", ".join(element.names)
+    return f"unnest({columns}) AS given({names})"
 
 
 @compiles(unfolded, "sqlite")
 def _each(element: unfolded, compiler: SQLCompiler, **options: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **options)})"
+    rows, *_ = element.clauses
+    return f"json_each({compiler.process(rows, **options)}) AS given"
 
 
-class field_of(FunctionElement[Any]):  # noqa: N801 (reads as SQL)
-    """``field_of(value, name, type)``: one field of a row's JSON, typed."""
+class given_field(FunctionElement[Any]):  # noqa: N801 (reads as SQL)
+    """One column of the rows that ``given`` passes."""
 
     inherit_cache = True
 
-    def __init__(self, row: ColumnElement[Any], name: str, kind: TypeEngine[Any]) -> None:
-        self.type = kind
-        super().__init__(row, text(f"'{name}'"))
+
+@compiles(given_field, "postgresql")
+def _column(element: given_field, compiler: SQLCompiler, **options: Any) -> str:
+    return f"given.{compiler.process(element.clauses, **options)}"
 
 
-@compiles(field_of, "postgresql")
-def _cast(element: field_of, compiler: SQLCompiler, **options: Any) -> str:
-    row, name = (compiler.process(clause, **options) for clause in element.clauses)
-    kind = compiler.dialect.type_compiler_instance.process(element.type)
-    return f"CAST({row} ->> {name} AS {kind})"
+@compiles(given_field, "sqlite")
+def _of_json(element: given_field, compiler: SQLCompiler, **options: Any) -> str:
+    return f"given.value ->> '{compiler.process(element.clauses, **options)}'"
 
 
-@compiles(field_of, "sqlite")
-def _plain(element: field_of, compiler: SQLCompiler, **options: Any) -> str:
-    row, name = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{row} ->> {name}"
-
-
-ROWS = "rows"
 IDS = "ids"
+ROWS = "rows"
 
 
 def ids() -> ColumnElement[Any]:
@@ -132,18 +135,27 @@ def ids() -> ColumnElement[Any]:
     return bindparam(IDS, type_=IdSet())
 
 
-def row_fields(fields: Mapping[str, TypeEngine[Any]]) -> Any:
-    """Return a select of these fields from the rows in the parameter ``rows``."""
-    row = unfolded(bindparam(ROWS, type_=RowSet())).table_valued("value", name="given")
-    typed = [field_of(row.c.value, name, kind).label(name) for name, kind in fields.items()]
-    return select(*typed)
+def given(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the parameters that pass these rows, of which there is at least one.
+
+    They go as one JSON text and as one array for each column, and a statement uses what its
+    database takes faster: SQLite the text, PostgreSQL the arrays, in half the time of JSON there.
+    """
+    arrays = {f"{ROWS}_{name}": [row[name] for row in rows] for name in rows[0]}
+    return {ROWS: rows, **arrays}
+
+
+def given_rows(columns: Mapping[str, TypeEngine[Any]]) -> Select[Any]:
+    """Return a SELECT of these columns from the rows that ``given`` passes."""
+    fields = [given_field(text(name)).label(name) for name in columns]
+    return select(*fields).select_from(unfolded(columns))
 
 
 def insert_rows(table: Table, *columns: str) -> Insert:
-    """Return an INSERT of these columns from the parameter ``rows``.
+    """Return an INSERT of these columns of the rows that ``given`` passes.
 
     PostgreSQL's Insert is used for its ON CONFLICT, which SQLite took over word for word; SQLite
     needs the WHERE to tell that clause from a join's.
     """
-    fields = {name: table.c[name].type for name in columns}
-    return insert(table).from_select(list(columns), row_fields(fields).where(text("true")))
+    rows = given_rows({name: table.c[name].type for name in columns})
+    return insert(table).from_select(list(columns), rows.where(text("true")))

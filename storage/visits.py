@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select, true
+from sqlalchemy import Select, and_, bindparam, not_, or_, select
 
 from core.model import (
     AppointmentId,
@@ -16,6 +16,7 @@ from core.model import (
     Span,
     Visit,
 )
+from core.ports import Which
 from storage import mapping
 from storage.engine import Database
 from storage.seal import Seal
@@ -34,17 +35,18 @@ _VISITS = (
 _VISIT = _VISITS.where(appointments.c.id == bindparam("appointment"))
 
 
-def _one_side(side: Side, *, live_only: bool, newest_first: bool) -> Select[Any]:
+def _one_side(side: Side, which: Which) -> Select[Any]:
     owner = appointments.c.patient_id if side is Side.PATIENT else appointments.c.doctor_id
     start, number = appointments.c.starts_at, appointments.c.id
-    order = (start.desc(), number.desc()) if newest_first else (start, number)
+    before_end = start < bindparam("end", type_=UtcInstant)
+    wanted = {
+        Which.LIVE: and_(before_end, IS_LIVE),
+        Which.ALL: before_end,
+        Which.OVER: or_(before_end, not_(IS_LIVE)),
+    }
+    order = (start.desc(), number.desc()) if which is Which.OVER else (start, number)
     return (
-        _VISITS.where(
-            owner == bindparam("person"),
-            start >= bindparam("start"),
-            start < bindparam("end"),
-            IS_LIVE if live_only else true(),
-        )
+        _VISITS.where(owner == bindparam("person"), start >= bindparam("start"), wanted[which])
         .order_by(*order)
         .limit(bindparam("most"))
         .offset(bindparam("skip"))
@@ -52,10 +54,9 @@ def _one_side(side: Side, *, live_only: bool, newest_first: bool) -> Select[Any]
 
 
 _SIDES = {
-    (side, live_only, newest_first): _one_side(side, live_only=live_only, newest_first=newest_first)
+    (side, which): _one_side(side, which)
     for side in Side
-    for live_only in (False, True)
-    for newest_first in (False, True)
+    for which in Which
 }
 
 # A day has no index of its own: slots are found by their start, a clinic's day lies within a day
@@ -112,15 +113,14 @@ class VisitPages:
         side: Side,
         *,
         starts: Span,
-        live_only: bool,
-        newest_first: bool = False,
+        which: Which,
         limit: int,
         offset: int = 0,
     ) -> Sequence[Visit]:
-        """Return one person's appointments on one side of the desk, in order of time."""
+        """Return a page of one person's appointments on one side of the desk."""
         bounds = {"start": starts.start, "end": starts.end, "most": limit, "skip": offset}
         rows = await self._database.read(
-            _SIDES[side, live_only, newest_first], {"person": person, **bounds}
+            _SIDES[side, which], {"person": person, **bounds}
         )
         return [self._visit(row) for row in rows]
 

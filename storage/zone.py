@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from core.schedule import day_of
 from storage.engine import Database
-from storage.sets import ROWS, row_fields
+from storage.sets import given, given_rows
 from storage.tables import settings, slots
 
 _ZONE = "time_zone"
@@ -18,8 +18,8 @@ _WRITE = _row.on_conflict_do_update(index_elements=["key"], set_={"value": _row.
 _DATES = (
     select(slots.c.starts_at, slots.c.day).where(slots.c.starts_at >= bindparam("now")).distinct()
 )
-_given = row_fields({"starts_at": slots.c.starts_at.type, "day": slots.c.day.type}).subquery()
-_REDATE = update(slots).where(slots.c.starts_at == _given.c.starts_at).values(day=_given.c.day)
+_dates = given_rows({"starts_at": slots.c.starts_at.type, "day": slots.c.day.type}).subquery()
+_REDATE = update(slots).where(slots.c.starts_at == _dates.c.starts_at).values(day=_dates.c.day)
 
 
 async def redate(database: Database, zone: ZoneInfo, now: datetime) -> int:
@@ -37,7 +37,7 @@ async def redate(database: Database, zone: ZoneInfo, now: datetime) -> int:
             if day != day_of(start, zone)
         ]
         if wrong:
-            await connection.execute(_REDATE, {ROWS: wrong})
+            await connection.execute(_REDATE, given(wrong))
         await connection.execute(_WRITE, {"key": _ZONE, "value": zone.key})
         await connection.commit()
     return len(wrong)

@@ -11,7 +11,7 @@ from core.ports import Booking
 from core.schedule import LONGEST
 from storage import mapping
 from storage.seal import Seal
-from storage.sets import IDS, ROWS, among, ids, insert_rows
+from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import IS_LIVE, appointments
 
 _GET = select(*mapping.APPOINTMENT).where(appointments.c.id == bindparam("appointment"))
@@ -84,7 +84,7 @@ class SqlAppointments:
             }
             for booking in bookings
         ]
-        made = await self._connection.execute(_ADD, {ROWS: rows})
+        made = await self._connection.execute(_ADD, given(rows))
         numbers = {uid: AppointmentId(number) for uid, number in made}
         return [_made(booking, numbers[booking.uid]) for booking in bookings]
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import AppointmentId
 from core.notices import Letter, Notice
-from storage.sets import ROWS, insert_rows
+from storage.sets import given, insert_rows
 from storage.tables import WAITS, outbox
 
 NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
@@ -59,7 +59,8 @@ class SqlOutbox:
             }
             for letter in letters
         ]
-        await self._connection.execute(_PUT, {ROWS: rows})
+        if rows:
+            await self._connection.execute(_PUT, given(rows))
 
     async def withdraw_reminders(self, appointment: AppointmentId) -> None:
         """Close the reminders of this appointment that have not been sent.

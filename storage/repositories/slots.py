@@ -10,7 +10,7 @@ from core.model import PersonId, Slot, SlotId, SlotState, Span
 from core.ports import NewSlot
 from core.schedule import LONGEST
 from storage import mapping
-from storage.sets import IDS, ROWS, among, ids, insert_rows
+from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import slots
 
 _BETWEEN = (
@@ -56,7 +56,7 @@ class SqlSlots:
             }
             for slot in slots
         ]
-        await self._connection.execute(_ADD, {ROWS: rows})
+        await self._connection.execute(_ADD, given(rows))
 
     async def mark(self, slots: Collection[SlotId], state: SlotState) -> None:
         """Set the state of these slots."""
