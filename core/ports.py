@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from core.model import (
@@ -167,6 +168,17 @@ class OpenWork(Protocol):
     def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
 
+class Which(StrEnum):
+    """Which appointments a page shows: ``Queries.visits`` says how ``starts`` bounds each."""
+
+    LIVE = "live"
+    """Pending and confirmed ones that start within the span, in order of time."""
+    ALL = "all"
+    """All that start within the span, in order of time."""
+    OVER = "over"
+    """Those that started before the span's end, and cancelled ones ahead; the latest first."""
+
+
 class Queries(Protocol):
     """Pages that only read. ``Span`` arguments bound the slots' starts: start ≤ s < end."""
 
@@ -202,12 +214,11 @@ class Queries(Protocol):
         side: Side,
         *,
         starts: Span,
-        live_only: bool,
-        newest_first: bool = False,
+        which: Which,
         limit: int,
         offset: int = 0,
     ) -> Sequence[Visit]:
-        """Return one person's appointments on one side of the desk."""
+        """Return a page of one person's appointments on one side of the desk."""
         ...
 
     async def schedule(self, doctor: PersonId, day: date) -> Sequence[ScheduledSlot]:

@@ -53,6 +53,7 @@ OPEN = text("slots.state = 'open'")
 """Written out, never bound: PostgreSQL's plan for any value would leave the partial index."""
 IS_LIVE = text(f"appointments.status IN ({_listed(LIVE)})")
 """An appointment that keeps its slot and its patient's time."""
+IS_NOT_LIVE = text(f"appointments.status NOT IN ({_listed(LIVE)})")
 WAITS = text("outbox.closed_at IS NULL")
 """A letter that may still be delivered."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, not_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from core.model import (
     AppointmentId,
@@ -20,7 +20,7 @@ from core.ports import Which
 from storage import mapping
 from storage.engine import Database
 from storage.seal import Seal
-from storage.tables import IS_LIVE, appointments, doctors, persons, slots
+from storage.tables import IS_LIVE, IS_NOT_LIVE, appointments, doctors, persons, slots
 from storage.types import UtcInstant
 
 _patients = persons.alias("patients")
@@ -42,7 +42,7 @@ def _one_side(side: Side, which: Which) -> Select[Any]:
     wanted = {
         Which.LIVE: and_(before_end, IS_LIVE),
         Which.ALL: before_end,
-        Which.OVER: or_(before_end, not_(IS_LIVE)),
+        Which.OVER: or_(before_end, IS_NOT_LIVE),
     }
     order = (start.desc(), number.desc()) if which is Which.OVER else (start, number)
     return (
@@ -53,11 +53,7 @@ def _one_side(side: Side, which: Which) -> Select[Any]:
     )
 
 
-_SIDES = {
-    (side, which): _one_side(side, which)
-    for side in Side
-    for which in Which
-}
+_SIDES = {(side, which): _one_side(side, which) for side in Side for which in Which}
 
 # A day has no index of its own: slots are found by their start, a clinic's day lies within a day
 # of the same date in UTC, and the date decides.
@@ -119,9 +115,7 @@ class VisitPages:
     ) -> Sequence[Visit]:
         """Return a page of one person's appointments on one side of the desk."""
         bounds = {"start": starts.start, "end": starts.end, "most": limit, "skip": offset}
-        rows = await self._database.read(
-            _SIDES[side, which], {"person": person, **bounds}
-        )
+        rows = await self._database.read(_SIDES[side, which], {"person": person, **bounds})
         return [self._visit(row) for row in rows]
 
     async def schedule(self, doctor: PersonId, day: date) -> Sequence[ScheduledSlot]:

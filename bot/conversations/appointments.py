@@ -34,6 +34,7 @@ from core.errors import (
     SlotClosedError,
 )
 from core.model import AppointmentId, Side, Slot, SlotId, Span, Status, Visit
+from core.ports import Which
 
 router = Router()
 
@@ -65,8 +66,7 @@ async def _list(turn: Turn, number: int, *, past: bool) -> Screen:
             turn.person.id,
             Side.PATIENT,
             starts=starts,
-            live_only=not past,
-            newest_first=past,
+            which=Which.OVER if past else Which.LIVE,
             limit=limit,
             offset=offset,
         )

@@ -24,6 +24,7 @@ from bot.turn import Turn
 from core import fields, rules, schedule
 from core.errors import NotFoundError
 from core.model import Appointment, AppointmentId, Side, Span, Status, Visit
+from core.ports import Which
 from core.practice import FURTHEST
 
 router = Router()
@@ -49,7 +50,7 @@ async def show_practice(turn: Turn, _action: ShowPractice) -> Answer:
 async def _dashboard(turn: Turn) -> Screen:
     doctor, services = practising(turn), turn.services
     visits = await services.queries.visits(
-        doctor, Side.DOCTOR, starts=_starts(turn, Stretch.TODAY), live_only=True, limit=MOST_A_DAY
+        doctor, Side.DOCTOR, starts=_starts(turn, Stretch.TODAY), which=Which.LIVE, limit=MOST_A_DAY
     )
     free = await services.availability.next_times(doctor, 1)
     next_free = free[0].span.start if free else None
@@ -67,8 +68,7 @@ async def show_bookings(turn: Turn, action: ShowBookings) -> Answer:
             doctor,
             Side.DOCTOR,
             starts=_starts(turn, action.stretch),
-            live_only=not past,
-            newest_first=past,
+            which=Which.OVER if past else Which.LIVE,
             limit=limit,
             offset=offset,
         ),

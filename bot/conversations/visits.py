@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.turn import Turn
 from core.errors import DoctorAwayError, NotFoundError
 from core.model import AppointmentId, Doctor, PersonId, Side, Span, Visit
+from core.ports import Which
 from core.schedule import LONGEST
 
 AHEAD = timedelta(days=3650)
@@ -25,7 +26,7 @@ async def live_visits(turn: Turn) -> Sequence[Visit]:
     """Return the patient's appointments that are not over yet, the one under way included."""
     starts = Span(turn.now - LONGEST, turn.now + AHEAD)
     found = await turn.services.queries.visits(
-        turn.person.id, Side.PATIENT, starts=starts, live_only=True, limit=MOST_AHEAD
+        turn.person.id, Side.PATIENT, starts=starts, which=Which.LIVE, limit=MOST_AHEAD
     )
     return [visit for visit in found if visit.appointment.span.end > turn.now]
 

@@ -15,7 +15,7 @@ from core.model import (
     Status,
     Visit,
 )
-from core.ports import NewSlot
+from core.ports import NewSlot, Which
 from storage.store import Store
 from tests.builders import ALWAYS, HOUR, NOW, Builder
 
@@ -37,12 +37,12 @@ async def test_each_side_sees_its_own_appointments_in_order(store: Store, build:
     other = await build.appointment(noah.id, await build.slot(lena.id, 2))
 
     async def seen(person: int, side: Side, **how: object) -> list[int]:
-        options = {"starts": ALWAYS, "live_only": False, "limit": 10} | how
+        options = {"starts": ALWAYS, "which": Which.ALL, "limit": 10} | how
         visits = await store.queries.visits(person, side, **options)  # type: ignore[arg-type]  # as the port takes them
         return [visit.appointment.id for visit in visits]
 
     assert await seen(maria.id, Side.PATIENT) == [sooner.id, later.id]
-    assert await seen(maria.id, Side.PATIENT, newest_first=True) == [later.id, sooner.id]
+    assert await seen(maria.id, Side.PATIENT, which=Which.OVER) == [later.id, sooner.id]
     assert await seen(maria.id, Side.DOCTOR) == []
     assert await seen(lena.id, Side.DOCTOR) == [other.id, later.id]
     assert await seen(lena.id, Side.DOCTOR, limit=1, offset=1) == [later.id]
@@ -51,7 +51,7 @@ async def test_each_side_sees_its_own_appointments_in_order(store: Store, build:
 
 
 @pytest.mark.parametrize("status", Status)
-async def test_live_only_leaves_out_what_is_over(
+async def test_what_is_cancelled_is_over_before_its_time(
     store: Store, build: Builder, status: Status
 ) -> None:
     doctor, patient = await build.doctor(), await build.person()
@@ -61,12 +61,19 @@ async def test_live_only_leaves_out_what_is_over(
     async with store.open_work() as work:
         await work.appointments.save(made)
         await work.commit()
-    for live_only in (True, False):
+
+    async def shown(which: Which, until: datetime) -> bool:
+        starts = Span(NOW - HOUR, until)
         visits = await store.queries.visits(
-            patient.id, Side.PATIENT, starts=ALWAYS, live_only=live_only, limit=5
+            patient.id, Side.PATIENT, starts=starts, which=which, limit=5
         )
-        shown = made.live or not live_only
-        assert [visit.appointment for visit in visits] == ([made] if shown else [])
+        return [visit.appointment for visit in visits] == [made]
+
+    later = NOW + 2 * HOUR
+    assert await shown(Which.ALL, later)
+    assert await shown(Which.LIVE, later) is made.live
+    assert await shown(Which.OVER, NOW) is not made.live
+    assert await shown(Which.OVER, later)
 
 
 async def test_a_day_shows_every_slot_and_the_live_visit_that_fills_it(

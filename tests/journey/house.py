@@ -22,6 +22,8 @@ NOON = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning, far from any change of the clocks."""
 
 ADMIN_ID = 900_001
+KEY = "A" * 43 + "="
+"""Any 32 bytes do; without it, a key file would be left beside the tests."""
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ def configured(sandbox: Sandbox, database_url: str, **sections: Any) -> Config:
         "database": {"url": database_url},
         "clinic": {"name": "Linden Clinic", "address": "Linden Street 5"},
         "admins": {"telegram_ids": [ADMIN_ID]},
+        "privacy": {"key": KEY},
     }
     for name, section in sections.items():
         base[name] = base.get(name, {}) | section

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.actions import TakeTime
 from bot.payload import Action, pack
 from core.model import Appointment, PersonId, Side, SlotId, Span
+from core.ports import Which
 from tests.journey.house import Clinic
 from tests.journey.phone import Phone
 from tests.journey.screen import Screen
@@ -18,7 +19,7 @@ async def appointments_of(clinic: Clinic, patient: PersonId) -> list[Appointment
         patient,
         Side.PATIENT,
         starts=Span(now - YEARS, now + YEARS),
-        live_only=True,
+        which=Which.LIVE,
         limit=50,
     )
     return [visit.appointment for visit in visits]

@@ -19,6 +19,7 @@ from core.errors import (
     TooManyUpcomingError,
 )
 from core.model import Appointment, Side, SlotState, Status
+from core.ports import Which
 from storage.store import Store
 from tests.builders import ALWAYS, Builder, busy_connections, open_store
 
@@ -247,7 +248,7 @@ async def test_everything_at_once_for_a_while_leaves_the_books_balanced(
         for step in range(8):
             slot = slots[(turn * 5 + step * 7) % len(slots)]
             visits = await store.queries.visits(
-                person.id, Side.PATIENT, starts=ALWAYS, live_only=True, limit=1
+                person.id, Side.PATIENT, starts=ALWAYS, which=Which.LIVE, limit=1
             )
             try:
                 if not visits or step % 3 == 0:
