@@ -6,13 +6,14 @@ letter a person, the urgent ones first, so order and priority are its own. See d
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.line import LONGEST_OUTAGE_PAUSE, Line, cause_of, pause_after
+from bot.ledger import Ledger
+from bot.line import Line, cause_of, pause_after
 from bot.menus import Menus
 from bot.secretary import LostSenseError, Secretary
 from bot.telegram import Telegram, asked_wait
@@ -20,7 +21,6 @@ from core.clock import Clock
 from core.errors import BusyError
 from core.notices import DoctorDecided
 from core.ports import Delivery, PostOffice, Queries
-from core.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,8 @@ class Courier:
         self._nudged = False
         self._more_due = False
         self._closing = False
-        self._note_sent = Together(self._mark_sent, apart=lambda delivery: delivery)
+        self._database_away = False
+        self._ledger = Ledger(post, clock)
         self._line = Line()
 
     # When
@@ -98,7 +99,7 @@ class Courier:
 
     async def close(self, seconds: float = 15) -> None:
         """Take no more, put back what waits, and give what is on its way so many seconds."""
-        self._closing = True
+        self._closing = self._ledger.closing = True
         self._news.set()
         if self._round is not None:
             await self._round  # a lease under way still brings letters
@@ -108,10 +109,8 @@ class Courier:
             if one.task is not None:
                 one.task.cancel()
         for one in waiting:
-            try:
-                await self._post.retry(one.delivery.id, self._clock.now(), "stopped")
-            except BusyError as error:
-                log.warning("letter %d waits for its lease to end: %s", one.delivery.id, error)
+            with suppress(BusyError):  # then it waits for its lease to end
+                await self._put_back(one, 0)
         if flying:
             _, late = await asyncio.wait(flying, timeout=seconds)
             for task in late:
@@ -147,8 +146,10 @@ class Courier:
         try:
             leased = await self._post.lease(now, now + LEASE, room)
         except BusyError as error:
-            log.warning("letters wait for the database: %s", error)
+            self._hear_database(error)
             leased = ()
+        else:
+            self._hear_database(None)
         self._more_due = len(leased) >= room
         for delivery in leased:
             known = self._hand.get(delivery.id)
@@ -157,6 +158,14 @@ class Courier:
                 continue
             one = self._hand[delivery.id] = _InHand(delivery, now + LEASE)
             one.task = asyncio.create_task(self._carry(one))
+
+    def _hear_database(self, trouble: BusyError | None) -> None:
+        """Log when the database goes away and when it is back, not each time between."""
+        if trouble is not None and not self._database_away:
+            log.warning("letters wait for the database: %s", trouble)
+        elif trouble is None and self._database_away:
+            log.info("letters wait for the database no more")
+        self._database_away = trouble is not None
 
     # How
 
@@ -167,31 +176,34 @@ class Courier:
         except Exception:  # the boundary: one letter must not stop the others
             log.exception("letter %d failed", one.delivery.id)
             if one.delivery.attempt >= FAULTS_FORGIVEN:
-                await self._drop(one.delivery, "a fault of ours")
+                await self._ledger.failed(one.delivery, "a fault of ours")
         finally:
             del self._hand[one.delivery.id]
             self._news.set()
 
     async def _deliver(self, one: _InHand) -> None:
         """Try until it is closed; a pause longer than the lease is spent in the outbox."""
-        delivery, tries = one.delivery, one.delivery.attempt
-        while True:
-            await self._pace.turn(delivery.telegram_id, delivery.letter.priority)
-            if not self._lasts(one):
-                await self._put_back(one, 0)
-                return
-            async with self._ways:
-                one.flying = True
-                self._news.set()
-                pause = await self._attempt(delivery, tries)
-                one.flying = False
-            if pause is None:
-                return
-            if not self._lasts(one, pause):
-                await self._put_back(one, pause)
-                return
+        tries = one.delivery.attempt
+        pause: float | None = 0.0
+        while pause is not None and self._lasts(one, pause):
             await asyncio.sleep(pause)
+            pause = await self._at_its_turn(one, tries)
             tries += 1
+        if pause is not None:
+            await self._put_back(one, pause)
+
+    async def _at_its_turn(self, one: _InHand, tries: int) -> float | None:
+        """Wait for the turn and try once. Return the pause until the next try, None at the end."""
+        await self._pace.turn(one.delivery.telegram_id, one.delivery.letter.priority)
+        async with self._ways:
+            if not self._lasts(one):
+                return 0.0
+            one.flying = True
+            self._news.set()
+            try:
+                return await self._attempt(one.delivery, tries)
+            finally:
+                one.flying = False
 
     def _lasts(self, one: _InHand, pause: float = 0) -> bool:
         """Whether after a pause of these seconds the lease still covers a flight."""
@@ -199,10 +211,8 @@ class Courier:
 
     async def _put_back(self, one: _InHand, pause: float) -> None:
         """Return a letter to the outbox, unless it is no longer ours to return."""
-        now = self._clock.now()
-        if now < one.until:
-            due = now + timedelta(seconds=pause)
-            await self._surely(lambda: self._post.retry(one.delivery.id, due, "put back"))
+        if self._clock.now() < one.until:
+            await self._ledger.put_back(one.delivery, pause)
 
     async def _attempt(self, delivery: Delivery, tries: int) -> float | None:
         """Write and send it once. Return the seconds until the next try, None when it is closed."""
@@ -210,8 +220,7 @@ class Courier:
         try:
             await self._telegram.send(chat, await self._secretary.write(delivery))
         except LostSenseError:
-            now = self._clock.now()
-            await self._surely(lambda: self._post.withdraw(delivery.id, now, "lost its sense"))
+            await self._ledger.lost_sense(delivery)
             return None
         except BusyError as error:
             log.warning("letter %d waits for the database: %s", delivery.id, error)
@@ -227,45 +236,31 @@ class Courier:
             await self._refused(delivery, error)
             return None
         except TelegramError as error:
-            if hold := self._line.failed():
-                self._pace.hold_all(hold)
-            return await self._failed(delivery, tries, error)
+            return await self._unanswered(delivery, tries, error)
         self._line.answered()
-        await self._note_sent(delivery.id)
+        await self._ledger.sent(delivery)
         await self._after(delivery)
         return None
-
-    # What became of it
-
-    async def _mark_sent(self, deliveries: Sequence[int]) -> Sequence[None]:
-        """Note letters that were sent, all that came meanwhile in one transaction."""
-        await self._surely(lambda: self._post.delivered(deliveries, self._clock.now()))
-        return [None] * len(deliveries)
 
     async def _refused(self, delivery: Delivery, error: TelegramError) -> None:
         """Close a letter that Telegram will never take."""
         if isinstance(error, Forbidden) or _GONE in error.message.lower():
-            now = self._clock.now()
-            log.info("letter %d: its reader cannot be reached", delivery.id)
-            await self._surely(lambda: self._post.unreachable(delivery.telegram_id, now))
-            await self._surely(lambda: self._post.withdraw(delivery.id, now, "unreachable"))
+            await self._ledger.unreachable(delivery)
         else:
-            await self._drop(delivery, f"refused: {cause_of(error)}")
+            await self._ledger.failed(delivery, f"refused: {cause_of(error)}")
 
-    async def _failed(self, delivery: Delivery, tries: int, error: TelegramError) -> float | None:
-        """Try again later, unless this has gone on for days."""
+    async def _unanswered(
+        self, delivery: Delivery, tries: int, error: TelegramError
+    ) -> float | None:
+        """Return the pause until the next try, unless this has gone on for days."""
+        if hold := self._line.failed():
+            self._pace.hold_all(hold)
         if delivery.attempt >= MOST_ATTEMPTS:
-            await self._drop(delivery, f"given up: {type(error).__name__}")
+            await self._ledger.failed(delivery, f"given up: {type(error).__name__}")
             return None
         pause = pause_after(tries)
         log.info("letter %d: %s, again in %.1f s", delivery.id, type(error).__name__, pause)
         return pause
-
-    async def _drop(self, delivery: Delivery, cause: str) -> None:
-        kind = delivery.letter.notice.kind
-        log.error("letter %d (%s) cannot be delivered: %s", delivery.id, kind, cause)
-        now = self._clock.now()
-        await self._surely(lambda: self._post.drop(delivery.id, now, cause))
 
     async def _after(self, delivery: Delivery) -> None:
         """Who practises from now on gets a doctor's command menu."""
@@ -273,16 +268,3 @@ class Courier:
             person = await self._queries.person(delivery.telegram_id)
             if person is not None:
                 await self._menus.refresh(person)
-
-    async def _surely(self, note: Callable[[], Awaitable[None]]) -> None:
-        """Note what happened at Telegram, however long the database is away."""
-        pause = 0.1
-        while True:
-            try:
-                await note()
-            except BusyError as error:
-                log.warning("the outbox waits for the database: %s", error)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_OUTAGE_PAUSE)
-            else:
-                return

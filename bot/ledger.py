@@ -1,0 +1,74 @@
+"""What became of each letter, noted in the outbox however long the database is away."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+from bot.line import LONGEST_OUTAGE_PAUSE
+from core.clock import Clock
+from core.errors import BusyError
+from core.ports import Delivery, PostOffice
+from core.together import Together
+
+log = logging.getLogger(__name__)
+
+
+class Ledger:
+    """The courier's own side of the outbox.
+
+    What Telegram took must be noted, or it is sent again: so every method waits for a database that
+    is away. Once ``closing`` is set, they raise BusyError instead, and it is as after a crash.
+    """
+
+    def __init__(self, post: PostOffice, clock: Clock) -> None:
+        self._post = post
+        self._clock = clock
+        self._sent = Together(self._mark_sent, apart=lambda delivery: delivery)
+        self.closing = False
+
+    async def sent(self, delivery: Delivery) -> None:
+        """Close a letter that was sent; those that come meanwhile share the next transaction."""
+        await self._sent(delivery.id)
+
+    async def _mark_sent(self, deliveries: Sequence[int]) -> Sequence[None]:
+        await self._surely(lambda: self._post.delivered(deliveries, self._clock.now()))
+        return [None] * len(deliveries)
+
+    async def put_back(self, delivery: Delivery, pause: float) -> None:
+        """Return a letter to the outbox, to be leased again after these seconds."""
+        due = self._clock.now() + timedelta(seconds=pause)
+        await self._surely(lambda: self._post.retry(delivery.id, due, "put back"))
+
+    async def lost_sense(self, delivery: Delivery) -> None:
+        """Close a letter that should not go out any more."""
+        now = self._clock.now()
+        await self._surely(lambda: self._post.withdraw(delivery.id, now, "lost its sense"))
+
+    async def unreachable(self, delivery: Delivery) -> None:
+        """Close a letter whose reader blocked the bot or is gone, and remember that."""
+        log.info("letter %d: its reader cannot be reached", delivery.id)
+        now = self._clock.now()
+        await self._surely(lambda: self._post.unreachable(delivery.telegram_id, now))
+        await self._surely(lambda: self._post.withdraw(delivery.id, now, "unreachable"))
+
+    async def failed(self, delivery: Delivery, cause: str) -> None:
+        """Close a letter that cannot be delivered; ``cause`` holds no personal data."""
+        kind = delivery.letter.notice.kind
+        log.error("letter %d (%s) cannot be delivered: %s", delivery.id, kind, cause)
+        now = self._clock.now()
+        await self._surely(lambda: self._post.drop(delivery.id, now, cause))
+
+    async def _surely(self, note: Callable[[], Awaitable[None]]) -> None:
+        pause = 0.1
+        while True:
+            try:
+                await note()
+            except BusyError as error:
+                if self.closing:
+                    raise
+                log.warning("the outbox waits for the database: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_OUTAGE_PAUSE)
+            else:
+                return
