@@ -12,6 +12,9 @@ from tests.databases import Run
 
 # A slow machine is no failure: no test here is timed.
 hypothesis.settings.register_profile("praxis", deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "thorough", deadline=None, print_blob=True, max_examples=5000, stateful_step_count=80
+)
 hypothesis.settings.load_profile("praxis")
 
 ENGINES = [
