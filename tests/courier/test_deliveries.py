@@ -22,7 +22,9 @@ async def test_both_sides_hear_of_a_booking_at_once_and_of_a_reminder_when_it_is
     office.sandbox.clock.advance(HOUR)
     await office.deliver()
     await office.deliver()
-    assert [text.partition(":")[0] for text in office.texts(patient)[1:]] == ["Your appointment"]
+    assert [text.partition(":")[0] for text in office.texts(patient)[1:]] == [
+        "Reminder of your appointment"
+    ]
 
 
 async def test_a_confirmation_brings_a_calendar_file_and_a_move_a_higher_sequence(
@@ -69,7 +71,7 @@ async def test_one_persons_letters_keep_their_order_and_changes_go_before_remind
     assert [f"{time}:00–" in text for time, text in zip((12, 13, 14, 15), said, strict=False)] == [
         True
     ] * 4
-    assert all(text.startswith("Your appointment: ") for text in said[4:])
+    assert all(text.startswith("Reminder of your appointment: ") for text in said[4:])
     assert len(said) == 8
 
 
@@ -125,8 +127,10 @@ async def test_a_reminder_for_another_time_or_after_the_start_is_never_sent(offi
     await office.services.desk.move(patient.id, appointment.id, later.id)
     office.sandbox.clock.advance(26 * HOUR)
     await office.deliver()
-    reminded = [text for text in office.texts(patient) if text.startswith("Your appointment:")]
-    assert reminded == ["Your appointment: Wed 4 Mar 12:00"]
+    reminded = [
+        text for text in office.texts(patient) if text.startswith("Reminder of your appointment:")
+    ]
+    assert reminded == ["Reminder of your appointment: Wed 4 Mar 12:00"]
     office.sandbox.clock.advance(timedelta(days=9))
     await office.deliver()
     assert (await office.store.post.standing(NOW + timedelta(days=20))).waiting == 0

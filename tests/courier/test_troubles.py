@@ -117,7 +117,9 @@ async def test_a_letter_telegram_will_never_take_is_closed_and_counted(office: O
     office.sandbox.clock.advance(24 * HOUR)
     await office.deliver()
     assert (await office.store.post.standing(NOW)).failed == 1
-    assert [text.partition(":")[0] for text in office.texts(patient)] == ["Your appointment"]
+    assert [text.partition(":")[0] for text in office.texts(patient)] == [
+        "Reminder of your appointment"
+    ]
     assert appointment.live
 
 

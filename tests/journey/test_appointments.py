@@ -249,7 +249,7 @@ async def test_saying_coming_marks_the_reminder(clinic: Clinic) -> None:
     clinic.house.courier.nudge()
     await phone.wait_new("booked and confirmed")
     await clinic.people.advance(timedelta(hours=25))
-    reminder = await phone.wait_new("Your appointment: Wed 4 Mar 10:00")
+    reminder = await phone.wait_new("Reminder of your appointment: Wed 4 Mar 10:00")
     marked = await on(phone, reminder, "I'm coming", "✓")
     assert marked.labels == ["Move", "Cancel appointment"]
     assert phone.toasts == ["Thank you, the doctor can see it."]

@@ -164,7 +164,7 @@ def test_without_other_times_a_cancellation_leads_to_other_doctors() -> None:
 def test_a_reminder_says_nothing_medical_on_a_lock_screen() -> None:
     screen = letters.reminder(EN, POLICY, VISIT)
     said = shown(screen).text
-    assert said.partition("\n")[0] == "Your appointment: Sat 21 Nov 10:00"
+    assert said.partition("\n")[0] == "Reminder of your appointment: Sat 21 Nov 10:00"
     assert "Cardiology" not in said
     assert "Monday" not in said
 
