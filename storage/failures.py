@@ -47,6 +47,8 @@ def translate(error: BaseException) -> ConstraintError | BusyError | None:
                 return _from_sqlite(cause)
             case asyncpg.PostgresError():
                 return _from_postgres(cause)
+            case ValueError():  # asyncpg: a value that no column holds; an InterfaceError as well
+                return None
             case OSError() | asyncpg.InterfaceError() | PoolTimeoutError():
                 return BusyError("the database cannot be reached")
         cause = getattr(cause, "orig", None) or cause.__cause__

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from core.errors import BusyError
 from core.model import SlotState
@@ -154,3 +155,10 @@ async def test_errors_hold_no_private_text(build: Builder, store: Store) -> None
             )
     assert "Maria" not in f"{raised.value} {raised.value.__cause__}"
     await build.person()
+
+
+async def test_a_value_that_no_column_holds_is_a_fault_and_not_worth_another_try(
+    store: Store,
+) -> None:
+    with pytest.raises((DBAPIError, OverflowError)):
+        await store.queries.person(2**70)

@@ -17,14 +17,14 @@ async def test_dates_follow_the_zone_from_now_on(store: Store, build: Builder) -
     doctor = await build.doctor()
     hours = [*range(-30, 30)]
     await build.slots(doctor.id, *hours)
-    assert await redate(store.database, UTC_ZONE, NOW) == 0
+    assert await redate(store.database, UTC_ZONE, NOW)
     for zone in (AUCKLAND, LIMA, AUCKLAND):
-        assert await redate(store.database, zone, NOW) > 0
+        assert await redate(store.database, zone, NOW)
         async with store.open_work() as work:
             for slot in await work.slots.between(doctor.id, ALWAYS):
                 ahead = slot.span.start >= NOW
                 assert slot.day == day_of(slot.span.start, zone if ahead else UTC)  # type: ignore[arg-type]  # UTC will do
-        assert await redate(store.database, zone, NOW) == 0
+        assert not await redate(store.database, zone, NOW)
 
 
 async def test_days_on_both_sides_of_a_change_of_the_clocks_are_right(
