@@ -61,7 +61,7 @@ class Reception:
         and are not new then, so after such trouble everything unhandled is looked up.
         """
         received = [
-            Received(update["update_id"], json.dumps(update, ensure_ascii=False))
+            Received(update["update_id"], json.dumps(update, ensure_ascii=False), _mark(update))
             for update in updates
         ]
         try:
@@ -141,6 +141,13 @@ class Reception:
                 await self._marking
         except TimeoutError:
             log.warning("%d updates will be handled again at the next start", len(self._in_hand))
+
+
+def _mark(raw: dict[str, Any]) -> str:
+    """Return what tells this update from another one with the same id; nothing private."""
+    press = raw.get("callback_query", {})
+    about = raw.get("message") or press.get("message") or raw.get("my_chat_member") or {}
+    return f"{press.get('id', '')}:{about.get('message_id', '')}:{about.get('date', '')}"
 
 
 def _lane(raw: dict[str, Any]) -> object:

@@ -322,10 +322,15 @@ class PostOffice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as Telegram handed it over, in JSON."""
+    """An update as Telegram handed it over, in JSON.
+
+    ``mark`` tells it from another one with the same id: Telegram counts anew after a quiet week,
+    and so does another server.
+    """
 
     update_id: int
     payload: str
+    mark: str = ""
 
 
 class Inbox(Protocol):

@@ -12,18 +12,20 @@ from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import inbox
 
 _OF_BOT = inbox.c.bot_id == bindparam("bot")
-_RECEIVE = (
-    insert_rows(inbox, "bot_id", "update_id", "payload", "received_at", "handled")
-    .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-    .returning(inbox.c.update_id)
-)
+_COLUMNS = ("bot_id", "update_id", "mark", "payload", "received_at", "handled")
+_insert = insert_rows(inbox, *_COLUMNS)
+_RECEIVE = _insert.on_conflict_do_update(
+    index_elements=["bot_id", "update_id"],
+    set_={name: _insert.excluded[name] for name in _COLUMNS[2:]},
+    where=inbox.c.mark != _insert.excluded.mark,
+).returning(inbox.c.update_id)
 _HANDLED = (
     update(inbox)
     .where(_OF_BOT, among(inbox.c.update_id, ids()))
     .values(handled=True, payload="")  # what is done with is not kept
 )
 _WAITING = (
-    select(inbox.c.update_id, inbox.c.payload)
+    select(inbox.c.update_id, inbox.c.payload, inbox.c.mark)
     .where(_OF_BOT, ~inbox.c.handled)
     .order_by(inbox.c.update_id)
 )
@@ -46,6 +48,7 @@ class SqlInbox:
             {
                 "bot_id": self._bot_id,
                 "update_id": one.update_id,
+                "mark": one.mark,
                 "payload": self._seal.seal(one.payload),
                 "received_at": now,
                 "handled": False,
@@ -69,7 +72,7 @@ class SqlInbox:
     async def waiting(self) -> Sequence[Received]:
         """Return what was received and not handled, oldest first."""
         rows = await self._database.read(_WAITING, {"bot": self._bot_id})
-        return [Received(update_id, self._seal.open(payload)) for update_id, payload in rows]
+        return [Received(number, self._seal.open(payload), mark) for number, payload, mark in rows]
 
     async def forget(self, before: datetime) -> None:
         """Remove handled updates received before that moment."""

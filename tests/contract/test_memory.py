@@ -65,6 +65,15 @@ async def test_what_was_received_waits_until_it_is_handled(store: Store, databas
         assert await restarted.inbox(1).receive(updates(1, 2), NOW) == []
 
 
+async def test_an_id_that_is_given_out_anew_is_another_update(store: Store) -> None:
+    first, again = (Received(7, '{"update_id": 7}', mark) for mark in ("a:1:100", "b:1:200"))
+    await store.inbox(1).receive([first], NOW)
+    await store.inbox(1).handled([7])
+    assert await store.inbox(1).receive([first], NOW) == []
+    assert await store.inbox(1).receive([again], NOW) == [again]
+    assert await store.inbox(1).waiting() == [again]
+
+
 async def test_two_bots_have_an_inbox_each(store: Store) -> None:
     await store.inbox(1).receive(updates(5), NOW)
     assert await store.inbox(2).receive(updates(5), NOW) == updates(5)
