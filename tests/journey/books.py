@@ -1,0 +1,66 @@
+"""The clinic's books as they stand in the database: read as a whole, compared, and put back."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self, TypeAlias
+
+from sqlalchemy import delete, func, insert, select, update
+
+from core.model import PersonId
+from storage.engine import Database
+from storage.tables import forms, inbox, metadata, persons
+
+Rows: TypeAlias = dict[str, list[dict[str, Any]]]
+
+
+class Books:
+    """Everything that is kept, past every service. ``async with Books.open(url) as books``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        async with Database.open(url) as database:
+            yield cls(database)
+
+    async def read(self, *leave_out: str) -> Rows:
+        """Return all rows by table; updates are never looked at, for a press is one."""
+        tables = [one for one in metadata.sorted_tables if one.name not in {*leave_out, inbox.name}]
+        return {
+            table.name: [
+                dict(row._mapping)
+                for row in await self._database.read(select(table).order_by(*table.primary_key))
+            ]
+            for table in tables
+        }
+
+    async def put_back(self, rows: Rows) -> None:
+        """Make it stand as it was read once."""
+        tables = [one for one in metadata.sorted_tables if one.name in rows]
+        async with self._database.write() as connection:
+            for table in reversed(tables):
+                await connection.execute(delete(table))
+            for table in tables:
+                if rows[table.name]:
+                    await connection.execute(insert(table), rows[table.name])
+            await connection.commit()
+
+    async def disable(self, person: PersonId) -> None:
+        async with self._database.write() as connection:
+            shut_out = update(persons).where(persons.c.id == person).values(disabled=True)
+            await connection.execute(shut_out)
+            await connection.commit()
+
+    async def all_handled(self) -> None:
+        """Wait until the bot has noted every update as handled: its answers are out."""
+        waiting = select(func.count()).select_from(inbox).where(~inbox.c.handled)
+        while (await self._database.read(waiting))[0][0]:  # noqa: ASYNC110 (the bot's own database tells no one)
+            await asyncio.sleep(0.005)
+
+
+def without_forms(rows: Rows) -> Rows:
+    """Return the rows without what people have half written."""
+    return {name: table for name, table in rows.items() if name != forms.name}

@@ -1,0 +1,241 @@
+"""Who may do what: every action × every role, with things that are theirs and things that are not.
+
+Each line is one action; each sign is one role, in the order of ``ROLES``:
+
+    .  sees it, and nothing changes but what they are being asked
+    >  the same, and the menu follows
+    +  does it
+    ?  is asked to sign up first, and nothing changes but that question
+    -  is refused, and nothing changes at all
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+
+from bot import actions as a
+from bot.applying import mark
+from bot.conversations.publishing import _mark as mark_of_plan
+from bot.payload import Action, declared, pack
+from core.model import AppointmentId, PersonId, Slot, SlotId, Span
+from core.policy import Window
+from core.ports import Form
+from core.practice import Plan
+from tests.journey.books import Rows, without_forms
+from tests.journey.house import NOON
+from tests.journey.world import ROLES, Things, World, world_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action about some things, and who may; ``form`` is what was half written before."""
+
+    act: Callable[[Things], Action]
+    may: str
+    form: Mapping[str, object] = field(default_factory=dict)
+    step: str = ""
+
+
+def row(may: str, act: Callable[[Things], Action], step: str = "", **form: object) -> Row:
+    return Row(act, may, form, step)
+
+
+COMPLETE: dict[str, object] = {
+    "name": "Dr. Sam",
+    "phone": "+4930123",
+    "specialty": "Cardiology",
+    "licence": "BE-9",
+    "address": None,
+    "languages": [],
+    "experience": None,
+    "fee": None,
+    "bio": None,
+}
+PLAN = Plan((date(2026, 3, 20),), (Window(time(14), time(15)),), timedelta(minutes=30))
+DRAWN = {"days": ["2026-03-20"], "windows": ["14:00-15:00"], "minutes": 30}
+EVERYBODY, DOCTORS = "....-...", "-----..-"
+OWN_VISIT, OWN_SLOT, OWN_BOOKING = "-.------", "-----.--", "-----.--"
+NOBODY = "--------"
+
+TABLE = (
+    # Everywhere
+    row(EVERYBODY, lambda _: a.Home()),
+    row(EVERYBODY, lambda _: a.Nothing()),
+    row(EVERYBODY, lambda _: a.ShowHelp()),
+    row(EVERYBODY, lambda _: a.ShowLanguages()),
+    row("++++-+++", lambda _: a.SetLanguage("ru")),
+    # Booking
+    row(EVERYBODY, lambda _: a.ShowDoctors(0)),
+    row(EVERYBODY, lambda of: a.ShowDoctor(of.doctor)),
+    row(NOBODY, lambda of: a.ShowDoctor(of.patient)),
+    row(NOBODY, lambda of: a.ShowDoctor(of.applicant)),
+    row(EVERYBODY, lambda of: a.PickDay(of.doctor, of.day)),
+    row(NOBODY, lambda of: a.PickDay(of.applicant, of.day)),
+    row(EVERYBODY, lambda of: a.PickTime(of.doctor, of.day)),
+    row(NOBODY, lambda of: a.PickTime(of.patient, of.day)),
+    row("?..----?", lambda of: a.TakeTime(of.free.id)),
+    row("-.------", lambda of: a.TakeTime(of.taken.id)),
+    row("?..----?", lambda of: a.SkipNote(of.free.id)),
+    row("-.------", lambda of: a.SkipNote(of.taken.id)),
+    row("?..----?", lambda of: a.KeepNote(of.free.id)),
+    row("?++----?", lambda of: a.ConfirmBooking(of.free.id, of.free.span.start, with_note=False)),
+    row("?..----?", lambda of: a.ConfirmBooking(of.free.id, of.free.span.start, with_note=True)),
+    row("?.-----?", lambda of: a.ConfirmBooking(of.taken.id, of.taken.span.start, with_note=False)),
+    row(NOBODY, lambda of: a.ConfirmBooking(of.free.id, of.later.span.start, with_note=False)),
+    row(NOBODY, lambda of: a.ConfirmBooking(SlotId(10**9), of.free.span.start, with_note=False)),
+    # Appointments of a patient
+    row(EVERYBODY, lambda _: a.ShowAppointments(past=False, page=0)),
+    row(OWN_VISIT, lambda of: a.ShowAppointment(of.visit)),
+    row(OWN_VISIT, lambda of: a.AskCancel(of.visit)),
+    row("-+------", lambda of: a.CancelAppointment(of.visit)),
+    row(OWN_VISIT, lambda of: a.EditNote(of.visit)),
+    row("-+------", lambda of: a.RemoveNote(of.visit)),
+    row(OWN_VISIT, lambda of: a.MoveToDay(of.visit, of.day)),
+    row(OWN_VISIT, lambda of: a.MoveToTime(of.visit, of.day)),
+    row(OWN_VISIT, lambda of: a.AskMove(of.visit, of.free.id)),
+    row(NOBODY, lambda of: a.AskMove(of.visit, of.elsewhere.id)),
+    row("-+------", lambda of: a.ConfirmMove(of.visit, of.free.id, of.free.span.start)),
+    row("-+------", lambda of: a.ConfirmMove(of.visit, of.later.id, of.later.span.start)),
+    row(NOBODY, lambda of: a.ConfirmMove(of.visit, of.elsewhere.id, of.elsewhere.span.start)),
+    row("-+------", lambda of: a.SayComing(of.visit)),
+    # Signing up and the profile
+    row(EVERYBODY, lambda _: a.SignUp()),
+    row(".>>.-++.", lambda _: a.SignUpAsPatient()),
+    row(".>>>->>.", lambda _: a.KeepName()),
+    row(EVERYBODY, lambda _: a.ShowProfile()),
+    row("?...-..?", lambda _: a.ChangeName()),
+    row("?...-++?", lambda _: a.ChangeToTelegramName()),
+    row("?...-..?", lambda _: a.ChangePhone()),
+    # Applying as a doctor
+    row(EVERYBODY, lambda _: a.ApplyAsDoctor()),
+    row(EVERYBODY, lambda _: a.AskField(a.Field.LICENCE)),
+    row(EVERYBODY, lambda _: a.KeepApplicantName()),
+    row(EVERYBODY, lambda _: a.SkipField(a.Field.BIO)),
+    row(EVERYBODY, lambda _: a.PickSpecialty(mark("Cardiology"))),
+    row(EVERYBODY, lambda _: a.ToggleSpoken("de")),
+    row(EVERYBODY, lambda _: a.KeepSpoken()),
+    row(EVERYBODY, lambda _: a.ReviewApplication()),
+    row(EVERYBODY, lambda _: a.SendApplication()),
+    row("++++-..+", lambda _: a.SendApplication(), "apply.review", **COMPLETE),
+    # Publishing
+    row(DOCTORS, lambda _: a.StartPublishing()),
+    row(DOCTORS, lambda of: a.ShowPublishDays(of.day)),
+    row(DOCTORS, lambda of: a.ChooseDay(of.day, chosen=True)),
+    row(DOCTORS, lambda of: a.PublishOn(of.day)),
+    row(DOCTORS, lambda _: a.ShowPublishHours()),
+    row(DOCTORS, lambda _: a.ChooseStandardDay()),
+    row(DOCTORS, lambda _: a.ChooseLength(30)),
+    row(DOCTORS, lambda _: a.ShowPreview()),
+    row(DOCTORS, lambda _: a.Publish(mark_of_plan(PLAN))),
+    row("-----++-", lambda _: a.Publish(mark_of_plan(PLAN)), "publish.hours", **DRAWN),
+    row(DOCTORS, lambda _: a.Publish(1), "publish.hours", **DRAWN),
+    # Schedule
+    row(DOCTORS, lambda of: a.ShowSchedule(of.day)),
+    row(DOCTORS, lambda of: a.ShowScheduleDay(of.day)),
+    row(DOCTORS, lambda of: a.ShowSchedulePage(of.day, 1)),
+    row(OWN_SLOT, lambda of: a.ShowSlot(of.free.id)),
+    row(OWN_SLOT, lambda of: a.ShowSlot(of.taken.id)),
+    row("-----+--", lambda of: a.OpenSlot(of.free.id, is_open=False)),
+    row(OWN_SLOT, lambda of: a.OpenSlot(of.free.id, is_open=True)),
+    row(NOBODY, lambda of: a.OpenSlot(of.taken.id, is_open=False)),
+    row(OWN_SLOT, lambda of: a.RetimeSlot(of.free.id)),
+    row(OWN_SLOT, lambda of: a.AskDeleteSlot(of.free.id)),
+    row(NOBODY, lambda of: a.AskDeleteSlot(of.taken.id)),
+    row("-----+.-", lambda of: a.DeleteSlot(of.free.id, of.day)),  # the colleague hears: it is gone
+    row("------.-", lambda of: a.DeleteSlot(of.taken.id, of.day)),
+    row("-----+.-", lambda of: a.OpenScheduleDay(of.day, is_open=False)),  # the colleague's own day
+    row(DOCTORS, lambda of: a.AskDeleteScheduleDay(of.day)),
+    row("-----+.-", lambda of: a.DeleteScheduleDay(of.day)),
+    # Practice
+    row(DOCTORS, lambda _: a.ShowPractice()),
+    row(DOCTORS, lambda _: a.ShowBookings(a.Stretch.UPCOMING, 0)),
+    row(OWN_BOOKING, lambda of: a.ShowBooking(of.visit)),
+    row(OWN_BOOKING, lambda of: a.AskReason(of.visit)),
+    row(OWN_BOOKING, lambda of: a.AskCancelBooking(of.visit, a.Reason.ILL)),
+    row(OWN_BOOKING, lambda of: a.AskCancelBooking(of.visit, a.Reason.TYPED)),
+    row("-----+--", lambda of: a.CancelBooking(of.visit, a.Reason.ILL)),
+    row(OWN_BOOKING, lambda of: a.CancelBooking(of.visit, a.Reason.TYPED)),
+    # Admin
+    row("-------.", lambda _: a.ShowAdmin()),
+    row("-------.", lambda of: a.ShowApplication(of.applicant)),
+    row("-------.", lambda of: a.ShowNewPatient(of.newcomer)),
+    row("-------+", lambda of: a.DecideDoctor(of.applicant, approve=True)),
+    row("-------+", lambda of: a.DecideDoctor(of.applicant, approve=False)),
+    row("-------.", lambda of: a.DecideDoctor(of.doctor, approve=False)),  # decided already
+    row("-------+", lambda of: a.DecidePatient(of.newcomer, approve=True)),
+    row("-------.", lambda of: a.DecidePatient(of.patient, approve=False)),
+)
+
+REFUSED = (
+    "not here, or not yours",
+    "not open to you",
+    "has to confirm you",
+    "does not take appointments",
+    "for the clinic's doctors",
+    "is taken",
+    "no longer offered",
+    "is booked, so",
+    "access was switched off",
+)
+SIGN_UP_FIRST = ("What is your name?", "we need your name")
+
+
+def test_every_action_has_a_row() -> None:
+    slot, number = Slot(SlotId(1), PersonId(1), Span(NOON, NOON), NOON.date()), PersonId(1)
+    things = Things(
+        number, number, number, number, AppointmentId(1), slot, slot, slot, slot, slot.day
+    )
+    assert {type(one.act(things)) for one in TABLE} == set(declared())
+
+
+async def test_who_may(database_url: str) -> None:
+    """Whatever button somebody presses, shown or forged, their role and the owner decide."""
+    async with world_of(database_url) as world:
+        before = await world.books.read()
+        for role in ROLES:
+            await _try_all(world, role, before)
+
+
+async def _try_all(world: World, role: str, before: Rows) -> None:
+    """Press every button in this role, first all that is refused."""
+    of_role = [(one, one.may[ROLES.index(role)]) for one in TABLE]
+    for one in (row for row, expected in of_role if expected == "-"):
+        said = await _press(world, role, one)
+        assert any(part in said for part in REFUSED), (role, one.act(world.things), said)
+    assert await world.books.read() == before, f"the {role} was refused, and something changed"
+    for one, expected in of_role:
+        if expected != "-":
+            said = await _press(world, role, one, expected)
+            after = await world.books.read()
+            fault = _fault(expected, said, before, after)
+            assert not fault, (role, one.act(world.things), fault)
+            if after != before:
+                await world.books.put_back(before)
+
+
+async def _press(world: World, role: str, one: Row, expected: str = "-") -> str:
+    """Press, and return what the answer says; unless it is refused, wait until all is done."""
+    phone, services, action = world.phones[role], world.services, one.act(world.things)
+    if one.step and expected != "-":
+        person = await services.queries.person(phone.id)
+        assert person is not None
+        form = Form(one.step, one.form)
+        await services.forms.put(person.id, form, services.clock.now() + timedelta(days=1))
+    await phone.press_data(pack(action, fresh=True), answered=False)
+    if isinstance(action, a.Nothing) and expected == ".":
+        return await phone.wait_toast()
+    said = (await phone.wait_new("what would you like" if expected == ">" else "")).text
+    if expected != "-":
+        await world.books.all_handled()
+    return said
+
+
+def _fault(expected: str, said: str, before: Rows, after: Rows) -> str | None:
+    """Say what is not as it should be."""
+    if any(part in said for part in REFUSED):
+        return f"refused: {said}"
+    if expected == "?" and not any(part in said for part in SIGN_UP_FIRST):
+        return f"not asked to sign up: {said}"
+    if (without_forms(after) != without_forms(before)) is not (expected == "+"):
+        return "nothing changed" if expected == "+" else "something changed"
+    return None
