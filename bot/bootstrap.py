@@ -209,10 +209,18 @@ async def _bot(config: Config) -> AsyncIterator[Bot]:
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(connections=1, seconds=70),
     )
+    try:
+        await _meet_telegram(bot, api)
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
+async def _meet_telegram(bot: Bot, api: str) -> None:
+    """Learn who we are there. Raises StartupError."""
     for attempt in range(1, START_TRIES + 1):
         try:
             await bot.initialize()
-            break
         except InvalidToken as error:
             said = "[telegram] token: Telegram does not know it; ask @BotFather for it"
             raise StartupError(said) from error
@@ -223,10 +231,8 @@ async def _bot(config: Config) -> AsyncIterator[Bot]:
         except TelegramError as error:
             said = f"[telegram] api_url: {api} cannot be reached ({error.message})"
             raise StartupError(said) from error
-    try:
-        yield bot
-    finally:
-        await bot.shutdown()
+        else:
+            return
 
 
 async def _introduce(menus: Menus) -> None:

@@ -136,6 +136,13 @@ class Builder:
             await work.commit()
         return made
 
+    async def found_person(self, person: PersonId) -> Person:
+        """Read a person again."""
+        async with self.store.open_work() as work:
+            found = await work.people.get(person)
+        assert found is not None
+        return found
+
     async def found(self, appointment: Appointment) -> Appointment:
         """Read an appointment again."""
         visit = await self.store.queries.visit(appointment.id)

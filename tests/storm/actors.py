@@ -5,7 +5,7 @@ press old buttons, write nonsense, and change their minds.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from random import Random
@@ -17,6 +17,7 @@ from bot.sandbox import people
 from bot.sandbox.messages import Message
 from bot.sandbox.people import ImpossibleError
 from bot.sandbox.world import Phone
+from core.model import SlotId
 from tests.storm.ground import Ground
 
 NAME = "Zilpzalp"
@@ -25,14 +26,18 @@ NOTE = "Kummerwort"
 """In every note and reason; nothing but a sealed text may hold it."""
 NONSENSE = "Plappermaul"
 """In everything else that is typed."""
+LENGTHY = " and so on" * 9
+"""Makes it too long for a name, which a database may hold in the clear."""
 PHONE = "+49 170 1234567"
 
-THINKS = 0.6
+THINKS = 0.4
 """Seconds between what a person sees and what they do, on average."""
 WAITS = 2.0
 """Seconds after which a person goes on without an answer."""
 
-PATIENT: Mapping[type[Action], float] = {
+Weights = Mapping[type[Action], float]
+
+PATIENT: Weights = {
     actions.ShowDoctors: 4,
     actions.ShowDoctor: 6,
     actions.PickDay: 6,
@@ -56,7 +61,7 @@ PATIENT: Mapping[type[Action], float] = {
     actions.SignUpAsPatient: 5,
     actions.KeepName: 8,
 }
-DOCTOR: Mapping[type[Action], float] = {
+DOCTOR: Weights = {
     actions.StartPublishing: 3,
     actions.ChooseDay: 3,
     actions.ShowPublishHours: 8,
@@ -79,7 +84,7 @@ DOCTOR: Mapping[type[Action], float] = {
     actions.AskCancelBooking: 8,
     actions.CancelBooking: 12,
 }
-SELDOM = 0.15
+SELDOM = 0.05
 NEVER = (actions.ShowLanguages, actions.SetLanguage, actions.ChangePhone, actions.ShowProfile)
 """The books are kept in English and by name, and a keyboard of choices hides a letter's buttons."""
 
@@ -92,14 +97,16 @@ class Actor:
         here: Ground,
         phone: Phone,
         chance: Random,
-        weights: Mapping[type[Action], float],
+        weights: Weights,
         zone: ZoneInfo,
+        wanted: Sequence[SlotId] = (),
     ) -> None:
         self._here = here
         self._phone = phone
         self._chance = chance
         self._weights = weights
         self._zone = zone
+        self._wanted = wanted
         self._written_to = asyncio.Event()
         self.presses: list[str] = []
         here.witness.when_written_to(phone.user.id, self._written_to.set)
@@ -117,14 +124,22 @@ class Actor:
 
     def _act(self) -> None:
         draw = self._chance.random()
-        if draw < 0.10:
+        if self._wanted and draw < (0.05 if self._seen_something else 0.9):
+            # Many want the same few times, and have their buttons from somewhere.
+            time = actions.TakeTime(self._chance.choice(self._wanted))
+            self.presses.append(self._here.press(self._phone, time))
+        elif draw < 0.10:
             self._here.write(self._phone, self._command())
-        elif draw < 0.26:
+        elif draw < 0.20:
             self._type()
-        elif draw < 0.28:
+        elif draw < 0.21:
             people.send_voice(self._here.sandbox.world, self._phone)
         else:
             self._press()
+
+    @property
+    def _seen_something(self) -> bool:
+        return any(one.from_bot for one in self._phone.messages.values())
 
     def _command(self) -> str:
         mine = "/publish /schedule /practice" if self._weights is DOCTOR else "/book /appointments"
@@ -139,10 +154,10 @@ class Actor:
 
     def _words(self) -> list[str]:
         """Return what somebody in this role might write; most of it is asked for by some step."""
-        number = self._chance.randrange(10**6)
+        number = f"{self._chance.randrange(10**6)}{LENGTHY}"
         if self._weights is not DOCTOR:
-            name = f"{NAME}{number} Meier"
-            return [f"{NOTE} {number}", f"{NOTE} {number}", f"{NONSENSE} {number}", name, PHONE]
+            own = [f"{NAME} Meier", PHONE]
+            return [f"{NOTE} {number}", f"{NOTE} {number}", f"{NONSENSE} {number}", *own]
         today = self._here.sandbox.clock.now().astimezone(self._zone).date()
         days = [today + timedelta(days=self._chance.randrange(4)) for _ in range(2)]
         return [

@@ -14,8 +14,10 @@ from bot.sandbox import people
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import User
 from bot.sandbox.server import Sandbox
+from bot.sandbox.updates import Update
 from bot.sandbox.world import Phone
 from core.model import Appointment, Side
+from core.ports import Which
 from storage.store import Store
 from storage.tables import appointments, inbox, outbox
 from tests.builders import ALWAYS, HOUR, NOW, Builder, SetClock, open_store
@@ -53,6 +55,15 @@ class Ground:
     def write(self, phone: Phone, text: str) -> None:
         """Send a text."""
         people.write(self.sandbox.world, phone, text)
+
+    def hand_over_again(self, update: Update) -> None:
+        """Let Telegram deliver an update once more."""
+        updates = self.sandbox.world.updates
+        updates._pending.appendleft(update)
+        updates._emptied.clear()
+        updates._arrived.set()
+        if updates._poller and not updates._poller.done():
+            updates._poller.set_result(None)
 
     async def patients_and_times(self, number: int) -> list[tuple[Phone, ConfirmBooking]]:
         """Sign up so many patients, each with a phone and a press that books a time."""
@@ -96,7 +107,7 @@ class Ground:
             patient,  # type: ignore[arg-type]  # a plain number does as an id
             Side.PATIENT,
             starts=ALWAYS,
-            live_only=True,
+            which=Which.LIVE,
             limit=99,
         )
         return [visit.appointment for visit in visits]

@@ -35,8 +35,8 @@ class SlowWriter:
             if slot is None or not await self._asked(slot):
                 await asyncio.sleep(1)
                 continue
-            deaths = len(self._here.witness.deaths)
-            while len(self._here.witness.deaths) == deaths:
+            ends = self._here.witness.ends
+            while self._here.witness.ends == ends:
                 await asyncio.sleep(0.1)
             note = f"{NOTE} {self._chance.randrange(10**9)}"
             if not await self._answered_with((note, "note is kept"), note):

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from bot.actions import TakeTime
-from bot.sandbox.updates import Update
 from tests.storm.ground import Ground, ground
 from tests.storm.process import Sections
 from tests.storm.waiting import until
@@ -102,23 +101,15 @@ async def test_delivered_twice_acts_once(mode: str, database_url: str, tmp_path:
         for _ in range(2):
             await here.bot.start()
             await until(here.all_handled, "the update to be handled")
-            again(here, update)
+            here.hand_over_again(update)
             here.write(phone, "/status")
             await until(here.all_handled, "the one behind it to be handled")
             assert await here.bot.stop() == 0
-            again(here, update)
+            here.hand_over_again(update)
         helped, *others = [one.text for one in here.witness.told(phone.user.id)]
         assert len(others) == 2
         assert helped not in others
         await nothing_went_wrong(here)
-
-
-def again(here: Ground, update: Update) -> None:
-    """Let Telegram hand an update over once more."""
-    updates = here.sandbox.world.updates
-    updates._pending.appendleft(update)
-    updates._emptied.clear()
-    updates._arrived.set()
 
 
 async def booked(here: Ground) -> bool:

@@ -79,6 +79,7 @@ class Witness:
         self.heard: list[Heard] = []
         self.answered: set[str] = set()
         self.deaths: list[datetime] = []
+        self.ends = 0
         self._listeners: dict[int, list[Callable[[], None]]] = defaultdict(list)
         self._world.watchers.add(self._hear)
 
@@ -89,6 +90,11 @@ class Witness:
     def died(self) -> None:
         """Note that the bot was killed."""
         self.deaths.append(real_now())
+        self.ends += 1
+
+    def stopped(self) -> None:
+        """Note that the bot was asked to stop: nothing may be repeated for that."""
+        self.ends += 1
 
     def may_be_unnoted(self, message: Heard) -> bool:
         """Whether the bot may rightly not know that this came: its answer was lost, or the bot
