@@ -1,0 +1,117 @@
+"""Payloads that nobody was shown, bent, cut and swollen: a polite answer, and nothing changed."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.actions import Home, Nothing
+from bot.payload import FRESH, MOST_BYTES, UnknownPayloadError, base36, declared, pack, unpack
+from tests.journey.books import Rows, without_forms
+from tests.journey.steps import known
+from tests.journey.test_who_may import TABLE, Row
+from tests.journey.world import World, world_of
+
+Bend = Callable[[str], str]
+
+WHO = ("stranger", "unverified", "disabled", "idle doctor")
+"""Nobody of these may change anything but their own name and language, whatever they press."""
+
+piece = st.one_of(
+    st.integers(-(2**70), 2**70).map(base36),
+    st.integers(-3, 60).map(base36),
+    st.text(max_size=12),
+    st.sampled_from(["", "-", "0x1", "1_0", "+1", " 1", "０", "1.5", "null", "..", "%00", "\0"]),
+)
+
+
+def put(at: int, new: str) -> Bend:
+    """Put another piece in the place of one."""
+
+    def bend(payload: str) -> str:
+        pieces = payload.split(":")
+        pieces[at % len(pieces)] = new
+        return ":".join(pieces)
+
+    return bend
+
+
+def insert(at: int, new: str) -> Bend:
+    return lambda payload: payload[:at] + new + payload[at:]
+
+
+def cut(at: int, much: int) -> Bend:
+    return lambda payload: payload[:at] + payload[at + much :]
+
+
+def rename(prefix: str) -> Bend:
+    """Let one action's fields follow another one's name."""
+    return lambda payload: ":".join([prefix, *payload.split(":")[1:]])
+
+
+bends = st.lists(
+    st.one_of(
+        st.builds(put, st.integers(0, 4), piece),
+        st.builds(insert, st.integers(0, 20), piece | st.just(":")),
+        st.builds(cut, st.integers(0, 20), st.integers(1, 20)),
+        st.builds(rename, st.sampled_from([one.prefix for one in declared()])),
+    ),
+    max_size=3,
+)
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    async with world_of(database_url) as open_world:
+        doctor, person = await open_world.clinic.doctor("Ida")
+        await open_world.services.front_desk.sign_up(person.id, "Dr. Ida", "+4930123")
+        yield World(
+            open_world.clinic,
+            open_world.books,
+            {**open_world.phones, "idle doctor": doctor},
+            open_world.things,
+        )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(who=st.sampled_from(WHO), row=st.sampled_from(TABLE), bends=bends)
+async def test_a_bent_payload_is_answered_and_changes_nothing(
+    world: World,
+    caplog: pytest.LogCaptureFixture,
+    who: str,
+    row: Row,
+    bends: list[Bend],
+) -> None:
+    """It says what is wrong, leaves no traceback, and the bot goes on."""
+    payload = pack(row.act(world.things))
+    for bend in bends:
+        payload = bend(payload)
+    payload = (FRESH + payload).encode()[:MOST_BYTES].decode(errors="ignore")
+    me = await known(world.clinic, world.phones[who])
+    before = await world.books.read()
+    said = await _answer(world, who, payload)
+    assert said, payload
+    assert "went wrong" not in said, payload
+    assert _others(await world.books.read(), me.id) == _others(before, me.id), payload
+    assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == [], payload
+    assert "would you like" in await _answer(world, "patient", pack(Home(), fresh=True))
+
+
+async def _answer(world: World, who: str, payload: str) -> str:
+    phone = world.phones[who]
+    await phone.press_data(payload, answered=False)
+    with suppress(UnknownPayloadError):
+        if isinstance(unpack(payload), Nothing) and who != "disabled":
+            return await phone.wait_toast()
+    said = (await phone.wait_new()).text
+    await world.books.all_handled()
+    return said
+
+
+def _others(rows: Rows, me: int) -> Rows:
+    """Return what is not one's own: name and language are, and what one has half written."""
+    persons = [row for row in rows["persons"] if row["id"] != me]
+    return without_forms(rows) | {"persons": persons}
