@@ -6,7 +6,7 @@ says is never trusted: whoever handles an action checks role, ownership and stat
 
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, get_type_hints
@@ -61,7 +61,10 @@ def _word(text: str) -> str:
     return text
 
 
-_CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], object]]] = {
+Write = Callable[[Any], str]
+Read = Callable[[str], object]
+
+_CODECS: dict[type, tuple[Write, Read]] = {
     int: (base36, _number),
     str: (_word, _word),
     bool: (lambda flag: "1" if flag else "0", _flag),
@@ -80,7 +83,8 @@ _CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], object]]] = {
 }
 
 _by_prefix: dict[str, type[Action]] = {}
-_codecs_of: dict[type[Action], list[tuple[Callable[[Any], str], Callable[[str], object]]]] = {}
+_codecs_of: dict[type[Action], dict[str, tuple[Write, Read]]] = {}
+"""How each field of an action is written and read, by the field's name."""
 
 A = TypeVar("A", bound=Action)
 
@@ -95,14 +99,16 @@ def action(prefix: str) -> Callable[[type[A]], type[A]]:
             raise ValueError(f"two actions are called {prefix!r}")
         made.prefix = prefix
         hints = get_type_hints(made)
-        _codecs_of[made] = [_codec(hints[field.name]) for field in fields(cast(Any, made))]
+        _codecs_of[made] = {
+            field.name: _codec(hints[field.name]) for field in fields(cast(Any, made))
+        }
         _by_prefix[prefix] = made
         return made
 
     return declare
 
 
-def _codec(hint: Any) -> tuple[Callable[[Any], str], Callable[[str], object]]:
+def _codec(hint: Any) -> tuple[Write, Read]:
     kind = getattr(hint, "__supertype__", hint)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return str, kind
@@ -116,8 +122,7 @@ FRESH = "!"
 def pack(one: Action, *, fresh: bool = False) -> str:
     """Return the payload of an action. Raises ValueError where Telegram would refuse its length."""
     codecs = _codecs_of[type(one)]
-    values = astuple(cast(Any, one))
-    parts = [write(value) for (write, _), value in zip(codecs, values, strict=True)]
+    parts = [write(getattr(one, name)) for name, (write, _) in codecs.items()]
     payload = (FRESH if fresh else "") + ":".join([one.prefix, *parts])
     if len(payload.encode()) > MOST_BYTES:
         raise ValueError(f"{type(one).__name__} takes more than {MOST_BYTES} bytes")
@@ -131,7 +136,9 @@ def unpack(payload: str) -> Action:
     if kind is None or len(parts) != len(_codecs_of[kind]):
         raise UnknownPayloadError(prefix)
     try:
-        values = [read(part) for (_, read), part in zip(_codecs_of[kind], parts, strict=True)]
+        values = [
+            read(part) for (_, read), part in zip(_codecs_of[kind].values(), parts, strict=True)
+        ]
     except (ValueError, OverflowError, OSError, TypeError) as error:
         raise UnknownPayloadError(prefix) from error
     return kind(*values)

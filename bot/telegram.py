@@ -5,12 +5,11 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import (
     Bot,
     CallbackQuery,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
     KeyboardButton,
@@ -23,7 +22,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.pace import Pace
 from bot.payload import FRESH, pack
-from bot.screen import Reply, Row, Screen
+from bot.screen import Button, Reply, Row, Screen
 
 # The library's way to ask for lengths of time as timedelta; else it warns at each 429.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -52,15 +51,34 @@ def markup(
             one_time_keyboard=True,
         )
     if screen.rows:
-        return InlineKeyboardMarkup([_row(row) for row in screen.rows])
+        return Keyboard(screen.rows)
     return None
 
 
-def _row(row: Row) -> list[InlineKeyboardButton]:
-    return [
-        InlineKeyboardButton(button.label, callback_data=pack(button.action, fresh=button.fresh))
-        for button in row
-    ]
+class Keyboard(InlineKeyboardMarkup):
+    """Inline buttons that go straight into JSON.
+
+    The library would make an object of fifteen attributes for each button and take it apart again:
+    a third of the time that a press on a calendar takes.
+    """
+
+    __slots__ = ("_json",)
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        super().__init__(())
+        json = [[_button(button) for button in row] for row in rows]
+        with self._unfrozen():
+            self._json = {"inline_keyboard": json}
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        """Return the Bot API's JSON."""
+        del recursive
+        return self._json
+
+
+def _button(button: Button) -> dict[str, str]:
+    data = pack(button.action, fresh=button.fresh)
+    return {"text": button.label, "callback_data": data}
 
 
 class Telegram:
