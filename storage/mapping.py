@@ -84,12 +84,13 @@ SLOT = [
     slots.c.state,
 ]
 """What ``slot`` reads."""
+_SLOT_STATES = {str(state): state for state in SlotState}  # calling the enum takes a while
 
 
 def slot(values: Values) -> Slot:
     """Read a slot."""
     slot_id, doctor_id, starts_at, ends_at, day, state = values
-    return Slot(slot_id, doctor_id, Span(starts_at, ends_at), day, SlotState(state))
+    return Slot(slot_id, doctor_id, Span(starts_at, ends_at), day, _SLOT_STATES[state])
 
 
 APPOINTMENT = [

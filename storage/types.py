@@ -1,8 +1,9 @@
 """How the clinic's values stand in columns, alike on SQLite and PostgreSQL."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
@@ -22,6 +23,12 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=8192)
+def _moment(micros: int | None) -> datetime | None:
+    """Return the moment; the same slots' times are read again and again."""
+    return None if micros is None else EPOCH + timedelta(microseconds=micros)
+
+
 class UtcInstant(TypeDecorator[datetime]):
     """An aware moment, in and out: timestamptz on PostgreSQL, microseconds since 1970 on SQLite."""
 
@@ -38,10 +45,12 @@ class UtcInstant(TypeDecorator[datetime]):
         micros = microseconds(value)
         return micros if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None or dialect.name != "sqlite":
-            return value  # type: ignore[no-any-return]  # asyncpg gives aware moments in UTC
-        return EPOCH + timedelta(microseconds=value)
+    def result_processor(
+        self,
+        dialect: Dialect,
+        coltype: object,  # noqa: ARG002 (SQLAlchemy's signature)
+    ) -> Callable[[Any], datetime | None] | None:
+        return _moment if dialect.name == "sqlite" else None  # asyncpg's moments are aware, in UTC
 
 
 class DecimalText(TypeDecorator[Decimal]):
