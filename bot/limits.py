@@ -17,6 +17,7 @@ PEOPLE_KEPT = 4096
 """Only the latest are remembered, so that memory stays flat however many people come by."""
 
 APPLICATIONS_PER_DAY = 5
+"""Each that is sent after an admin declined the one before asks all admins again."""
 SIGN_UPS_PER_DAY = 20
 DAY_SECONDS = 86_400.0
 
@@ -61,6 +62,16 @@ class Limits:
             self._warned.discard(person)
         return Verdict.SERVE
 
+    def spent(self, person: Hashable) -> bool:
+        """Whether nothing is left for this person now. Asking costs nothing."""
+        now = self._clock()
+        return self._bucket(person, now).wait(now) > 0
+
+    def count(self, person: Hashable) -> None:
+        """Count one that was done."""
+        now = self._clock()
+        self._bucket(person, now).take(now)
+
     def _bucket(self, person: Hashable, now: float) -> Bucket:
         bucket = self._people.get(person)
         if bucket is None:
@@ -72,6 +83,6 @@ class Limits:
         return bucket
 
 
-def per_day(most: int) -> Limits:
+def per_day(most: int, clock: Callable[[], float] = time.monotonic) -> Limits:
     """Return limits that let a person do something ``most`` times a day."""
-    return Limits(most / DAY_SECONDS, float(most))
+    return Limits(most / DAY_SECONDS, float(most), clock)

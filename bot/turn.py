@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.i18n import Languages, Translator
+from bot.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, Limits, per_day
 from core import fields
 from core.availability import Availability
 from core.booking import BookingDesk
@@ -35,6 +36,8 @@ class Services:
     forms: Forms
     post: PostOffice
     admins: frozenset[int] = frozenset()
+    sign_ups: Limits = field(default_factory=lambda: per_day(SIGN_UPS_PER_DAY))
+    applications: Limits = field(default_factory=lambda: per_day(APPLICATIONS_PER_DAY))
 
 
 @dataclass(slots=True)

@@ -206,7 +206,11 @@ async def send(turn: Turn, _action: SendApplication) -> Answer:
     draft = _draft(turn)
     if draft is None or draft.missing is not None or turn.person.doctor is Standing.VERIFIED:
         return await _resume(turn)
+    applications = turn.services.applications
+    if applications.spent(turn.person.id):
+        return _prompt(turn).above(turn.t("limits.tomorrow"))
     person = await turn.services.front_desk.apply(turn.person.id, draft.application())
+    applications.count(person.id)
     turn.leave()
     turn.person = person
     turn.refresh_menu = True

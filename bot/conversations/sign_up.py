@@ -2,6 +2,7 @@
 
 from bot.actions import Home, KeepName, ShowDoctors, SignUp, SignUpAsPatient
 from bot.payload import Action, UnknownPayloadError, pack, unpack
+from bot.refusals import ask_again
 from bot.router import Answer, Router
 from bot.screen import Reply, Screen
 from bot.screens import sign_up as screens
@@ -86,8 +87,11 @@ async def take_phone(turn: Turn, text: str) -> Answer:
 
 
 async def _sign_up(turn: Turn, name: str, phone: str) -> Answer:
-    then = _then(turn)
+    then, sign_ups = _then(turn), turn.services.sign_ups
+    if sign_ups.spent(turn.person.id):
+        return ask_again(turn, router, turn.t("limits.tomorrow"))
     person = await turn.services.front_desk.sign_up(turn.person.id, name, phone)
+    sign_ups.count(person.id)
     turn.leave()
     turn.person = person
     turn.refresh_menu = True

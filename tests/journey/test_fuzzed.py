@@ -18,7 +18,7 @@ from tests.journey.world import World, world_of
 Bend = Callable[[str], str]
 
 WHO = ("stranger", "unverified", "disabled", "idle doctor")
-"""Nobody of these may change anything but their own name and language, whatever they press."""
+"""None of these may change anything but their own name and language, whatever they press."""
 
 piece = st.one_of(
     st.integers(-(2**70), 2**70).map(base36),
@@ -112,6 +112,7 @@ async def _answer(world: World, who: str, payload: str) -> str:
 
 
 def _others(rows: Rows, me: int) -> Rows:
-    """Return what is not one's own: name and language are, and what one has half written."""
+    """Return what is not one's own: name, language and card are, and what one has half written."""
     persons = [row for row in rows["persons"] if row["id"] != me]
-    return without_forms(rows) | {"persons": persons}
+    doctors = [row for row in rows["doctors"] if row["person_id"] != me]
+    return without_forms(rows) | {"persons": persons, "doctors": doctors}

@@ -44,7 +44,7 @@ class Things:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class World:
     """The clinic, its books, a phone for each role, and the things."""
 
