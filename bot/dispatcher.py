@@ -131,14 +131,14 @@ class Dispatcher:
     async def _turn(self, update_id: int, user: User) -> Turn:
         services = self.services
         now = services.clock.now()
-        person = await services.queries.person(user.id)
+        known = await services.forms.speaker(user.id, now)
+        person, form = known or (None, None)
         if person is None or (user.id in services.admins and not person.is_admin):
             name = " ".join(user.full_name.split())[:NAME_LONGEST] or str(user.id)
             language = services.languages.speak(user.language_code).language
             person = await services.front_desk.meet(
                 user.id, name, language, is_admin=user.id in services.admins
             )
-        form = await services.forms.get(person.id, now)
         t = services.languages.speak(person.language)
         return Turn(person, t, services, update_id, now, user.full_name, form)
 

@@ -251,7 +251,9 @@ class Form:
 class Forms(Protocol):
     """Half-written entries, one per person; they expire and they survive restarts."""
 
-    async def get(self, person: PersonId, now: datetime) -> Form | None: ...
+    async def speaker(self, telegram_id: int, now: datetime) -> tuple[Person, Form | None] | None:
+        """Return the person with this Telegram id and what is being asked of them, at one go."""
+        ...
 
     async def put(self, person: PersonId, form: Form, expires: datetime) -> None: ...
 

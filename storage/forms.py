@@ -3,17 +3,26 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from core.model import PersonId
+from core.model import Person, PersonId
 from core.ports import Form
+from storage import mapping
 from storage.engine import Database
 from storage.seal import Seal
-from storage.tables import forms
+from storage.tables import forms, persons
 
-_GET = select(forms.c.step, forms.c.draft, forms.c.update_id).where(
-    forms.c.person_id == bindparam("person"), forms.c.expires_at > bindparam("now")
+_FORM = (forms.c.step, forms.c.draft, forms.c.update_id)
+_SPEAKER = (
+    select(*mapping.person_columns(), *_FORM)
+    .join_from(
+        persons,
+        forms,
+        and_(forms.c.person_id == persons.c.id, forms.c.expires_at > bindparam("now")),
+        isouter=True,
+    )
+    .where(persons.c.telegram_id == bindparam("telegram"))
 )
 _row = insert(forms)
 _PUT = _row.on_conflict_do_update(
@@ -31,12 +40,14 @@ class SqlForms:
         self._database = database
         self._seal = seal
 
-    async def get(self, person: PersonId, now: datetime) -> Form | None:
-        """Return what is being asked of this person, unless it expired."""
-        rows = await self._database.read(_GET, {"person": person, "now": now})
-        for step, draft, update_id in rows:
-            return Form(step, json.loads(self._seal.open(draft)), update_id)
+    async def speaker(self, telegram_id: int, now: datetime) -> tuple[Person, Form | None] | None:
+        """Return the person with this Telegram id and what is being asked of them, or None."""
+        for row in await self._database.read(_SPEAKER, {"telegram": telegram_id, "now": now}):
+            return mapping.person(row[: -len(_FORM)]), self._form(*row[-len(_FORM) :])
         return None
+
+    def _form(self, step: str | None, draft: str, update_id: int) -> Form | None:
+        return None if step is None else Form(step, json.loads(self._seal.open(draft)), update_id)
 
     async def put(self, person: PersonId, form: Form, expires: datetime) -> None:
         """Keep a form in place of the one before. Its draft holds what JSON can."""

@@ -69,4 +69,4 @@ async def test_expired_forms_and_old_updates_are_forgotten(office: Office) -> No
         await run(office, courier, "forget_updates")
         await run(office, courier, "forget_forms")
     assert await inbox.receive([update], NOW) == [update]
-    assert await office.store.forms.get(person.id, NOW) is None
+    assert await office.store.forms.speaker(person.telegram_id, NOW) == (person, None)
