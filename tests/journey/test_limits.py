@@ -1,0 +1,110 @@
+"""Too much from one person: told once and slowed. Nobody else feels it, nothing entered is lost."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bot.actions import ShowHelp
+from bot.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY, Limits
+from bot.payload import pack
+from core.model import Standing
+from tests.journey.books import Books
+from tests.journey.house import Clinic
+from tests.journey.steps import go, known, newcomer
+from tests.journey.test_application import at_summary
+
+TWO_BURSTS = 2 * int(BURST)
+
+
+async def test_who_floods_is_told_once_while_others_are_served(
+    clinic: Clinic, database_url: str
+) -> None:
+    """Each press of the other one is answered while the flood goes on."""
+    flooder, other = await newcomer(clinic, "Otto"), await newcomer(clinic, "Maria")
+    help_page = pack(ShowHelp())
+    flood = asyncio.gather(
+        *(flooder.press_data(help_page, answered=False) for _ in range(TWO_BURSTS))
+    )
+    for _ in range(5):
+        await go(other, "Help", "book")
+        await go(other, "Menu", "would you like")
+    await flood
+    await flooder.wait_toast("a lot at once")
+    await all_served(clinic, database_url)
+    assert flooder.alerts == ["That was a lot at once. Please wait a few seconds, then go on."]
+    assert other.alerts == []
+
+
+async def test_who_floods_with_words_is_told_once(clinic: Clinic, database_url: str) -> None:
+    """What comes too fast is let go, and the warning shows the way on."""
+    phone = await newcomer(clinic)
+    await phone.send_many(*["hello"] * TWO_BURSTS)
+    warning = await phone.wait_new("a lot at once")
+    assert warning.labels == ["Menu"]
+    await all_served(clinic, database_url)
+    assert [screen.text for screen in phone.screens].count(warning.text) == 1
+
+
+async def test_applications_are_limited_and_the_answers_kept(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = await newcomer(clinic, "Lena")
+    person, limits = await known(clinic, phone), clinic.house.services.applications
+    await at_summary(phone)
+    tomorrow = use_up(limits, person.id, APPLICATIONS_PER_DAY, monkeypatch)
+    again = await go(phone, "Confirm and send", "go on tomorrow")
+    assert "BE-123" in again.text
+    assert (await known(clinic, phone)).doctor is Standing.NONE
+    tomorrow()
+    await go(phone, "Confirm and send", "application waits for an admin")
+    assert (await known(clinic, phone)).doctor is Standing.WAITING
+
+
+async def test_sign_ups_are_limited_and_the_name_kept(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = await newcomer(clinic)
+    person, limits = await known(clinic, phone), clinic.house.services.sign_ups
+    await go(phone, "Sign up", "How will you use")
+    await go(phone, "I'm a patient", "name")
+    await phone.text("Maria da Silva")
+    await phone.wait_new("phone")
+    tomorrow = use_up(limits, person.id, SIGN_UPS_PER_DAY, monkeypatch)
+    await phone.text("+49 170 1234567")
+    await phone.wait_new("go on tomorrow")
+    assert not (await known(clinic, phone)).signed_up
+    tomorrow()
+    await phone.text("+49 170 1234567")
+    await phone.wait_new("Maria da Silva")
+    assert (await known(clinic, phone)).signed_up
+
+
+async def test_what_did_not_work_is_not_counted(clinic: Clinic) -> None:
+    """A phone number that is none may be tried all day."""
+    phone = await newcomer(clinic)
+    await go(phone, "Sign up", "How will you use")
+    await go(phone, "I'm a patient", "name")
+    await phone.text("Maria da Silva")
+    await phone.wait_new("phone")
+    for _ in range(SIGN_UPS_PER_DAY + 1):
+        await phone.text("call me")
+        await phone.wait_new("phone")
+    await phone.text("+49 170 1234567")
+    await phone.wait_new("Maria da Silva")
+
+
+def use_up(
+    limits: Limits, person: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], None]:
+    """Use up a day's worth; return what makes it tomorrow."""
+    for _ in range(most):
+        limits.count(person)
+    return lambda: monkeypatch.setattr(limits, "_clock", lambda: time.monotonic() + 86_400)
+
+
+async def all_served(clinic: Clinic, database_url: str) -> None:
+    await clinic.people.idle()
+    async with Books.open(database_url) as books:
+        await books.all_handled()
