@@ -172,6 +172,7 @@ class Database:
             if self.writer.dialect.name == "sqlite":
                 async with self.writer.connect() as connection:
                     await connection.exec_driver_sql("PRAGMA optimize")
+                    await connection.commit()
         except (BusyError, SQLAlchemyError):
             pass  # closing goes on: a full or vanished disk has nothing to learn from
         finally:

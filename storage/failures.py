@@ -63,8 +63,8 @@ def hear(context: ExceptionContext) -> None:
 
 def _from_sqlite(error: sqlite3.Error) -> ConstraintError | BusyError | None:
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        closed = isinstance(error, sqlite3.OperationalError | sqlite3.ProgrammingError)
+    if code is None:  # not SQLite's word but the driver's
+        closed = "closed" in str(error) or "no active connection" in str(error)
         return BusyError("the connection to the database was lost") if closed else None
     if code & _PRIMARY_CODE == sqlite3.SQLITE_CONSTRAINT:
         return ConstraintError(_sqlite_constraint(code, str(error)))
