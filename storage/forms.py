@@ -10,7 +10,7 @@ from core.model import Person, PersonId
 from core.ports import Form
 from storage import mapping
 from storage.engine import Database
-from storage.seal import Seal
+from storage.seal import Damaged, Seal
 from storage.tables import forms, persons
 
 _FORM = (forms.c.step, forms.c.draft, forms.c.update_id)
@@ -47,7 +47,11 @@ class SqlForms:
         return None
 
     def _form(self, step: str | None, draft: str, update_id: int) -> Form | None:
-        return None if step is None else Form(step, json.loads(self._seal.open(draft)), update_id)
+        """Return the form; one that cannot be opened is as good as none."""
+        if step is None:
+            return None
+        opened = self._seal.open_or_mark(draft, f"the form that update {update_id} left")
+        return None if isinstance(opened, Damaged) else Form(step, json.loads(opened), update_id)
 
     async def put(self, person: PersonId, form: Form, expires: datetime) -> None:
         """Keep a form in place of the one before. Its draft holds what JSON can."""

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from core.ports import Received
 from storage.engine import Database
-from storage.seal import Seal
+from storage.seal import Damaged, Seal
 from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import inbox
 
@@ -70,9 +70,19 @@ class SqlInbox:
             await connection.commit()
 
     async def waiting(self) -> Sequence[Received]:
-        """Return what was received and not handled, oldest first."""
-        rows = await self._database.read(_WAITING, {"bot": self._bot_id})
-        return [Received(number, self._seal.open(payload), mark) for number, payload, mark in rows]
+        """Return what was received and not handled, oldest first.
+
+        What cannot be opened is done with: nobody could handle it, now or later.
+        """
+        waiting, lost = [], []
+        for number, token, mark in await self._database.read(_WAITING, {"bot": self._bot_id}):
+            payload = self._seal.open_or_mark(token, f"update {number}")
+            if isinstance(payload, Damaged):
+                lost.append(number)
+            else:
+                waiting.append(Received(number, payload, mark))
+        await self.handled(lost)
+        return waiting
 
     async def forget(self, before: datetime) -> None:
         """Remove handled updates received before that moment."""

@@ -124,8 +124,8 @@ def appointment(values: Values, seal: Seal) -> Appointment:
         span=Span(starts_at, ends_at),
         status=Status(status),
         booked_at=booked_at,
-        note=seal.open(note),
-        reason=seal.open(reason),
+        note=seal.open_or_mark(note, f"the note of appointment {number}"),
+        reason=seal.open_or_mark(reason, f"the reason of appointment {number}"),
         sequence=sequence,
         coming=coming,
     )

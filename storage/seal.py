@@ -4,18 +4,38 @@ Fernet (AES-CBC and HMAC, with a version byte in each token) from the cryptograp
 first key seals, every key opens: to rotate, put a new key in front and keep the old ones.
 """
 
+import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import overload
+from typing import Self, overload
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+log = logging.getLogger(__name__)
 
 
 class SealError(Exception):
     """A sealed text cannot be opened, or a key is none. The message is fit for people."""
+
+
+class Damaged(str):
+    """Stands for a text whose token cannot be opened. Sealed again it is that same token.
+
+    So one spoilt note takes away neither the page that lists it nor the appointment that carries
+    it, and nothing is lost should the key be found.
+    """
+
+    __slots__ = ("token",)
+    token: str
+
+    def __new__(cls, token: str) -> Self:
+        """Return the stand-in for a token."""
+        stand_in = super().__new__(cls, "\N{REPLACEMENT CHARACTER}" * 3)
+        stand_in.token = token
+        return stand_in
 
 
 class Seal:
@@ -38,6 +58,8 @@ class Seal:
     def seal(self, text: None) -> None: ...
     def seal(self, text: str | None) -> str | None:
         """Return the text sealed. Nothing stays nothing."""
+        if isinstance(text, Damaged):
+            return text.token
         return (
             None
             if text is None
@@ -54,8 +76,20 @@ class Seal:
             return None
         try:
             return self._fernet.decrypt(token).decode(errors="surrogatepass")
-        except InvalidToken:
+        except (InvalidToken, ValueError):  # a token is ASCII, or else a ValueError
             raise SealError("no privacy key fits what is sealed in the database") from None
+
+    @overload
+    def open_or_mark(self, token: str, what: str) -> str: ...
+    @overload
+    def open_or_mark(self, token: None, what: str) -> None: ...
+    def open_or_mark(self, token: str | None, what: str) -> str | None:
+        """Return a token's text, or Damaged and a line in the log; ``what`` names it there."""
+        try:
+            return self.open(token)
+        except SealError as error:
+            log.error("%s cannot be opened: %s", what, error)  # noqa: TRY400 (the way here says nothing)
+            return None if token is None else Damaged(token)
 
 
 def load_or_make_key(path: Path) -> str:
