@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -97,8 +98,7 @@ async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterato
     now = clock or SystemClock()
     policy = policy_of(config)
     languages = Languages(policy.zone, policy.language)
-    async with _store(config) as store, _bot(config) as bot:
-        await redate(store.database, policy.zone, now.now())
+    async with _store(config, now.now()) as store, _bot(config) as bot:
         telegram, menus, bell = Telegram(bot), Menus(bot, languages), Bell(store.open_work)
         services = Services(
             policy=policy,
@@ -175,14 +175,15 @@ def policy_of(config: Config) -> ClinicPolicy:
 
 
 @asynccontextmanager
-async def _store(config: Config) -> AsyncIterator[Store]:
-    """Open the database with its schema up to date and its privacy key at hand."""
+async def _store(config: Config, now: datetime) -> AsyncIterator[Store]:
+    """Open the database: its schema and its dates up to date, its privacy key at hand."""
     url = config.database.url
     async with AsyncExitStack() as stack:
         try:
             await migrate.upgrade(url)
             seal = Seal(config.privacy.key or [load_or_make_key(_key_file(url))])
             store = await stack.enter_async_context(Store.open(url, seal))
+            await redate(store.database, config.clinic.time_zone, now)
         except (BusyError, migrate.SchemaTooNewError) as error:
             raise StartupError(f"[database] url: {error}") from error
         except (SealError, OSError) as error:

@@ -40,6 +40,9 @@ async def poll(bot: Bot, reception: Reception) -> None:
             log.warning("%s; trying again in %g s", _cause(error), wait)
             if isinstance(error, Conflict):  # or a webhook is set still
                 await _take_over(bot)
+        except Exception:  # the boundary: without updates the house is deaf, so on it goes
+            wait = LONGEST_WAIT
+            log.exception("updates cannot be fetched; trying again in %g s", wait)
         else:
             if wait:
                 log.info("updates arrive again")

@@ -74,6 +74,11 @@ class Reception:
             raise
         self._enqueue(fresh)
 
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was taken is handled and marked."""
+        return not self._in_hand
+
     async def room(self) -> None:
         """Wait until the house is not crowded."""
         await self._room.wait()

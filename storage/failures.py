@@ -28,6 +28,7 @@ _POSTGRES_BUSY = {
     "3D": "there is no such database",
     "40": "the transaction collided with another one",
     "53": "the database has no room left",
+    "55000": "the database takes no connections",
     "55P03": "the database is locked",
     "57": "the database is shutting down",
     "58": "the disk cannot be read or written",
@@ -51,6 +52,8 @@ def translate(error: BaseException) -> ConstraintError | BusyError | None:
                 return None
             case OSError() | asyncpg.InterfaceError() | PoolTimeoutError():
                 return BusyError("the database cannot be reached")
+            case asyncpg.InternalClientError():  # the server ended the connection in mid-statement
+                return BusyError("the connection to the database was lost")
         cause = getattr(cause, "orig", None) or cause.__cause__
     return None
 

@@ -84,9 +84,11 @@ class Ground:
 
     async def all_handled(self) -> bool:
         """Whether every update was fetched and is marked as handled."""
-        if len(self.sandbox.world.updates):
-            return False
-        return not await self.store.database.read(_UNHANDLED)
+        return not len(self.sandbox.world.updates) and not await self.unhandled()
+
+    async def unhandled(self) -> list[int]:
+        """Return the ids of updates that are kept and not handled."""
+        return [row.update_id for row in await self.store.database.read(_UNHANDLED)]
 
     async def all_told(self) -> bool:
         """Whether no letter that is due waits any more."""

@@ -78,7 +78,7 @@ def _compare(
     arrived: Sequence[Heard],
     too_late: int,
 ) -> Iterator[str]:
-    """``too_late`` reminders were let go because the appointment had begun when the bot was back."""
+    """``too_late`` reminders were let go: the appointment had begun when the bot was back."""
     least, most = -too_late, 0
     doubt = after.doubt
     for stretch in stretches:

@@ -12,6 +12,7 @@ from core.model import SlotId
 from storage.tables import OPEN, slots
 from tests.storm.actors import NOTE
 from tests.storm.ground import Ground
+from tests.storm.waiting import until
 
 _OPEN_TIMES = select(slots.c.id).where(OPEN).order_by(slots.c.starts_at.desc()).limit(40)
 ANSWERS_WITHIN = 75.0
@@ -35,9 +36,7 @@ class SlowWriter:
             if slot is None or not await self._asked(slot):
                 await asyncio.sleep(1)
                 continue
-            ends = self._here.witness.ends
-            while self._here.witness.ends == ends:
-                await asyncio.sleep(0.1)
+            await self._here.witness.next_end()
             note = f"{NOTE} {self._chance.randrange(10**9)}"
             if not await self._answered_with((note, "note is kept"), note):
                 self.lost.append(f"a note got another answer: {self._seen()[-1:]}")
@@ -63,9 +62,7 @@ class SlowWriter:
         """Write, and say whether a message came that holds one of these words."""
         before = len(self._seen())
         self._here.write(self._phone, text)
-        async with asyncio.timeout(ANSWERS_WITHIN):
-            while len(self._seen()) == before:
-                await asyncio.sleep(0.1)
+        await until(lambda: len(self._seen()) > before, "an answer", ANSWERS_WITHIN)
         return any(word in said for word in words for said in self._seen()[before:])
 
     def _seen(self) -> list[str]:

@@ -332,5 +332,7 @@ async def _calm_down(after: Aftermath) -> None:
     except AssertionError as still_waiting:
         after.faults.append(str(still_waiting))
     after.ended = real_now()
-    if (code := await here.bot.stop()) != 0:
+    if not here.bot.alive:
+        after.faults.append(f"it ended by itself: {here.bot.logged_now()[-500:]}")
+    elif (code := await here.bot.stop()) != 0:
         after.faults.append(f"SIGTERM ended it with {code}")

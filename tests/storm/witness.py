@@ -79,7 +79,7 @@ class Witness:
         self.heard: list[Heard] = []
         self.answered: set[str] = set()
         self.deaths: list[datetime] = []
-        self.ends = 0
+        self._ended = asyncio.Event()
         self._listeners: dict[int, list[Callable[[], None]]] = defaultdict(list)
         self._world.watchers.add(self._hear)
 
@@ -90,11 +90,16 @@ class Witness:
     def died(self) -> None:
         """Note that the bot was killed."""
         self.deaths.append(real_now())
-        self.ends += 1
+        self.stopped()
 
     def stopped(self) -> None:
         """Note that the bot was asked to stop: nothing may be repeated for that."""
-        self.ends += 1
+        self._ended.set()
+        self._ended = asyncio.Event()
+
+    async def next_end(self) -> None:
+        """Wait until the bot is killed or asked to stop."""
+        await self._ended.wait()
 
     def may_be_unnoted(self, message: Heard) -> bool:
         """Whether the bot may rightly not know that this came: its answer was lost, or the bot
