@@ -50,7 +50,11 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Send one request and return status and body. Raises TimedOut, NetworkError."""
+        """Send one request and return status and body. Raises TimedOut, NetworkError.
+
+        A gateway's page of HTML is a NetworkError too: the library would log all of it, and take
+        a 404 for a wrong token.
+        """
         if self._session is None:
             raise NetworkError("the request pool is not open")
         del write_timeout, connect_timeout, pool_timeout  # one limit on the whole is enough
@@ -62,11 +66,14 @@ class AiohttpRequest(BaseRequest):
                 data=_body(request_data),
                 timeout=aiohttp.ClientTimeout(total=seconds),
             ) as response:
-                return response.status, await response.read()
+                status, body = response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from error
+        if not body.startswith(b"{"):
+            raise NetworkError(f"HTTP {status} from something that is not the Bot API")
+        return status, body
 
 
 def _body(data: RequestData | None) -> Any:
