@@ -163,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     demo = add("demo", _demo, "try it: a sample clinic and a stand-in for Telegram, in a browser")
-    demo.add_argument("--port", type=_port, help="where the page is served (default: a free one)")
+    demo.add_argument("--port", type=_port, help="where the page is served (default: 8350 if free)")
     demo.add_argument(
         "--no-browser", dest="browser", action="store_false", help="only print the page's address"
     )

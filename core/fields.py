@@ -22,7 +22,7 @@ _UNSEEN = frozenset(
 """Characters that show as nothing, or that rearrange their neighbours (Unicode TR 36, 2.10)."""
 
 _AMOUNT = re.compile(
-    r"(?:[^\d\-\u2212]{0,7}[^\d\-\u2212.,])?"  # a currency, no minus
+    r"(?:[^\d\-\u2212]{0,4}[^\d\-\u2212.,])?"  # a currency, no "-" and no "minus"
     r"((?:\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d+)(?:[.,]\d{1,2})?)"  # thousands apart or not
     r"\D{0,8}"
 )

@@ -50,7 +50,8 @@ class Range:
 
 def choose_days(t: Translator, plan: Plan, within: Range, month: date) -> Screen:
     """A calendar on which several days are ticked, one press each."""
-    text = t("publish.days")
+    examples = (within.first + timedelta(days=ahead) for ahead in (1, 3))
+    text = t("publish.days", examples=", ".join(day.isoformat() for day in examples))
     if plan.days:
         text += "\n\n" + t("publish.days-chosen", days=_days_named(t, plan.days))
     rows = month_rows(

@@ -92,6 +92,12 @@ def test_days_that_have_passed_are_inert_and_chosen_ones_are_ticked() -> None:
     assert labels["Continue"] == ShowPublishHours()
 
 
+def test_the_dates_given_as_examples_lie_ahead() -> None:
+    """Whoever copies an example gets days, not a refusal."""
+    text = shown(publishing.choose_days(EN, plan(DAY), YEAR, DAY)).text
+    assert "2026-11-21, 2026-11-23" in text
+
+
 def test_without_a_day_there_is_nothing_to_continue_with() -> None:
     empty = Plan((), (), HALF_HOUR)
     assert "Continue" not in shown(publishing.choose_days(EN, empty, YEAR, DAY)).labels
