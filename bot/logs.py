@@ -99,3 +99,10 @@ def set_up(level: str, style: str, secrets: Collection[str] = ()) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level.upper())
+    logging.getLogger("asyncio").addFilter(first_line)
+
+
+def first_line(record: logging.LogRecord) -> bool:
+    """Leave only the first line: in those that follow, asyncio quotes the error that was raised."""
+    record.msg, record.args = record.getMessage().partition("\n")[0], ()
+    return True

@@ -1,5 +1,6 @@
 """The log: readable for people or machines, and no secret in it."""
 
+import asyncio
 import io
 import json
 import logging
@@ -80,8 +81,25 @@ def test_libraries_keep_to_themselves_what_they_carry() -> None:
     finally:
         root.setLevel(before[0])
         root.handlers[:] = before[1]
+        logging.getLogger("asyncio").removeFilter(logs.first_line)
         for name in logs.OURS:
             logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+async def test_a_forgotten_task_does_not_quote_its_error(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail() -> None:
+        raise ValueError("My knee hurts")
+
+    asyncio_log = logging.getLogger("asyncio")
+    asyncio_log.addFilter(logs.first_line)
+    try:
+        task = asyncio.create_task(fail())
+        await asyncio.wait([task])
+        asyncio.get_running_loop().call_exception_handler({"message": "Lost", "future": task})
+    finally:
+        asyncio_log.removeFilter(logs.first_line)
+        assert task.exception() is not None
+    assert [record.getMessage() for record in caplog.records] == ["Lost"]
 
 
 @pytest.mark.parametrize("written", ["console", "json"], indirect=True)
