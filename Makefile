@@ -31,8 +31,8 @@ contract: .venv/.dev  ## bot -> core <- storage, and nothing else
 bench: .venv/.dev  ## how fast the booking core is on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-storm: .venv/.dev  ## many people pressing at once, over HTTP
-	@$(BIN)/python -m tests.bench.storm $(ARGS)
+storm: .venv/.dev  ## a crowd at random, bad weather, a bot that dies; then the books (ARGS="--seed 7")
+	@$(BIN)/python -m tests.storm $(ARGS)
 
 picture: .venv/.picture  ## take the README's picture of the demo again
 	@$(BIN)/python docs/picture.py $(ARGS)

@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.databases import Run, prepare
-from tests.storm.books import balance
+from tests.storm.books import balance, transcript
 from tests.storm.storm import Forecast, aftermath
 
 
@@ -48,6 +48,7 @@ async def _storm(run: Run, folder: Path, database: str, forecast: Forecast) -> l
     print(f"{forecast} on {database.partition(':')[0]}, by a machine in {forecast.machine_zone}")
     async with _database(run, folder, database) as url, aftermath(folder, url, forecast) as after:
         sums, wrong = await balance(after)
+        (folder / "books.txt").write_text(await transcript(after), encoding="utf-8")
     for what, number in sums.items():
         print(f"{number:>8} {what}")
     for one in wrong:

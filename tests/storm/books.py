@@ -71,6 +71,16 @@ async def balance(after: Aftermath) -> tuple[dict[str, int], list[str]]:
     ]
 
 
+async def transcript(after: Aftermath) -> str:
+    """Return every appointment, every letter and every message, for who wants to know why."""
+    books = await open_books(after)
+    lines = [repr(visit.appointment) for visit in books.visits]
+    lines += [repr(row) for row in books.outbox]
+    lines += [repr(heard) for heard in after.here.witness.heard]
+    lines += [f"killed {death}" for death in after.here.witness.deaths]
+    return "\n".join(lines)
+
+
 def _sums(books: Books, letters: Letters) -> dict[str, int]:
     """Return what happened, in numbers."""
     after = books.after

@@ -14,6 +14,7 @@ from storage.engine import AnyRow
 from tests.storm.storm import Aftermath
 from tests.storm.witness import Heard
 
+KINDS = ("booked", "moved", "cancelled")
 TO_PATIENT = {"booked": "letter.booked", "moved": "letter.moved"}
 TO_DOCTOR = {"booked": "letter.doctor.booked", "moved": "letter.doctor.moved"}
 
@@ -44,7 +45,8 @@ class Letters:
     def differences(self) -> Iterator[str]:
         """Tell what was told too often, not at all, or out of order."""
         doctors = self._after.crowd.chats
-        cancelled: Counter[Fact] = Counter()
+        least_cancelled: Counter[Fact] = Counter()
+        most_cancelled: Counter[Fact] = Counter()
         for visit in self._visits:
             one = visit.appointment
             patient, doctor = visit.patient.telegram_id, doctors[visit.doctor.id]
@@ -52,20 +54,21 @@ class Letters:
                 for kind, least, most in self._due(one):
                     fact = (chat, mark if kind == "cancelled" else one.uid, kind)
                     if kind == "cancelled" and chat == doctor:
-                        cancelled[fact] += most
+                        least_cancelled[fact] += least
+                        most_cancelled[fact] += most
                     else:
                         yield from self._told(fact, least, most)
             yield from self._calendar(patient, one)
-        for fact, times in cancelled.items():
-            yield from self._told(fact, times, times)
+        for fact, most in most_cancelled.items():
+            yield from self._told(fact, least_cancelled[fact], most)
 
     def _due(self, one: Appointment) -> Iterator[tuple[str, int, int]]:
         """Yield what either side is told, and how often: at least and at most."""
         moves = one.sequence - (0 if one.live else 1)
-        late = {kind for kind in ("booked", "moved") if (one.id, kind) in self._too_late}
-        yield "booked", int(one.live and "booked" not in late), 1
-        yield "moved", moves if one.live and "moved" not in late else 0, moves
-        yield "cancelled", int(not one.live), int(not one.live)
+        on_time = {kind: (one.id, kind) not in self._too_late for kind in KINDS}
+        yield "booked", int(one.live and on_time["booked"]), 1
+        yield "moved", moves if one.live and on_time["moved"] else 0, moves
+        yield "cancelled", int(not one.live and on_time["cancelled"]), int(not one.live)
 
     def _told(self, fact: Fact, least: int, most: int) -> Iterator[str]:
         """Check how often this was told: a copy too many only where the bot could not know."""
@@ -88,10 +91,9 @@ class Letters:
             yield f"{chat} heard of {one.uid} out of order"
         shown = entries[-1] if entries else None
         starts = None if shown is None or shown.cancelled else shown.starts
-        if starts != (one.span.start if one.live else None):
-            late = any(key[0] == one.id for key in self._too_late)
-            if not late:
-                yield f"the calendar of {chat} shows {starts} for {one.uid}"
+        on_time = all((one.id, kind) not in self._too_late for kind in KINDS)
+        if on_time and starts != (one.span.start if one.live else None):
+            yield f"the calendar of {chat} shows {starts} for {one.uid}"
 
     def duplicates(self) -> int:
         """Return how many copies came more than once."""

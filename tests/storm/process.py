@@ -46,6 +46,7 @@ class BotProcess:
         self._program = ["-m", "tests.storm.elsewhen", *clock.words()] if clock else ["-m", "bot"]
         self._process: asyncio.subprocess.Process | None = None
         self._read_from = 0
+        self._dying = False
 
     @property
     def alive(self) -> bool:
@@ -69,6 +70,7 @@ class BotProcess:
     async def start(self) -> None:
         """Start it; it is not yet at work."""
         assert not self.alive
+        self._dying = False
         self._read_from = self.log.stat().st_size
         plain = {name: it for name, it in os.environ.items() if not name.startswith("PRAXIS_")}
         with self.log.open("ab") as log:
@@ -104,12 +106,19 @@ class BotProcess:
     async def kill(self) -> None:
         """SIGKILL: no goodbye."""
         if self.alive and self._process is not None:
+            self._dying = True
             self._process.kill()
             await self._process.wait()
+
+    async def settle(self) -> None:
+        """Wait for an end that is under way."""
+        if self.alive and self._dying:
+            await self.ended()
 
     async def stop(self, seconds: float = STARTS_WITHIN) -> int:
         """SIGTERM, and wait for the end; return the exit code."""
         assert self._process is not None
+        self._dying = True
         self._process.send_signal(signal.SIGTERM)
         return await self.ended(seconds)
 

@@ -320,6 +320,7 @@ async def _calm_down(after: Aftermath) -> None:
     """Good weather; wait until all is handled and told, and let the bot go home."""
     here = after.here
     here.faults.clear()
+    await here.bot.settle()
     if not here.bot.alive:
         await here.bot.start()
     waits: list[tuple[Callable[[], Awaitable[bool]], str]] = [

@@ -90,11 +90,9 @@ async def test_half_written_entry_survives(database_url: str, tmp_path: Path) ->
         await nothing_went_wrong(here)
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
-async def test_delivered_twice_acts_once(mode: str, database_url: str, tmp_path: Path) -> None:
+async def test_delivered_twice_acts_once(database_url: str, tmp_path: Path) -> None:
     """An update that comes again, in one run or in the next one, is known and let go."""
-    sections = by_webhook() if mode == "webhook" else POLLING
-    async with ground(tmp_path, database_url, sections) as here:
+    async with ground(tmp_path, database_url) as here:
         phone = here.phone(1)
         here.write(phone, "/help")
         (update,) = here.sandbox.world.updates.first(1)

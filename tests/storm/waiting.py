@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
 PATIENCE = 45.0
-OFTEN = 0.05
 
 
 async def until(
-    look: Callable[[], bool | Awaitable[bool]], what: str, seconds: float = PATIENCE
+    look: Callable[[], bool | Awaitable[bool]],
+    what: str,
+    seconds: float = PATIENCE,
+    every: float = 0.05,
 ) -> None:
     """Look again and again until it is so. AssertionError with ``what`` after too long."""
     try:
@@ -18,6 +20,6 @@ async def until(
                 seen = look()
                 if await seen if isawaitable(seen) else seen:
                     return
-                await asyncio.sleep(OFTEN)
+                await asyncio.sleep(every)
     except TimeoutError:
         raise AssertionError(f"waited {seconds:g} s for {what}") from None
