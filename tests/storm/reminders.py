@@ -17,6 +17,8 @@ from tests.storm.witness import Heard
 
 UNDER_WAY = timedelta(seconds=5)
 """A reminder that set out before a change may arrive so long after it."""
+DELAY = timedelta(seconds=75)
+"""How long bad weather, a death and the lease of the dead may keep a reminder. True time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,12 @@ def _compare(
 ) -> Iterator[str]:
     """``too_late`` reminders were let go: the appointment had begun when the bot was back."""
     least, most = -too_late, 0
-    doubt = after.doubt
     for stretch in stretches:
         for before in after.forecast.policy.reminders_before:
             due = stretch.starts - before
             if stretch.since < due <= min(stretch.until, after.ended_shown):
                 most += 1
-                least += due + doubt < stretch.until
+                least += after.when(due) + DELAY < after.when(stretch.until)
     witness = after.here.witness
     known = [one for one in arrived if not witness.may_be_unnoted(one)]
     if len(arrived) < least:

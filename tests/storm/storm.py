@@ -139,13 +139,6 @@ class Aftermath:
         clock = self.forecast.clock
         return self.ended if clock is None else clock.at(self.ended)
 
-    @property
-    def doubt(self) -> timedelta:
-        """How late something may come: a death, a start, and the leap of the clock meanwhile."""
-        clock = self.forecast.clock
-        leap = timedelta() if clock is None else timedelta(seconds=2 * clock.leap)
-        return timedelta(seconds=60) + leap
-
     def when(self, shown: datetime) -> datetime:
         """Return the true moment at which the clinic's clock showed this."""
         clock = self.forecast.clock

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -184,23 +184,24 @@ async def test_database_that_cannot_be_used_is_one_line_at_the_start(
     database_url: str, tmp_path: Path
 ) -> None:
     """A schema of a newer version, and a file that is read-only: exit code 1, nothing touched."""
-    file = tmp_path / "praxis.db"
-    newer = tmp_path / "newer.db"
-    newer.write_bytes(file.read_bytes())
-    with sqlite3.connect(newer) as connection:
+    newer, read_only = tmp_path / "newer.db", tmp_path / "read-only.db"
+    for file in (newer, read_only):
+        file.write_bytes((tmp_path / "praxis.db").read_bytes())
+    with closing(sqlite3.connect(newer)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-    read_only = f"sqlite:///file:{file}?mode=ro&uri=true"
-    for url, told in ((f"sqlite:///{newer}", "is newer than"), (read_only, "read-only")):
-        before = newer.read_bytes()
+    for file, how, told in (
+        (newer, f"sqlite:///{newer}", "is newer than"),
+        (read_only, f"sqlite:///file:{read_only}?mode=ro&uri=true", "read-only"),
+    ):
+        before = file.read_bytes()
         async with ground(tmp_path, database_url) as here:
-            bot = BotProcess(tmp_path, here.sandbox, url)
+            bot = BotProcess(tmp_path, here.sandbox, how)
             await bot.start()
             assert await bot.ended() == 1
-            (line,) = bot.logged_now().splitlines()
-            assert line.startswith("praxis: [database] url: "), line
-            assert told in line
-        assert newer.read_bytes() == before
+        (line,) = bot.logged_now().splitlines()
+        assert line.startswith("praxis: [database] url: "), line
+        assert told in line
+        assert file.read_bytes() == before
 
 
 def no_faults(caplog: pytest.LogCaptureFixture) -> bool:
