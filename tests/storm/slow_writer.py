@@ -39,7 +39,7 @@ class SlowWriter:
             await self._here.witness.next_end()
             note = f"{NOTE} {self._chance.randrange(10**9)}"
             if not await self._answered_with((note, "note is kept"), note):
-                self.lost.append(f"a note got another answer: {self._seen()[-1:]}")
+                self.lost.append(f"a note was lost: {self._seen()[-3:]}")
             self.notes_kept += 1
             await self._answered_with(("nothing was saved", "Nothing is"), "/cancel")
 
@@ -59,11 +59,21 @@ class SlowWriter:
         return False
 
     async def _answered_with(self, words: tuple[str, ...], text: str) -> bool:
-        """Write, and say whether a message came that holds one of these words."""
+        """Write, and say whether a message came that holds one of these words.
+
+        Others may come before it: what the dead had answered but not noted is answered again.
+        """
         before = len(self._seen())
         self._here.write(self._phone, text)
-        await until(lambda: len(self._seen()) > before, "an answer", ANSWERS_WITHIN)
-        return any(word in said for word in words for said in self._seen()[before:])
+
+        def answered() -> bool:
+            return any(word in said for word in words for said in self._seen()[before:])
+
+        try:
+            await until(answered, "an answer", ANSWERS_WITHIN)
+        except AssertionError:
+            return False
+        return True
 
     def _seen(self) -> list[str]:
         return [one.text for one in self._here.witness.told(self._phone.user.id)]
