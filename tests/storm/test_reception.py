@@ -1,0 +1,83 @@
+"""Where updates arrive, when the database is unsure of what it kept."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+from telegram import Bot, Update
+
+from bot.reception import Reception
+from core.clock import SystemClock
+from core.errors import BusyError
+from core.ports import Inbox, Received
+from storage.store import Store
+from tests.storm.waiting import until
+
+BOT_ID = 42
+
+
+class Unsure:
+    """An inbox whose first confirmation gets lost on the way back."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._trouble = 1
+        self.handled, self.waiting, self.forget = inbox.handled, inbox.waiting, inbox.forget
+
+    async def receive(self, updates: Sequence[Received], now: datetime) -> Sequence[Received]:
+        """Keep them, and fail to say so once."""
+        kept = await self._inbox.receive(updates, now)
+        if self._trouble:
+            self._trouble -= 1
+            raise BusyError("the connection to the database was lost")
+        return kept
+
+
+def written(update_id: int, person: int = 1) -> dict[str, Any]:
+    user = {"id": person, "is_bot": False, "first_name": "Maria"}
+    chat = {"id": person, "type": "private", "first_name": "Maria"}
+    message = {"message_id": update_id, "date": 1, "chat": chat, "from": user, "text": "/help"}
+    return {"update_id": update_id, "message": message}
+
+
+async def test_update_kept_without_a_word_is_handled(store: Store) -> None:
+    """The database kept it and could not say so: brought again, it is handled, and once."""
+    handled: list[int] = []
+
+    async def handle(update: Update) -> None:
+        handled.append(update.update_id)
+
+    reception = Reception(Unsure(store.inbox(BOT_ID)), Bot("42:x"), handle, SystemClock())
+    with pytest.raises(BusyError):
+        await reception.take([written(1), written(2)])
+    await reception.take([written(1), written(2), written(3)])
+    await reception.take([written(2)])
+    await until(lambda: reception.idle, "them to be handled")
+    assert handled == [1, 2, 3]
+    assert not await store.inbox(BOT_ID).waiting()
+    await reception.close()
+
+
+async def test_stop_leaves_what_hangs_for_the_next_start(store: Store) -> None:
+    """A handler that never ends holds up nobody's stop; its update is handled by the next run."""
+    handled: list[int] = []
+    never = asyncio.Event()
+
+    async def handle(update: Update) -> None:
+        handled.append(update.update_id)
+        if update.update_id == 1 and handled.count(1) == 1:
+            await never.wait()
+
+    inbox = store.inbox(BOT_ID)
+    first = Reception(inbox, Bot("42:x"), handle, SystemClock())
+    await first.take([written(1, person=1), written(2, person=1), written(3, person=2)])
+    await until(lambda: 3 in handled, "the other person's update")
+    await first.close(seconds=0.1)
+    assert [one.update_id for one in await inbox.waiting()] == [1, 2]
+    second = Reception(inbox, Bot("42:x"), handle, SystemClock())
+    await second.resume()
+    await until(lambda: second.idle, "the rest")
+    assert handled == [1, 3, 1, 2]
+    await second.close()
