@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.actions import Field
+from bot.actions.application import Field
 from bot.spoken import MOST
 from core.model import Doctor, Person, PersonId
 from core.people import Application

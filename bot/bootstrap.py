@@ -12,22 +12,22 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.bell import Bell
 from bot.config import Config
 from bot.conversations import routes
-from bot.courier import Courier
 from bot.dispatcher import Dispatcher
 from bot.errors import StartupError
 from bot.i18n import Languages
 from bot.jobs import schedule_jobs
 from bot.menus import Menus
-from bot.poller import poll
-from bot.reception import Reception
-from bot.secretary import Secretary
+from bot.post.bell import Bell
+from bot.post.courier import Courier
+from bot.post.secretary import Secretary
 from bot.telegram import Telegram
 from bot.transport import AiohttpRequest
 from bot.turn import Services
-from bot.webhook import webhook
+from bot.updates.poller import poll
+from bot.updates.reception import Reception
+from bot.updates.webhook import webhook
 from core.availability import Availability
 from core.booking import BookingDesk
 from core.clock import Clock, SystemClock

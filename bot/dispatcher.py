@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from telegram import CallbackQuery, Message, Update, User
 
 from bot import refusals
-from bot.limits import Limits, Verdict
 from bot.menus import Menus
 from bot.payload import UnknownPayloadError, unpack
-from bot.router import Answer, Router
+from bot.router import Answer, Router, Step
 from bot.screen import Reply, Screen
 from bot.screens import home
 from bot.telegram import Telegram
 from bot.turn import Services, Turn
+from bot.updates.limits import Limits, Verdict
 from core.errors import BusyError, Refusal
 from core.fields import NAME_LONGEST
 
@@ -111,11 +111,22 @@ class Dispatcher:
             text = "+" + contact.phone_number.removeprefix("+")
         if not text.strip():
             return refusals.ask_again(turn, self.router, turn.t("odd.not-text"))
+        return await self._entered(turn, text)
+
+    async def _entered(self, turn: Turn, text: str) -> Answer:
+        """Take what was entered to the question that is open."""
         step = self.router.steps.get(turn.form.step) if turn.form else None
         if step is None:
             return home.menu(turn.person, turn.t).above(turn.t("odd.text"))
+        return await self._entered(turn, step, text)
+
+    async def _entered(self, turn: Turn, step: Step, text: str) -> Answer:
+        """Hand what was typed to the step that asked for it."""
         if turn.handled_before:
             return step.prompt(turn)
+        if self.services.languages.means(text, "button.menu") and self._has_keyboard(turn):
+            turn.leave()
+            return home.menu(turn.person, turn.t)
         return await step.handler(turn, text)
 
     async def _command(self, turn: Turn, text: str) -> Answer:

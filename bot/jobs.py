@@ -10,10 +10,10 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.courier import Courier
+from bot.post.courier import Courier
 from core.clock import Clock
 from core.errors import BusyError
-from core.ports import Forms, Inbox, PostOffice
+from core.keeping import Forms, Inbox, PostOffice
 
 log = logging.getLogger(__name__)
 

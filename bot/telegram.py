@@ -20,8 +20,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.pace import Pace
 from bot.payload import FRESH, pack
+from bot.post.pace import Pace
 from bot.screen import Button, Reply, Row, Screen
 
 # The library's way to ask for lengths of time as timedelta; else it warns at each 429.
@@ -44,9 +44,9 @@ def markup(
 ) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
     """Return the keyboard of a screen as Telegram wants it."""
     if screen.has_keyboard:
-        share = [[KeyboardButton(screen.contact, request_contact=True)]] if screen.contact else []
+        share = [KeyboardButton(screen.contact, request_contact=True)] if screen.contact else []
         return ReplyKeyboardMarkup(
-            [*share, *([choice] for choice in screen.choices)],
+            [row for row in (share, screen.choices) if row],
             resize_keyboard=True,
             one_time_keyboard=True,
         )

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.i18n import Languages, Translator
-from bot.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, Limits, per_day
+from bot.updates.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, Limits, per_day
 from core import fields
 from core.availability import Availability
 from core.booking import BookingDesk
 from core.clock import Clock
 from core.errors import BadFieldError
+from core.keeping import Form, Forms, PostOffice
 from core.model import Person
 from core.people import FrontDesk
 from core.policy import ClinicPolicy
-from core.ports import Form, Forms, PostOffice, Queries
+from core.ports import Queries
 from core.practice import Practice
 
 FORM_KEPT = timedelta(days=2)

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from core.keeping import Form
 from core.model import Person, PersonId
-from core.ports import Form
 from storage import mapping
 from storage.engine import Database
 from storage.seal import Damaged, Seal
@@ -34,7 +34,7 @@ _CLEAR = delete(forms).where(forms.c.person_id == bindparam("person"))
 
 
 class SqlForms:
-    """core.ports.Forms."""
+    """core.keeping.Forms."""
 
     def __init__(self, database: Database, seal: Seal) -> None:
         self._database = database

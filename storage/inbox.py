@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
-from core.ports import Received
+from core.keeping import Received
 from storage.engine import Database
 from storage.seal import Damaged, Seal
 from storage.sets import IDS, among, given, ids, insert_rows
@@ -33,7 +33,7 @@ _FORGET = delete(inbox).where(_OF_BOT, inbox.c.handled, inbox.c.received_at < bi
 
 
 class SqlInbox:
-    """core.ports.Inbox for one bot; several bots may share a database."""
+    """core.keeping.Inbox for one bot; several bots may share a database."""
 
     def __init__(self, database: Database, seal: Seal, bot_id: int) -> None:
         self._database = database

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, exists, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.keeping import Delivery, Post
 from core.model import LIVE, AppointmentId, PersonId
 from core.notices import Letter, Notice, Priority, Reminder
-from core.ports import Delivery, Post
 from storage.engine import AnyRow, Database
 from storage.repositories.outbox import NOTICE
 from storage.sets import IDS, among, ids
@@ -110,7 +110,7 @@ class _Head(NamedTuple):
 
 
 class SqlPostOffice:
-    """core.ports.PostOffice; each call is a transaction of its own."""
+    """core.keeping.PostOffice; each call is a transaction of its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -44,17 +44,18 @@ async def prepare(url: str) -> None:
 class Run:
     """The folder that the processes of one test run share."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, server_settings: str = QUICK_SERVER) -> None:
         self.folder = folder
         self.prefix = folder.name.replace("-", "_").lower()
         self._server: str | None = None
+        self._server_settings = server_settings
 
     @classmethod
-    def open(cls) -> "Run":
+    def open(cls, server_settings: str = QUICK_SERVER) -> "Run":
         """Make the folder and tell the workers of it. To be called once, before they start."""
         folder = Path(tempfile.mkdtemp(prefix="praxis-"))
         os.environ[RUN_FOLDER] = str(folder)
-        return cls(folder)
+        return cls(folder, server_settings)
 
     @classmethod
     def join(cls) -> "Run":
@@ -91,6 +92,14 @@ class Run:
         yield _sqlalchemy_url(server, name)
         await _execute(server, f"DROP DATABASE {name}")
 
+    def url(self, database: str) -> str:
+        """Return the URL of a database on the run's server, which is started for it."""
+        return _sqlalchemy_url(self._start_server(), database)
+
+    async def execute(self, statement: str) -> None:
+        """Execute a statement on the run's server, outside of any database of the tests."""
+        await _execute(self._start_server(), statement)
+
     @property
     def _data(self) -> Path:
         return self.folder / "postgresql"
@@ -118,7 +127,7 @@ class Run:
             if not (self._data / "PG_VERSION").exists():
                 server.ensure_pgdata_inited()
                 with (self._data / "postgresql.conf").open("a") as settings:
-                    settings.write(QUICK_SERVER)
+                    settings.write(self._server_settings)
             server.start()
         return server
 

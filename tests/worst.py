@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
-from bot.actions import Home
+from bot.actions.home import Home
 from bot.applying import Draft
 from bot.i18n import Languages, Markup, Translator
 from bot.pages import SIZE, Page

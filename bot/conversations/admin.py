@@ -1,6 +1,12 @@
 """The admin's desk: doctors and patients who wait to be vouched for."""
 
-from bot.actions import DecideDoctor, DecidePatient, ShowAdmin, ShowApplication, ShowNewPatient
+from bot.actions.admin import (
+    DecideDoctor,
+    DecidePatient,
+    ShowAdmin,
+    ShowApplication,
+    ShowNewPatient,
+)
 from bot.router import Answer, Router
 from bot.screen import Screen
 from bot.screens import admin as screens

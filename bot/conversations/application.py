@@ -1,19 +1,18 @@
 """Applying as a doctor: nine questions, a summary, and the wait for an admin."""
 
-from bot.actions import (
-    ApplyAsDoctor,
+from bot.actions.application import (
     AskField,
     Field,
-    Home,
     KeepApplicantName,
     KeepSpoken,
     PickSpecialty,
     ReviewApplication,
     SendApplication,
-    SignUp,
     SkipField,
     ToggleSpoken,
 )
+from bot.actions.home import Home
+from bot.actions.sign_up import ApplyAsDoctor, SignUp
 from bot.applying import OPTIONAL, ORDER, Draft, mark
 from bot.conversations.home import go_home
 from bot.conversations.sign_up import choose_role

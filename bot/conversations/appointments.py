@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime
 
-from bot.actions import (
+from bot.actions.appointments import (
     AskCancel,
     AskMove,
     CancelAppointment,

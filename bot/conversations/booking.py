@@ -7,7 +7,7 @@ gets the nearest free times; a note that was written goes along to the next time
 from collections.abc import Awaitable
 from dataclasses import replace
 
-from bot.actions import (
+from bot.actions.booking import (
     ConfirmBooking,
     KeepNote,
     PickDay,

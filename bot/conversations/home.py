@@ -1,6 +1,6 @@
 """Starting, the menu, help, language, status, and leaving whatever is being entered."""
 
-from bot.actions import Home, Nothing, SetLanguage, ShowHelp, ShowLanguages
+from bot.actions.home import Home, Nothing, SetLanguage, ShowHelp, ShowLanguages
 from bot.router import Answer, Router
 from bot.screen import Reply, Screen
 from bot.screens import home

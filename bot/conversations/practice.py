@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from bot.actions import (
+from bot.actions.practice import (
     AskCancelBooking,
     AskReason,
     CancelBooking,

@@ -1,6 +1,6 @@
 """The own profile: seeing it, and changing name and phone."""
 
-from bot.actions import ChangeName, ChangePhone, ChangeToTelegramName, ShowProfile
+from bot.actions.sign_up import ChangeName, ChangePhone, ChangeToTelegramName, ShowProfile
 from bot.router import Answer, Router
 from bot.screen import Screen
 from bot.screens import profile as screens

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import cast
 from zlib import crc32
 
-from bot.actions import (
+from bot.actions.publishing import (
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,

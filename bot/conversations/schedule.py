@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, cast
 
-from bot.actions import (
+from bot.actions.schedule import (
     AskDeleteScheduleDay,
     AskDeleteSlot,
     DeleteScheduleDay,

@@ -1,6 +1,8 @@
 """Signing up to book: a role, a name, a phone; then back to what the person wanted to do."""
 
-from bot.actions import Home, KeepName, ShowDoctors, SignUp, SignUpAsPatient
+from bot.actions.booking import ShowDoctors
+from bot.actions.home import Home
+from bot.actions.sign_up import KeepName, SignUp, SignUpAsPatient
 from bot.payload import Action, UnknownPayloadError, pack, unpack
 from bot.refusals import ask_again
 from bot.router import Answer, Router

@@ -6,7 +6,7 @@ import time
 from bot.sandbox.refusal import too_many_requests
 
 CHAT_PER_SECOND, CHAT_BURST = 1.0, 5.0
-TOTAL_PER_SECOND, TOTAL_BURST = 30.0, 30.0
+TOTAL_PER_SECOND = 30.0
 _BUCKETS_KEPT = 10_000
 
 
@@ -31,10 +31,13 @@ class _Bucket:
 
 
 class Pace:
-    """Refuses messages that come too fast with 429 and the seconds to wait."""
+    """Refuses messages that come too fast with 429 and the seconds to wait.
 
-    def __init__(self) -> None:
-        self._total = _Bucket(TOTAL_PER_SECOND, TOTAL_BURST)
+    ``per_second`` counts all chats together; a second's worth may come at once.
+    """
+
+    def __init__(self, per_second: float = TOTAL_PER_SECOND) -> None:
+        self._total = _Bucket(per_second, burst=per_second)
         self._chats: dict[int, _Bucket] = {}
 
     def check(self, chat_id: int) -> None:

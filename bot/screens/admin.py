@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.actions import DecideDoctor, DecidePatient, ShowAdmin, ShowApplication, ShowNewPatient
+from bot.actions.admin import (
+    DecideDoctor,
+    DecidePatient,
+    ShowAdmin,
+    ShowApplication,
+    ShowNewPatient,
+)
 from bot.i18n import Translator
 from bot.payload import Action
 from bot.screen import Button, Row, Screen, cut

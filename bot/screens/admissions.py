@@ -1,6 +1,8 @@
 """Who wants to join, told to the admins; and what they decided, told to who asked."""
 
-from bot.actions import Home, ShowDoctors, StartPublishing
+from bot.actions.booking import ShowDoctors
+from bot.actions.home import Home
+from bot.actions.publishing import StartPublishing
 from bot.i18n import Translator
 from bot.payload import Action
 from bot.screen import Button, Screen

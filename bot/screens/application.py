@@ -1,20 +1,20 @@
 """Applying as a doctor: a question for each field, the summary, how the application stands."""
 
-from bot.actions import (
+from bot.actions.application import (
     AskField,
     Field,
-    Home,
     KeepApplicantName,
     KeepSpoken,
     PickSpecialty,
     ReviewApplication,
     SendApplication,
-    ShowPractice,
-    SignUp,
     SkipField,
-    StartPublishing,
     ToggleSpoken,
 )
+from bot.actions.home import Home
+from bot.actions.practice import ShowPractice
+from bot.actions.publishing import StartPublishing
+from bot.actions.sign_up import SignUp
 from bot.applying import OPTIONAL, ORDER, Draft, mark
 from bot.i18n import Translator
 from bot.payload import Action

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import (
-    FIRST_FREE,
+from bot.actions.appointments import (
     AskCancel,
     AskMove,
     CancelAppointment,
@@ -12,13 +11,11 @@ from bot.actions import (
     EditNote,
     MoveToDay,
     MoveToTime,
-    PickDay,
     RemoveNote,
     ShowAppointment,
     ShowAppointments,
-    ShowDoctor,
-    ShowDoctors,
 )
+from bot.actions.booking import FIRST_FREE, PickDay, ShowDoctor, ShowDoctors
 from bot.i18n import Markup, Translator
 from bot.pages import Page, turning
 from bot.screen import Button, Row, Screen, cut

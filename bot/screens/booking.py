@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import (
+from bot.actions.appointments import ShowAppointment, ShowAppointments
+from bot.actions.booking import (
     FIRST_FREE,
     ConfirmBooking,
     KeepNote,
     PickDay,
     PickTime,
-    ShowAppointment,
-    ShowAppointments,
     ShowDoctor,
     ShowDoctors,
     SkipNote,

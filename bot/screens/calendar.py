@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
-from bot.actions import Nothing
+from bot.actions.home import Nothing
 from bot.i18n import Translator
 from bot.payload import Action
 from bot.screen import Button, Row

@@ -2,26 +2,20 @@
 
 from datetime import datetime
 
-from bot.actions import (
-    Home,
-    SetLanguage,
-    ShowAdmin,
-    ShowAppointments,
-    ShowDoctors,
-    ShowHelp,
-    ShowLanguages,
-    ShowPractice,
-    ShowProfile,
-    SignUp,
-    StartPublishing,
-)
+from bot.actions.admin import ShowAdmin
+from bot.actions.appointments import ShowAppointments
+from bot.actions.booking import ShowDoctors
+from bot.actions.home import Home, SetLanguage, ShowHelp, ShowLanguages
+from bot.actions.practice import ShowPractice
+from bot.actions.publishing import StartPublishing
+from bot.actions.sign_up import ShowProfile, SignUp
 from bot.commands import commands
 from bot.i18n import Translator
 from bot.payload import Action
 from bot.screen import Button, Row, Screen, grid
+from core.keeping import Post
 from core.model import Person, Standing
 from core.policy import ClinicPolicy
-from core.ports import Post
 
 
 def back_row(t: Translator, back: Action | None = None) -> Row:

@@ -6,18 +6,10 @@ These come by themselves. Their buttons answer with a new message, so that the l
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.actions import (
-    FIRST_FREE,
-    AskCancel,
-    MoveToDay,
-    SayComing,
-    ShowAppointment,
-    ShowBooking,
-    ShowDoctor,
-    ShowDoctors,
-    ShowScheduleDay,
-    TakeTime,
-)
+from bot.actions.appointments import AskCancel, MoveToDay, SayComing, ShowAppointment
+from bot.actions.booking import FIRST_FREE, ShowDoctor, ShowDoctors, TakeTime
+from bot.actions.practice import ShowBooking
+from bot.actions.schedule import ShowScheduleDay
 from bot.i18n import Translator
 from bot.payload import Action
 from bot.screen import Button, File, Row, Screen, cut, grid

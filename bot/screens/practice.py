@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from bot.actions import (
+from bot.actions.practice import (
     AskCancelBooking,
     AskReason,
     CancelBooking,
-    OpenSlot,
     Reason,
     ShowBooking,
     ShowBookings,
     ShowPractice,
-    ShowSchedule,
-    StartPublishing,
     Stretch,
 )
+from bot.actions.publishing import StartPublishing
+from bot.actions.schedule import OpenSlot, ShowSchedule
 from bot.i18n import Translator
 from bot.pages import Page, turning
 from bot.screen import Button, Row, Screen, cut, grid

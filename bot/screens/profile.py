@@ -1,11 +1,11 @@
 """The own profile: what the clinic knows of a person, and the ways to change it."""
 
-from bot.actions import (
+from bot.actions.home import ShowLanguages
+from bot.actions.sign_up import (
     ApplyAsDoctor,
     ChangeName,
     ChangePhone,
     ChangeToTelegramName,
-    ShowLanguages,
     ShowProfile,
     SignUp,
     SignUpAsPatient,

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from bot.actions import (
+from bot.actions.practice import ShowPractice
+from bot.actions.publishing import (
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,
     Publish,
-    ShowPractice,
     ShowPreview,
     ShowPublishDays,
     ShowPublishHours,
-    ShowSchedule,
-    ShowScheduleDay,
     StartPublishing,
 )
+from bot.actions.schedule import ShowSchedule, ShowScheduleDay
 from bot.i18n import Markup, Translator
 from bot.screen import Button, Screen, grid
 from bot.screens.calendar import month_rows

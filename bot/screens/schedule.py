@@ -5,22 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.actions import (
+from bot.actions.practice import ShowBooking, ShowPractice
+from bot.actions.publishing import PublishOn, StartPublishing
+from bot.actions.schedule import (
     AskDeleteScheduleDay,
     AskDeleteSlot,
     DeleteScheduleDay,
     DeleteSlot,
     OpenScheduleDay,
     OpenSlot,
-    PublishOn,
     RetimeSlot,
-    ShowBooking,
-    ShowPractice,
     ShowSchedule,
     ShowScheduleDay,
     ShowSchedulePage,
     ShowSlot,
-    StartPublishing,
 )
 from bot.i18n import Translator
 from bot.pages import Page, turning

@@ -1,6 +1,8 @@
 """Signing up: which role, which name, which phone. Every form asks the two questions this way."""
 
-from bot.actions import ApplyAsDoctor, Home, ShowDoctors, SignUpAsPatient
+from bot.actions.booking import ShowDoctors
+from bot.actions.home import Home
+from bot.actions.sign_up import ApplyAsDoctor, SignUpAsPatient
 from bot.i18n import Translator
 from bot.payload import Action
 from bot.screen import Button, Screen, cut
@@ -34,7 +36,7 @@ def ask_phone(t: Translator) -> Screen:
     return Screen(
         t("sign-up.ask-phone"),
         contact=t.plain("sign-up.share-phone"),
-        choices=(t.plain("button.back"),),
+        choices=(t.plain("button.back"), t.plain("button.menu")),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.actions import ShowDoctors
+from bot.actions.booking import ShowDoctors
 from bot.i18n import Markup, Translator
 from bot.payload import Action
 from bot.screen import Button, Row, Screen, grid

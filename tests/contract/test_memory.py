@@ -1,12 +1,12 @@
-"""What core.ports.Forms and Inbox promise, on both databases."""
+"""What core.keeping.Forms and Inbox promise, on both databases."""
 
 import asyncio
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
+from core.keeping import Form, Received
 from core.model import Person
-from core.ports import Form, Received
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, open_store
 

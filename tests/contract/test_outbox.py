@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from core import notices
+from core.keeping import Delivery
 from core.model import Appointment, Person, PersonId, Side, Status
 from core.notices import DoctorDecided, Letter, Moved, Notice, Priority, Reminder
-from core.ports import Delivery
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, open_store
 

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 from telegram import Bot
 
-from bot.courier import Courier
 from bot.i18n import Languages
 from bot.menus import Menus
-from bot.pace import Pace
+from bot.post.courier import Courier
+from bot.post.pace import Pace
+from bot.post.secretary import Secretary
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import Message, User
 from bot.sandbox.server import Sandbox
-from bot.secretary import Secretary
 from bot.telegram import Telegram
 from bot.transport import AiohttpRequest
 from bot.turn import Services

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.bell import Bell
+from bot.post.bell import Bell
 from core.booking import BookingDesk
 from core.errors import SlotTakenError
 from storage.store import Store

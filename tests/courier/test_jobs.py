@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.courier import Courier
 from bot.jobs import LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
-from core.ports import Form, Received
+from bot.post.courier import Courier
+from core.keeping import Form, Received
 from tests.builders import NOW
 from tests.courier.office import Office
 

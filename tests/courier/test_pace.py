@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pace import PER_SECOND
+from bot.post.pace import PER_SECOND
 from storage.store import Store
 from tests.courier.office import Office, office_on
 

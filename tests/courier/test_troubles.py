@@ -4,7 +4,7 @@ import asyncio
 import sys
 from datetime import timedelta
 
-from bot.courier import AT_ONCE
+from bot.post.courier import AT_ONCE
 from core.notices import Letter, Reminder
 from tests.builders import HOUR, NOW
 from tests.courier.office import Office

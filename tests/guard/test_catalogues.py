@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from bot.actions import Field
+from bot.actions.application import Field
 from bot.commands import ADMIN, DOCTOR, EVERYBODY
 from bot.conversations import routes
 from bot.i18n import FOLDER, available

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.actions import TakeTime
+from bot.actions.booking import TakeTime
 from bot.payload import Action, pack
 from core.model import Appointment, PersonId, Side, SlotId, Span
 from core.ports import Which

@@ -1,6 +1,6 @@
 """Small steps that many journeys begin with."""
 
-from bot.actions import ApplyAsDoctor
+from bot.actions.sign_up import ApplyAsDoctor
 from bot.payload import pack
 from core.model import Person
 from tests.journey.house import ADMIN_ID, Clinic

@@ -2,7 +2,13 @@
 
 import pytest
 
-from bot.actions import DecideDoctor, DecidePatient, ShowAdmin, ShowApplication, ShowNewPatient
+from bot.actions.admin import (
+    DecideDoctor,
+    DecidePatient,
+    ShowAdmin,
+    ShowApplication,
+    ShowNewPatient,
+)
 from bot.payload import Action, pack
 from core.model import Person, PersonId, Standing
 from core.people import Application

@@ -3,10 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.actions import (
-    ApplyAsDoctor,
-    ShowProfile,
-)
+from bot.actions.sign_up import ApplyAsDoctor, ShowProfile
 from bot.payload import pack
 from core.model import Doctor, Standing
 from tests.journey.house import Clinic, clinic_at_work

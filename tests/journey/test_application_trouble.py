@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions import (
+from bot.actions.application import (
     AskField,
     Field,
     KeepApplicantName,

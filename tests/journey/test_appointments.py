@@ -3,8 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.actions import (
-    FIRST_FREE,
+from bot.actions.appointments import (
     AskCancel,
     AskMove,
     CancelAppointment,
@@ -17,6 +16,7 @@ from bot.actions import (
     ShowAppointment,
     ShowAppointments,
 )
+from bot.actions.booking import FIRST_FREE
 from core.model import Appointment, AppointmentId, PersonId, SlotId, SlotState, Status
 from tests.journey.house import Clinic
 from tests.journey.patient import on, pressed

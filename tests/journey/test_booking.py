@@ -3,12 +3,12 @@
 import asyncio
 from datetime import date
 
-from bot.actions import (
+from bot.actions.appointments import ShowAppointment
+from bot.actions.booking import (
     ConfirmBooking,
     KeepNote,
     PickDay,
     PickTime,
-    ShowAppointment,
     ShowDoctor,
     ShowDoctors,
     SkipNote,

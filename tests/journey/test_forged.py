@@ -4,8 +4,37 @@ from datetime import date
 
 import pytest
 
-from bot import actions
-from bot.actions import Reason, Stretch
+from bot.actions.practice import (
+    AskCancelBooking,
+    AskReason,
+    CancelBooking,
+    Reason,
+    ShowBooking,
+    ShowBookings,
+    Stretch,
+)
+from bot.actions.publishing import (
+    ChooseDay,
+    ChooseLength,
+    ChooseStandardDay,
+    Publish,
+    PublishOn,
+    ShowPreview,
+    ShowPublishDays,
+)
+from bot.actions.schedule import (
+    AskDeleteScheduleDay,
+    AskDeleteSlot,
+    DeleteScheduleDay,
+    DeleteSlot,
+    OpenScheduleDay,
+    OpenSlot,
+    RetimeSlot,
+    ShowSchedule,
+    ShowScheduleDay,
+    ShowSchedulePage,
+    ShowSlot,
+)
 from bot.payload import Action, pack
 from core.model import AppointmentId, SlotId
 from tests.journey.house import Clinic
@@ -21,38 +50,38 @@ def forged() -> list[Action]:
         action
         for day in EDGES
         for action in (
-            actions.ShowPublishDays(day),
-            actions.ChooseDay(day, chosen=True),
-            actions.ChooseDay(day, chosen=False),
-            actions.PublishOn(day),
-            actions.ShowSchedule(day),
-            actions.ShowScheduleDay(day),
-            actions.ShowSchedulePage(day, 2**62),
-            actions.ShowSchedulePage(day, -5),
-            actions.OpenScheduleDay(day, is_open=True),
-            actions.AskDeleteScheduleDay(day),
-            actions.DeleteScheduleDay(day),
+            ShowPublishDays(day),
+            ChooseDay(day, chosen=True),
+            ChooseDay(day, chosen=False),
+            PublishOn(day),
+            ShowSchedule(day),
+            ShowScheduleDay(day),
+            ShowSchedulePage(day, 2**62),
+            ShowSchedulePage(day, -5),
+            OpenScheduleDay(day, is_open=True),
+            AskDeleteScheduleDay(day),
+            DeleteScheduleDay(day),
         )
     ]
     ids: list[Action] = [
         action
         for one in IDS
         for action in (
-            actions.ChooseLength(one),
-            actions.Publish(one),
-            actions.ShowSlot(SlotId(one)),
-            actions.OpenSlot(SlotId(one), is_open=True),
-            actions.RetimeSlot(SlotId(one)),
-            actions.AskDeleteSlot(SlotId(one)),
-            actions.DeleteSlot(SlotId(one), date.max),
-            actions.ShowBookings(Stretch.PAST, one),
-            actions.ShowBooking(AppointmentId(one)),
-            actions.AskReason(AppointmentId(one)),
-            actions.AskCancelBooking(AppointmentId(one), Reason.TYPED),
-            actions.CancelBooking(AppointmentId(one), Reason.ILL),
+            ChooseLength(one),
+            Publish(one),
+            ShowSlot(SlotId(one)),
+            OpenSlot(SlotId(one), is_open=True),
+            RetimeSlot(SlotId(one)),
+            AskDeleteSlot(SlotId(one)),
+            DeleteSlot(SlotId(one), date.max),
+            ShowBookings(Stretch.PAST, one),
+            ShowBooking(AppointmentId(one)),
+            AskReason(AppointmentId(one)),
+            AskCancelBooking(AppointmentId(one), Reason.TYPED),
+            CancelBooking(AppointmentId(one), Reason.ILL),
         )
     ]
-    return [*dates, *ids, actions.ChooseStandardDay(), actions.ShowPreview()]
+    return [*dates, *ids, ChooseStandardDay(), ShowPreview()]
 
 
 async def test_forged_buttons_get_a_clear_answer(

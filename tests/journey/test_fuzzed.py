@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.actions import Home, Nothing
+from bot.actions.home import Home, Nothing
 from bot.payload import FRESH, MOST_BYTES, UnknownPayloadError, base36, declared, pack, unpack
 from tests.journey.books import Rows, without_forms
 from tests.journey.steps import known

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.actions import ShowHelp
-from bot.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY, Limits
+from bot.actions.home import ShowHelp
 from bot.payload import pack
+from bot.updates.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY, Limits
 from core.model import Standing
 from tests.journey.books import Books
 from tests.journey.house import Clinic

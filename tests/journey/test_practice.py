@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions import (
+from bot.actions.practice import (
     AskCancelBooking,
     AskReason,
     CancelBooking,

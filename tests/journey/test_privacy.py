@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from bot import logs
-from bot.actions import AskReason, EditNote, TakeTime
+from bot.actions.appointments import EditNote
+from bot.actions.booking import TakeTime
+from bot.actions.practice import AskReason
 from bot.payload import pack
 from bot.screen import Screen
 from bot.screens import booking

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.actions import AskDeleteSlot, DeleteSlot, OpenSlot, RetimeSlot, ShowSlot
+from bot.actions.schedule import AskDeleteSlot, DeleteSlot, OpenSlot, RetimeSlot, ShowSlot
 from bot.payload import pack
 from core.model import SlotId, SlotState
 from tests.journey.client import Phone

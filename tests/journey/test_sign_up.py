@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.actions import KeepName, SignUp, SignUpAsPatient, TakeTime
+from bot.actions.booking import TakeTime
+from bot.actions.sign_up import KeepName, SignUp, SignUpAsPatient
 from bot.payload import pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
@@ -116,6 +117,19 @@ async def test_cancel_leads_out_of_the_phone_and_takes_the_keyboard_along(clinic
     await at_phone(phone)
     await phone.text("/cancel")
     await phone.wait_new("nothing was saved")
+    await phone.wait_keyboard(shown=False)
+    assert not (await known(clinic, phone)).signed_up
+
+
+@pytest.mark.parametrize("menu", ["Menu", "Меню"])
+async def test_menu_on_the_keyboard_leads_home(clinic: Clinic, menu: str) -> None:
+    """The question for the phone has a keyboard instead of buttons, and the same two ways out."""
+    phone = await newcomer(clinic)
+    await at_phone(phone)
+    assert phone.keyboard is not None
+    assert [button["text"] for button in phone.keyboard["rows"][-1]] == ["Back", "Menu"]
+    await phone.text(menu)
+    await phone.wait_new("What would you like to do?")
     await phone.wait_keyboard(shown=False)
     assert not (await known(clinic, phone)).signed_up
 

@@ -5,15 +5,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.actions import (
-    AskMove,
-    KeepNote,
-    PickTime,
-    ShowAppointment,
-    ShowDoctor,
-    SkipNote,
-    TakeTime,
-)
+from bot.actions.appointments import AskMove, ShowAppointment
+from bot.actions.booking import KeepNote, PickTime, ShowDoctor, SkipNote, TakeTime
 from bot.payload import pack, unpack
 from core.errors import OwnPatientError
 from core.policy import Window

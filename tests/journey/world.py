@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.limits import Limits, Verdict
 from bot.turn import Services
+from bot.updates.limits import Limits, Verdict
 from core.model import AppointmentId, Person, PersonId, Slot
 from core.people import Application
 from tests.journey.books import Books

@@ -7,8 +7,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from core.booking import BookingDesk
+from core.keeping import Form, Received
 from core.model import Appointment
-from core.ports import Form, Received
 from storage.seal import Damaged, Seal, SealError
 from storage.store import Store
 from tests.builders import KEY, NOW, Builder

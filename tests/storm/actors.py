@@ -11,7 +11,58 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot import actions
+from bot.actions.appointments import (
+    AskCancel,
+    AskMove,
+    CancelAppointment,
+    ConfirmMove,
+    EditNote,
+    MoveToDay,
+    MoveToTime,
+    RemoveNote,
+    SayComing,
+    ShowAppointment,
+    ShowAppointments,
+)
+from bot.actions.booking import (
+    ConfirmBooking,
+    KeepNote,
+    PickDay,
+    PickTime,
+    ShowDoctor,
+    ShowDoctors,
+    SkipNote,
+    TakeTime,
+)
+from bot.actions.home import SetLanguage, ShowLanguages
+from bot.actions.practice import (
+    AskCancelBooking,
+    AskReason,
+    CancelBooking,
+    ShowBooking,
+    ShowBookings,
+    ShowPractice,
+)
+from bot.actions.publishing import (
+    ChooseDay,
+    ChooseLength,
+    ChooseStandardDay,
+    Publish,
+    ShowPreview,
+    ShowPublishHours,
+    StartPublishing,
+)
+from bot.actions.schedule import (
+    AskDeleteSlot,
+    DeleteSlot,
+    OpenScheduleDay,
+    OpenSlot,
+    RetimeSlot,
+    ShowSchedule,
+    ShowScheduleDay,
+    ShowSlot,
+)
+from bot.actions.sign_up import ChangePhone, KeepName, ShowProfile, SignUp, SignUpAsPatient
 from bot.payload import Action, UnknownPayloadError, unpack
 from bot.sandbox import people
 from bot.sandbox.messages import Message
@@ -38,54 +89,54 @@ WAITS = 2.0
 Weights = Mapping[type[Action], float]
 
 PATIENT: Weights = {
-    actions.ShowDoctors: 4,
-    actions.ShowDoctor: 6,
-    actions.PickDay: 6,
-    actions.PickTime: 8,
-    actions.TakeTime: 9,
-    actions.SkipNote: 6,
-    actions.KeepNote: 6,
-    actions.ConfirmBooking: 30,
-    actions.ShowAppointments: 3,
-    actions.ShowAppointment: 4,
-    actions.AskCancel: 3,
-    actions.CancelAppointment: 9,
-    actions.EditNote: 1,
-    actions.RemoveNote: 1,
-    actions.MoveToDay: 5,
-    actions.MoveToTime: 8,
-    actions.AskMove: 9,
-    actions.ConfirmMove: 30,
-    actions.SayComing: 3,
-    actions.SignUp: 3,
-    actions.SignUpAsPatient: 5,
-    actions.KeepName: 8,
+    ShowDoctors: 4,
+    ShowDoctor: 6,
+    PickDay: 6,
+    PickTime: 8,
+    TakeTime: 9,
+    SkipNote: 6,
+    KeepNote: 6,
+    ConfirmBooking: 30,
+    ShowAppointments: 3,
+    ShowAppointment: 4,
+    AskCancel: 3,
+    CancelAppointment: 9,
+    EditNote: 1,
+    RemoveNote: 1,
+    MoveToDay: 5,
+    MoveToTime: 8,
+    AskMove: 9,
+    ConfirmMove: 30,
+    SayComing: 3,
+    SignUp: 3,
+    SignUpAsPatient: 5,
+    KeepName: 8,
 }
 DOCTOR: Weights = {
-    actions.StartPublishing: 3,
-    actions.ChooseDay: 3,
-    actions.ShowPublishHours: 8,
-    actions.ChooseStandardDay: 6,
-    actions.ChooseLength: 2,
-    actions.ShowPreview: 8,
-    actions.Publish: 30,
-    actions.ShowSchedule: 2,
-    actions.ShowScheduleDay: 5,
-    actions.ShowSlot: 4,
-    actions.OpenSlot: 6,
-    actions.RetimeSlot: 3,
-    actions.AskDeleteSlot: 2,
-    actions.DeleteSlot: 9,
-    actions.OpenScheduleDay: 1,
-    actions.ShowPractice: 2,
-    actions.ShowBookings: 3,
-    actions.ShowBooking: 4,
-    actions.AskReason: 2,
-    actions.AskCancelBooking: 8,
-    actions.CancelBooking: 12,
+    StartPublishing: 3,
+    ChooseDay: 3,
+    ShowPublishHours: 8,
+    ChooseStandardDay: 6,
+    ChooseLength: 2,
+    ShowPreview: 8,
+    Publish: 30,
+    ShowSchedule: 2,
+    ShowScheduleDay: 5,
+    ShowSlot: 4,
+    OpenSlot: 6,
+    RetimeSlot: 3,
+    AskDeleteSlot: 2,
+    DeleteSlot: 9,
+    OpenScheduleDay: 1,
+    ShowPractice: 2,
+    ShowBookings: 3,
+    ShowBooking: 4,
+    AskReason: 2,
+    AskCancelBooking: 8,
+    CancelBooking: 12,
 }
 SELDOM = 0.05
-NEVER = (actions.ShowLanguages, actions.SetLanguage, actions.ChangePhone, actions.ShowProfile)
+NEVER = (ShowLanguages, SetLanguage, ChangePhone, ShowProfile)
 """The books are kept in English and by name, and a keyboard of choices hides a letter's buttons."""
 
 
@@ -126,7 +177,7 @@ class Actor:
         draw = self._chance.random()
         if self._wanted and draw < (0.05 if self._seen_something else 0.9):
             # Many want the same few times, and have their buttons from somewhere.
-            time = actions.TakeTime(self._chance.choice(self._wanted))
+            time = TakeTime(self._chance.choice(self._wanted))
             self.presses.append(self._here.press(self._phone, time))
         elif draw < 0.10:
             self._here.write(self._phone, self._command())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.actions import ConfirmBooking
+from bot.actions.booking import ConfirmBooking
 from bot.payload import Action, pack
 from bot.sandbox import people
 from bot.sandbox.clock import SandboxClock

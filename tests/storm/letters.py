@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.actions import ShowBooking, ShowScheduleDay
+from bot.actions.practice import ShowBooking
+from bot.actions.schedule import ShowScheduleDay
 from bot.i18n import Languages
 from bot.payload import UnknownPayloadError, unpack
 from bot.screens import letters

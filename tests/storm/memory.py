@@ -20,7 +20,11 @@ from typing import Any
 import pytest
 from telegram.request import BaseRequest, RequestData
 
-from bot import actions, bootstrap
+from bot import bootstrap
+from bot.actions.appointments import ShowAppointments
+from bot.actions.booking import FIRST_FREE, PickDay, PickTime, ShowDoctor, ShowDoctors
+from bot.actions.home import Home
+from bot.actions.sign_up import SignUpAsPatient
 from bot.bootstrap import House, open_house
 from bot.config import Config
 from bot.payload import Action, pack
@@ -108,13 +112,13 @@ async def growth(database_url: str, presses: int, people: int) -> tuple[int, int
         ahead = (day - build.clock.now()) / timedelta(hours=1)
         await build.slots(doctor.id, *(round(ahead) + hour for hour in range(8)))
     buttons = (
-        actions.ShowDoctors(0),
-        actions.ShowDoctor(doctor.id),
-        actions.PickDay(doctor.id, actions.FIRST_FREE),
-        actions.PickTime(doctor.id, day.date()),
-        actions.SignUpAsPatient(),
-        actions.Home(),
-        actions.ShowAppointments(past=False, page=0),
+        ShowDoctors(0),
+        ShowDoctor(doctor.id),
+        PickDay(doctor.id, FIRST_FREE),
+        PickTime(doctor.id, day.date()),
+        SignUpAsPatient(),
+        Home(),
+        ShowAppointments(past=False, page=0),
     )
     config = Config.model_validate(
         {

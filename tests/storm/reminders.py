@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from bot.actions import AskCancel
+from bot.actions.appointments import AskCancel
 from bot.payload import unpack
 from core.model import Side, Visit
 from core.notices import Booked, Cancelled, Moved, Notice, Reminder

@@ -5,7 +5,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from bot.actions import SkipNote, TakeTime
+from bot.actions.booking import SkipNote, TakeTime
 from bot.payload import pack
 from bot.sandbox.world import Phone
 from core.model import SlotId

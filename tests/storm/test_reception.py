@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
-from bot.reception import Reception
+from bot.updates.reception import Reception
 from core.clock import SystemClock
 from core.errors import BusyError
-from core.ports import Inbox, Received
+from core.keeping import Inbox, Received
 from storage.store import Store
 from tests.storm.waiting import until
 

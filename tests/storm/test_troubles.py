@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from bot.actions import ConfirmBooking
+from bot.actions.booking import ConfirmBooking
 from bot.payload import pack
 from core.errors import BusyError
 from core.model import Person, SlotId

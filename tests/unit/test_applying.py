@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.actions import AskField, Field, Home, ReviewApplication, SignUp
+from bot.actions.application import AskField, Field, ReviewApplication
+from bot.actions.home import Home
+from bot.actions.sign_up import SignUp
 from bot.applying import ORDER, Draft, mark
 from bot.i18n import Languages
 from bot.screens import admin, application

@@ -6,17 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.actions import (
-    CancelBooking,
-    ChooseDay,
-    Nothing,
-    OpenSlot,
-    Publish,
-    Reason,
-    ShowPublishHours,
-    ShowSlot,
-    Stretch,
-)
+from bot.actions.home import Nothing
+from bot.actions.practice import CancelBooking, Reason, Stretch
+from bot.actions.publishing import ChooseDay, Publish, ShowPublishHours
+from bot.actions.schedule import OpenSlot, ShowSlot
 from bot.i18n import Languages
 from bot.pages import Page
 from bot.payload import Action

@@ -47,7 +47,12 @@ def test_a_line_for_machines(written: tuple[logging.Logger, io.StringIO]) -> Non
     facts = json.loads(stream.getvalue())
     assert facts.pop("time").endswith("Z")
     assert "ZeroDivisionError" in facts.pop("error")
-    assert facts == {"level": "error", "logger": "bot.courier", "message": "failed", "notice": 7}
+    assert facts == {
+        "level": "error",
+        "logger": "bot.courier",
+        "message": "failed",
+        "notice": 7,
+    }
 
 
 @pytest.mark.parametrize("written", ["console", "json"], indirect=True)

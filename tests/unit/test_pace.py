@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import Bucket, Pace
+from bot.post.pace import Bucket, Pace
 
 
 class HandClock:

@@ -7,15 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.actions import (
-    FIRST_FREE,
-    AskMove,
-    ConfirmBooking,
-    ConfirmMove,
-    Nothing,
-    ShowDoctors,
-    TakeTime,
-)
+from bot.actions.appointments import AskMove, ConfirmMove
+from bot.actions.booking import FIRST_FREE, ConfirmBooking, ShowDoctors, TakeTime
+from bot.actions.home import Nothing
 from bot.i18n import Languages, Translator
 from bot.pages import SIZE, Page, page_of, turning
 from bot.screens import appointments, booking, times

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import SetLanguage
+from bot.actions.home import SetLanguage
 from bot.payload import FRESH, MOST_BYTES, Action, UnknownPayloadError, declared, pack, unpack
 
 LARGEST_ID = 2**63 - 1

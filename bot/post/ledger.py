@@ -5,10 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from bot.line import LONGEST_OUTAGE_PAUSE
+from bot.post.line import LONGEST_OUTAGE_PAUSE
 from core.clock import Clock
 from core.errors import BusyError
-from core.ports import Delivery, PostOffice
+from core.keeping import Delivery, PostOffice
 from core.together import Together
 
 log = logging.getLogger(__name__)

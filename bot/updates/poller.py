@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.reception import Reception
+from bot.updates.reception import Reception
 from core.errors import BusyError
 
 log = logging.getLogger(__name__)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.calendar_file import calendar_file
 from bot.i18n import Translator
+from bot.post.calendar_file import calendar_file
 from bot.screen import Screen
 from bot.screens import admissions, letters
 from bot.turn import Services
 from core import notices
+from core.keeping import Delivery
 from core.model import Person, Side, Slot, Standing, Visit
 from core.notices import Letter
-from core.ports import Delivery
 
 OFFERED = 6
 """Free times offered in place of one that the doctor cancelled."""

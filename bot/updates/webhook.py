@@ -13,8 +13,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.config import Webhook
 from bot.errors import StartupError
-from bot.poller import ALLOWED
-from bot.reception import Reception
+from bot.updates.poller import ALLOWED
+from bot.updates.reception import Reception
 from core.errors import BusyError
 
 TRIES = 5

@@ -14,10 +14,10 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.lanes import Lanes
+from bot.updates.lanes import Lanes
 from core.clock import Clock
 from core.errors import BusyError
-from core.ports import Inbox, Received
+from core.keeping import Inbox, Received
 
 log = logging.getLogger(__name__)
 

@@ -12,15 +12,16 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.ledger import Ledger
-from bot.line import Line, cause_of, pause_after
 from bot.menus import Menus
-from bot.secretary import LostSenseError, Secretary
+from bot.post.ledger import Ledger
+from bot.post.line import Line, cause_of, pause_after
+from bot.post.secretary import LostSenseError, Secretary
 from bot.telegram import Telegram, asked_wait
 from core.clock import Clock
 from core.errors import BusyError
+from core.keeping import Delivery, PostOffice
 from core.notices import DoctorDecided
-from core.ports import Delivery, PostOffice, Queries
+from core.ports import Queries
 
 log = logging.getLogger(__name__)
 
