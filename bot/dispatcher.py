@@ -111,10 +111,6 @@ class Dispatcher:
             text = "+" + contact.phone_number.removeprefix("+")
         if not text.strip():
             return refusals.ask_again(turn, self.router, turn.t("odd.not-text"))
-        return await self._entered(turn, text)
-
-    async def _entered(self, turn: Turn, text: str) -> Answer:
-        """Take what was entered to the question that is open."""
         step = self.router.steps.get(turn.form.step) if turn.form else None
         if step is None:
             return home.menu(turn.person, turn.t).above(turn.t("odd.text"))
