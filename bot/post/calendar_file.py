@@ -30,7 +30,9 @@ def calendar_file(
     entry.add("dtstart", appointment.span.start)
     entry.add("dtend", appointment.span.end)
     entry.add("summary", t.plain("calendar.summary", doctor=visit.doctor.name))
-    entry.add("description", t.plain("calendar.description", clinic=policy.name, link=organiser))
+    if appointment.live:
+        how = t.plain("calendar.description", clinic=policy.name, link=organiser)
+        entry.add("description", how)
     if address := visit.doctor.address or policy.address:
         entry.add("location", address)
     entry.add("status", "CONFIRMED" if appointment.live else "CANCELLED")
