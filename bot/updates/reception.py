@@ -3,6 +3,9 @@
 Telegram forgets an update once a later poll confirms it. So each is written to the inbox first, and
 whatever a crash leaves there unhandled is handled at the next start. One that comes twice is known
 by its id and acts once.
+
+Nobody's next update is begun before the last one is marked. So of each person only the very last
+update may be handled again after a crash: never a booking that was cancelled since.
 """
 
 import asyncio
@@ -18,6 +21,7 @@ from bot.updates.lanes import Lanes
 from core.clock import Clock
 from core.errors import BusyError
 from core.keeping import Inbox, Received
+from core.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +29,6 @@ CROWDED = 2000
 """Above this many waiting updates no more are fetched: Telegram keeps them better than memory."""
 PATIENCE = 30.0
 """Seconds between tries while the database is away."""
-MARKED_WITHIN = 5.0
-"""Seconds that a stop waits for the database to note what was handled."""
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -42,8 +44,7 @@ class Reception:
         self._lanes = Lanes()
         self._in_hand: set[int] = set()
         self._in_doubt = False
-        self._done: list[int] = []
-        self._marking: asyncio.Task[None] | None = None
+        self._mark_handled = Together(self._mark_all, apart=lambda update_id: update_id)
         self._room = asyncio.Event()
         self._room.set()
 
@@ -61,7 +62,9 @@ class Reception:
         and are not new then, so after such trouble everything unhandled is looked up.
         """
         received = [
-            Received(update["update_id"], json.dumps(update, ensure_ascii=False), _mark(update))
+            Received(
+                update["update_id"], json.dumps(_slim(update), ensure_ascii=False), _mark(update)
+            )
             for update in updates
         ]
         try:
@@ -94,8 +97,16 @@ class Reception:
             self._room.clear()
 
     async def _one(self, raw: dict[str, Any]) -> None:
-        """Handle one update; what fails for good is logged, or it would be handled for ever."""
+        """Handle one update and mark it."""
         update_id: int = raw["update_id"]
+        await self._answer(update_id, raw)
+        await self._mark_handled(update_id)
+        self._in_hand.discard(update_id)
+        if not self._room.is_set() and len(self._lanes) < CROWDED:
+            self._room.set()
+
+    async def _answer(self, update_id: int, raw: dict[str, Any]) -> None:
+        """Answer one update; what fails for good is logged, or it would be handled for ever."""
         wait = 0.5
         while True:
             try:
@@ -112,25 +123,18 @@ class Reception:
                     log.warning("update %d goes unanswered: %s", update_id, type(error).__name__)
             except Exception:  # the boundary: one update must not stop those behind it
                 log.exception("update %d could not be handled", update_id)
-            break
-        self._done.append(update_id)
-        if self._marking is None or self._marking.done():
-            self._marking = asyncio.create_task(self._mark())
-        if not self._room.is_set() and len(self._lanes) < CROWDED:
-            self._room.set()
+            return
 
-    async def _mark(self) -> None:
-        """Mark what was handled, many at a time."""
-        while self._done:
-            done, self._done = self._done, []
+    async def _mark_all(self, update_ids: Sequence[int]) -> Sequence[None]:
+        """Mark what was handled, all that came meanwhile in one transaction."""
+        while True:
             try:
-                await self._inbox.handled(done)
+                await self._inbox.handled(update_ids)
             except BusyError as error:
                 log.warning("handled updates wait to be marked: %s", error)
-                self._done = done + self._done
                 await asyncio.sleep(1)
             else:
-                self._in_hand.difference_update(done)
+                return [None] * len(update_ids)
 
     async def close(self, seconds: float = 10) -> None:
         """Finish what is under way; what takes longer is handled at the next start."""
@@ -138,14 +142,7 @@ class Reception:
             async with asyncio.timeout(seconds):
                 await self._lanes.drain()
         except TimeoutError:
-            log.warning("%d updates are left for the next start", len(self._lanes))
-        if self._marking is None:
-            return
-        try:
-            async with asyncio.timeout(MARKED_WITHIN):
-                await self._marking
-        except TimeoutError:
-            log.warning("%d updates will be handled again at the next start", len(self._in_hand))
+            log.warning("%d updates are left for the next start", len(self._in_hand))
 
 
 def _mark(raw: dict[str, Any]) -> str:
@@ -153,6 +150,19 @@ def _mark(raw: dict[str, Any]) -> str:
     press = raw.get("callback_query", {})
     about = raw.get("message") or press.get("message") or raw.get("my_chat_member") or {}
     return f"{press.get('id', '')}:{about.get('message_id', '')}:{about.get('date', '')}"
+
+
+def _slim(update: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the pressed message says: nobody asks, and a calendar is thousands of bytes.
+
+    It would be sealed, written, read and parsed with each press.
+    """
+    press = update.get("callback_query", {})
+    message = press.get("message")
+    if message is None:
+        return update
+    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
+    return {**update, "callback_query": {**press, "message": place}}
 
 
 def _lane(raw: dict[str, Any]) -> object:

@@ -81,3 +81,36 @@ async def test_stop_leaves_what_hangs_for_the_next_start(store: Store) -> None:
     await until(lambda: second.idle, "the rest")
     assert handled == [1, 3, 1, 2]
     await second.close()
+
+
+class Slow:
+    """An inbox that takes its time to mark what was handled."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self.may_mark = asyncio.Event()
+        self.receive, self.waiting, self.forget = inbox.receive, inbox.waiting, inbox.forget
+
+    async def handled(self, update_ids: Sequence[int]) -> None:
+        """Mark them when it may."""
+        await self.may_mark.wait()
+        await self._inbox.handled(update_ids)
+
+
+async def test_of_each_person_only_the_last_update_can_come_again(store: Store) -> None:
+    """Booked, then cancelled: were both handled again after a crash, the booking would be back. So
+    nobody's next update is begun while the last one is not marked; other people's are."""
+    handled: list[int] = []
+
+    async def handle(update: Update) -> None:
+        handled.append(update.update_id)
+
+    inbox = Slow(store.inbox(BOT_ID))
+    reception = Reception(inbox, Bot("42:x"), handle, SystemClock())
+    await reception.take([written(1, person=1), written(2, person=1), written(3, person=2)])
+    await until(lambda: handled == [1, 3], "the first of each")
+    assert [one.update_id for one in await inbox.waiting()] == [1, 2, 3]
+    inbox.may_mark.set()
+    await until(lambda: reception.idle, "the rest")
+    assert handled == [1, 3, 2]
+    await reception.close()
