@@ -13,9 +13,11 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     KeyboardButton,
+    MaybeInaccessibleMessage,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    TelegramObject,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
@@ -139,16 +141,15 @@ class Telegram:
         await asyncio.gather(self._acknowledge(query, reply), *shown)
 
     async def _show(self, query: CallbackQuery, screen: Screen, *, fresh: bool) -> None:
-        message = query.message
-        keyboard = markup(screen)
-        in_place = (
-            message is not None
-            and message.is_accessible
+        message, keyboard = query.message, markup(screen)
+        editable = screen.file is None and not isinstance(keyboard, ReplyKeyboardMarkup)
+        if (
+            editable
             and not fresh
-            and screen.file is None
-            and not isinstance(keyboard, ReplyKeyboardMarkup)
-        )
-        if in_place and await _patiently(lambda: self._edit(query, screen)):
+            and message is not None
+            and message.is_accessible
+            and await _patiently(lambda: self._edit(message, screen.text, keyboard))
+        ):
             return
         await self._say(query.from_user.id, screen)
 
@@ -157,15 +158,23 @@ class Telegram:
         self.pace.spend(chat)
         await _patiently(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
 
-    async def _edit(self, query: CallbackQuery, screen: Screen) -> bool:
-        """Change the pressed message; False where it cannot be changed any more."""
-        keyboard = markup(screen)
+    async def _edit(
+        self, message: MaybeInaccessibleMessage, text: str, keyboard: TelegramObject | None
+    ) -> bool:
+        """Change the pressed message; False where it cannot be changed any more.
+
+        The library's own method would turn the whole message that Telegram returns into objects,
+        for nobody; under this spelling it knows no method and hands the answer over as it is.
+        """
+        changed = {
+            "chat_id": message.chat.id,
+            "message_id": message.message_id,
+            "text": text,
+            "parse_mode": ParseMode.HTML,
+            "reply_markup": keyboard,
+        }
         try:
-            await query.edit_message_text(
-                screen.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None,
-            )
+            await self._bot.do_api_request("editmessagetext", changed)
         except BadRequest as error:
             said = error.message.lower()
             if _UNCHANGED in said:
