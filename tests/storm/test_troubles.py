@@ -1,5 +1,6 @@
 """A database in trouble: a clear line in the log, no half change, and on it goes when it can."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -119,8 +120,11 @@ async def test_read_only_database(database_url: str, caplog: pytest.LogCaptureFi
 async def locked(url: str) -> AsyncIterator[None]:
     """Hold a lock that no writer gets past, as another program may."""
     if url.startswith("sqlite"):
-        connection = sqlite3.connect(url.partition("///")[2], isolation_level=None)
-        connection.execute("BEGIN IMMEDIATE")
+        connection = sqlite3.connect(
+            url.partition("///")[2], isolation_level=None, check_same_thread=False
+        )
+        # In a thread: whoever is writing now can only finish while this one waits elsewhere.
+        await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
         yield
         connection.close()
         return
