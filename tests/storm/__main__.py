@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from tests.databases import Run, prepare
 from tests.storm.books import balance, transcript
-from tests.storm.storm import Forecast, aftermath
+from tests.storm.forecast import Forecast
+from tests.storm.storm import storm
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -46,7 +47,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 async def _storm(run: Run, folder: Path, database: str, forecast: Forecast) -> list[str]:
     print(f"{forecast} on {database.partition(':')[0]}, by a machine in {forecast.machine_zone}")
-    async with _database(run, folder, database) as url, aftermath(folder, url, forecast) as after:
+    async with _database(run, folder, database) as url, storm(folder, url, forecast) as after:
         sums, wrong = await balance(after)
         (folder / "books.txt").write_text(await transcript(after), encoding="utf-8")
     for what, number in sums.items():

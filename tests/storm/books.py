@@ -13,10 +13,10 @@ from sqlalchemy import select
 from core.model import LIVE, Appointment, SlotState, Visit
 from storage.engine import AnyRow
 from storage.tables import appointments, inbox, outbox, slots
+from tests.storm.aftermath import Aftermath
 from tests.storm.letters import Letters
 from tests.storm.reminders import reminders_add_up
 from tests.storm.secrets import nothing_leaked
-from tests.storm.storm import Aftermath
 
 _IDS = select(appointments.c.id).order_by(appointments.c.id)
 _SLOTS = select(slots.c.id, slots.c.doctor_id, slots.c.starts_at, slots.c.ends_at, slots.c.state)

@@ -12,7 +12,7 @@ from bot.screens import letters
 from core.model import Appointment, Visit
 from core.notices import LATE
 from storage.engine import AnyRow
-from tests.storm.storm import Aftermath
+from tests.storm.aftermath import Aftermath
 from tests.storm.witness import Heard
 
 KINDS = ("booked", "moved", "cancelled")

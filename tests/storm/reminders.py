@@ -12,7 +12,7 @@ from core.model import Side, Visit
 from core.notices import Booked, Cancelled, Moved, Notice, Reminder
 from storage.engine import AnyRow
 from storage.repositories.outbox import NOTICE
-from tests.storm.storm import Aftermath
+from tests.storm.aftermath import Aftermath
 from tests.storm.witness import Heard
 
 UNDER_WAY = timedelta(seconds=5)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from storage.tables import metadata
 from tests.storm.actors import NAME, NONSENSE, NOTE, PHONE
-from tests.storm.storm import Aftermath
+from tests.storm.aftermath import Aftermath
 
 NOT_IN_LOGS = (NAME, NOTE, NONSENSE, re.sub(r"\D", "", PHONE)[2:])
 NOT_IN_DATABASES = (NOTE, NONSENSE)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.storm.books import balance, transcript
-from tests.storm.storm import Forecast, aftermath
+from tests.storm.forecast import Forecast
+from tests.storm.storm import storm
 
 BEFORE_THE_CHANGE = datetime(2026, 10, 24, 20, tzinfo=UTC)
 """In Berlin the clock goes from three back to two on the 25th."""
@@ -15,7 +16,7 @@ async def test_nothing_is_lost_and_nothing_happens_twice(database_url: str, tmp_
     forecast = Forecast(
         seconds=12, seed=3, people=20, doctors=3, kill_every=2, start=BEFORE_THE_CHANGE
     )
-    async with aftermath(tmp_path, database_url, forecast) as after:
+    async with storm(tmp_path, database_url, forecast) as after:
         sums, wrong = await balance(after)
         assert not wrong, "\n".join([*wrong, await transcript(after)])
     assert sums["killed"] >= 1

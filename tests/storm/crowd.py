@@ -1,0 +1,77 @@
+"""Who is there when a storm begins: doctors with times to give, patients, strangers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from random import Random
+
+from sqlalchemy import select
+
+from bot.sandbox.world import Phone
+from core.model import PersonId, SlotId
+from core.policy import Window
+from core.practice import Plan, Practice
+from storage.tables import OPEN, slots
+from tests.storm.actors import DOCTOR, NAME, PATIENT, Actor, Coy, Weights
+from tests.storm.forecast import Forecast
+from tests.storm.ground import Ground
+from tests.storm.slow_writer import SlowWriter
+
+_SOON = select(slots.c.id).where(OPEN).order_by(slots.c.starts_at).offset(12).limit(36)
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Who is there."""
+
+    actors: list[Actor] = field(default_factory=list)
+    slow: list[SlowWriter] = field(default_factory=list)
+    coy: list[Coy] = field(default_factory=list)
+    unreachable: set[int] = field(default_factory=set)
+    """Chats that block the bot now and then: not every letter arrives there."""
+    chats: dict[PersonId, int] = field(default_factory=dict)
+    """Where the doctors are reached."""
+
+
+async def gather(here: Ground, forecast: Forecast) -> Crowd:
+    crowd = Crowd()
+    for number in range(forecast.doctors):
+        doctor = await here.build.doctor(f"Dr. {NAME} {number}")
+        person = await here.build.found_person(doctor.id)
+        phone = here.phone(person.telegram_id, NAME)
+        await _publish(here, forecast, doctor.id, number)
+        crowd.chats[doctor.id] = person.telegram_id
+        crowd.actors.append(_actor(here, phone, forecast, DOCTOR))
+    hot = [row.id for row in await here.store.database.read(_SOON)]
+    for number in range(forecast.people):
+        stranger = number % 5 == 4
+        chat = 900_000 + number
+        if not stranger:
+            chat = (await here.build.person(f"{NAME} Meier {number}")).telegram_id
+        phone = here.phone(chat, NAME, last_name=f"Meier {number}", phone_number="+491701234567")
+        chance = Random(f"{forecast.seed} {number}")
+        if number in {1, 2}:
+            crowd.slow.append(SlowWriter(here, phone, chance))
+            continue
+        crowd.actors.append(_actor(here, phone, forecast, PATIENT, hot))
+        if number == 3:
+            crowd.coy.append(Coy(here, phone, chance))
+            crowd.unreachable.add(chat)
+    return crowd
+
+
+def _actor(
+    here: Ground, phone: Phone, forecast: Forecast, weights: Weights, wanted: Sequence[SlotId] = ()
+) -> Actor:
+    chance = Random(f"{forecast.seed} {phone.user.id}")
+    return Actor(here, phone, chance, weights, forecast.zone, wanted)
+
+
+async def _publish(here: Ground, forecast: Forecast, doctor: PersonId, number: int) -> None:
+    """Publish times around the hours through which the storm goes, those of the night too."""
+    practice = Practice(here.store.open_work, forecast.policy, here.sandbox.clock)
+    now = here.sandbox.clock.now().astimezone(forecast.zone)
+    length = timedelta(minutes=15 + 5 * (number % 4))
+    days: Sequence[date] = [now.date() + timedelta(days=ahead) for ahead in range(3)]
+    windows = (Window(time(0), time(6 + number % 3)), Window(time(9), time(23, 45)))
+    await practice.publish(doctor, Plan(tuple(days), windows, length))
