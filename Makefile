@@ -28,7 +28,7 @@ types: .venv/.dev  ## mypy, strict
 contract: .venv/.dev  ## bot -> core <- storage, and nothing else
 	@$(BIN)/lint-imports --no-logo
 
-bench: .venv/.dev  ## how fast the booking core is on this machine
+bench: .venv/.dev  ## how fast it is, against bare drivers and bots (ARGS=--quick takes two minutes)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 storm: .venv/.dev  ## a crowd at random, bad weather, a bot that dies; then the books (ARGS="--seed 7")

@@ -1,0 +1,138 @@
+"""The two pages that people leaf through most: days with free times, and the times of a day."""
+
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from datetime import date, timedelta
+from random import Random
+from statistics import median
+from typing import NamedTuple
+
+import asyncpg
+
+from core.availability import Availability
+from core.model import PersonId
+from core.policy import ClinicPolicy
+from storage.engine import SQLITE_SETTINGS
+from storage.store import Store
+from storage.types import microseconds
+from tests.bench.clinic import A_DAY, DAYS, ENGINES, SQLITE, World
+from tests.bench.measure import Bench, Row, milliseconds
+from tests.builders import SEAL, SetClock
+
+READS = 1000
+DAYS_PAGE, TIMES_PAGE = "days with free times", "times of a day"
+PAGES = {DAYS_PAGE: DAYS, TIMES_PAGE: A_DAY}
+"""What is read, and how many rows it has."""
+DAY = timedelta(days=1)
+
+# Written for PostgreSQL; SQLite has ? where it has $.
+_DAYS = """
+    SELECT DISTINCT day FROM slots
+    WHERE doctor_id = $1 AND state = 'open' AND starts_at >= $2 AND starts_at < $3 ORDER BY day
+"""
+_TIMES = """
+    SELECT id, doctor_id, starts_at, ends_at, day, state FROM slots
+    WHERE doctor_id = $1 AND state = 'open' AND starts_at >= $2 AND starts_at < $3
+    ORDER BY starts_at LIMIT 100
+"""
+
+Page = Callable[[PersonId, date], Awaitable[Sequence[object]]]
+"""Reads a page: whose free times, and (for the times of a day) on which day."""
+
+
+class Reader(NamedTuple):
+    """One way to read both pages of a world."""
+
+    world: World
+    days: Page
+    times: Page
+
+
+async def reading(bench: Bench) -> None:
+    """Both pages against the bare driver, and in a large clinic against a small one."""
+    for engine in ENGINES:
+        async with (
+            bench.worlds.copy(engine, bench.large) as large,
+            bench.worlds.copy(engine, bench.small) as small,
+            _ours(large) as ours,
+            _ours(small) as in_small,
+            _driver(large) as driver,
+        ):
+            sizes = f"{large.slots:,} against {small.slots:,} slots"
+            for what in PAGES:
+                await _compare(bench, what, "against the driver", ours, driver, 5)
+                await _compare(bench, what, sizes, ours, in_small, 1.3)
+
+
+async def _compare(
+    bench: Bench, what: str, against: str, ours: Reader, other: Reader, most: float
+) -> None:
+    """Read the same kind of page in both ways in turn, and compare the median times."""
+    draw, wanted = Random(3), PAGES[what]
+
+    async def read(reader: Reader) -> float:
+        world = reader.world
+        page = reader.days if what == DAYS_PAGE else reader.times
+        doctor = PersonId(1 + draw.randrange(world.doctors))
+        day = world.first.date() + draw.randrange(DAYS) * DAY
+        begun = time.perf_counter()
+        found = await page(doctor, day)
+        taken = time.perf_counter() - begun
+        bench.expect(f"{world.engine}, rows of a page", len(found), wanted)
+        return taken
+
+    async def pages() -> tuple[float, float]:
+        times = [(await read(ours), await read(other)) for _ in range(bench.some(READS))]
+        return median(mine for mine, _ in times), median(theirs for _, theirs in times)
+
+    name, engine = f"{what}, {against}", ours.world.engine
+    mine, theirs, ratio = await bench.repeat(f"{engine}, {name}", pages)
+    shown = milliseconds(mine), milliseconds(theirs)
+    bench.rows.append(Row(name, engine, *shown, ratio, most=most))
+
+
+@asynccontextmanager
+async def _ours(world: World) -> AsyncIterator[Reader]:
+    async with Store.open(world.url, SEAL) as store:
+        free = Availability(store.queries, ClinicPolicy(), SetClock(world.now))
+        yield Reader(world, lambda doctor, _: free.days(doctor), free.times)
+
+
+def _driver(world: World) -> AbstractAsyncContextManager[Reader]:
+    return _sqlite3(world) if world.engine == SQLITE else _asyncpg(world)
+
+
+@asynccontextmanager
+async def _sqlite3(world: World) -> AsyncIterator[Reader]:
+    first, last = (microseconds(moment) for moment in (world.first, world.first + DAYS * DAY))
+    with closing(sqlite3.connect(world.file)) as driver:
+        for name, setting in SQLITE_SETTINGS.items():
+            driver.execute(f"PRAGMA {name} = {setting}").fetchall()
+
+        async def days(doctor: PersonId, _: date) -> Sequence[object]:
+            return driver.execute(_DAYS.replace("$", "?"), (doctor, first, last)).fetchall()
+
+        async def times(doctor: PersonId, day: date) -> Sequence[object]:
+            start = microseconds(world.first + (day - world.first.date()))
+            bounds = (doctor, start, start + DAY // timedelta(microseconds=1))
+            return driver.execute(_TIMES.replace("$", "?"), bounds).fetchall()
+
+        yield Reader(world, days, times)
+
+
+@asynccontextmanager
+async def _asyncpg(world: World) -> AsyncIterator[Reader]:
+    driver = await asyncpg.connect(world.dsn)
+
+    async def days(doctor: PersonId, _: date) -> Sequence[object]:
+        found = await driver.fetch(_DAYS, doctor, world.first, world.first + DAYS * DAY)
+        return list(found)
+
+    async def times(doctor: PersonId, day: date) -> Sequence[object]:
+        start = world.first + (day - world.first.date())
+        return list(await driver.fetch(_TIMES, doctor, start, start + DAY))
+
+    yield Reader(world, days, times)
+    await driver.close()
