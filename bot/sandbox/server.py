@@ -132,6 +132,8 @@ class Sandbox:
             return await self._carry_out(request)
         except RefusedError as refused:
             return _refuse(refused)
+        except ConnectionResetError:  # the bot died in mid-sentence
+            return web.Response()
 
     async def _carry_out(self, request: web.Request) -> web.Response:
         name = request.match_info["method"].lower()

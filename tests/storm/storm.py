@@ -18,7 +18,8 @@ from tests.storm.ground import ground
 from tests.storm.waiting import until
 from tests.storm.weather import deaths, echoes, weather
 
-CALM_WITHIN = 120.0
+CALM_WITHIN = 300.0
+"""Seconds: a chat takes a letter a second, and a busy doctor's may have a queue."""
 
 
 @asynccontextmanager
