@@ -51,8 +51,8 @@ async def test_dies_between_booking_and_answering(database_url: str, tmp_path: P
     """The press is handled again, finds what it did, and ends at "booked", once."""
     async with ground(tmp_path, database_url) as here:
         ((phone, booking),) = await here.patients_and_times(1)
-        here.faults.add("delay", method="sendMessage", seconds=LONG)
-        here.faults.add("delay", method="answerCallbackQuery", seconds=LONG)
+        for method in ("answerCallbackQuery", "sendMessage", "sendDocument"):
+            here.faults.add("delay", method=method, seconds=LONG)
         press = here.press(phone, booking)
         await here.bot.start()
         await until(lambda: booked(here), "the booking")
