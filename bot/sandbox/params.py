@@ -3,7 +3,7 @@
 import json
 from typing import Any, NamedTuple
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 from yarl import URL
 
 from bot.sandbox.refusal import bad_request
@@ -31,12 +31,16 @@ class Params:
         kind = request.content_type
         uploads: dict[str, Upload] = {}
         if kind == "multipart/form-data":
-            for name, value in (await request.post()).items():
-                if isinstance(value, web.FileField):
-                    content = value.file.read()
-                    uploads[name] = Upload(value.filename, value.content_type, content)
+            # Part by part: the request's own form keeps files open when the bot dies on the way.
+            async for part in await request.multipart():
+                if not isinstance(part, BodyPartReader) or part.name is None:
+                    raise bad_request("can't parse the parts of the request")
+                content = bytes(await part.read())
+                if part.filename:
+                    mime_type = part.headers.get("Content-Type", "application/octet-stream")
+                    uploads[part.name] = Upload(part.filename, mime_type, content)
                 else:
-                    values[name] = value
+                    values[part.name] = content.decode("utf-8", "replace")
         elif request.body_exists:
             body = await request.read()
             if kind == "application/json":
