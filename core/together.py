@@ -1,8 +1,9 @@
-"""Many askers, one transaction: who waits while a round runs is served in the next one, together.
+"""Many askers, one way: who waits while a round runs is served in the next one, together.
 
-A transaction costs the same round trips for one booking as for a hundred. So the first asker starts
-a round at once, and all who come meanwhile share the next: no timer, no delay when the house is
-quiet, and throughput that grows with the crowd.
+A transaction costs the same round trips for one booking as for a hundred, and so does the way to
+the thread where SQLite reads. So the first asker starts a round at once, and all who come meanwhile
+share the next: no timer, no delay when the house is quiet, and throughput that grows with the
+crowd.
 """
 
 import asyncio
@@ -18,8 +19,9 @@ class Together(Generic[Ask, Answer]):
     """Serves asks in rounds, in the order of their coming.
 
     ``serve`` takes a round's asks and returns their answers in the same order. ``apart`` names what
-    two asks of one round must not share (they are served in turn then). When ``serve`` raises on a
-    round of several, each is served alone, so that one bad ask fails nobody else.
+    two asks of one round must not share (they are served in turn then); rounds that run at once do
+    not look at each other's. When ``serve`` raises on a round of several, each is served alone, so
+    that one bad ask fails nobody else.
     """
 
     def __init__(
@@ -27,24 +29,29 @@ class Together(Generic[Ask, Answer]):
         serve: Callable[[Sequence[Ask]], Awaitable[Sequence[Answer]]],
         apart: Callable[[Ask], Hashable],
         most: int = 128,
+        rounds_at_once: int = 1,
     ) -> None:
         self._serve = serve
         self._apart = apart
         self._most = most
         self._waiting: deque[tuple[Ask, asyncio.Future[Answer]]] = deque()
-        self._rounds: asyncio.Task[None] | None = None
+        self._rounds_at_once = rounds_at_once
+        self._rounds: set[asyncio.Task[None] | None] = set()
 
     async def __call__(self, ask: Ask) -> Answer:
         """Return the answer to this ask, or raise what serving it raised."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((ask, future))
-        if self._rounds is None or self._rounds.done():
-            self._rounds = asyncio.create_task(self._serve_waiting())
+        if len(self._rounds) < self._rounds_at_once:
+            self._rounds.add(asyncio.create_task(self._serve_waiting()))
         return await future
 
     async def _serve_waiting(self) -> None:
-        while self._waiting:
-            await self._serve_round(self._next_round())
+        try:
+            while self._waiting:
+                await self._serve_round(self._next_round())
+        finally:  # before anybody else asks, for that one has to start a round
+            self._rounds.discard(asyncio.current_task())
 
     def _next_round(self) -> list[tuple[Ask, asyncio.Future[Answer]]]:
         taken: list[tuple[Ask, asyncio.Future[Answer]]] = []
