@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -154,6 +155,7 @@ def day_of(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
+@lru_cache(maxsize=1024)
 def bounds(day: date, zone: ZoneInfo) -> Span:
     """Return the clinic's day as a span: 23 to 25 hours where the clock jumps."""
     return Span(moment(day, time(), zone), moment(day + timedelta(days=1), time(), zone))
