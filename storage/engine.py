@@ -9,10 +9,10 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Self, TypeAlias
+from typing import Any, Self
 
 import aiosqlite
-from sqlalchemy import URL, Connection, Executable, Row, event, make_url
+from sqlalchemy import URL, Connection, Executable, SelectBase, event, make_url
 from sqlalchemy.dialects import registry
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -22,10 +22,9 @@ from sqlalchemy.util import greenlet_spawn
 from core.errors import BusyError
 from storage import failures
 from storage.one_hop import stay_connected
+from storage.reading import AnyRow, SqliteReader
 
 registry.register("sqlite.one_hop", "storage.one_hop", "OneHopDialect")
-
-AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 PATIENCE = 10.0
 """Seconds to wait for a free connection, or for a lock that another process holds."""
@@ -40,7 +39,8 @@ SQLITE_SETTINGS = {
     "temp_store": "MEMORY",
     "analysis_limit": 400,  # what PRAGMA optimize may look at, so that closing stays quick
 }
-SQLITE_READERS = 4
+SQLITE_READERS = 2
+"""One for quick pages, so that a slow one delays only those who come with it."""
 
 POSTGRESQL_SETTINGS = {
     "application_name": "praxis",
@@ -152,6 +152,8 @@ class Database:
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self.writer = writer
         self.reader = reader
+        is_sqlite = reader.dialect.name == "sqlite"
+        self._pages = SqliteReader(reader, SQLITE_READERS) if is_sqlite else None
 
     @classmethod
     @asynccontextmanager
@@ -176,6 +178,8 @@ class Database:
         except (BusyError, SQLAlchemyError):
             pass  # closing goes on: a full or vanished disk has nothing to learn from
         finally:
+            if self._pages is not None:
+                await self._pages.close()
             await self.reader.dispose()
             await self.writer.dispose()
 
@@ -202,15 +206,17 @@ class Database:
                 return connection.execute(statement, parameters).all()
 
         async with plain_errors():
+            if self._pages is not None and isinstance(statement, SelectBase):
+                return await self._pages.read(statement, parameters or {})
             return await greenlet_spawn(run)
 
 
 @asynccontextmanager
 async def plain_errors() -> AsyncIterator[None]:
-    """Turn what fails outside of statements (connecting, waiting for the pool) into BusyError."""
+    """Turn what SQLAlchemy does not tell itself (connecting, pages) into core's errors."""
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         found = failures.translate(error)
         if found is None:
             raise

@@ -10,10 +10,12 @@ connection, rolled back, goes on to serve the next one.
 """
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any, TypeVar
 
 from sqlalchemy.dialects.sqlite.aiosqlite import (
@@ -29,10 +31,11 @@ from sqlalchemy.util.concurrency import await_
 T = TypeVar("T")
 
 
-async def _there(driver: Any, function: Callable[[], T]) -> T:
-    """Run a function on the driver's thread and wait for its end, come what may."""
+async def there(driver: Any, function: Callable[[sqlite3.Connection], T]) -> T:
+    """Run a function on the thread of an aiosqlite connection; wait for its end, come what may."""
     future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-    driver._tx.put_nowait((future, function))  # noqa: SLF001 (as SQLAlchemy's own adapter does)
+    sqlite, queue = driver._conn, driver._tx  # noqa: SLF001 (as SQLAlchemy's own adapter does)
+    queue.put_nowait((future, lambda: function(sqlite)))
     try:
         return await asyncio.shield(future)
     except asyncio.CancelledError:
@@ -82,9 +85,7 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
         await self._run("executemany", operation, seq_of_parameters)
 
     async def _run(self, verb: str, operation: str, parameters: Sequence[Any]) -> None:
-        sqlite = self._connection._conn  # noqa: SLF001 (aiosqlite has no public name for it)
-
-        def run() -> tuple[_Finished, deque[Any]]:
+        def run(sqlite: sqlite3.Connection) -> tuple[_Finished, deque[Any]]:
             cursor = sqlite.cursor()
             try:
                 getattr(cursor, verb)(operation, parameters)
@@ -93,7 +94,7 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
             finally:
                 cursor.close()
 
-        self._cursor, self._rows = await _there(self._connection, run)
+        self._cursor, self._rows = await there(self._connection, run)
 
 
 class OneHopConnection(AsyncAdapt_aiosqlite_connection):
@@ -112,9 +113,8 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
         self._end("rollback")
 
     def _end(self, verb: str) -> None:
-        driver = self._connection
         try:
-            await_(_there(driver, getattr(driver._conn, verb)))  # noqa: SLF001 (as in the cursor)
+            await_(there(self._connection, methodcaller(verb)))
         except Exception as error:  # noqa: BLE001 (handed on as SQLAlchemy's own adapter does)
             self._handle_exception(error)
 

@@ -11,7 +11,7 @@ from bot.payload import UnknownPayloadError, unpack
 from bot.screens import letters
 from core.model import Appointment, Visit
 from core.notices import LATE
-from storage.engine import AnyRow
+from storage.reading import AnyRow
 from tests.storm.aftermath import Aftermath
 from tests.storm.witness import Heard
 

@@ -10,7 +10,7 @@ from bot.actions.appointments import AskCancel
 from bot.payload import unpack
 from core.model import Side, Visit
 from core.notices import Booked, Cancelled, Moved, Notice, Reminder
-from storage.engine import AnyRow
+from storage.reading import AnyRow
 from storage.repositories.outbox import NOTICE
 from tests.storm.aftermath import Aftermath
 from tests.storm.witness import Heard
