@@ -30,7 +30,7 @@ async def poll(bot: Bot, reception: Reception) -> None:
     while True:
         await reception.room()
         try:
-            updates = await _fetch(bot, offset)
+            updates = await _fetch(bot, offset, 0 if wait else SECONDS)  # back? then say so at once
             await reception.take(updates)
         except RetryAfter as error:
             after = error.retry_after
@@ -61,12 +61,12 @@ async def _take_over(bot: Bot) -> None:
         log.warning("an earlier webhook was not removed: %s", type(error).__name__)
 
 
-async def _fetch(bot: Bot, offset: int) -> list[dict[str, Any]]:
-    """Return raw updates from ``offset`` on, confirming all before it."""
+async def _fetch(bot: Bot, offset: int, seconds: int) -> list[dict[str, Any]]:
+    """Return raw updates from ``offset`` on, confirming all before it; wait for the first one."""
     found = await bot.do_api_request(
         "getUpdates",
-        {"offset": offset, "timeout": SECONDS, "limit": 100, "allowed_updates": ALLOWED},
-        read_timeout=SECONDS + 10,
+        {"offset": offset, "timeout": seconds, "limit": 100, "allowed_updates": ALLOWED},
+        read_timeout=seconds + 10,
     )
     return cast("list[dict[str, Any]]", found)
 
