@@ -174,6 +174,8 @@ class Courier:
         """Bring one letter to its end, or back to the outbox."""
         try:
             await self._deliver(one)
+        except BusyError as error:  # the house closes, and what became of it cannot be noted
+            log.warning("letter %d is left to its lease: %s", one.delivery.id, error)
         except Exception:  # the boundary: one letter must not stop the others
             log.exception("letter %d failed", one.delivery.id)
             if one.delivery.attempt >= FAULTS_FORGIVEN:
