@@ -39,6 +39,15 @@ _PRIMARY_CODE = 0xFF
 """SQLite's extended result codes carry the primary one in their lowest byte."""
 
 
+OF_DRIVERS = (
+    sqlite3.Error,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What the drivers raise by themselves."""
+
+
 def translate(error: BaseException) -> ConstraintError | BusyError | None:
     """Return core's word for a driver's error; None means that the fault is ours."""
     cause: BaseException | None = error

@@ -1,39 +1,41 @@
-"""Pages on SQLite: SQLAlchemy compiles each statement once, then it goes straight to the driver.
+"""Pages: SQLAlchemy compiles each statement once, then it goes straight to the driver.
 
-A page's query keeps SQLite busy for some twenty microseconds. Its execution through SQLAlchemy
-takes six times as long, and so does the way to the driver's thread and back, where two threads wait
-for each other. Here the queries of everybody who waits go there together, and nothing else does.
+A page's query keeps a database busy for twenty microseconds to a hundred; its execution through
+SQLAlchemy takes longer than that. On SQLite so does the way to the driver's thread and back, where
+two threads wait for each other: there, the queries of everybody who waits go together.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias, cast
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
+import asyncpg
 from sqlalchemy import Dialect, Row, SelectBase
 from sqlalchemy.engine.result import result_tuple
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 
 from core.together import Together
-from storage.one_hop import OneHopConnection, there
+from storage.one_hop import there
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+RawRows: TypeAlias = Sequence[Sequence[object]]
 Convert = Callable[[Any], Any]
 
 
 class Query(NamedTuple):
-    """What the driver is asked."""
+    """What a driver is asked."""
 
     sql: str
     values: Sequence[object]
 
 
-RawRows: TypeAlias = Sequence[Sequence[object]]
-
-
 class Prepared:
-    """A statement as the driver takes it: its SQL, what to bind, and how to read each column."""
+    """A statement as a driver takes it: its SQL, what to bind, and how to read each column."""
 
     def __init__(self, statement: SelectBase, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
@@ -67,18 +69,18 @@ class Prepared:
         return found
 
 
-class SqliteReader:
+class Reader(ABC):
     """Reads with a few connections that stay open, each made when it is first needed."""
 
-    def __init__(self, engine: AsyncEngine, connections: int) -> None:
-        """Take the engine that knows how to connect."""
+    def __init__(self, engine: AsyncEngine, connections: int, patience: float) -> None:
+        """Take the engine that knows how to connect, and how many seconds to wait for anything."""
         self._engine = engine.sync_engine
+        self._patience = patience
         self._prepared: WeakKeyDictionary[SelectBase, Prepared] = WeakKeyDictionary()
-        self._free: asyncio.LifoQueue[OneHopConnection | None] = asyncio.LifoQueue()
+        self._free: asyncio.LifoQueue[PoolProxiedConnection | None] = asyncio.LifoQueue()
         self._connections = connections
         for _ in range(connections):
             self._free.put_nowait(None)
-        self._fetch = Together(self._fetch_all, apart=id, rounds_at_once=connections)
 
     async def read(
         self, statement: SelectBase, parameters: Mapping[str, object]
@@ -89,25 +91,37 @@ class SqliteReader:
             prepared = self._prepared[statement] = Prepared(statement, self._engine.dialect)
         return prepared.rows(await self._fetch(prepared.query(parameters)))
 
-    async def _fetch_all(self, queries: Sequence[Query]) -> Sequence[RawRows]:
-        """Ask all of them in one hop."""
-        connection = await self._free.get()
+    @abstractmethod
+    async def _fetch(self, query: Query) -> RawRows:
+        """Ask the driver."""
+
+    @asynccontextmanager
+    async def _driver(self) -> AsyncIterator[Any]:
+        """Yield a connection of the driver that nobody else uses.
+
+        Raises TimeoutError when none is free in time, and what connecting raises.
+        """
+        connection = await self._next_free()
         try:
+            if connection is not None and self._is_lost(connection.driver_connection):
+                lost, connection = connection, None
+                await greenlet_spawn(lost.close)
             if connection is None:
-                connection = await greenlet_spawn(self._connect)
-            return await there(
-                connection.driver_connection,
-                lambda sqlite: [sqlite.execute(*query).fetchall() for query in queries],
-            )
+                connection = await greenlet_spawn(self._engine.raw_connection)
+            yield connection.driver_connection
         finally:
             self._free.put_nowait(connection)
 
-    def _connect(self) -> OneHopConnection:
-        """Take a connection out of the engine's pool for good."""
-        pooled = self._engine.raw_connection()
-        connection = cast(OneHopConnection, pooled.dbapi_connection)
-        pooled.detach()
-        return connection
+    async def _next_free(self) -> PoolProxiedConnection | None:
+        if not self._free.empty():
+            return self._free.get_nowait()
+        async with asyncio.timeout(self._patience):
+            return await self._free.get()
+
+    def _is_lost(self, driver: Any) -> bool:
+        """Whether the driver knows that its connection has ended."""
+        del driver
+        return False
 
     async def close(self) -> None:
         """Wait for those who read, and close all connections; who reads later opens new ones."""
@@ -115,3 +129,37 @@ class SqliteReader:
             if connection is not None:
                 await greenlet_spawn(connection.close)
             self._free.put_nowait(None)
+
+
+class SqliteReader(Reader):
+    """Takes the queries of everybody who waits to the driver's thread together."""
+
+    def __init__(self, engine: AsyncEngine, connections: int, patience: float) -> None:
+        """Take what every reader takes."""
+        super().__init__(engine, connections, patience)
+        self._together = Together(self._fetch_all, apart=id, rounds_at_once=connections)
+
+    async def _fetch(self, query: Query) -> RawRows:
+        return await self._together(query)
+
+    async def _fetch_all(self, queries: Sequence[Query]) -> Sequence[RawRows]:
+        async with self._driver() as driver:
+            return await there(
+                driver, lambda sqlite: [sqlite.execute(*query).fetchall() for query in queries]
+            )
+
+
+class PostgresqlReader(Reader):
+    """Asks each query on a connection of its own: the server works on several at once."""
+
+    async def _fetch(self, query: Query) -> RawRows:
+        async with self._driver() as driver:
+            try:
+                rows: RawRows = await driver.fetch(query.sql, *query.values, timeout=self._patience)
+            except (TimeoutError, asyncpg.InternalClientError):  # nobody knows what it says next
+                driver.terminate()
+                raise
+            return rows
+
+    def _is_lost(self, driver: Any) -> bool:
+        return bool(driver.is_closed())

@@ -59,9 +59,8 @@ async def open_store(url: str) -> AsyncIterator[Store]:
 
 
 def busy_connections(store: Store) -> int:
-    """Return how many connections are checked out."""
-    engines = (store.database.writer, store.database.reader)
-    return sum(engine.pool.checkedout() for engine in engines)  # type: ignore[attr-defined]  # these pools are queues
+    """Return how many connections that write are checked out."""
+    return int(store.database.writer.pool.checkedout())  # type: ignore[attr-defined]  # this pool is a queue
 
 
 @dataclass(slots=True)

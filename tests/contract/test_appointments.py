@@ -5,13 +5,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
 from core.errors import ConstraintError
 from core.model import AppointmentId, Slot, SlotState, Status
 from core.ports import Booking
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder
+from tests.databases import ask
 
 
 def booking(patient: int, slot: Slot, note: str | None = None) -> Booking:
@@ -73,7 +73,7 @@ async def test_notes_and_reasons_are_not_readable_in_the_database(
     async with store.open_work() as work:
         await work.appointments.save(replace(made, reason="I am ill"))
         await work.commit()
-    ((note, reason),) = await store.database.read(text("SELECT note, reason FROM appointments"))
+    ((note, reason),) = await ask(store.database, "SELECT note, reason FROM appointments")
     assert "chest" not in note
     assert "ill" not in reason
 

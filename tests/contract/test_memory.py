@@ -3,12 +3,11 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
-
 from core.keeping import Form, Received
 from core.model import Person
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, open_store
+from tests.databases import ask
 
 LATER = NOW + HOUR
 
@@ -118,7 +117,7 @@ async def test_private_text_is_not_readable_and_not_kept_longer_than_needed(
     await store.forms.put(maria.id, Form("note", {"note": "chest pain"}), LATER)
     await store.inbox(1).receive([Received(1, "chest pain"), Received(2, "chest pain")], NOW)
     await store.inbox(1).handled([1])
-    statement = text("SELECT draft FROM forms UNION ALL SELECT payload FROM inbox")
-    kept = [value for (value,) in await store.database.read(statement)]
+    statement = "SELECT draft FROM forms UNION ALL SELECT payload FROM inbox"
+    kept = [value for (value,) in await ask(store.database, statement)]
     assert kept.count("") == 1
     assert not any("chest" in value for value in kept)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
 from telegram import Bot
 
 from bot.i18n import Languages
@@ -31,6 +30,7 @@ from core.policy import ClinicPolicy
 from core.practice import Practice
 from storage.store import Store
 from tests.builders import NOW, Builder
+from tests.databases import ask
 
 QUICK = 500.0
 """Letters a second where a test does not ask about pace."""
@@ -183,9 +183,8 @@ class Office:
 
     async def outcomes(self) -> dict[str, int]:
         """Count the letters by what became of them; those still open are ``waiting``."""
-        counted = text("SELECT coalesce(outcome, 'waiting'), count(*) FROM outbox GROUP BY 1")
-        async with self.store.database.reader.connect() as connection:
-            return {str(outcome): number for outcome, number in await connection.execute(counted)}
+        counted = "SELECT coalesce(outcome, 'waiting'), count(*) FROM outbox GROUP BY 1"
+        return {str(outcome): number for outcome, number in await ask(self.store.database, counted)}
 
 
 @asynccontextmanager

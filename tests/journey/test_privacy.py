@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bot import logs
 from bot.actions.appointments import EditNote
@@ -18,6 +17,7 @@ from bot.screens import booking
 from core.model import AppointmentId, SlotId
 from storage.engine import Database
 from storage.tables import metadata
+from tests.databases import ask
 from tests.journey.house import Clinic, clinic_at_work
 from tests.journey.phone import Phone
 from tests.journey.steps import at_specialty, go, newcomer
@@ -138,7 +138,7 @@ async def _kept(url: str) -> bytes:
         return b"".join(file.read_bytes() for file in folder.glob("praxis.db*"))
     async with Database.open(url) as database:
         rows = [
-            await database.read(text(f"SELECT t::text FROM {table.name} t"))  # noqa: S608 (our own tables)
+            await ask(database, f"SELECT t::text FROM {table.name} t")  # noqa: S608 (our own tables)
             for table in metadata.sorted_tables
         ]
     return "\n".join(str(row[0]) for table in rows for row in table).encode()

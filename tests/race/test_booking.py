@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from core.booking import BookingDesk
 from core.errors import (
@@ -22,6 +21,7 @@ from core.model import Appointment, Side, SlotState, Status
 from core.ports import Which
 from storage.store import Store
 from tests.builders import ALWAYS, Builder, busy_connections, open_store
+from tests.databases import ask
 
 PROCESSES = 4
 
@@ -73,7 +73,7 @@ def won(found: Sequence[Any]) -> list[Appointment]:
 async def books_balance(store: Store) -> None:
     """No slot with two, no patient in two places, booked slots carry one and only those do."""
     for statement in (DOUBLES, OVERLAPS, WRONG_STATES):
-        assert await store.database.read(text(statement)) == []
+        assert await ask(store.database, statement) == []
 
 
 async def test_of_a_hundred_who_want_one_slot_exactly_one_gets_it(
@@ -204,8 +204,9 @@ async def test_cancelling_twice_at_once_tells_it_once(
     )
     assert len(won(found)) == 1
     assert [type(one) for one in found if isinstance(one, Refusal)] == [NotLiveError] * 9
-    told = text("SELECT count(*) FROM outbox WHERE kind = 'cancelled'")
-    assert (await store.database.read(told))[0][0] == 2
+    told = "SELECT count(*) FROM outbox WHERE kind = 'cancelled'"
+    ((cancelled,),) = await ask(store.database, told)
+    assert cancelled == 2
     await books_balance(store)
 
 

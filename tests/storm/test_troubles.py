@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select
 
 from bot.actions.booking import ConfirmBooking
 from bot.payload import pack
@@ -17,6 +17,7 @@ from core.errors import BusyError
 from core.model import Person, SlotId
 from storage import engine
 from storage.engine import Database
+from storage.tables import appointments, outbox
 from tests.journey.house import Clinic, clinic_at_work
 from tests.journey.phone import Phone
 from tests.storm.ground import ground
@@ -27,6 +28,12 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 LONG_TEXT = "too long for the room that is left " * 100
+
+_ABOUT_ONE = outbox.c.appointment_id.is_not(None)
+_COUNTS = select(
+    select(func.count()).select_from(appointments).scalar_subquery(),
+    select(func.count()).select_from(outbox).where(_ABOUT_ONE).scalar_subquery(),
+)
 
 
 def database_of(clinic: Clinic) -> Database:
@@ -64,12 +71,8 @@ async def state_of(clinic: Clinic, slot: SlotId) -> str:
 
 async def bookings(clinic: Clinic) -> tuple[int, int]:
     """Return how many appointments there are, and how many letters about them."""
-    counts = text(
-        "SELECT (SELECT count(*) FROM appointments),"
-        " (SELECT count(*) FROM outbox WHERE appointment_id IS NOT NULL)"
-    )
-    ((appointments, letters),) = await database_of(clinic).read(counts)
-    return appointments, letters
+    ((booked, letters),) = await database_of(clinic).read(_COUNTS)
+    return booked, letters
 
 
 async def no_half_change(clinic: Clinic, slot: SlotId) -> None:
