@@ -139,6 +139,10 @@ class AlreadyDecidedError(Refusal):
     """Another admin was faster."""
 
 
+class ChangedSinceError(Refusal):
+    """Whoever waits for a decision told something else since the admin looked."""
+
+
 class NoChangeError(Refusal):
     """It is that way already."""
 

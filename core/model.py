@@ -1,11 +1,12 @@
 """The clinic's nouns: people, slots, appointments. Frozen values; moments are aware, in UTC."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
+from zlib import crc32
 
 PersonId = NewType("PersonId", int)
 SlotId = NewType("SlotId", int)
@@ -71,6 +72,11 @@ class Person:
         """Whether this person sees patients here now."""
         return self.doctor is Standing.VERIFIED and not self.disabled
 
+    @property
+    def edition(self) -> int:
+        """A number that is another one once name or phone have changed."""
+        return crc32(repr((self.id, self.name, self.phone)).encode())
+
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
@@ -91,6 +97,11 @@ class Doctor:
     fee: Decimal | None = None
     bio: str | None = None
     bookable: bool = False
+
+    @property
+    def edition(self) -> int:
+        """A number that is another one once anything that the doctor told has changed."""
+        return crc32(repr(replace(self, bookable=False)).encode())
 
 
 @dataclass(frozen=True, slots=True, order=True)

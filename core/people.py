@@ -7,6 +7,7 @@ from core import fields, notices
 from core.clock import Clock
 from core.errors import (
     AlreadyDecidedError,
+    ChangedSinceError,
     DisabledError,
     NotAllowedError,
     NotFoundError,
@@ -130,27 +131,38 @@ class FrontDesk:
             await work.commit()
             return after
 
-    async def decide_doctor(self, admin: PersonId, doctor: PersonId, *, approve: bool) -> Person:
+    async def decide_doctor(
+        self, admin: PersonId, doctor: PersonId, *, approve: bool, seen: int | None = None
+    ) -> Person:
         """Approve or decline an application; the applicant is told.
 
-        Raises NotAllowedError for anyone but an admin, AlreadyDecidedError where nothing waits.
+        ``seen`` is the edition of the card that the admin looked at, None where nobody looked.
+        Raises NotAllowedError for anyone but an admin, AlreadyDecidedError where nothing waits, and
+        ChangedSinceError where the applicant has told something else meanwhile.
         """
         async with self._open() as work:
             await _admin(work, admin)
             before = await _locked(work, doctor)
             if before.doctor is not Standing.WAITING:
                 raise AlreadyDecidedError
+            card = await work.people.doctor(doctor)
+            if seen is not None and (card is None or card.edition != seen):
+                raise ChangedSinceError
             after = replace(before, doctor=Standing.VERIFIED if approve else Standing.DECLINED)
             await self._announce_decision(work, after, notices.DoctorDecided(approve))
             return after
 
-    async def decide_patient(self, admin: PersonId, patient: PersonId, *, approve: bool) -> Person:
+    async def decide_patient(
+        self, admin: PersonId, patient: PersonId, *, approve: bool, seen: int | None = None
+    ) -> Person:
         """Vouch for a patient, or decline; they are told. Raises as ``decide_doctor`` does."""
         async with self._open() as work:
             await _admin(work, admin)
             before = await _locked(work, patient)
             if before.patient is not Standing.WAITING:
                 raise AlreadyDecidedError
+            if seen not in {None, before.edition}:
+                raise ChangedSinceError
             after = replace(before, patient=Standing.VERIFIED if approve else Standing.DECLINED)
             await self._announce_decision(work, after, notices.PatientDecided(approve))
             return after

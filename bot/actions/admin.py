@@ -22,9 +22,11 @@ class ShowNewPatient(Action):
 class DecideDoctor(Action):
     doctor: PersonId
     approve: bool
+    seen: int
 
 
 @action("dp")
 class DecidePatient(Action):
     patient: PersonId
     approve: bool
+    seen: int

@@ -44,21 +44,20 @@ def waiting(t: Translator, doctors: Sequence[Doctor], patients: Sequence[Person]
 def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
     """All that a doctor told, to decide on."""
     text = "\n\n".join([t("admin.application"), credentials(t, policy, doctor)])
-    return Screen(
-        text,
-        _decide(t, DecideDoctor(doctor.id, approve=True), DecideDoctor(doctor.id, approve=False)),
+    approve, decline = (
+        DecideDoctor(doctor.id, approve=approve, seen=doctor.edition) for approve in (True, False)
     )
+    return Screen(text, _decide(t, approve, decline))
 
 
 def new_patient(t: Translator, patient: Person) -> Screen:
     """Who asks to be confirmed as a patient."""
     text = t("admin.new-patient", name=patient.name, phone=patient.phone or t.plain("field.none"))
-    return Screen(
-        text,
-        _decide(
-            t, DecidePatient(patient.id, approve=True), DecidePatient(patient.id, approve=False)
-        ),
+    approve, decline = (
+        DecidePatient(patient.id, approve=approve, seen=patient.edition)
+        for approve in (True, False)
     )
+    return Screen(text, _decide(t, approve, decline))
 
 
 def _decide(t: Translator, approve: Action, decline: Action) -> tuple[Row, ...]:

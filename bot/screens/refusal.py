@@ -21,6 +21,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.NotLiveError: "no.over",
     errors.InThePastError: "no.past",
     errors.AlreadyDecidedError: "no.decided",
+    errors.ChangedSinceError: "admin.changed-since",
     errors.NoChangeError: "no.same",
 }
 

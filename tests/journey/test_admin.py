@@ -55,7 +55,9 @@ async def test_the_applicant_hears_of_it_and_patients_see_them_only_then(clinic:
     patient, _ = await clinic.patient()
     await patient.text("/doctors")
     assert "Dr. Lena" not in (await patient.wait_new()).text
-    await robin.press_data(pack(DecideDoctor(person.id, approve=True)))
+    await robin.press_data(pack(ShowApplication(person.id)))
+    await robin.wait_for("BE-123")
+    await go(robin, "Approve", "Approved: Dr. Lena")
     await phone.wait_new("approved")
     await patient.text("/doctors")
     await patient.wait_new("Dr. Lena")
@@ -71,16 +73,35 @@ async def test_two_admins_decide_once(clinic: Clinic) -> None:
     await colleague.start()
     await colleague.wait_new()
     await clinic.house.services.front_desk.meet(colleague.id, "Kim", "en", is_admin=True)
-    await colleague.press_data(pack(DecideDoctor(person.id, approve=False)))
-    await colleague.wait_for("Declined")
+    await colleague.press_data(pack(ShowApplication(person.id)))
+    await colleague.wait_for("BE-123")
+    await go(colleague, "Decline", "Declined")
     await robin.press("Approve", message=shown)
     await robin.wait_for("decided already")
     await robin.press_data(pack(ShowApplication(person.id)), message=shown)
-    await colleague.press_data(pack(DecideDoctor(person.id, approve=False)))
+    await colleague.press_data(pack(DecideDoctor(person.id, approve=False, seen=1)))
     await colleague.wait_for("decided already")
     assert (await known(clinic, phone)).doctor is Standing.DECLINED
     await phone.wait_for("declined")
     assert sum("declined" in screen.text for screen in phone.screens) == 1
+
+
+async def test_what_was_changed_since_the_admin_looked_is_shown_again(clinic: Clinic) -> None:
+    """An Approve under the first application does not approve the second one unseen."""
+    phone, person = await applicant(clinic)
+    robin = await admin(clinic)
+    await robin.press_data(pack(ShowApplication(person.id)))
+    first = await robin.wait_for("BE-123")
+    desk = clinic.house.services.front_desk
+    changed = Application("Dr. Lena", "+4930123456", "Cardiology", "BE-456")
+    await desk.apply(person.id, changed)
+    await robin.press("Approve", message=first)
+    shown = await robin.wait_for("changed what they told")
+    assert "BE-456" in shown.text
+    assert (await known(clinic, phone)).doctor is Standing.WAITING
+    await robin.press("Approve", message=shown)
+    await robin.wait_for("Approved: Dr. Lena")
+    assert (await known(clinic, phone)).doctor is Standing.VERIFIED
 
 
 @pytest.mark.parametrize(
@@ -89,8 +110,8 @@ async def test_two_admins_decide_once(clinic: Clinic) -> None:
         ShowAdmin(),
         ShowApplication(PersonId(1)),
         ShowNewPatient(PersonId(1)),
-        DecideDoctor(PersonId(1), approve=True),
-        DecidePatient(PersonId(1), approve=True),
+        DecideDoctor(PersonId(1), approve=True, seen=1),
+        DecidePatient(PersonId(1), approve=True, seen=1),
     ],
     ids=lambda action: type(action).__name__,
 )
@@ -108,7 +129,8 @@ async def test_it_is_open_to_admins_only(clinic: Clinic, action: Action) -> None
 
 async def test_a_person_who_is_not_there_cannot_be_decided_on(clinic: Clinic) -> None:
     robin = await admin(clinic)
-    for action in (DecideDoctor(PersonId(99), approve=True), ShowApplication(PersonId(2**60))):
+    nobody = PersonId(99)
+    for action in (DecideDoctor(nobody, approve=True, seen=1), ShowApplication(PersonId(2**60))):
         await robin.press_data(pack(action))
     await robin.wait_for("decided already")
 
@@ -117,7 +139,7 @@ async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> 
     """Counted and decided on beside the doctors; who is declined cannot book and hears of it."""
     async with clinic_at_work(database_url, verification={"patients": True}) as clinic:
         robin = await admin(clinic)
-        phone, _ = await clinic.patient()
+        phone, patient = await clinic.patient()
         await robin.wait_new("+491701234567")
         await applicant(clinic)
         await robin.wait_new("BE-123")
@@ -126,7 +148,9 @@ async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> 
         assert "1 patient waits" in desk.text
         shown = await go(robin, "Maria Silva", "New patient")
         assert "+491701234567" in shown.text
-        await go(robin, "Decline", "Declined: Maria Silva")
+        await clinic.house.services.front_desk.change(patient.id, name="Maria Souza")
+        await go(robin, "Decline", "changed what they told")
+        await go(robin, "Decline", "Declined: Maria Souza")
         await phone.wait_for("could not confirm")
         assert (await known(clinic, phone)).patient is Standing.DECLINED
         await robin.press("Approve", message=shown)

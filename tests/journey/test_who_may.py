@@ -244,11 +244,13 @@ TABLE = (
     row("-------.", lambda _: ShowAdmin()),
     row("-------.", lambda of: ShowApplication(of.applicant)),
     row("-------.", lambda of: ShowNewPatient(of.newcomer)),
-    row("-------+", lambda of: DecideDoctor(of.applicant, approve=True)),
-    row("-------+", lambda of: DecideDoctor(of.applicant, approve=False)),
-    row("-------.", lambda of: DecideDoctor(of.doctor, approve=False)),  # decided already
-    row("-------+", lambda of: DecidePatient(of.newcomer, approve=True)),
-    row("-------.", lambda of: DecidePatient(of.patient, approve=False)),
+    row("-------+", lambda of: DecideDoctor(of.applicant, approve=True, seen=of.application)),
+    row("-------+", lambda of: DecideDoctor(of.applicant, approve=False, seen=of.application)),
+    row("-------.", lambda of: DecideDoctor(of.applicant, approve=True, seen=1)),  # look again
+    row("-------.", lambda of: DecideDoctor(of.doctor, approve=False, seen=1)),  # decided already
+    row("-------+", lambda of: DecidePatient(of.newcomer, approve=True, seen=of.sign_up)),
+    row("-------.", lambda of: DecidePatient(of.newcomer, approve=True, seen=1)),
+    row("-------.", lambda of: DecidePatient(of.patient, approve=False, seen=1)),
 )
 
 REFUSED = (
@@ -267,9 +269,8 @@ SIGN_UP_FIRST = ("What is your name?", "we need your name")
 
 def test_every_action_has_a_row() -> None:
     slot, number = Slot(SlotId(1), PersonId(1), Span(NOON, NOON), NOON.date()), PersonId(1)
-    things = Things(
-        number, number, number, number, AppointmentId(1), slot, slot, slot, slot, slot.day
-    )
+    people = (number, number, number, 1, number, 1)
+    things = Things(*people, AppointmentId(1), slot, slot, slot, slot, slot.day)
     assert {type(one.act(things)) for one in TABLE} == set(declared())
 
 

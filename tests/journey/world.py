@@ -30,12 +30,14 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """What actions are about."""
+    """What actions are about; ``application`` and ``sign_up`` are what an admin saw of the two."""
 
     doctor: PersonId
     patient: PersonId
     applicant: PersonId
+    application: int
     newcomer: PersonId
+    sign_up: int
     visit: AppointmentId
     taken: Slot
     free: Slot
@@ -92,8 +94,9 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     desk, front_desk = clinic.house.services.desk, clinic.house.services.front_desk
     applicant = await front_desk.meet(1, "Ada", "en")
     await front_desk.apply(applicant.id, Application("Dr. Ada", "+4930123", "Cardiology", "BE-2"))
+    (card,) = await clinic.house.services.queries.waiting_doctors(1)
     newcomer = await front_desk.meet(2, "Noor", "en")
-    await front_desk.sign_up(newcomer.id, "Noor", "+4930123")
+    newcomer = await front_desk.sign_up(newcomer.id, "Noor", "+4930123")
     taken, free, last, *_ = await _publish(clinic, doctor, 2)
     (later, *_) = await _publish(clinic, doctor, 3)
     theirs, elsewhere, *_ = await _publish(clinic, colleague, 4)
@@ -105,7 +108,9 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         doctor=doctor.id,
         patient=patient.id,
         applicant=applicant.id,
+        application=card.edition,
         newcomer=newcomer.id,
+        sign_up=newcomer.edition,
         visit=visit.id,
         taken=taken,
         free=free,
