@@ -9,7 +9,7 @@ crowd.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
@@ -36,14 +36,16 @@ class Together(Generic[Ask, Answer]):
         self._most = most
         self._waiting: deque[tuple[Ask, asyncio.Future[Answer]]] = deque()
         self._rounds_at_once = rounds_at_once
-        self._rounds: set[asyncio.Task[None] | None] = set()
+        self._rounds: set[asyncio.Task[Any] | None] = set()
 
     async def __call__(self, ask: Ask) -> Answer:
         """Return the answer to this ask, or raise what serving it raised."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((ask, future))
         if len(self._rounds) < self._rounds_at_once:
-            self._rounds.add(asyncio.create_task(self._serve_waiting()))
+            rounds = asyncio.create_task(self._serve_waiting())
+            self._rounds.add(rounds)
+            rounds.add_done_callback(self._rounds.discard)  # also where it never began
         return await future
 
     async def _serve_waiting(self) -> None:

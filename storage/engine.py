@@ -2,7 +2,7 @@
 
 SQLite lets one writer in at a time. So there is one writing connection, its transactions begin with
 BEGIN IMMEDIATE, and whoever comes meanwhile waits in the pool's queue instead of in SQLite's busy
-handler. Readers never wait for it (WAL). On PostgreSQL both sides are small pools.
+handler. Readers never wait for it (WAL). On PostgreSQL several write at once, and several read.
 """
 
 import asyncio
@@ -87,7 +87,7 @@ def reader_engine(url: str) -> AsyncEngine:
     """Return an engine that makes connections for single statements that read, and keeps none."""
     where = address(url)
     if where.get_backend_name() == "postgresql":
-        return _postgresql(where, _ALONE)
+        return _postgresql(where, _ALONE, statement_timeout=f"{PATIENCE:.0f}s")
     engine = _engine(where, _ALONE)
     _pragmas(engine, {**SQLITE_SETTINGS, "query_only": "ON"})
     return engine
@@ -107,8 +107,8 @@ _ALONE = {"poolclass": NullPool, "pool_reset_on_return": None, "isolation_level"
 """Connections whose every statement is a transaction; the reader keeps them."""
 
 
-def _postgresql(where: URL, options: Mapping[str, Any]) -> AsyncEngine:
-    settings = {"server_settings": POSTGRESQL_SETTINGS, "timeout": PATIENCE}
+def _postgresql(where: URL, options: Mapping[str, Any], **further: str) -> AsyncEngine:
+    settings = {"server_settings": POSTGRESQL_SETTINGS | further, "timeout": PATIENCE}
     return _engine(where, {**options, "connect_args": settings})
 
 
@@ -158,11 +158,11 @@ class Database:
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self.writer = writer
-        self._reader: Reader
+        self.reader: Reader
         if reader.dialect.name == "sqlite":
-            self._reader = SqliteReader(reader, SQLITE_READERS, PATIENCE)
+            self.reader = SqliteReader(reader, SQLITE_READERS, PATIENCE)
         else:
-            self._reader = PostgresqlReader(reader, POSTGRESQL_READERS, PATIENCE)
+            self.reader = PostgresqlReader(reader, POSTGRESQL_READERS, PATIENCE)
 
     @classmethod
     @asynccontextmanager
@@ -187,7 +187,7 @@ class Database:
         except (BusyError, SQLAlchemyError):
             pass  # closing goes on: a full or vanished disk has nothing to learn from
         finally:
-            await self._reader.close()
+            await self.reader.close()
             await self.writer.dispose()
 
     @asynccontextmanager
@@ -204,7 +204,7 @@ class Database:
     ) -> Sequence[AnyRow]:
         """Return the rows of a statement that only reads."""
         async with plain_errors():
-            return await self._reader.read(statement, parameters or {})
+            return await self.reader.read(statement, parameters or {})
 
 
 @asynccontextmanager

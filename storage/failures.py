@@ -30,6 +30,7 @@ _POSTGRES_BUSY = {
     "53": "the database has no room left",
     "55000": "the database takes no connections",
     "55P03": "the database is locked",
+    "57014": "the database took too long",
     "57": "the database is shutting down",
     "58": "the disk cannot be read or written",
 }

@@ -2,8 +2,8 @@
 
 SQLAlchemy's own adapter makes a cursor, executes, fetches and closes it, and each of these waits
 for the driver's thread. Here one function does all four over there, and comes back with the rows.
-That took a third off the time of a page's query. What it leaves out is fetching a result piece by
-piece, which nothing here does.
+That took a third off the time of a short statement. What it leaves out is fetching a result piece
+by piece, which nothing here does.
 
 A cancelled task first waits for its statement to end: a thread cannot be interrupted, and the
 connection, rolled back, goes on to serve the next one.

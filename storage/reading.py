@@ -6,6 +6,7 @@ two threads wait for each other: there, the queries of everybody who waits go to
 """
 
 import asyncio
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -39,6 +40,8 @@ class Prepared:
 
     def __init__(self, statement: SelectBase, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
+        if compiled.post_compile_params or compiled.literal_execute_params:
+            raise ValueError("its SQL would depend on its parameters")
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._sql = compiled.string
         self._preset = {bind.key: bind.effective_value for bind in binds if not bind.required}
@@ -79,6 +82,7 @@ class Reader(ABC):
         self._prepared: WeakKeyDictionary[SelectBase, Prepared] = WeakKeyDictionary()
         self._free: asyncio.LifoQueue[PoolProxiedConnection | None] = asyncio.LifoQueue()
         self._connections = connections
+        self._closing = asyncio.Lock()
         for _ in range(connections):
             self._free.put_nowait(None)
 
@@ -123,12 +127,24 @@ class Reader(ABC):
         del driver
         return False
 
+    @property
+    def busy(self) -> int:
+        """How many connections are in use."""
+        return self._connections - self._free.qsize()
+
     async def close(self) -> None:
         """Wait for those who read, and close all connections; who reads later opens new ones."""
-        for connection in [await self._free.get() for _ in range(self._connections)]:
-            if connection is not None:
-                await greenlet_spawn(connection.close)
-            self._free.put_nowait(None)
+        async with self._closing:
+            held = 0
+            try:
+                while held < self._connections:
+                    connection = await self._free.get()
+                    held += 1
+                    if connection is not None:
+                        await greenlet_spawn(connection.close)
+            finally:
+                for _ in range(held):
+                    self._free.put_nowait(None)
 
 
 class SqliteReader(Reader):
@@ -140,13 +156,26 @@ class SqliteReader(Reader):
         self._together = Together(self._fetch_all, apart=id, rounds_at_once=connections)
 
     async def _fetch(self, query: Query) -> RawRows:
-        return await self._together(query)
+        async with asyncio.timeout(self._patience):
+            found = await self._together(query)
+        if isinstance(found, Exception):
+            raise found
+        return found
 
-    async def _fetch_all(self, queries: Sequence[Query]) -> Sequence[RawRows]:
-        async with self._driver() as driver:
-            return await there(
-                driver, lambda sqlite: [sqlite.execute(*query).fetchall() for query in queries]
-            )
+    async def _fetch_all(self, queries: Sequence[Query]) -> Sequence[RawRows | Exception]:
+        try:
+            async with self._driver() as driver:
+                return await there(driver, lambda sqlite: [_ask(sqlite, one) for one in queries])
+        except Exception as error:  # noqa: BLE001 (all of them hear that there is no connection)
+            return [error] * len(queries)
+
+
+def _ask(sqlite: sqlite3.Connection, query: Query) -> RawRows | Exception:
+    """Return the rows, or what is wrong with this query alone."""
+    try:
+        return sqlite.execute(query.sql, query.values).fetchall()
+    except Exception as error:  # noqa: BLE001 (handed on to the one who asked)
+        return error
 
 
 class PostgresqlReader(Reader):
@@ -155,7 +184,9 @@ class PostgresqlReader(Reader):
     async def _fetch(self, query: Query) -> RawRows:
         async with self._driver() as driver:
             try:
-                rows: RawRows = await driver.fetch(query.sql, *query.values, timeout=self._patience)
+                # The server itself gives up before: this is for one that went without a word.
+                wait = 2 * self._patience
+                rows: RawRows = await driver.fetch(query.sql, *query.values, timeout=wait)
             except (TimeoutError, asyncpg.InternalClientError):  # nobody knows what it says next
                 driver.terminate()
                 raise

@@ -59,8 +59,9 @@ async def open_store(url: str) -> AsyncIterator[Store]:
 
 
 def busy_connections(store: Store) -> int:
-    """Return how many connections that write are checked out."""
-    return int(store.database.writer.pool.checkedout())  # type: ignore[attr-defined]  # this pool is a queue
+    """Return how many connections are in use."""
+    writers: int = store.database.writer.pool.checkedout()  # type: ignore[attr-defined]  # a queue
+    return writers + store.database.reader.busy
 
 
 @dataclass(slots=True)
