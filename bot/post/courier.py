@@ -178,8 +178,9 @@ class Courier:
             log.warning("letter %d is left to its lease: %s", one.delivery.id, error)
         except Exception:  # the boundary: one letter must not stop the others
             log.exception("letter %d failed", one.delivery.id)
-            if one.delivery.attempt >= FAULTS_FORGIVEN:
-                await self._ledger.failed(one.delivery, "a fault of ours")
+            with suppress(BusyError):  # as above; the next attempt fails it then
+                if one.delivery.attempt >= FAULTS_FORGIVEN:
+                    await self._ledger.failed(one.delivery, "a fault of ours")
         finally:
             del self._hand[one.delivery.id]
             self._news.set()
@@ -268,6 +269,10 @@ class Courier:
     async def _after(self, delivery: Delivery) -> None:
         """Who practises from now on gets a doctor's command menu."""
         if isinstance(delivery.letter.notice, DoctorDecided):
-            person = await self._queries.person(delivery.telegram_id)
+            try:
+                person = await self._queries.person(delivery.telegram_id)
+            except BusyError as error:
+                log.warning("a command menu stays as it is: %s", error)
+                return
             if person is not None:
                 await self._menus.refresh(person)
