@@ -27,10 +27,11 @@ async def poll(bot: Bot, reception: Reception) -> None:
     await _take_over(bot)
     offset = 0
     wait = 0.0
+    arrive = True
     while True:
         await reception.room()
         try:
-            updates = await _fetch(bot, offset, 0 if wait else SECONDS)  # back? then say so at once
+            updates = await _fetch(bot, offset, SECONDS if arrive else 0)
             await reception.take(updates)
         except RetryAfter as error:
             after = error.retry_after
@@ -44,12 +45,15 @@ async def poll(bot: Bot, reception: Reception) -> None:
             wait = LONGEST_WAIT
             log.exception("updates cannot be fetched; trying again in %g s", wait)
         else:
-            if wait:
+            if arrive:
+                wait = 0.0
+            else:  # a quick look only: waits may still fail, so the pauses stay as long as they are
                 log.info("updates arrive again")
-            wait = 0.0
+            arrive = True
             if updates:
                 offset = updates[-1]["update_id"] + 1
             continue
+        arrive = False
         await asyncio.sleep(wait)
 
 
