@@ -79,7 +79,9 @@ async def test_those_who_go_away_leave_the_others_their_rows(store: Store) -> No
     left = await asyncio.gather(*impatient, return_exceptions=True)
     assert [type(one) for one in left] == [asyncio.CancelledError] * 20
     assert await asyncio.gather(*(number_of(store, number) for number in range(20))) == [*range(20)]
-    await store.database.close()  # which waits for the thread: nobody can interrupt it
+    async with asyncio.timeout(30):  # the thread goes on for a while: nobody can interrupt it
+        while store.database.reader.busy:  # noqa: ASYNC110 (a thread tells no one)
+            await asyncio.sleep(0.01)
 
 
 async def test_what_cannot_be_compiled_once_is_refused(store: Store) -> None:
