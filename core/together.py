@@ -38,6 +38,11 @@ class Together(Generic[Ask, Answer]):
         self._rounds_at_once = rounds_at_once
         self._rounds: set[asyncio.Task[Any] | None] = set()
 
+    @property
+    def idle(self) -> bool:
+        """Whether no round runs, and so nobody waits."""
+        return not self._rounds
+
     async def __call__(self, ask: Ask) -> Answer:
         """Return the answer to this ask, or raise what serving it raised."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()

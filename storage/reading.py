@@ -10,12 +10,13 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 import asyncpg
 from sqlalchemy import Dialect, Row, SelectBase
-from sqlalchemy.engine.result import result_tuple
+from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
@@ -48,12 +49,13 @@ class Prepared:
         self._writes: list[tuple[str, Convert | None]] = [
             (bind.key, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds
         ]
-        self._reads: list[tuple[int, Convert]] = [
-            (at, read)
-            for at, column in enumerate(statement.selected_columns)
-            if (read := column.type.dialect_impl(dialect).result_processor(dialect, None))
-        ]
-        self._row = result_tuple(statement.selected_columns.keys())
+        reads = tuple(
+            column.type.dialect_impl(dialect).result_processor(dialect, None)
+            for column in statement.selected_columns
+        )
+        keys = SimpleResultMetaData(list(statement.selected_columns.keys()))
+        # As SQLAlchemy's result_tuple does it, which knows of no processors.
+        self._row = partial(Row, keys, reads, keys._key_to_index)  # noqa: SLF001
 
     def query(self, given: Mapping[str, object]) -> Query:
         """Return the query with these parameters, and the statement's own for those not given."""
@@ -63,13 +65,7 @@ class Prepared:
 
     def rows(self, raw: RawRows) -> Sequence[AnyRow]:
         """Return rows of what the columns mean."""
-        found = []
-        for one in raw:
-            values = list(one)
-            for at, read in self._reads:
-                values[at] = read(values[at])
-            found.append(self._row(values))
-        return found
+        return [self._row(values) for values in raw]
 
 
 class Reader(ABC):
@@ -103,7 +99,7 @@ class Reader(ABC):
     async def _driver(self) -> AsyncIterator[Any]:
         """Yield a connection of the driver that nobody else uses.
 
-        Raises TimeoutError when none is free in time, and what connecting raises.
+        Raises TimeoutError when none is free or made in time, and what connecting raises.
         """
         connection = await self._next_free()
         try:
@@ -111,7 +107,8 @@ class Reader(ABC):
                 lost, connection = connection, None
                 await greenlet_spawn(lost.close)
             if connection is None:
-                connection = await greenlet_spawn(self._engine.raw_connection)
+                async with asyncio.timeout(self._patience):
+                    connection = await greenlet_spawn(self._engine.raw_connection)
             yield connection.driver_connection
         finally:
             self._free.put_nowait(connection)
@@ -156,7 +153,9 @@ class SqliteReader(Reader):
         self._together = Together(self._fetch_all, apart=id, rounds_at_once=connections)
 
     async def _fetch(self, query: Query) -> RawRows:
-        async with asyncio.timeout(self._patience):
+        if self._together.idle and not self._free.empty():  # nobody to share the way with
+            (found,) = await self._fetch_all([query])
+        else:
             found = await self._together(query)
         if isinstance(found, Exception):
             raise found
