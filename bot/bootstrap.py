@@ -14,16 +14,16 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.config import Config
 from bot.conversations import routes
+from bot.delivery.courier import Courier
+from bot.delivery.renderer import Renderer
+from bot.delivery.wake_up import WakeUp
 from bot.dispatcher import Dispatcher
 from bot.errors import StartupError
 from bot.i18n import Languages
 from bot.jobs import schedule_jobs
 from bot.menus import Menus
-from bot.post.bell import Bell
-from bot.post.courier import Courier
-from bot.post.secretary import Secretary
-from bot.telegram import Telegram
-from bot.transport import AiohttpRequest
+from bot.telegram.client import Telegram
+from bot.telegram.transport import AiohttpRequest
 from bot.turn import Services
 from bot.updates.poller import poll
 from bot.updates.reception import Reception
@@ -99,23 +99,23 @@ async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterato
     policy = policy_of(config)
     languages = Languages(policy.zone, policy.language)
     async with _store(config, now.now()) as store, _bot(config) as bot:
-        telegram, menus, bell = Telegram(bot), Menus(bot, languages), Bell(store.open_work)
+        telegram, menus, wake_up = Telegram(bot), Menus(bot, languages), WakeUp(store.open_work)
         services = Services(
             policy=policy,
             clock=now,
             languages=languages,
-            desk=BookingDesk(bell.open_work, policy, now),
-            practice=Practice(bell.open_work, policy, now),
-            front_desk=FrontDesk(bell.open_work, policy, now),
+            desk=BookingDesk(wake_up.open_work, policy, now),
+            practice=Practice(wake_up.open_work, policy, now),
+            front_desk=FrontDesk(wake_up.open_work, policy, now),
             availability=Availability(store.queries, policy, now),
             queries=store.queries,
             forms=store.forms,
             post=store.post,
             admins=frozenset(config.admins.telegram_ids),
         )
-        secretary = Secretary(services, bot.link)
-        courier = Courier(store.post, store.queries, now, secretary, telegram, menus)
-        bell.ring = courier.nudge  # what was just decided is told now, not at the next tick
+        renderer = Renderer(services, bot.link)
+        courier = Courier(store.post, store.queries, now, renderer, telegram, menus)
+        wake_up.wake = courier.nudge  # what was just decided is told now, not at the next tick
         dispatcher = Dispatcher(services, routes(), telegram, menus)
         inbox = store.inbox(bot.id)
         yield House(

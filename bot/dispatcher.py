@@ -13,7 +13,7 @@ from bot.payload import UnknownPayloadError, unpack
 from bot.router import Answer, Router, Step
 from bot.screen import Reply, Screen
 from bot.screens import home
-from bot.telegram import Telegram
+from bot.telegram.client import Telegram
 from bot.turn import Services, Turn
 from bot.updates.limits import Limits, Verdict
 from core.errors import BusyError, Refusal

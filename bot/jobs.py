@@ -10,7 +10,7 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.post.courier import Courier
+from bot.delivery.courier import Courier
 from core.clock import Clock
 from core.errors import BusyError
 from core.keeping import Forms, Inbox, PostOffice

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.strictness import message_text, reply_markup
 from bot.screen import Screen
-from bot.telegram import markup
+from bot.telegram.client import markup
 
 
 @dataclass(frozen=True)

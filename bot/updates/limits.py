@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from enum import Enum
 
-from bot.post.pace import Bucket
+from bot.telegram.rate_limit import Bucket
 
 PER_SECOND, BURST = 10.0, 120.0
 PEOPLE_KEPT = 4096

@@ -15,7 +15,7 @@ from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
-from bot.transport import AiohttpRequest
+from bot.telegram.transport import AiohttpRequest
 
 BARE, OUR_REQUEST, DEFAULT_REQUEST = "bare", "our-request", "default-request"
 AT_ONCE = 256

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from telegram import Bot
 
-from bot.post.pace import PER_SECOND
 from bot.sandbox.pace import TOTAL_PER_SECOND
-from bot.transport import AiohttpRequest
+from bot.telegram.rate_limit import PER_SECOND
+from bot.telegram.transport import AiohttpRequest
 from core.model import Span
 from core.notices import Letter, Priority, Reminder
 from core.ports import Booking
@@ -20,8 +20,8 @@ from tests.bench.clinic import ENGINES, HALF_HOUR, Unused, World
 from tests.bench.measure import Bench, Row, per_second
 from tests.bench.processes import Stub, stub
 from tests.builders import SEAL, SetClock
-from tests.courier.office import courier_of
 from tests.databases import ask
+from tests.delivery.office import courier_of
 
 REMINDERS = 10_000
 FASTER = 8

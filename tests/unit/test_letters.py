@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.delivery.calendar_file import calendar_file
 from bot.i18n import Languages, Translator
-from bot.post.calendar_file import calendar_file
 from bot.sandbox.strictness import CAPTION_LIMIT, formatted
 from bot.screen import Screen
 from bot.screens import admissions, letters

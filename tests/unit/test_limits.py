@@ -1,7 +1,7 @@
 """How much one person may ask for, on a clock that the test turns by hand."""
 
 from bot.updates.limits import BURST, PEOPLE_KEPT, Limits, Verdict, per_day
-from tests.unit.test_pace import HandClock
+from tests.unit.test_rate_limit import HandClock
 
 HOUR = 3600.0
 

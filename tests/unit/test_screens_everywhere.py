@@ -13,7 +13,7 @@ from bot.i18n import Translator
 from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_markup
 from bot.screen import Screen
 from bot.screens import sign_up
-from bot.telegram import markup
+from bot.telegram.client import markup
 from tests.worst import LANGUAGES, Worst
 
 TRIES = 40

@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestServer
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 
-from bot.transport import AiohttpRequest
+from bot.telegram.transport import AiohttpRequest
 
 
 async def ask_who_i_am(status: int, body: str) -> None:

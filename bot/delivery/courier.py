@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.delivery.circuit_breaker import CircuitBreaker, cause_of, pause_after
+from bot.delivery.outcomes import Outcomes
+from bot.delivery.renderer import LostSenseError, Renderer
 from bot.menus import Menus
-from bot.post.ledger import Ledger
-from bot.post.line import Line, cause_of, pause_after
-from bot.post.secretary import LostSenseError, Secretary
-from bot.telegram import Telegram, asked_wait
+from bot.telegram.client import Telegram, asked_wait
 from core.clock import Clock
 from core.errors import BusyError
 from core.keeping import Delivery, PostOffice
@@ -58,28 +58,28 @@ class Courier:
         post: PostOffice,
         queries: Queries,
         clock: Clock,
-        secretary: Secretary,
+        renderer: Renderer,
         telegram: Telegram,
         menus: Menus,
     ) -> None:
         self._post = post
         self._queries = queries
         self._clock = clock
-        self._secretary = secretary
+        self._renderer = renderer
         self._telegram = telegram
-        self._pace = telegram.pace
+        self._rate_limit = telegram.rate_limit
         self._menus = menus
-        self._most_waiting = int(min(max(8, 2 * self._pace.per_second), MOST_WAITING))
+        self._most_waiting = int(min(max(8, 2 * self._rate_limit.per_second), MOST_WAITING))
         self._ways = asyncio.Semaphore(AT_ONCE)
         self._hand: dict[int, _InHand] = {}
-        self._round: asyncio.Task[None] | None = None
+        self._delivering: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._nudged = False
         self._more_due = False
         self._closing = False
         self._database_away = False
-        self._ledger = Ledger(post, clock)
-        self._line = Line()
+        self._outcomes = Outcomes(post, clock)
+        self._circuit = CircuitBreaker()
 
     # When
 
@@ -89,21 +89,21 @@ class Courier:
             return
         self._nudged = True
         self._news.set()
-        if self._round is None or self._round.done():
-            self._round = asyncio.create_task(self._deliver_all_due())
+        if self._delivering is None or self._delivering.done():
+            self._delivering = asyncio.create_task(self._deliver_all_due())
 
     async def deliver_due(self) -> None:
         """Deliver what is due and return when nothing is left to do now."""
         self.nudge()
-        if self._round is not None:
-            await asyncio.shield(self._round)
+        if self._delivering is not None:
+            await asyncio.shield(self._delivering)
 
     async def close(self, seconds: float = 15) -> None:
         """Take no more, put back what waits, and give what is on its way so many seconds."""
-        self._closing = self._ledger.closing = True
+        self._closing = self._outcomes.closing = True
         self._news.set()
-        if self._round is not None:
-            await self._round  # a lease under way still brings letters
+        if self._delivering is not None:
+            await self._delivering  # a lease under way still brings letters
         waiting = [one for one in self._hand.values() if not one.flying]
         flying = [one.task for one in self._hand.values() if one.flying and one.task is not None]
         for one in waiting:
@@ -180,7 +180,7 @@ class Courier:
             log.exception("letter %d failed", one.delivery.id)
             with suppress(BusyError):  # as above; the next attempt fails it then
                 if one.delivery.attempt >= FAULTS_FORGIVEN:
-                    await self._ledger.failed(one.delivery, "a fault of ours")
+                    await self._outcomes.failed(one.delivery, "a fault of ours")
         finally:
             del self._hand[one.delivery.id]
             self._news.set()
@@ -198,7 +198,7 @@ class Courier:
 
     async def _at_its_turn(self, one: _InHand, tries: int) -> float | None:
         """Wait for the turn and try once. Return the pause until the next try, None at the end."""
-        await self._pace.turn(one.delivery.telegram_id, one.delivery.letter.priority)
+        await self._rate_limit.turn(one.delivery.telegram_id, one.delivery.letter.priority)
         async with self._ways:
             if not self._lasts(one):
                 return 0.0
@@ -216,51 +216,51 @@ class Courier:
     async def _put_back(self, one: _InHand, pause: float) -> None:
         """Return a letter to the outbox, unless it is no longer ours to return."""
         if self._clock.now() < one.until:
-            await self._ledger.put_back(one.delivery, pause)
+            await self._outcomes.put_back(one.delivery, pause)
 
     async def _attempt(self, delivery: Delivery, tries: int) -> float | None:
         """Write and send it once. Return the seconds until the next try, None when it is closed."""
         chat = delivery.telegram_id
         try:
-            await self._telegram.send(chat, await self._secretary.write(delivery))
+            await self._telegram.send(chat, await self._renderer.write(delivery))
         except LostSenseError:
-            await self._ledger.lost_sense(delivery)
+            await self._outcomes.lost_sense(delivery)
             return None
         except BusyError as error:
             log.warning("letter %d waits for the database: %s", delivery.id, error)
             return pause_after(tries)
         except RetryAfter as error:
-            self._line.answered()
+            self._circuit.answered()
             wait = asked_wait(error)
             log.warning("Telegram asks to wait %g s (letter %d)", wait, delivery.id)
-            self._pace.flooded(chat, wait)
+            self._rate_limit.flooded(chat, wait)
             return wait
         except (Forbidden, BadRequest) as error:
-            self._line.answered()
+            self._circuit.answered()
             await self._refused(delivery, error)
             return None
         except TelegramError as error:
             return await self._unanswered(delivery, tries, error)
-        self._line.answered()
-        await self._ledger.sent(delivery)
+        self._circuit.answered()
+        await self._outcomes.sent(delivery)
         await self._after(delivery)
         return None
 
     async def _refused(self, delivery: Delivery, error: TelegramError) -> None:
         """Close a letter that Telegram will never take."""
         if isinstance(error, Forbidden) or _GONE in error.message.lower():
-            await self._ledger.unreachable(delivery)
+            await self._outcomes.unreachable(delivery)
         else:
-            await self._ledger.failed(delivery, f"refused: {cause_of(error)}")
+            await self._outcomes.failed(delivery, f"refused: {cause_of(error)}")
 
     async def _unanswered(
         self, delivery: Delivery, tries: int, error: TelegramError
     ) -> float | None:
         """Return the pause until the next try, unless this has gone on for days."""
-        if hold := self._line.failed():
-            self._pace.hold_all(hold)
+        if hold := self._circuit.failed():
+            self._rate_limit.hold_all(hold)
         if delivery.attempt >= MOST_ATTEMPTS:
-            await self._ledger.failed(delivery, f"given up: {type(error).__name__}")
+            await self._outcomes.failed(delivery, f"given up: {type(error).__name__}")
             return None
         pause = pause_after(tries)
         log.info("letter %d: %s, again in %.1f s", delivery.id, type(error).__name__, pause)

@@ -1,8 +1,8 @@
-"""The bell rings when letters are safe, and only then."""
+"""The courier is woken when letters are safe, and only then."""
 
 import pytest
 
-from bot.post.bell import Bell
+from bot.delivery.wake_up import WakeUp
 from core.booking import BookingDesk
 from core.errors import SlotTakenError
 from storage.store import Store
@@ -12,39 +12,39 @@ from tests.builders import NOW, Builder
 class Ear:
     """Hears how often it rang, and what a second reader could see by then."""
 
-    def __init__(self, bell: Bell) -> None:
-        self.rings = 0
-        bell.ring = self.hear
+    def __init__(self, wake_up: WakeUp) -> None:
+        self.calls = 0
+        wake_up.wake = self.hear
 
     def hear(self) -> None:
-        self.rings += 1
+        self.calls += 1
 
 
 async def test_it_rings_once_for_a_booking_and_not_for_what_was_refused(
     store: Store, build: Builder
 ) -> None:
-    bell = Bell(store.open_work)
-    ear = Ear(bell)
-    desk = BookingDesk(bell.open_work, build.policy, build.clock)
+    wake_up = WakeUp(store.open_work)
+    ear = Ear(wake_up)
+    desk = BookingDesk(wake_up.open_work, build.policy, build.clock)
     doctor, first, second = await build.doctor(), await build.person(), await build.person("Ada")
     slot = await build.slot(doctor.id, 48)
     await desk.book(first.id, slot.id)
-    assert ear.rings == 1
+    assert ear.calls == 1
     assert (await store.post.standing(NOW)).late == 2
     with pytest.raises(SlotTakenError):
         await desk.book(second.id, slot.id)
-    assert ear.rings == 1
+    assert ear.calls == 1
 
 
 async def test_it_stays_silent_for_what_is_rolled_back_or_tells_nobody(
     store: Store, build: Builder
 ) -> None:
-    bell = Bell(store.open_work)
-    ear = Ear(bell)
+    wake_up = WakeUp(store.open_work)
+    ear = Ear(wake_up)
     person = await build.person()
-    async with bell.open_work() as work:
+    async with wake_up.open_work() as work:
         await work.outbox.put([])
-    async with bell.open_work() as work:
+    async with wake_up.open_work() as work:
         await work.people.save(person)
         await work.commit()
-    assert ear.rings == 0
+    assert ear.calls == 0

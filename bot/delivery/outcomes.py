@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from bot.post.line import LONGEST_OUTAGE_PAUSE
+from bot.delivery.circuit_breaker import LONGEST_OUTAGE_PAUSE
 from core.clock import Clock
 from core.errors import BusyError
 from core.keeping import Delivery, PostOffice
@@ -14,7 +14,7 @@ from core.together import Together
 log = logging.getLogger(__name__)
 
 
-class Ledger:
+class Outcomes:
     """The courier's own side of the outbox.
 
     What Telegram took must be noted, or it is sent again: so every method waits for a database that

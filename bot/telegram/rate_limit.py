@@ -71,7 +71,7 @@ class Bucket:
         self._filled = max(self._filled, now)
 
 
-class Pace:
+class RateLimit:
     """Gives out turns to write: urgent ones first, then in the order of asking.
 
     ``per_second`` counts all messages, ``chat_per_second`` those to one chat.

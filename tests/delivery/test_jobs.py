@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.delivery.courier import Courier
 from bot.jobs import LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
-from bot.post.courier import Courier
 from core.keeping import Form, Received
 from tests.builders import NOW
-from tests.courier.office import Office
+from tests.delivery.office import Office
 
 SOON = timedelta(minutes=1)
 

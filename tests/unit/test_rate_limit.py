@@ -1,4 +1,4 @@
-"""The pace of messages, on a clock that the test turns by hand."""
+"""The limit of messages, on a clock that the test turns by hand."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.post.pace import Bucket, Pace
+from bot.telegram.rate_limit import Bucket, RateLimit
 
 
 class HandClock:
@@ -49,12 +49,12 @@ def test_an_overdrawn_bucket_is_at_most_as_far_behind_as_it_may_be_ahead() -> No
 
 
 async def test_the_urgent_go_first_and_then_who_asked_first() -> None:
-    pace = Pace(per_second=1000)
-    pace.hold_all(0.05)
+    limit = RateLimit(per_second=1000)
+    limit.hold_all(0.05)
     order: list[str] = []
 
     async def ask(name: str, chat: int, urgency: int) -> None:
-        await pace.turn(chat, urgency)
+        await limit.turn(chat, urgency)
         order.append(name)
 
     await asyncio.gather(
@@ -67,42 +67,42 @@ async def test_the_urgent_go_first_and_then_who_asked_first() -> None:
 
 
 async def test_one_chat_that_has_to_wait_holds_up_no_other() -> None:
-    pace = Pace(per_second=1000)
-    pace.flooded(1, 3600)
-    waiting = asyncio.create_task(pace.turn(1, 0))
-    await pace.turn(2, 5)
+    limit = RateLimit(per_second=1000)
+    limit.flooded(1, 3600)
+    waiting = asyncio.create_task(limit.turn(1, 0))
+    await limit.turn(2, 5)
     assert not waiting.done()
     waiting.cancel()
 
 
 async def test_two_chats_that_have_to_wait_at_once_mean_that_the_bot_is_too_fast() -> None:
     clock = HandClock()
-    pace = Pace(per_second=10, clock=clock)
-    pace.flooded(1, 30)
-    pace.flooded(1, 30)
-    assert pace.held() == 0
-    pace.flooded(2, 20)
-    assert pace.held() == 20
+    limit = RateLimit(per_second=10, clock=clock)
+    limit.flooded(1, 30)
+    limit.flooded(1, 30)
+    assert limit.held() == 0
+    limit.flooded(2, 20)
+    assert limit.held() == 20
     clock.seconds += 60
-    pace.flooded(3, 5)
-    assert pace.held() == 0
+    limit.flooded(3, 5)
+    assert limit.held() == 0
 
 
 async def test_answers_never_wait_and_letters_make_room_but_never_stop() -> None:
     clock = HandClock()
-    pace = Pace(per_second=20, clock=clock)
+    limit = RateLimit(per_second=20, clock=clock)
     for chat in range(100):
-        pace.spend(chat)
-    assert pace._all.wait(clock()) > 0.3
+        limit.spend(chat)
+    assert limit._all.wait(clock()) > 0.3
     clock.seconds += 0.2
-    pace._all._tokens = -5.0
-    await pace.turn(1000, 5)  # a quarter of the pace is theirs whatever happens
+    limit._all._tokens = -5.0
+    await limit.turn(1000, 5)  # a quarter of the limit is theirs whatever happens
 
 
 def test_chats_that_rest_take_no_memory() -> None:
     clock = HandClock()
-    pace = Pace(per_second=1000, clock=clock)
+    limit = RateLimit(per_second=1000, clock=clock)
     for chat in range(20_000):
         clock.seconds += 0.01
-        pace.spend(chat)
-    assert len(pace._chats) < 3000
+        limit.spend(chat)
+    assert len(limit._chats) < 3000

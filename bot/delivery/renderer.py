@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.delivery.calendar_file import calendar_file
 from bot.i18n import Translator
-from bot.post.calendar_file import calendar_file
 from bot.screen import Screen
 from bot.screens import admissions, letters
 from bot.turn import Services
@@ -23,7 +23,7 @@ class LostSenseError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Secretary:
+class Renderer:
     """Writes letters. ``link`` opens the bot; it stands in calendar entries."""
 
     services: Services

@@ -6,9 +6,9 @@ import sys
 from telegram import Bot
 
 from bot.sandbox.clock import SandboxClock
-from bot.transport import AiohttpRequest
+from bot.telegram.transport import AiohttpRequest
 from tests.builders import NOW, open_store
-from tests.courier.office import courier_of
+from tests.delivery.office import courier_of
 
 
 async def deliver(database: str, api_url: str, token: str) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.post.pace import PER_SECOND
+from bot.telegram.rate_limit import PER_SECOND
 from storage.store import Store
-from tests.courier.office import Office, office_on
+from tests.delivery.office import Office, office_on
 
 
 async def test_at_its_usual_pace_a_strict_telegram_never_has_to_slow_it_down(

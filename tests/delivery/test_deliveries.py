@@ -6,7 +6,7 @@ from icalendar import Calendar
 
 from core.model import Standing
 from tests.builders import HOUR, NOW
-from tests.courier.office import Office
+from tests.delivery.office import Office
 
 
 async def test_both_sides_hear_of_a_booking_at_once_and_of_a_reminder_when_it_is_due(

@@ -1,6 +1,6 @@
-"""Rings for the courier when a transaction that wrote letters has been committed.
+"""Wakes the courier when a transaction that wrote letters has been committed.
 
-So a confirmation goes out with the answer to the press, and pages that only read ring nothing.
+So a confirmation goes out with the answer to the press, and pages that only read wake nobody.
 """
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -11,12 +11,12 @@ from core.notices import Letter
 from core.ports import Appointments, Locked, OpenWork, Outbox, People, Slots, UnitOfWork
 
 
-class Bell:
-    """Opens units of work; ``ring`` is called after the commit of each that wrote letters."""
+class WakeUp:
+    """Opens units of work; ``wake`` is called after the commit of each that wrote letters."""
 
     def __init__(self, open_work: OpenWork) -> None:
         self._open = open_work
-        self.ring: Callable[[], None] = lambda: None
+        self.wake: Callable[[], None] = lambda: None
 
     @asynccontextmanager
     async def open_work(self) -> AsyncIterator[UnitOfWork]:
@@ -41,11 +41,11 @@ class _HeardOutbox:
 
 
 class _HeardWork:
-    """A unit of work that rings when its letters are safe."""
+    """A unit of work that wakes the courier when its letters are safe."""
 
-    def __init__(self, work: UnitOfWork, bell: Bell) -> None:
+    def __init__(self, work: UnitOfWork, wake_up: WakeUp) -> None:
         self._work = work
-        self._bell = bell
+        self._wake_up = wake_up
         self.people: People = work.people
         self.slots: Slots = work.slots
         self.appointments: Appointments = work.appointments
@@ -59,4 +59,4 @@ class _HeardWork:
     async def commit(self) -> None:
         await self._work.commit()
         if self.outbox.filled:
-            self._bell.ring()
+            self._wake_up.wake()

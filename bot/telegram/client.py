@@ -23,8 +23,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.payload import FRESH, pack
-from bot.post.pace import Pace
 from bot.screen import Button, Reply, Row, Screen
+from bot.telegram.rate_limit import RateLimit
 
 # The library's way to ask for lengths of time as timedelta; else it warns at each 429.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -84,11 +84,11 @@ def _button(button: Button) -> dict[str, str]:
 
 
 class Telegram:
-    """What the house says to Telegram, for one bot. ``pace`` is shared by letters and answers."""
+    """What the bot says to Telegram; letters and answers share one ``rate_limit``."""
 
-    def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
+    def __init__(self, bot: Bot, rate_limit: RateLimit | None = None) -> None:
         self._bot = bot
-        self.pace = pace or Pace()
+        self.rate_limit = rate_limit or RateLimit()
 
     async def send(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> Message:
         """Send a screen as a new message. Raises telegram.error.TelegramError."""
@@ -155,7 +155,7 @@ class Telegram:
 
     async def _say(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> None:
         """Send an answer at once: it waits for no letter, and letters make room for it."""
-        self.pace.spend(chat)
+        self.rate_limit.spend(chat)
         await _patiently(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
 
     async def _edit(

@@ -4,10 +4,10 @@ import asyncio
 import sys
 from datetime import timedelta
 
-from bot.post.courier import AT_ONCE
+from bot.delivery.courier import AT_ONCE
 from core.notices import Letter, Reminder
 from tests.builders import HOUR, NOW
-from tests.courier.office import Office
+from tests.delivery.office import Office
 
 HALF_A_MINUTE = timedelta(seconds=30)
 
@@ -149,7 +149,7 @@ async def test_killed_at_work_it_sends_again_only_what_was_sent_and_not_noted(
     """The bound of "at least once": what Telegram took less what the outbox knows of."""
     people = await office.reminders(80)
     killed = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.courier.killed"),
+        *(sys.executable, "-m", "tests.delivery.killed"),
         *(database_url, office.sandbox.api_url, office.sandbox.token),
     )
     await office.until_told(people, 20)

@@ -14,7 +14,7 @@ FAILURES_BEFORE_PAUSE = 5
 LONGEST_OUTAGE_PAUSE = 15.0
 
 
-class Line:
+class CircuitBreaker:
     """Whether Telegram answers at all.
 
     While it does not, everything waits, and a letter now and then finds out. So an outage wears out

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from telegram import Bot
 
+from bot.delivery.courier import Courier
+from bot.delivery.renderer import Renderer
 from bot.i18n import Languages
 from bot.menus import Menus
-from bot.post.courier import Courier
-from bot.post.pace import Pace
-from bot.post.secretary import Secretary
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import Message, User
 from bot.sandbox.server import Sandbox
-from bot.telegram import Telegram
-from bot.transport import AiohttpRequest
+from bot.telegram.client import Telegram
+from bot.telegram.rate_limit import RateLimit
+from bot.telegram.transport import AiohttpRequest
 from bot.turn import Services
 from core.availability import Availability
 from core.booking import BookingDesk
@@ -68,8 +68,8 @@ def courier_of(
         store.post,
         store.queries,
         clock,
-        Secretary(services, bot.link),
-        Telegram(bot, Pace(per_second, chat_per_second)),
+        Renderer(services, bot.link),
+        Telegram(bot, RateLimit(per_second, chat_per_second)),
         Menus(bot, services.languages),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.store import Store
-from tests.courier.office import Office, office_on
+from tests.delivery.office import Office, office_on
 
 
 @pytest.fixture

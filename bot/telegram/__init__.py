@@ -1,0 +1,1 @@
+"""What speaks to Telegram: the client, its transport, its limits, and what works around it."""
