@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from core import schedule
+from core import wall_clock
 from core.clock import Clock
 from core.model import DoctorListing, PersonId, Slot, Span
 from core.policy import ClinicPolicy
@@ -27,11 +27,11 @@ class Availability:
 
     def today(self) -> date:
         """Return today's date on the clinic's calendar."""
-        return schedule.day_of(self._clock.now(), self._policy.zone)
+        return wall_clock.day_of(self._clock.now(), self._policy.zone)
 
     def last_day(self) -> date:
         """Return the last date on which a slot may start."""
-        return schedule.day_of(self.bookable().end - _TICK, self._policy.zone)
+        return wall_clock.day_of(self.bookable().end - _TICK, self._policy.zone)
 
     async def doctors(self, limit: int, offset: int = 0) -> Sequence[DoctorListing]:
         """Return a page of the doctors who practise, each with their next free time."""
@@ -45,7 +45,7 @@ class Availability:
         """Return the doctor's free times of one day on the clinic's calendar."""
         if not self.today() <= day <= self.last_day():
             return ()
-        whole, bookable = schedule.bounds(day, self._policy.zone), self.bookable()
+        whole, bookable = wall_clock.bounds(day, self._policy.zone), self.bookable()
         starts = Span(max(whole.start, bookable.start), min(whole.end, bookable.end))
         if starts.start >= starts.end:
             return ()

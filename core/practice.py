@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core import rules, schedule
+from core import rules, wall_clock
 from core.clock import Clock
 from core.errors import (
     BadFieldError,
@@ -47,7 +47,7 @@ class Practice:
 
         Raises BadFieldError naming the day that has passed or lies too far ahead, or too many days.
         """
-        today = schedule.day_of(self._clock.now(), self._policy.zone)
+        today = wall_clock.day_of(self._clock.now(), self._policy.zone)
         asked = tuple(sorted(set(days)))
         for day in asked:
             if day < today:
@@ -78,7 +78,7 @@ class Practice:
                 raise OverlapError(done.in_the_way) if done.in_the_way else InThePastError
             await work.slots.add(
                 [
-                    NewSlot(doctor, span, schedule.day_of(span.start, self._policy.zone))
+                    NewSlot(doctor, span, wall_clock.day_of(span.start, self._policy.zone))
                     for span in done.fresh
                 ]
             )
@@ -89,7 +89,7 @@ class Practice:
         self, work: UnitOfWork, doctor: PersonId, plan: Plan, now: datetime
     ) -> Preview:
         days = self.check_days(plan.days)
-        spans = schedule.cut(days, plan.windows, plan.length, self._policy.zone)
+        spans = wall_clock.cut(days, plan.windows, plan.length, self._policy.zone)
         if not spans:
             raise BadFieldError("windows", "window-short")
         past = [span for span in spans if span.start <= now]
@@ -126,10 +126,10 @@ class Practice:
         async with self._open() as work:
             (found,) = await self._own_free(work, doctor, [slot])
             span = Span(
-                schedule.moment(found.day, window.start, zone),
-                schedule.moment(found.day, window.end, zone),
+                wall_clock.moment(found.day, window.start, zone),
+                wall_clock.moment(found.day, window.end, zone),
             )
-            schedule.check_length(span.length)
+            wall_clock.check_length(span.length)
             if span.start <= now:
                 raise InThePastError
             if span == found.span:

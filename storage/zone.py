@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from core.schedule import bounds, day_of
+from core.wall_clock import bounds, day_of
 from storage.engine import Database
 from storage.tables import doctors, settings, slots
 

@@ -21,7 +21,7 @@ from bot.screen import Screen
 from bot.screens import practice as screens
 from bot.screens.practice import REASONS, Today
 from bot.turn import Turn
-from core import fields, rules, schedule
+from core import fields, rules, wall_clock
 from core.errors import NotFoundError
 from core.model import Appointment, AppointmentId, Side, Span, Status, Visit
 from core.ports import Which
@@ -80,7 +80,7 @@ def _starts(turn: Turn, stretch: Stretch) -> Span:
     """Return the stretch of time in which these bookings start."""
     match stretch:
         case Stretch.TODAY:
-            return schedule.bounds(turn.services.availability.today(), turn.services.policy.zone)
+            return wall_clock.bounds(turn.services.availability.today(), turn.services.policy.zone)
         case Stretch.UPCOMING:
             return Span(turn.now, turn.now + 2 * FURTHEST)
         case Stretch.PAST:

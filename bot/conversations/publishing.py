@@ -23,11 +23,12 @@ from bot.screen import Screen
 from bot.screens import publishing as screens
 from bot.screens.publishing import Range
 from bot.turn import Turn
-from core import schedule
+from core import wall_clock
 from core.errors import BadFieldError, OverlapError
 from core.model import PersonId, Slot
 from core.policy import Window
 from core.practice import FURTHEST, Plan
+from core.slots.typed import parse_dates, parse_length, parse_window, parse_windows, write_window
 
 router = Router()
 
@@ -92,7 +93,7 @@ def _ask_days(turn: Turn, month: date | None = None) -> Screen:
 @router.typed(DAYS, _ask_days)
 async def type_days(turn: Turn, text: str) -> Answer:
     """Take dates that were written."""
-    return await _take_days(turn, schedule.parse_dates(text))
+    return await _take_days(turn, parse_dates(text))
 
 
 async def _take_days(turn: Turn, days: Collection[date]) -> Answer:
@@ -129,7 +130,7 @@ async def choose_standard_day(turn: Turn, _action: ChooseStandardDay) -> Answer:
 async def choose_length(turn: Turn, action: ChooseLength) -> Answer:
     """Take another length of slots."""
     practising(turn)
-    return await _take_length(turn, schedule.parse_length(str(action.minutes)))
+    return await _take_length(turn, parse_length(str(action.minutes)))
 
 
 def _ask_hours(turn: Turn) -> Screen:
@@ -145,8 +146,8 @@ async def type_hours(turn: Turn, text: str) -> Answer:
     practising(turn)
     if ":" not in text:
         with suppress(BadFieldError):  # neither hours nor a length: hours are what was asked for
-            return await _take_length(turn, schedule.parse_length(text))
-    return await _take_hours(turn, schedule.parse_windows(text))
+            return await _take_length(turn, parse_length(text))
+    return await _take_hours(turn, parse_windows(text))
 
 
 async def _take_length(turn: Turn, length: timedelta) -> Answer:
@@ -217,7 +218,7 @@ async def _publish(turn: Turn, doctor: PersonId, plan: Plan, draft: Mapping[str,
 def _exactly_there(turn: Turn, plan: Plan, in_the_way: Sequence[Slot]) -> Sequence[Slot]:
     """Return those slots that are what the plan would publish: so they were published before."""
     zone = turn.services.policy.zone
-    wanted = set(schedule.cut(plan.days, plan.windows, plan.length, zone))
+    wanted = set(wall_clock.cut(plan.days, plan.windows, plan.length, zone))
     return [slot for slot in in_the_way if slot.span in wanted]
 
 
@@ -251,7 +252,7 @@ def _plan(turn: Turn, *steps: str) -> Plan:
     days = [date.fromisoformat(day) for day in cast("list[str]", draft["days"])]
     return Plan(
         tuple(day for day in days if day >= _today(turn)),
-        tuple(schedule.parse_window(window) for window in cast("list[str]", draft["windows"])),
+        tuple(parse_window(window) for window in cast("list[str]", draft["windows"])),
         timedelta(minutes=cast("int", draft["minutes"])),
     )
 
@@ -260,7 +261,7 @@ async def _keep(turn: Turn, step: str, plan: Plan, **more: int) -> None:
     """Keep the plan in the form, at this step."""
     draft: dict[str, object] = {
         "days": [day.isoformat() for day in plan.days],
-        "windows": [schedule.write_window(window) for window in plan.windows],
+        "windows": [write_window(window) for window in plan.windows],
         "minutes": round(plan.length.total_seconds() / 60),
     }
     await turn.ask(step, draft | more)

@@ -24,10 +24,10 @@ from bot.screen import Reply, Screen
 from bot.screens import schedule as screens
 from bot.screens.schedule import Day
 from bot.turn import Turn
-from core import schedule
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
 from core.model import ScheduledSlot, Slot, SlotId, SlotState, Span
 from core.practice import FURTHEST
+from core.slots.typed import parse_window
 
 router = Router()
 
@@ -139,7 +139,7 @@ def _slot_of_form(turn: Turn) -> Slot:
 @router.typed(RETIME, _ask_times)
 async def type_times(turn: Turn, text: str) -> Answer:
     """Take the new start and end."""
-    slot, window = _slot_of_form(turn).id, schedule.parse_window(text)
+    slot, window = _slot_of_form(turn).id, parse_window(text)
     with suppress(NoChangeError):  # written twice: it is as wanted
         await turn.services.practice.retime(practising(turn), slot, window)
     turn.leave()

@@ -8,7 +8,7 @@ from bot.screens.times import Calendar, Choosing
 from bot.turn import Turn
 from core.errors import SlotClosedError, SlotTakenError, TooFarError, TooSoonError
 from core.model import PersonId
-from core.schedule import day_of
+from core.wall_clock import day_of
 
 MOST_TIMES = 96
 """A day of quarter hours; with arrows and ways out, as many buttons as a message may have."""

@@ -7,7 +7,7 @@ from bot.turn import Turn
 from core.errors import DoctorAwayError, NotFoundError
 from core.model import AppointmentId, Doctor, PersonId, Side, Span, Visit
 from core.ports import Which
-from core.schedule import LONGEST
+from core.wall_clock import LONGEST
 
 AHEAD = timedelta(days=3650)
 """Further ahead than any appointment lies."""

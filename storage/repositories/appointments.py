@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import Appointment, AppointmentId, PersonId, Status
 from core.ports import Booking
-from core.schedule import LONGEST
+from core.wall_clock import LONGEST
 from storage import mapping
 from storage.seal import Seal
 from storage.sets import IDS, among, given, ids, insert_rows

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import PersonId, Slot, SlotId, SlotState, Span
 from core.ports import NewSlot
-from core.schedule import LONGEST
+from core.wall_clock import LONGEST
 from storage import mapping
 from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import slots

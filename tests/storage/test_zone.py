@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from core.model import SlotState, Span
 from core.ports import NewSlot
-from core.schedule import day_of
+from core.wall_clock import day_of
 from storage.store import Store
 from storage.zone import redate
 from tests.builders import ALWAYS, NOW, Builder

@@ -18,7 +18,7 @@ from bot.screens import practice, publishing, schedule
 from bot.screens.practice import Today
 from bot.screens.publishing import Range
 from bot.screens.schedule import Day
-from core import schedule as clocks
+from core import wall_clock
 from core.model import (
     Appointment,
     AppointmentId,
@@ -56,7 +56,7 @@ def plan(*days: date, windows: tuple[Window, ...] = POLICY.standard_day) -> Plan
 
 
 def slot(at: int, hour: int, state: SlotState = SlotState.OPEN) -> Slot:
-    start = clocks.moment(DAY, time(hour), BERLIN)
+    start = wall_clock.moment(DAY, time(hour), BERLIN)
     return Slot(SlotId(at), DOCTOR.id, Span(start, start + HALF_HOUR), DAY, state)
 
 
@@ -110,7 +110,7 @@ def test_a_length_that_was_typed_joins_the_others() -> None:
 
 
 def test_a_preview_tells_what_goes_in_and_what_stays_out() -> None:
-    spans = clocks.cut([DAY], POLICY.standard_day, HALF_HOUR, BERLIN)
+    spans = wall_clock.cut([DAY], POLICY.standard_day, HALF_HOUR, BERLIN)
     found = Preview(
         fresh=spans[3:],
         in_the_way=(slot(1, 10, SlotState.BOOKED), slot(2, 11)),
@@ -130,7 +130,7 @@ def test_a_preview_tells_what_goes_in_and_what_stays_out() -> None:
 def test_a_long_preview_names_the_first_and_counts_the_rest() -> None:
     days = tuple(DAY + timedelta(days=at) for at in range(60))
     long_day = (Window(time(8), time(20)),)
-    spans = clocks.cut(days, long_day, timedelta(minutes=15), BERLIN)
+    spans = wall_clock.cut(days, long_day, timedelta(minutes=15), BERLIN)
     text = shown(publishing.preview(EN, plan(*days), Preview(spans), 1, None)).text
     assert "2880 times on 60 days" in text
     assert "… and 34 more" in text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core import schedule
+from core import wall_clock
 from core.errors import LengthError
 from core.model import Span
 from core.policy import ClinicPolicy, Window
@@ -56,7 +56,7 @@ def working_hours(draw: st.DrawFn) -> tuple[Window, ...]:
 def stretches(day: date, windows: tuple[Window, ...], zone: ZoneInfo) -> list[Span]:
     """The windows of a day as moments."""
     return [
-        Span(schedule.moment(day, one.start, zone), schedule.moment(day, one.end, zone))
+        Span(wall_clock.moment(day, one.start, zone), wall_clock.moment(day, one.end, zone))
         for one in windows
     ]
 
@@ -67,7 +67,7 @@ def stretches(day: date, windows: tuple[Window, ...], zone: ZoneInfo) -> list[Sp
 def test_slots_are_equal_apart_inside_the_windows_and_leave_no_room_for_another(
     days: set[date], windows: tuple[Window, ...], length: timedelta, zone: ZoneInfo
 ) -> None:
-    spans = schedule.cut(days, windows, length, zone)
+    spans = wall_clock.cut(days, windows, length, zone)
     assert all(span.length == length for span in spans)
     assert all(before.end <= after.start for before, after in pairwise(spans))
     counted = 0
@@ -90,16 +90,16 @@ def test_a_later_time_on_the_clock_is_never_an_earlier_moment(
     day: date, one: time, other: time, zone: ZoneInfo
 ) -> None:
     first, second = sorted((one, other))
-    assert schedule.moment(day, first, zone) <= schedule.moment(day, second, zone)
+    assert wall_clock.moment(day, first, zone) <= wall_clock.moment(day, second, zone)
 
 
 @given(days | jump_days, clocks, zones)
 def test_a_moment_shows_the_time_it_was_made_of_unless_the_clock_skips_it(
     day: date, clock: time, zone: ZoneInfo
 ) -> None:
-    shown = schedule.local(schedule.moment(day, clock, zone), zone)
+    shown = wall_clock.local(wall_clock.moment(day, clock, zone), zone)
     if (shown.date(), shown.time()) != (day, clock):
-        just_before = schedule.local(schedule.moment(day, clock, zone) - MINUTE, zone)
+        just_before = wall_clock.local(wall_clock.moment(day, clock, zone) - MINUTE, zone)
         assert just_before.replace(tzinfo=None) < datetime.combine(day, clock)
         assert shown.replace(tzinfo=None) > datetime.combine(day, clock)
         assert shown.utcoffset() != just_before.utcoffset()
@@ -107,16 +107,16 @@ def test_a_moment_shows_the_time_it_was_made_of_unless_the_clock_skips_it(
 
 @given(days | jump_days, zones)
 def test_days_follow_one_another_without_a_gap(day: date, zone: ZoneInfo) -> None:
-    today = schedule.bounds(day, zone)
-    assert today.end == schedule.bounds(day + timedelta(days=1), zone).start
-    assert schedule.day_of(today.start, zone) == day
-    assert schedule.day_of(today.end - MINUTE, zone) == day
+    today = wall_clock.bounds(day, zone)
+    assert today.end == wall_clock.bounds(day + timedelta(days=1), zone).start
+    assert wall_clock.day_of(today.start, zone) == day
+    assert wall_clock.day_of(today.end - MINUTE, zone) == day
 
 
 @pytest.mark.parametrize("name", JUMPS)
 def test_a_day_is_shorter_or_longer_where_the_clock_jumps(name: str) -> None:
     zone, jump = ZoneInfo(name), timedelta(minutes=30 if name == "Australia/Lord_Howe" else 60)
-    ahead, back = (schedule.bounds(day, zone).length for day in JUMPS[name])
+    ahead, back = (wall_clock.bounds(day, zone).length for day in JUMPS[name])
     assert (ahead, back) == (timedelta(days=1) - jump, timedelta(days=1) + jump)
 
 
@@ -133,31 +133,33 @@ def test_a_day_is_shorter_or_longer_where_the_clock_jumps(name: str) -> None:
 )
 def test_nobody_works_in_an_hour_that_the_clock_skips(name: str, window: Window) -> None:
     zone, (ahead, back) = ZoneInfo(name), JUMPS[name]
-    assert schedule.cut([ahead], [window], 15 * MINUTE, zone) == ()
-    assert len(schedule.cut([back], [window], 15 * MINUTE, zone)) >= 2
+    assert wall_clock.cut([ahead], [window], 15 * MINUTE, zone) == ()
+    assert len(wall_clock.cut([back], [window], 15 * MINUTE, zone)) >= 2
 
 
 def test_berlin_in_the_night_of_spring_and_of_autumn() -> None:
     """01:00 to 04:00 is two hours of work in March and four in October."""
     zone, night = ZoneInfo("Europe/Berlin"), [Window(time(1), time(4))]
     spring, autumn = (
-        schedule.cut([day], night, 60 * MINUTE, zone) for day in JUMPS["Europe/Berlin"]
+        wall_clock.cut([day], night, 60 * MINUTE, zone) for day in JUMPS["Europe/Berlin"]
     )
-    assert [schedule.local(span.start, zone).hour for span in spring] == [1, 3]
-    assert [schedule.local(span.start, zone).hour for span in autumn] == [1, 2, 2, 3]
+    assert [wall_clock.local(span.start, zone).hour for span in spring] == [1, 3]
+    assert [wall_clock.local(span.start, zone).hour for span in autumn] == [1, 2, 2, 3]
 
 
 def test_a_day_that_a_country_skipped_has_no_times() -> None:
     """Samoa crossed the date line: there was no 30 December 2011."""
     zone, day = ZoneInfo("Pacific/Apia"), date(2011, 12, 30)
-    assert schedule.cut([day], [Window(time(10), time(17))], 30 * MINUTE, zone) == ()
-    assert schedule.bounds(day, zone).length == timedelta()
+    assert wall_clock.cut([day], [Window(time(10), time(17))], 30 * MINUTE, zone) == ()
+    assert wall_clock.bounds(day, zone).length == timedelta()
 
 
 def test_the_standard_day_is_twelve_half_hours_around_lunch() -> None:
     policy = ClinicPolicy(zone=ZoneInfo("Europe/Berlin"))
-    spans = schedule.cut([date(2026, 11, 21)], policy.standard_day, policy.slot_length, policy.zone)
-    starts = [f"{schedule.local(span.start, policy.zone):%H:%M}" for span in spans]
+    spans = wall_clock.cut(
+        [date(2026, 11, 21)], policy.standard_day, policy.slot_length, policy.zone
+    )
+    starts = [f"{wall_clock.local(span.start, policy.zone):%H:%M}" for span in spans]
     assert starts[0] == "10:00"
     assert starts[5:7] == ["12:30", "14:00"]
     assert starts[-1] == "16:30"
@@ -171,4 +173,4 @@ def test_the_standard_day_is_twelve_half_hours_around_lunch() -> None:
 )
 def test_other_lengths_are_refused(length: timedelta) -> None:
     with pytest.raises(LengthError):
-        schedule.cut([date(2026, 11, 21)], [Window(time(10), time(17))], length, ZoneInfo("UTC"))
+        wall_clock.cut([date(2026, 11, 21)], [Window(time(10), time(17))], length, ZoneInfo("UTC"))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import schedule
 from core.errors import BadFieldError, LengthError
 from core.policy import Window
+from core.slots.typed import parse_dates, parse_length, parse_windows, write_window
 
 clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 
@@ -25,15 +25,15 @@ def working_hours(draw: st.DrawFn) -> tuple[Window, ...]:
 def test_windows_are_read_back_in_order_whatever_the_order_they_were_typed_in(
     hours: tuple[Window, ...], data: st.DataObject
 ) -> None:
-    typed = data.draw(st.permutations([schedule.write_window(window) for window in hours]))
+    typed = data.draw(st.permutations([write_window(window) for window in hours]))
     parting = data.draw(st.sampled_from([",", ", ", "\n", "; ", " ,\n"]))
-    assert schedule.parse_windows(parting.join(typed)) == hours
+    assert parse_windows(parting.join(typed)) == hours
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_windows_in_order_or_a_refusal(text: str) -> None:
     try:
-        windows = schedule.parse_windows(text)
+        windows = parse_windows(text)
     except BadFieldError:
         return
     assert all(window.start < window.end for window in windows)
@@ -44,11 +44,11 @@ def test_any_text_is_windows_in_order_or_a_refusal(text: str) -> None:
     "typed", ["10:00-13:00", "10:00 – 13:00", " 10:00—13:00 ", "10:00 to 13:00"]
 )
 def test_a_window_may_be_written_with_any_dash(typed: str) -> None:
-    assert schedule.parse_windows(typed) == (Window(time(10), time(13)),)
+    assert parse_windows(typed) == (Window(time(10), time(13)),)
 
 
 def test_times_may_carry_seconds_of_zero() -> None:
-    assert schedule.parse_windows("9:00:00-12:30:00") == (Window(time(9), time(12, 30)),)
+    assert parse_windows("9:00:00-12:30:00") == (Window(time(9), time(12, 30)),)
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_wrong_windows_are_refused_by_the_part_that_is_wrong(
     typed: str, rule: str, part: str
 ) -> None:
     with pytest.raises(BadFieldError) as refused:
-        schedule.parse_windows(typed)
+        parse_windows(typed)
     assert (refused.value.rule, refused.value.part) == (rule, part)
 
 
 def test_dates_are_read_once_each_and_in_order() -> None:
-    assert schedule.parse_dates(" 2026-11-23, 2026-11-21 2026-11-23\n2026-12-01;") == (
+    assert parse_dates(" 2026-11-23, 2026-11-21 2026-11-23\n2026-12-01;") == (
         date(2026, 11, 21),
         date(2026, 11, 23),
         date(2026, 12, 1),
@@ -88,7 +88,7 @@ def test_dates_are_read_once_each_and_in_order() -> None:
 @given(st.sets(st.dates(), min_size=1))
 def test_dates_are_read_back(days: set[date]) -> None:
     typed = ", ".join(day.isoformat() for day in days)
-    assert schedule.parse_dates(typed) == tuple(sorted(days))
+    assert parse_dates(typed) == tuple(sorted(days))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_dates_are_read_back(days: set[date]) -> None:
 )
 def test_wrong_dates_are_refused_by_the_one_that_is_wrong(typed: str, rule: str, part: str) -> None:
     with pytest.raises(BadFieldError) as refused:
-        schedule.parse_dates(typed)
+        parse_dates(typed)
     assert (refused.value.rule, refused.value.part) == (rule, part)
 
 
@@ -122,16 +122,16 @@ def test_wrong_dates_are_refused_by_the_one_that_is_wrong(typed: str, rule: str,
     ],
 )
 def test_a_length_is_read_as_people_write_it(typed: str, minutes: int) -> None:
-    assert schedule.parse_length(typed) == timedelta(minutes=minutes)
+    assert parse_length(typed) == timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize("typed", ["", "long", "1d", "40x", "-30", "1.5h"])
 def test_what_is_no_length_is_refused(typed: str) -> None:
     with pytest.raises(BadFieldError, match="length-format"):
-        schedule.parse_length(typed)
+        parse_length(typed)
 
 
 @pytest.mark.parametrize("typed", ["0", "14", "4h 1m", "241", "9999"])
 def test_a_slot_lasts_from_15_minutes_to_4_hours(typed: str) -> None:
     with pytest.raises(LengthError):
-        schedule.parse_length(typed)
+        parse_length(typed)

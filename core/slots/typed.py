@@ -1,19 +1,12 @@
-"""Working hours on a wall clock → slots in UTC. Daylight saving lives here and nowhere else."""
+"""What doctors type: dates, times, working hours, lengths."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from core.errors import BadFieldError, LengthError
-from core.model import Span
+from core.errors import BadFieldError
 from core.policy import Window
-
-SHORTEST = timedelta(minutes=15)
-LONGEST = timedelta(hours=4)
-_SECOND = timedelta(seconds=1)
+from core.wall_clock import check_length
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -111,72 +104,3 @@ def parse_length(text: str) -> timedelta:
         raise BadFieldError("length", "length-format", part=typed)
     hours, minutes = (int(part or 0) for part in parts.groups())
     return check_length(timedelta(hours=hours, minutes=minutes))
-
-
-def check_length(length: timedelta) -> timedelta:
-    """Return ``length`` if a slot may last that long: 15 minutes to 4 hours, in whole minutes."""
-    if not SHORTEST <= length <= LONGEST or length % timedelta(minutes=1):
-        raise LengthError(SHORTEST, LONGEST)
-    return length
-
-
-def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """Return the UTC moment at which the clinic's wall clock shows ``clock`` on ``day``.
-
-    A time that the clock skips in spring counts as the moment of the jump; one that it shows twice
-    in autumn is the first of the two. So a later time on the clock is never an earlier moment.
-    """
-    wall = datetime.combine(day, clock, zone)
-    instant = wall.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
-        return instant
-    return _jump(wall.replace(fold=1).astimezone(UTC), instant, zone)
-
-
-def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment between the two at which the clock jumps, found by halving."""
-    offset = before.astimezone(zone).utcoffset()
-    while after - before > _SECOND:
-        middle = before + (after - before) // 2
-        if middle.astimezone(zone).utcoffset() == offset:
-            before = middle
-        else:
-            after = middle
-    return after.replace(microsecond=0)
-
-
-def local(instant: datetime, zone: ZoneInfo) -> datetime:
-    """Return the same moment as the clinic's wall clock shows it."""
-    return instant.astimezone(zone)
-
-
-def day_of(instant: datetime, zone: ZoneInfo) -> date:
-    """Return the date on the clinic's calendar at that moment."""
-    return instant.astimezone(zone).date()
-
-
-@lru_cache(maxsize=1024)
-def bounds(day: date, zone: ZoneInfo) -> Span:
-    """Return the clinic's day as a span: 23 to 25 hours where the clock jumps."""
-    return Span(moment(day, time(), zone), moment(day + timedelta(days=1), time(), zone))
-
-
-def cut(
-    days: Iterable[date], windows: Sequence[Window], length: timedelta, zone: ZoneInfo
-) -> tuple[Span, ...]:
-    """Cut the windows of each day into slots of equal real length.
-
-    The windows must not overlap. Slots follow one another in real time, so on the night the clock
-    jumps a window simply holds fewer or more of them; what is left at a window's end is too short
-    to offer. Raises LengthError.
-    """
-    check_length(length)
-    spans: list[Span] = []
-    for day in sorted(set(days)):
-        for window in sorted(windows):
-            start = moment(day, window.start, zone)
-            close = moment(day, window.end, zone)
-            while start + length <= close:
-                spans.append(Span(start, start + length))
-                start += length
-    return tuple(spans)
