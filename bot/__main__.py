@@ -15,10 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from bot.errors import StartupError
-
 if TYPE_CHECKING:
-    from bot.config import Config
+    from bot.config.settings import Config
 
 WELL, FAILED, MISUSED = 0, 1, 2
 
@@ -29,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for; return the exit code."""
     options = _parser().parse_args(arguments)
     # Configuration needs pydantic, which takes a moment: --help has answered by now.
-    from bot.config_faults import ConfigError
+    from bot.config.errors import ConfigError, StartupError
 
     try:
         code: int = options.command(options)
@@ -48,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from bot import logs
+    from bot.config import logs
     from bot.sandbox.demo import demo
 
     logs.set_up("warning", "console")
@@ -65,9 +63,10 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bot.check import check
-    from bot.config import load
-    from bot.config_faults import ConfigError
+    from bot.bootstrap import probe_database
+    from bot.config.errors import ConfigError
+    from bot.config.load import load
+    from bot.operations.check import check
 
     sound: Config | None
     faults: list[str] = []
@@ -77,7 +76,7 @@ def _check(options: argparse.Namespace) -> int:
         print("OK: the configuration")
     except ConfigError as error:
         sound, faults, broken = error.sound, error.faults, error.broken
-    problems = asyncio.run(check(sound, skip=broken)) if sound else []
+    problems = asyncio.run(check(sound, probe_database, skip=broken)) if sound else []
     _complain([*faults, *problems], FAILED)
     if faults:
         return MISUSED
@@ -94,8 +93,8 @@ def _backup(options: argparse.Namespace) -> int:
 
 def _configured(options: argparse.Namespace, *, token_needed: bool = True) -> "Config":
     """Load the configuration and set the log up as it says."""
-    from bot import logs
-    from bot.config import load
+    from bot.config import logs
+    from bot.config.load import load
 
     config = load(options.config, os.environ, token_needed=token_needed)
     logs.set_up(config.log.level, config.log.format, config.secrets)

@@ -12,13 +12,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.config import Config
+from bot.config.errors import StartupError
+from bot.config.settings import Config
 from bot.conversations import routes
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
 from bot.dispatcher import Dispatcher
-from bot.errors import StartupError
 from bot.i18n import Languages
 from bot.jobs import schedule_jobs
 from bot.menus import Menus

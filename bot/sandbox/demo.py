@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tzlocal import get_localzone_name
 
 from bot.bootstrap import House, open_house
-from bot.config import Config
-from bot.errors import StartupError
+from bot.config.errors import StartupError
+from bot.config.settings import Config
 from bot.sandbox import clinic, people
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox

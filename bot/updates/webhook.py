@@ -11,8 +11,8 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.config import Webhook
-from bot.errors import StartupError
+from bot.config.errors import StartupError
+from bot.config.settings import Webhook
 from bot.updates.poller import ALLOWED
 from bot.updates.reception import Reception
 from core.errors import BusyError

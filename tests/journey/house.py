@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.bootstrap import House, open_house
-from bot.config import Config
+from bot.config.settings import Config
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from core.model import Person, PersonId, SlotId

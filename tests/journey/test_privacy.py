@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import logs
 from bot.actions.appointments import EditNote
 from bot.actions.booking import TakeTime
 from bot.actions.practice import AskReason
+from bot.config import logs
 from bot.payload import pack
 from bot.screen import Screen
 from bot.screens import booking

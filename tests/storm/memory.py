@@ -26,7 +26,7 @@ from bot.actions.booking import FIRST_FREE, PickDay, PickTime, ShowDoctor, ShowD
 from bot.actions.home import Home
 from bot.actions.sign_up import SignUpAsPatient
 from bot.bootstrap import House, open_house
-from bot.config import Config
+from bot.config.settings import Config
 from bot.payload import Action, pack
 from tests.builders import KEY, Builder, SetClock, open_store
 from tests.databases import prepare

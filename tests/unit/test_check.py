@@ -4,7 +4,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.check import ask_telegram
+from bot.operations.check import ask_telegram
 
 TOKEN = "123456:ABC-DEF"
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Config, load
-from bot.config_values import as_written, duration
+from bot.config.load import load
+from bot.config.settings import Config
+from bot.config.values import as_written, duration
 from core.policy import Window
 
 TOKEN = {"PRAXIS_TELEGRAM__TOKEN": "123456:ABC-DEF"}

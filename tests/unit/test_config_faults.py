@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load
-from bot.config_faults import ConfigError
+from bot.config.errors import ConfigError
+from bot.config.load import load
 
 TOKEN = {"PRAXIS_TELEGRAM__TOKEN": "123456:ABC-DEF"}
 

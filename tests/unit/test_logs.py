@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import logs
+from bot.config import logs
 
 TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_012345"
 

@@ -1,14 +1,8 @@
-"""The clinic's settings: ``config.toml``, overlaid by the environment.
+"""The clinic's settings: every key has its name, its default and its limits here."""
 
-Every key has its name, its default and its limits here. ``load`` reads both sources and reports
-all faults at once, one line for each.
-"""
-
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import time, timedelta
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,16 +14,12 @@ from pydantic import (
     Field,
     PlainValidator,
     StringConstraints,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
 
-from bot import config_values as read
-from bot.config_faults import ConfigError, KeyPath, describe, name_of
+from bot.config import values as read
 from core.policy import Window
-
-DEFAULT_PATH = Path("config.toml")
 
 Duration = Annotated[timedelta, PlainValidator(read.duration)]
 Hours = Annotated[Window, PlainValidator(read.window)]
@@ -200,94 +190,3 @@ class Config(Section):
         password = urlsplit(self.database.url).password
         every = (self.telegram.token, webhook and webhook.secret, password, *self.privacy.key)
         return tuple(secret for secret in every if secret)
-
-
-def load(path: Path | None, environ: Mapping[str, str], *, token_needed: bool = True) -> Config:
-    """Read the settings from a file and the environment; the environment wins.
-
-    Without a ``path`` it is ``config.toml``, which may be missing where the environment says
-    enough. Raises ``ConfigError`` with every fault there is.
-    """
-    tree = _read_file(path)
-    known = frozenset(_keys(Config))
-    origins, faults = _overlay(tree, environ, known)
-    broken: set[str] = set()
-    try:
-        config = Config.model_validate(tree)
-    except ValidationError as error:
-        faults += describe(error, known, origins)
-        broken = {str(fault["loc"][0]) for fault in error.errors()}
-        config = Config.model_validate({k: v for k, v in tree.items() if k not in broken})
-    if token_needed and "telegram" not in broken and not config.telegram.token:
-        broken.add("telegram")
-        faults.append(_no_token(path))
-    if faults:
-        raise ConfigError(faults, config, broken)
-    return config
-
-
-def variable(path: KeyPath) -> str:
-    """Name the environment variable of a key: ``PRAXIS_TELEGRAM__TOKEN``."""
-    return f"PRAXIS_{'__'.join(path)}".upper()
-
-
-def _keys(model: type[BaseModel], above: KeyPath = ()) -> Iterator[KeyPath]:
-    """Walk through all keys there are."""
-    for name, about in model.model_fields.items():
-        for kind in (about.annotation, *get_args(about.annotation)):
-            if isinstance(kind, type) and issubclass(kind, Section):
-                yield from _keys(kind, (*above, name))
-                break
-        else:
-            yield (*above, name)
-
-
-def _read_file(path: Path | None) -> dict[str, Any]:
-    name = path or DEFAULT_PATH
-    try:
-        return tomllib.loads(name.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        if path is None:
-            return {}
-        raise ConfigError([f"{name}: there is no such file"]) from None
-    except OSError as error:
-        raise ConfigError([f"{name}: cannot be read ({error.strerror})"]) from None
-    except UnicodeDecodeError:
-        raise ConfigError([f"{name}: this is not a text file in UTF-8"]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{name}: {error}"]) from None
-
-
-def _overlay(
-    tree: dict[str, Any], environ: Mapping[str, str], known: frozenset[KeyPath]
-) -> tuple[dict[KeyPath, str], list[str]]:
-    """Put the environment's values into ``tree``; return where they came from, and the faults."""
-    variables = {variable(path): path for path in known}
-    origins: dict[KeyPath, str] = {}
-    faults: list[str] = []
-    for name in sorted(environ):
-        if not name.startswith("PRAXIS_") or name.startswith("PRAXIS_TEST_") or "__" not in name:
-            continue
-        if path := variables.get(name):
-            origins[path] = name
-            _put(tree, path, environ[name])
-        else:
-            faults.append(f"{name}: there is no such key; {read.suggestion(name, variables)}")
-    return origins, faults
-
-
-def _put(tree: dict[str, Any], path: KeyPath, value: str) -> None:
-    *sections, key = path
-    for section in sections:
-        inner = tree.setdefault(section, {})
-        if not isinstance(inner, dict):
-            return  # the file has a plain value here, which is a fault that is told anyway
-        tree = inner
-    tree[key] = value
-
-
-def _no_token(path: Path | None) -> str:
-    key = ("telegram", "token")
-    file = path or DEFAULT_PATH
-    place = f"write it into {file}" if file.exists() else f"copy config.example.toml to {file}"
-    return f"{name_of(key)}: is missing; ask @BotFather, then {place} or set {variable(key)}"

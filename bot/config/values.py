@@ -22,7 +22,7 @@ ASYNC_DRIVERS = {
     "sqlite": ("aiosqlite",),
     "postgresql": ("asyncpg", "psycopg", "psycopg_async"),
 }
-LOCALES = Path(__file__).parent / "locales"
+LOCALES = Path(__file__).parents[1] / "locales"
 
 
 def duration(written: object) -> timedelta:

@@ -1,22 +1,26 @@
 """Looks at everything a start depends on, and tells all that is wrong at once."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 
 import aiohttp
 
-from bot.bootstrap import probe_database
-from bot.config import Config
+from bot.config.settings import Config
 
 # A person waits for the answer.
 PATIENCE = aiohttp.ClientTimeout(total=15, sock_connect=5)
 
 
 async def check(
-    config: Config, tell: Callable[[str], None] = print, *, skip: Collection[str] = ()
+    config: Config,
+    probe_database: Callable[[Config], Awaitable[list[str]]],
+    tell: Callable[[str], None] = print,
+    *,
+    skip: Collection[str] = (),
 ) -> list[str]:
     """Try the token and the database; tell what is well, return what is not.
 
-    ``skip`` names the sections that are known to be broken already.
+    ``probe_database`` says what keeps the database from being used. ``skip`` names the sections
+    that are known to be broken already.
     """
     problems: list[str] = []
     if "telegram" not in skip:

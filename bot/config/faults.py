@@ -1,15 +1,11 @@
 """What is wrong with a configuration, in lines an operator can act on."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.config_values import suggestion
-
-if TYPE_CHECKING:
-    from bot.config import Config
+from bot.config.values import suggestion
 
 KeyPath = tuple[str, ...]
 
@@ -24,25 +20,6 @@ PLAIN_WORDS = {
     "string_too_short": "should not be empty",
     "string_type": "should be text in quotes",
 }
-
-
-class ConfigError(Exception):
-    """The configuration has faults. ``faults`` holds one line for each.
-
-    ``sound`` is what remains without the ``broken`` sections, so that a check can go on with it;
-    it is None where the file could not be read at all.
-    """
-
-    def __init__(
-        self,
-        faults: Sequence[str],
-        sound: "Config | None" = None,
-        broken: Collection[str] = (),
-    ) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = list(faults)
-        self.sound = sound
-        self.broken = frozenset(broken)
 
 
 def describe(

@@ -1,0 +1,1 @@
+"""The clinic's settings, from TOML and the environment, and the log that they describe."""
