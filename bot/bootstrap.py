@@ -12,19 +12,19 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.chat.context import Services
+from bot.chat.menus import Menus
+from bot.chat.words import Languages
 from bot.config.errors import StartupError
 from bot.config.settings import Config
-from bot.conversations import routes
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
 from bot.dispatcher import Dispatcher
-from bot.i18n import Languages
 from bot.jobs import schedule_jobs
-from bot.menus import Menus
+from bot.subjects import routes
 from bot.telegram.client import Telegram
 from bot.telegram.transport import AiohttpRequest
-from bot.turn import Services
 from bot.updates.poller import poll
 from bot.updates.reception import Reception
 from bot.updates.webhook import webhook

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from telegram import CallbackQuery, Message, Update, User
 
-from bot import refusals
-from bot.menus import Menus
-from bot.payload import UnknownPayloadError, unpack
-from bot.router import Answer, Router, Step
-from bot.screen import Reply, Screen
-from bot.screens import home
+from bot.chat import refusals
+from bot.chat.context import Context, Services
+from bot.chat.menus import Menus
+from bot.chat.payload import UnknownPayloadError, unpack
+from bot.chat.router import Answer, Router, Step
+from bot.chat.screen import Reply, Screen
+from bot.home import screens as home
 from bot.telegram.client import Telegram
-from bot.turn import Services, Turn
 from bot.updates.limits import Limits, Verdict
 from core.errors import BusyError, Refusal
 from core.fields import NAME_LONGEST
@@ -73,69 +73,73 @@ class Dispatcher:
             await self.services.post.reachable(telegram_id)
 
     async def _press(self, update_id: int, query: CallbackQuery) -> None:
-        turn = await self._turn(update_id, query.from_user)
-        had_keyboard = self._has_keyboard(turn)
-        answer = await self._guarded(turn, lambda: self._pressed(turn, query.data or ""))
+        context = await self._context(update_id, query.from_user)
+        had_keyboard = self._has_keyboard(context)
+        answer = await self._guarded(context, lambda: self._pressed(context, query.data or ""))
         try:
-            await self.telegram.answer(query, answer, farewell=self._farewell(turn, had_keyboard))
-            await self._after(turn, query.from_user, answer)
+            await self.telegram.answer(
+                query, answer, farewell=self._farewell(context, had_keyboard)
+            )
+            await self._after(context, query.from_user, answer)
         finally:
-            await turn.settle()
+            await context.settle()
 
-    async def _pressed(self, turn: Turn, payload: str) -> Answer:
+    async def _pressed(self, context: Context, payload: str) -> Answer:
         try:
             action = unpack(payload)
         except UnknownPayloadError:
-            stale = home.menu(turn.person, turn.t).above(turn.t("stale.text"))
-            return Reply(stale, turn.t.plain("stale.toast"))
-        return await self.router.presses[type(action)](turn, action)
+            stale = home.menu(context.person, context.t).above(context.t("stale.text"))
+            return Reply(stale, context.t.plain("stale.toast"))
+        return await self.router.presses[type(action)](context, action)
 
     async def _message(self, update_id: int, message: Message, user: User) -> None:
-        turn = await self._turn(update_id, user)
-        had_keyboard = self._has_keyboard(turn)
-        answer = await self._guarded(turn, lambda: self._said(turn, message))
+        context = await self._context(update_id, user)
+        had_keyboard = self._has_keyboard(context)
+        answer = await self._guarded(context, lambda: self._said(context, message))
         try:
-            await self.telegram.reply(user.id, answer, farewell=self._farewell(turn, had_keyboard))
-            await self._after(turn, user, answer)
+            await self.telegram.reply(
+                user.id, answer, farewell=self._farewell(context, had_keyboard)
+            )
+            await self._after(context, user, answer)
         finally:
-            await turn.settle()
+            await context.settle()
 
-    async def _said(self, turn: Turn, message: Message) -> Answer:
+    async def _said(self, context: Context, message: Message) -> Answer:
         text = message.text or ""
         if text.startswith("/"):
-            return await self._command(turn, text)
+            return await self._command(context, text)
         if message.contact is not None:
             contact = message.contact
-            if contact.user_id != turn.person.telegram_id:
-                return refusals.ask_again(turn, self.router, turn.t("contact.foreign"))
+            if contact.user_id != context.person.telegram_id:
+                return refusals.ask_again(context, self.router, context.t("contact.foreign"))
             text = "+" + contact.phone_number.removeprefix("+")
         if not text.strip():
-            return refusals.ask_again(turn, self.router, turn.t("odd.not-text"))
-        step = self.router.steps.get(turn.form.step) if turn.form else None
+            return refusals.ask_again(context, self.router, context.t("odd.not-text"))
+        step = self.router.steps.get(context.form.step) if context.form else None
         if step is None:
-            return home.menu(turn.person, turn.t).above(turn.t("odd.text"))
-        return await self._entered(turn, step, text)
+            return home.menu(context.person, context.t).above(context.t("odd.text"))
+        return await self._entered(context, step, text)
 
-    async def _entered(self, turn: Turn, step: Step, text: str) -> Answer:
+    async def _entered(self, context: Context, step: Step, text: str) -> Answer:
         """Hand what was typed to the step that asked for it."""
-        if turn.handled_before:
-            return step.prompt(turn)
-        if self.services.languages.means(text, "button.menu") and self._has_keyboard(turn):
-            turn.leave()
-            return home.menu(turn.person, turn.t)
-        return await step.handler(turn, text)
+        if context.handled_before:
+            return step.prompt(context)
+        if self.services.languages.means(text, "button.menu") and self._has_keyboard(context):
+            context.leave()
+            return home.menu(context.person, context.t)
+        return await step.handler(context, text)
 
-    async def _command(self, turn: Turn, text: str) -> Answer:
+    async def _command(self, context: Context, text: str) -> Answer:
         head, _, rest = text[1:].partition(" ")
         name = head.partition("@")[0].lower()
         handler = self.router.commands.get(name)
         if handler is None:
-            return home.menu(turn.person, turn.t).above(turn.t("odd.command"))
+            return home.menu(context.person, context.t).above(context.t("odd.command"))
         if name not in STAY:
-            turn.leave()
-        return await handler(turn, rest.strip())
+            context.leave()
+        return await handler(context, rest.strip())
 
-    async def _turn(self, update_id: int, user: User) -> Turn:
+    async def _context(self, update_id: int, user: User) -> Context:
         services = self.services
         now = services.clock.now()
         known = await services.forms.speaker(user.id, now)
@@ -147,41 +151,43 @@ class Dispatcher:
                 user.id, name, language, is_admin=user.id in services.admins
             )
         t = services.languages.speak(person.language)
-        return Turn(person, t, services, update_id, now, user.full_name, form)
+        return Context(person, t, services, update_id, now, user.full_name, form)
 
-    async def _guarded(self, turn: Turn, run: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def _guarded(self, context: Context, run: Callable[[], Awaitable[Answer]]) -> Answer:
         """Run a handler; a refusal becomes a sentence, a fault an apology and a log line."""
-        if turn.person.disabled:
-            return refusals.disabled(turn)
+        if context.person.disabled:
+            return refusals.disabled(context)
         for attempt in range(BUSY_TRIES):
             try:
                 return await run()
             except Refusal as refusal:
-                return refusals.told(turn, self.router, refusal)
+                return refusals.told(context, self.router, refusal)
             except BusyError as error:
                 log.warning("the database is busy (%s), try %d", error, attempt + 1)
                 await asyncio.sleep(0.1 * 2**attempt)
             except Exception:  # the boundary of a conversation: one fault must not end the bot
-                log.exception("update %d failed", turn.update_id)
+                log.exception("update %d failed", context.update_id)
                 break
-        return refusals.sorry(turn)
+        return refusals.sorry(context)
 
-    def _has_keyboard(self, turn: Turn) -> bool:
+    def _has_keyboard(self, context: Context) -> bool:
         """Whether the open question stands with a keyboard of choices instead of buttons."""
-        step = self.router.steps.get(turn.form.step) if turn.form else None
-        return step is not None and step.prompt(turn).has_keyboard
+        step = self.router.steps.get(context.form.step) if context.form else None
+        return step is not None and step.prompt(context).has_keyboard
 
-    def _farewell(self, turn: Turn, had_keyboard: bool) -> str | None:
+    def _farewell(self, context: Context, had_keyboard: bool) -> str | None:
         """Return the words with which the keyboard of choices goes away, once it has no use."""
-        gone = had_keyboard and not self._has_keyboard(turn)
-        return turn.t("keyboard.gone") if gone else None
+        gone = had_keyboard and not self._has_keyboard(context)
+        return context.t("keyboard.gone") if gone else None
 
-    async def _after(self, turn: Turn, user: User, answer: Answer) -> None:
+    async def _after(self, context: Context, user: User, answer: Answer) -> None:
         """Go on with what the answer leads to, and let the command menu follow new roles."""
         then = answer.then if isinstance(answer, Reply) else None
         if then is not None:
-            more = await self._guarded(turn, lambda: self.router.presses[type(then)](turn, then))
+            more = await self._guarded(
+                context, lambda: self.router.presses[type(then)](context, then)
+            )
             await self.telegram.reply(user.id, more)
-        if turn.refresh_menu:
+        if context.refresh_menu:
             person = await self.services.queries.person(user.id)
-            await self.menus.refresh(person or turn.person)
+            await self.menus.refresh(person or context.person)

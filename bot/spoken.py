@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from bot.i18n import Translator
+from bot.chat.words import Translator
 from core.errors import BadFieldError
 
 COMMON = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "ar", "zh")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.chat.screen import Screen
 from bot.sandbox.strictness import message_text, reply_markup
-from bot.screen import Screen
 from bot.telegram.client import markup
 
 

@@ -12,14 +12,14 @@ from random import Random
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
-from bot.actions.home import Home
-from bot.applying import Draft
-from bot.i18n import Languages, Markup, Translator
-from bot.pages import SIZE, Page
-from bot.payload import Action
-from bot.screen import File
-from bot.screens.publishing import Range
-from bot.screens.times import Calendar
+from bot.application.draft import Draft
+from bot.chat.pages import SIZE, Page
+from bot.chat.payload import Action
+from bot.chat.screen import File
+from bot.chat.words import Languages, Markup, Translator
+from bot.home.actions import Home
+from bot.publishing.screens import Range
+from bot.times.screens import Calendar
 from core import errors
 from core.model import Appointment, Doctor, Slot, Span
 from core.policy import ClinicPolicy, Window

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from icalendar import Calendar, Event, vCalAddress
 
-from bot.i18n import Translator
-from bot.screen import File
+from bot.chat.screen import File
+from bot.chat.words import Translator
 from core.model import Visit
 from core.policy import ClinicPolicy
 

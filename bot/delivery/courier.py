@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.chat.menus import Menus
 from bot.delivery.circuit_breaker import CircuitBreaker, cause_of, pause_after
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.renderer import LostSenseError, Renderer
-from bot.menus import Menus
 from bot.telegram.client import Telegram, asked_wait
 from core.clock import Clock
 from core.errors import BusyError

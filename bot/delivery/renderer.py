@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.admin import letters as admissions
+from bot.appointments import letters
+from bot.chat.context import Services
+from bot.chat.screen import Screen
+from bot.chat.words import Translator
 from bot.delivery.calendar_file import calendar_file
-from bot.i18n import Translator
-from bot.screen import Screen
-from bot.screens import admissions, letters
-from bot.turn import Services
 from core import notices
 from core.keeping import Delivery
 from core.model import Person, Side, Slot, Standing, Visit

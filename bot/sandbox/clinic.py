@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from decimal import Decimal
 
+from bot.chat.context import Services
 from bot.sandbox.messages import User
-from bot.turn import Services
 from core.model import Person, PersonId
 from core.people import Application
 from core.policy import Window

@@ -22,8 +22,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.payload import FRESH, pack
-from bot.screen import Button, Reply, Row, Screen
+from bot.chat.payload import FRESH, pack
+from bot.chat.screen import Button, Reply, Row, Screen
 from bot.telegram.rate_limit import RateLimit
 
 # The library's way to ask for lengths of time as timedelta; else it warns at each 429.

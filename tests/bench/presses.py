@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 from itertools import count, islice
 
-from bot.actions.booking import FIRST_FREE, ConfirmBooking, PickDay, PickTime, ShowDoctor
-from bot.payload import Action, pack
+from bot.booking.actions import FIRST_FREE, ConfirmBooking, PickDay, PickTime, ShowDoctor
+from bot.chat.payload import Action, pack
 from core.model import PersonId
 from tests.bench.booking import books_balance
 from tests.bench.clinic import ENGINES, STRANGERS, Unused, World

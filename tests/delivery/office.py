@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 from telegram import Bot
 
+from bot.chat.context import Services
+from bot.chat.menus import Menus
+from bot.chat.words import Languages
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
-from bot.i18n import Languages
-from bot.menus import Menus
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import Message, User
 from bot.sandbox.server import Sandbox
 from bot.telegram.client import Telegram
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.transport import AiohttpRequest
-from bot.turn import Services
 from core.availability import Availability
 from core.booking import BookingDesk
 from core.clock import Clock

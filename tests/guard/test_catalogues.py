@@ -10,10 +10,10 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from bot.actions.application import Field
-from bot.commands import ADMIN, DOCTOR, EVERYBODY
-from bot.conversations import routes
-from bot.i18n import FOLDER, available
+from bot.application.actions import Field
+from bot.chat.commands import ADMIN, DOCTOR, EVERYBODY
+from bot.chat.words import FOLDER, available
+from bot.subjects import routes
 from core import errors
 from core.model import Standing
 
@@ -151,7 +151,7 @@ def test_no_text_is_unused() -> None:
 
 def test_every_refusal_of_core_has_a_sentence() -> None:
     """Each kind is named where refusals are explained; bad fields are told apart by their rule."""
-    source = (ROOT / "bot/screens/refusal.py").read_text(encoding="utf-8")
+    source = (ROOT / "bot/chat/explain.py").read_text(encoding="utf-8")
     kinds = [kind.__name__ for kind in errors.Refusal.__subclasses__()]
     assert "SlotTakenError" in kinds
     assert [kind for kind in kinds if f"errors.{kind}" not in source] == []

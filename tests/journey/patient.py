@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.actions.booking import TakeTime
-from bot.payload import Action, pack
+from bot.booking.actions import TakeTime
+from bot.chat.payload import Action, pack
 from core.model import Appointment, PersonId, Side, SlotId, Span
 from core.ports import Which
 from tests.journey.house import Clinic

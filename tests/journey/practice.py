@@ -1,6 +1,6 @@
 """What the journeys of doctors share: one at work, a booking they heard of, a press that fails."""
 
-from bot.payload import Action, pack
+from bot.chat.payload import Action, pack
 from core.model import Appointment, Person, PersonId, SlotId
 from tests.journey.client import Phone
 from tests.journey.house import Clinic

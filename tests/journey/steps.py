@@ -1,7 +1,7 @@
 """Small steps that many journeys begin with."""
 
-from bot.actions.sign_up import ApplyAsDoctor
-from bot.payload import pack
+from bot.application.actions import ApplyAsDoctor
+from bot.chat.payload import pack
 from core.model import Person
 from tests.journey.house import ADMIN_ID, Clinic
 from tests.journey.phone import Phone

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.actions.admin import (
+from bot.admin.actions import (
     DecideDoctor,
     DecidePatient,
     ShowAdmin,
     ShowApplication,
     ShowNewPatient,
 )
-from bot.payload import Action, pack
+from bot.chat.payload import Action, pack
 from core.model import Person, PersonId, Standing
 from core.people import Application
 from tests.journey.house import Clinic, clinic_at_work

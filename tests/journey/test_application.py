@@ -3,8 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.actions.sign_up import ApplyAsDoctor, ShowProfile
-from bot.payload import pack
+from bot.application.actions import ApplyAsDoctor
+from bot.chat.payload import pack
+from bot.profile.actions import ShowProfile
 from core.model import Doctor, Standing
 from tests.journey.house import Clinic, clinic_at_work
 from tests.journey.phone import Phone

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions.application import (
+from bot.application.actions import (
     AskField,
     Field,
     KeepApplicantName,
@@ -13,7 +13,7 @@ from bot.actions.application import (
     SkipField,
     ToggleSpoken,
 )
-from bot.payload import Action, pack
+from bot.chat.payload import Action, pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from tests.journey.client import People

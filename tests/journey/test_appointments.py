@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.actions.appointments import (
+from bot.appointments.actions import (
     AskCancel,
     AskMove,
     CancelAppointment,
@@ -16,7 +16,7 @@ from bot.actions.appointments import (
     ShowAppointment,
     ShowAppointments,
 )
-from bot.actions.booking import FIRST_FREE
+from bot.booking.actions import FIRST_FREE
 from core.model import Appointment, AppointmentId, PersonId, SlotId, SlotState, Status
 from tests.journey.house import Clinic
 from tests.journey.patient import on, pressed

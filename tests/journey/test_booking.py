@@ -3,8 +3,8 @@
 import asyncio
 from datetime import date
 
-from bot.actions.appointments import ShowAppointment
-from bot.actions.booking import (
+from bot.appointments.actions import ShowAppointment
+from bot.booking.actions import (
     ConfirmBooking,
     KeepNote,
     PickDay,
@@ -14,7 +14,7 @@ from bot.actions.booking import (
     SkipNote,
     TakeTime,
 )
-from bot.payload import pack, unpack
+from bot.chat.payload import pack, unpack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from core.model import AppointmentId, PersonId, SlotId

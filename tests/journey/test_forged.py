@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.actions.practice import (
+from bot.chat.payload import Action, pack
+from bot.practice.actions import (
     AskCancelBooking,
     AskReason,
     CancelBooking,
@@ -13,7 +14,7 @@ from bot.actions.practice import (
     ShowBookings,
     Stretch,
 )
-from bot.actions.publishing import (
+from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,
@@ -22,7 +23,7 @@ from bot.actions.publishing import (
     ShowPreview,
     ShowPublishDays,
 )
-from bot.actions.schedule import (
+from bot.schedule.actions import (
     AskDeleteScheduleDay,
     AskDeleteSlot,
     DeleteScheduleDay,
@@ -35,7 +36,6 @@ from bot.actions.schedule import (
     ShowSchedulePage,
     ShowSlot,
 )
-from bot.payload import Action, pack
 from core.model import AppointmentId, SlotId
 from tests.journey.house import Clinic
 from tests.journey.practice import doctor_at_work

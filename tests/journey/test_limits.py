@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.actions.home import ShowHelp
-from bot.payload import pack
+from bot.chat.payload import pack
+from bot.home.actions import ShowHelp
 from bot.updates.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY, Limits
 from core.model import Standing
 from tests.journey.books import Books

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.practice import (
+from bot.chat.payload import pack
+from bot.practice.actions import (
     AskCancelBooking,
     AskReason,
     CancelBooking,
@@ -13,7 +14,6 @@ from bot.actions.practice import (
     ShowBookings,
     Stretch,
 )
-from bot.payload import pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from core.model import Appointment, AppointmentId, SlotState

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.appointments import EditNote
-from bot.actions.booking import TakeTime
-from bot.actions.practice import AskReason
+from bot.appointments.actions import EditNote
+from bot.booking import screens as booking
+from bot.booking.actions import TakeTime
+from bot.chat.payload import pack
+from bot.chat.screen import Screen
 from bot.config import logs
-from bot.payload import pack
-from bot.screen import Screen
-from bot.screens import booking
+from bot.practice.actions import AskReason
 from core.model import AppointmentId, SlotId
 from storage.engine import Database
 from storage.tables import metadata

@@ -1,7 +1,7 @@
 """The own profile from chat: what the clinic knows of a person, and changing it field by field."""
 
-from bot.actions.sign_up import ChangeName, ChangePhone, ChangeToTelegramName
-from bot.payload import pack
+from bot.chat.payload import pack
+from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
 from tests.journey.house import Clinic
 from tests.journey.steps import go, known, newcomer
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.actions.schedule import AskDeleteSlot, DeleteSlot, OpenSlot, RetimeSlot, ShowSlot
-from bot.payload import pack
+from bot.chat.payload import pack
+from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenSlot, RetimeSlot, ShowSlot
 from core.model import SlotId, SlotState
 from tests.journey.client import Phone
 from tests.journey.house import Clinic

@@ -5,9 +5,9 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.actions.appointments import AskMove, ShowAppointment
-from bot.actions.booking import KeepNote, PickTime, ShowDoctor, SkipNote, TakeTime
-from bot.payload import pack, unpack
+from bot.appointments.actions import AskMove, ShowAppointment
+from bot.booking.actions import KeepNote, PickTime, ShowDoctor, SkipNote, TakeTime
+from bot.chat.payload import pack, unpack
 from core.errors import OwnPatientError
 from core.policy import Window
 from tests.journey.house import Clinic

@@ -13,14 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from bot.actions.admin import (
+from bot.admin.actions import (
     DecideDoctor,
     DecidePatient,
     ShowAdmin,
     ShowApplication,
     ShowNewPatient,
 )
-from bot.actions.application import (
+from bot.application.actions import (
+    ApplyAsDoctor,
     AskField,
     Field,
     KeepApplicantName,
@@ -31,7 +32,8 @@ from bot.actions.application import (
     SkipField,
     ToggleSpoken,
 )
-from bot.actions.appointments import (
+from bot.application.draft import mark
+from bot.appointments.actions import (
     AskCancel,
     AskMove,
     CancelAppointment,
@@ -44,7 +46,7 @@ from bot.actions.appointments import (
     ShowAppointment,
     ShowAppointments,
 )
-from bot.actions.booking import (
+from bot.booking.actions import (
     ConfirmBooking,
     KeepNote,
     PickDay,
@@ -54,8 +56,9 @@ from bot.actions.booking import (
     SkipNote,
     TakeTime,
 )
-from bot.actions.home import Home, Nothing, SetLanguage, ShowHelp, ShowLanguages
-from bot.actions.practice import (
+from bot.chat.payload import Action, declared, pack
+from bot.home.actions import Home, Nothing, SetLanguage, ShowHelp, ShowLanguages
+from bot.practice.actions import (
     AskCancelBooking,
     AskReason,
     CancelBooking,
@@ -65,7 +68,8 @@ from bot.actions.practice import (
     ShowPractice,
     Stretch,
 )
-from bot.actions.publishing import (
+from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName, ShowProfile
+from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,
@@ -76,7 +80,8 @@ from bot.actions.publishing import (
     ShowPublishHours,
     StartPublishing,
 )
-from bot.actions.schedule import (
+from bot.publishing.handlers import _mark as mark_of_plan
+from bot.schedule.actions import (
     AskDeleteScheduleDay,
     AskDeleteSlot,
     DeleteScheduleDay,
@@ -89,19 +94,7 @@ from bot.actions.schedule import (
     ShowSchedulePage,
     ShowSlot,
 )
-from bot.actions.sign_up import (
-    ApplyAsDoctor,
-    ChangeName,
-    ChangePhone,
-    ChangeToTelegramName,
-    KeepName,
-    ShowProfile,
-    SignUp,
-    SignUpAsPatient,
-)
-from bot.applying import mark
-from bot.conversations.publishing import _mark as mark_of_plan
-from bot.payload import Action, declared, pack
+from bot.sign_up.actions import KeepName, SignUp, SignUpAsPatient
 from core.keeping import Form
 from core.model import AppointmentId, PersonId, Slot, SlotId, Span
 from core.policy import Window

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.turn import Services
+from bot.chat.context import Services
 from bot.updates.limits import Limits, Verdict
 from core.model import AppointmentId, Person, PersonId, Slot
 from core.people import Application

@@ -11,7 +11,7 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.actions.appointments import (
+from bot.appointments.actions import (
     AskCancel,
     AskMove,
     CancelAppointment,
@@ -24,7 +24,7 @@ from bot.actions.appointments import (
     ShowAppointment,
     ShowAppointments,
 )
-from bot.actions.booking import (
+from bot.booking.actions import (
     ConfirmBooking,
     KeepNote,
     PickDay,
@@ -34,8 +34,9 @@ from bot.actions.booking import (
     SkipNote,
     TakeTime,
 )
-from bot.actions.home import SetLanguage, ShowLanguages
-from bot.actions.practice import (
+from bot.chat.payload import Action, UnknownPayloadError, unpack
+from bot.home.actions import SetLanguage, ShowLanguages
+from bot.practice.actions import (
     AskCancelBooking,
     AskReason,
     CancelBooking,
@@ -43,7 +44,8 @@ from bot.actions.practice import (
     ShowBookings,
     ShowPractice,
 )
-from bot.actions.publishing import (
+from bot.profile.actions import ChangePhone, ShowProfile
+from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,
@@ -52,7 +54,11 @@ from bot.actions.publishing import (
     ShowPublishHours,
     StartPublishing,
 )
-from bot.actions.schedule import (
+from bot.sandbox import people
+from bot.sandbox.messages import Message
+from bot.sandbox.people import ImpossibleError
+from bot.sandbox.world import Phone
+from bot.schedule.actions import (
     AskDeleteSlot,
     DeleteSlot,
     OpenScheduleDay,
@@ -62,12 +68,7 @@ from bot.actions.schedule import (
     ShowScheduleDay,
     ShowSlot,
 )
-from bot.actions.sign_up import ChangePhone, KeepName, ShowProfile, SignUp, SignUpAsPatient
-from bot.payload import Action, UnknownPayloadError, unpack
-from bot.sandbox import people
-from bot.sandbox.messages import Message
-from bot.sandbox.people import ImpossibleError
-from bot.sandbox.world import Phone
+from bot.sign_up.actions import KeepName, SignUp, SignUpAsPatient
 from core.model import SlotId
 from tests.storm.ground import Ground
 

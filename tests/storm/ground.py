@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.actions.booking import ConfirmBooking
-from bot.payload import Action, pack
+from bot.booking.actions import ConfirmBooking
+from bot.chat.payload import Action, pack
 from bot.sandbox import people
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import User

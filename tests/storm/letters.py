@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.actions.practice import ShowBooking
-from bot.actions.schedule import ShowScheduleDay
-from bot.i18n import Languages
-from bot.payload import UnknownPayloadError, unpack
-from bot.screens import letters
+from bot.appointments import letters
+from bot.chat.payload import UnknownPayloadError, unpack
+from bot.chat.words import Languages
+from bot.practice.actions import ShowBooking
+from bot.schedule.actions import ShowScheduleDay
 from core.model import Appointment, Visit
 from core.notices import LATE
 from storage.reading import AnyRow

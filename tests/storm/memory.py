@@ -21,13 +21,13 @@ import pytest
 from telegram.request import BaseRequest, RequestData
 
 from bot import bootstrap
-from bot.actions.appointments import ShowAppointments
-from bot.actions.booking import FIRST_FREE, PickDay, PickTime, ShowDoctor, ShowDoctors
-from bot.actions.home import Home
-from bot.actions.sign_up import SignUpAsPatient
+from bot.appointments.actions import ShowAppointments
+from bot.booking.actions import FIRST_FREE, PickDay, PickTime, ShowDoctor, ShowDoctors
 from bot.bootstrap import House, open_house
+from bot.chat.payload import Action, pack
 from bot.config.settings import Config
-from bot.payload import Action, pack
+from bot.home.actions import Home
+from bot.sign_up.actions import SignUpAsPatient
 from tests.builders import KEY, Builder, SetClock, open_store
 from tests.databases import prepare
 from tests.storm.clock import real_now

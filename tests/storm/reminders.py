@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from bot.actions.appointments import AskCancel
-from bot.payload import unpack
+from bot.appointments.actions import AskCancel
+from bot.chat.payload import unpack
 from core.model import Side, Visit
 from core.notices import Booked, Cancelled, Moved, Notice, Reminder
 from storage.reading import AnyRow

@@ -5,8 +5,8 @@ from random import Random
 
 from sqlalchemy import select
 
-from bot.actions.booking import SkipNote, TakeTime
-from bot.payload import pack
+from bot.booking.actions import SkipNote, TakeTime
+from bot.chat.payload import pack
 from bot.sandbox.world import Phone
 from core.model import SlotId
 from storage.tables import OPEN, slots

@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 from sqlalchemy import func, select
 
-from bot.actions.booking import ConfirmBooking
-from bot.payload import pack
+from bot.booking.actions import ConfirmBooking
+from bot.chat.payload import pack
 from core.errors import BusyError
 from core.model import Person, SlotId
 from storage import engine

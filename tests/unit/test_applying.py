@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.actions.application import AskField, Field, ReviewApplication
-from bot.actions.home import Home
-from bot.actions.sign_up import SignUp
-from bot.applying import ORDER, Draft, mark
-from bot.i18n import Languages
-from bot.screens import admin, application
+from bot.admin import screens as admin
+from bot.application import screens as application
+from bot.application.actions import AskField, Field, ReviewApplication
+from bot.application.draft import ORDER, Draft, mark
+from bot.chat.words import Languages
+from bot.home.actions import Home
+from bot.sign_up.actions import SignUp
 from bot.spoken import COMMON, codes, is_language
 from core.errors import BadFieldError
 from core.model import Doctor, Person, PersonId, Standing

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from bot.chat.words import Languages
 from bot.delivery.calendar_file import calendar_file
-from bot.i18n import Languages
 from core.model import Status, Visit
 from tests.unit.test_letters import APPOINTMENT, EN, LINK, POLICY, VISIT
 

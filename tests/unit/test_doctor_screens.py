@@ -6,18 +6,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.actions.home import Nothing
-from bot.actions.practice import CancelBooking, Reason, Stretch
-from bot.actions.publishing import ChooseDay, Publish, ShowPublishHours
-from bot.actions.schedule import OpenSlot, ShowSlot
-from bot.i18n import Languages
-from bot.pages import Page
-from bot.payload import Action
-from bot.screen import Screen
-from bot.screens import practice, publishing, schedule
-from bot.screens.practice import Today
-from bot.screens.publishing import Range
-from bot.screens.schedule import Day
+from bot.chat.pages import Page
+from bot.chat.payload import Action
+from bot.chat.screen import Screen
+from bot.chat.words import Languages
+from bot.home.actions import Nothing
+from bot.practice import screens as practice
+from bot.practice.actions import CancelBooking, Reason, Stretch
+from bot.practice.screens import Today
+from bot.publishing import screens as publishing
+from bot.publishing.actions import ChooseDay, Publish, ShowPublishHours
+from bot.publishing.screens import Range
+from bot.schedule import screens as schedule
+from bot.schedule.actions import OpenSlot, ShowSlot
+from bot.schedule.screens import Day
 from core import wall_clock
 from core.model import (
     Appointment,

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.admin import letters as admissions
+from bot.appointments import letters
+from bot.chat.screen import Screen
+from bot.chat.words import Languages, Translator
 from bot.delivery.calendar_file import calendar_file
-from bot.i18n import Languages, Translator
 from bot.sandbox.strictness import CAPTION_LIMIT, formatted
-from bot.screen import Screen
-from bot.screens import admissions, letters
 from core.model import (
     Appointment,
     AppointmentId,

@@ -7,15 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.actions.appointments import AskMove, ConfirmMove
-from bot.actions.booking import FIRST_FREE, ConfirmBooking, ShowDoctors, TakeTime
-from bot.actions.home import Nothing
-from bot.i18n import Languages, Translator
-from bot.pages import SIZE, Page, page_of, turning
-from bot.screens import appointments, booking, times
-from bot.screens.appointments import Offered
-from bot.screens.booking import Wish
-from bot.screens.times import Calendar
+from bot.appointments import screens as appointments
+from bot.appointments.actions import AskMove, ConfirmMove
+from bot.appointments.screens import Offered
+from bot.booking import screens as booking
+from bot.booking.actions import FIRST_FREE, ConfirmBooking, ShowDoctors, TakeTime
+from bot.booking.draft import BookingDraft
+from bot.chat.pages import SIZE, Page, page_of, turning
+from bot.chat.words import Languages, Translator
+from bot.home.actions import Nothing
+from bot.times import screens as times
+from bot.times.screens import Calendar
 from core import rules
 from core.model import (
     Appointment,
@@ -189,12 +191,12 @@ class TestTimes:
 
 class TestBooking:
     def test_note_is_optional(self) -> None:
-        seen = shown(booking.ask_note(EN, Wish(SlotId(1), DOCTOR.id, DOCTOR.name, START)))
+        seen = shown(booking.ask_note(EN, BookingDraft(SlotId(1), DOCTOR.id, DOCTOR.name, START)))
         assert seen.rows == [["Skip"], ["Back", "Menu"]]
 
     def test_note_written_before_is_offered_again(self) -> None:
-        wish = Wish(SlotId(1), DOCTOR.id, DOCTOR.name, START, "My <knee>")
-        seen = shown(booking.ask_note(EN, wish))
+        draft = BookingDraft(SlotId(1), DOCTOR.id, DOCTOR.name, START, "My <knee>")
+        seen = shown(booking.ask_note(EN, draft))
         assert "Note: My <knee>" in seen.text
         assert seen.rows[0] == ["Keep the note", "Skip the note"]
 
@@ -276,11 +278,11 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
     seen = visit(doctor=WORST, note=note)
     gone = replace(seen.appointment, status=Status.CANCELLED, reason="<&>" * 100)
     listing = [DoctorListing(WORST, START)] * SIZE
-    wish = Wish(SlotId(1), WORST.id, WORST.name, START, note)
+    draft = BookingDraft(SlotId(1), WORST.id, WORST.name, START, note)
     for screen in (
         booking.doctors(t, Page(listing, 1, more=True)),
         booking.card(t, POLICY, WORST, slot()),
-        booking.ask_note(t, wish),
+        booking.ask_note(t, draft),
         booking.summary(t, POLICY, WORST, slot(), note),
         booking.booked(t, POLICY, WORST, seen.appointment),
         appointments.appointments(t, Page([seen] * SIZE, 1, more=True), NOW, past=True),

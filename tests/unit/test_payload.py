@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.home import SetLanguage
-from bot.payload import FRESH, MOST_BYTES, Action, UnknownPayloadError, declared, pack, unpack
+from bot.chat.payload import FRESH, MOST_BYTES, Action, UnknownPayloadError, declared, pack, unpack
+from bot.home.actions import SetLanguage
 
 LARGEST_ID = 2**63 - 1
 ID = st.integers(0, LARGEST_ID)

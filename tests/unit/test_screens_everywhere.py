@@ -8,11 +8,11 @@ from typing import get_type_hints
 
 import pytest
 
-import bot.screens
-from bot.i18n import Translator
+import bot
+from bot.chat.screen import Screen
+from bot.chat.words import Translator
 from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_markup
-from bot.screen import Screen
-from bot.screens import sign_up
+from bot.sign_up import screens as sign_up
 from bot.telegram.client import markup
 from tests.worst import LANGUAGES, Worst
 
@@ -26,9 +26,11 @@ FOLLOWED_BY_ANOTHER = {sign_up.done}
 
 
 def functions() -> list[Callable[..., Screen]]:
-    """Return every public function of bot/screens that makes a screen, new ones too."""
+    """Return every public function that makes a screen or a letter, of every subject."""
     found = []
-    for module in pkgutil.iter_modules(bot.screens.__path__, "bot.screens."):
+    for module in pkgutil.walk_packages(bot.__path__, "bot."):
+        if module.name.rpartition(".")[2] not in {"screens", "letters"}:
+            continue
         for name, one in vars(importlib.import_module(module.name)).items():
             ours = inspect.isfunction(one) and one.__module__ == module.name
             if ours and not name.startswith("_") and get_type_hints(one).get("return") is Screen:
@@ -50,7 +52,7 @@ def check(screen: Screen) -> None:
 
 @pytest.mark.parametrize("t", LANGUAGES.all(), ids=lambda t: t.language)
 @pytest.mark.parametrize(
-    "screen", functions(), ids=lambda one: f"{one.__module__.rpartition('.')[2]}.{one.__name__}"
+    "screen", functions(), ids=lambda one: f"{one.__module__.partition('.')[2]}.{one.__name__}"
 )
 def test_telegram_takes_every_screen(screen: Callable[..., Screen], t: Translator) -> None:
     """1 to 4096 characters (1024 with a file), well-formed HTML, keyboards within the limits."""

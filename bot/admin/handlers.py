@@ -1,0 +1,106 @@
+"""The admin's desk: doctors and patients who wait to be vouched for."""
+
+from bot.admin import screens
+from bot.admin.actions import (
+    DecideDoctor,
+    DecidePatient,
+    ShowAdmin,
+    ShowApplication,
+    ShowNewPatient,
+)
+from bot.chat.context import Context
+from bot.chat.explain import explain
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Screen
+from core.errors import AlreadyDecidedError, ChangedSinceError, NotAllowedError
+from core.model import PersonId
+
+router = Router()
+
+MOST_COUNTED = 500
+
+
+@router.command("admin")
+async def admin_command(context: Context, _text: str) -> Answer:
+    """Show who waits."""
+    return await _waiting(context)
+
+
+@router.on(ShowAdmin)
+async def show_admin(context: Context, _action: ShowAdmin) -> Answer:
+    """Show who waits."""
+    return await _waiting(context)
+
+
+async def _waiting(context: Context) -> Screen:
+    _admin(context)
+    queries = context.services.queries
+    doctors = await queries.waiting_doctors(MOST_COUNTED)
+    patients = await queries.waiting_patients(MOST_COUNTED)
+    return screens.waiting(context.t, doctors, patients)
+
+
+@router.on(ShowApplication)
+async def show_application(context: Context, action: ShowApplication) -> Answer:
+    """Show one application with all its fields, while it waits."""
+    _admin(context)
+    return await _application(context, action.doctor)
+
+
+@router.on(ShowNewPatient)
+async def show_new_patient(context: Context, action: ShowNewPatient) -> Answer:
+    """Show one person who asks to be confirmed as a patient, while they wait."""
+    _admin(context)
+    return await _new_patient(context, action.patient)
+
+
+@router.on(DecideDoctor)
+async def decide_doctor(context: Context, action: DecideDoctor) -> Answer:
+    """Approve or decline a doctor, as the admin saw them."""
+    decide = context.services.front_desk.decide_doctor
+    try:
+        doctor = await decide(
+            context.person.id, action.doctor, approve=action.approve, seen=action.seen
+        )
+    except AlreadyDecidedError:
+        return screens.decided_before(context.t)
+    except ChangedSinceError as refusal:
+        now = await _application(context, action.doctor)
+        return now.above(explain(context.t, refusal))
+    return screens.doctor_decided(context.t, doctor, approved=action.approve)
+
+
+@router.on(DecidePatient)
+async def decide_patient(context: Context, action: DecidePatient) -> Answer:
+    """Approve or decline a patient, as the admin saw them."""
+    decide = context.services.front_desk.decide_patient
+    try:
+        patient = await decide(
+            context.person.id, action.patient, approve=action.approve, seen=action.seen
+        )
+    except AlreadyDecidedError:
+        return screens.decided_before(context.t)
+    except ChangedSinceError as refusal:
+        now = await _new_patient(context, action.patient)
+        return now.above(explain(context.t, refusal))
+    return screens.patient_decided(context.t, patient, approved=action.approve)
+
+
+async def _application(context: Context, doctor_id: PersonId) -> Screen:
+    for doctor in await context.services.queries.waiting_doctors(MOST_COUNTED):
+        if doctor.id == doctor_id:
+            return screens.application(context.t, context.services.policy, doctor)
+    return screens.decided_before(context.t)
+
+
+async def _new_patient(context: Context, patient_id: PersonId) -> Screen:
+    for patient in await context.services.queries.waiting_patients(MOST_COUNTED):
+        if patient.id == patient_id:
+            return screens.new_patient(context.t, patient)
+    return screens.decided_before(context.t)
+
+
+def _admin(context: Context) -> None:
+    """Raise NotAllowedError for anyone but an admin."""
+    if not context.person.is_admin:
+        raise NotAllowedError

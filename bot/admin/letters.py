@@ -1,0 +1,43 @@
+"""Who wants to join, told to the admins; and what they decided, told to who asked."""
+
+from bot.admin import screens as admin
+from bot.booking.actions import ShowDoctors
+from bot.chat.payload import Action
+from bot.chat.screen import Button, Screen
+from bot.chat.words import Translator
+from bot.home.actions import Home
+from bot.publishing.actions import StartPublishing
+from core.model import Doctor, Person
+from core.policy import ClinicPolicy
+
+
+def doctor_applied(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
+    """Ask an admin to decide on an application; the answer takes the letter's place."""
+    return admin.application(t, policy, doctor).above(t("letter.doctor-applied"))
+
+
+def patient_applied(t: Translator, patient: Person) -> Screen:
+    """Ask an admin to vouch for a patient; the answer takes the letter's place."""
+    return admin.new_patient(t, patient).above(t("letter.patient-applied"))
+
+
+def doctor_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:
+    """Tell an applicant what was decided, and what they can do now."""
+    if not approved:
+        return _news(t, t("letter.doctor-declined", clinic=policy.name))
+    said = t("letter.doctor-approved", clinic=policy.name)
+    return _news(t, said, t.plain("home.publish"), StartPublishing())
+
+
+def patient_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:
+    """Tell a patient whether the clinic vouches for them, and what they can do now."""
+    if not approved:
+        return _news(t, t("letter.patient-declined", clinic=policy.name))
+    said = t("letter.patient-approved", clinic=policy.name)
+    return _news(t, said, t.plain("home.book"), ShowDoctors(0))
+
+
+def _news(t: Translator, text: str, label: str = "", way_on: Action | None = None) -> Screen:
+    menu = Button(t.plain("button.menu"), Home(), fresh=True)
+    ways = () if way_on is None else ((Button(label, way_on, fresh=True),),)
+    return Screen(text, (*ways, (menu,)))

@@ -1,0 +1,85 @@
+"""What admins see: who waits for them, what they told, and what was decided."""
+
+from collections.abc import Sequence
+
+from bot.admin.actions import (
+    DecideDoctor,
+    DecidePatient,
+    ShowAdmin,
+    ShowApplication,
+    ShowNewPatient,
+)
+from bot.chat.payload import Action
+from bot.chat.screen import Button, Row, Screen, cut
+from bot.chat.words import Translator
+from bot.home.screens import back_row
+from bot.shared.credentials import credentials
+from core.model import Doctor, Person
+from core.policy import ClinicPolicy
+
+MOST_NAMED = 5
+"""How many who wait have a button; the next ones follow as these are decided on."""
+
+
+def waiting(t: Translator, doctors: Sequence[Doctor], patients: Sequence[Person]) -> Screen:
+    """Who waits for an admin, the longest waiting first."""
+    lines = [t("admin.title")]
+    if doctors:
+        lines.append(t.many("admin.doctors-wait", len(doctors)))
+    if patients:
+        lines.append(t.many("admin.patients-wait", len(patients)))
+    if not doctors and not patients:
+        lines.append(t("admin.nobody-waits"))
+    rows: list[Row] = [
+        (Button(cut(f"{doctor.name} · {doctor.specialty}"), ShowApplication(doctor.id)),)
+        for doctor in doctors[:MOST_NAMED]
+    ]
+    rows += [
+        (Button(cut(patient.name), ShowNewPatient(patient.id)),)
+        for patient in patients[:MOST_NAMED]
+    ]
+    return Screen("\n\n".join(lines), (*rows, back_row(t)))
+
+
+def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
+    """All that a doctor told, to decide on."""
+    text = "\n\n".join([t("admin.application"), credentials(t, policy, doctor)])
+    approve, decline = (
+        DecideDoctor(doctor.id, approve=approve, seen=doctor.edition) for approve in (True, False)
+    )
+    return Screen(text, _decide(t, approve, decline))
+
+
+def new_patient(t: Translator, patient: Person) -> Screen:
+    """Who asks to be confirmed as a patient."""
+    text = t("admin.new-patient", name=patient.name, phone=patient.phone or t.plain("field.none"))
+    approve, decline = (
+        DecidePatient(patient.id, approve=approve, seen=patient.edition)
+        for approve in (True, False)
+    )
+    return Screen(text, _decide(t, approve, decline))
+
+
+def _decide(t: Translator, approve: Action, decline: Action) -> tuple[Row, ...]:
+    choice = (
+        Button(t.plain("admin.approve"), approve),
+        Button(t.plain("admin.decline"), decline),
+    )
+    return (choice, back_row(t, ShowAdmin()))
+
+
+def doctor_decided(t: Translator, doctor: Person, *, approved: bool) -> Screen:
+    """What was decided on a doctor; they hear of it too."""
+    key = "admin.doctor-approved" if approved else "admin.doctor-declined"
+    return Screen(t(key, name=doctor.name), (back_row(t, ShowAdmin()),))
+
+
+def patient_decided(t: Translator, patient: Person, *, approved: bool) -> Screen:
+    """What was decided on a patient; they hear of it too."""
+    key = "admin.patient-approved" if approved else "admin.patient-declined"
+    return Screen(t(key, name=patient.name), (back_row(t, ShowAdmin()),))
+
+
+def decided_before(t: Translator) -> Screen:
+    """A colleague was faster, or it was pressed twice."""
+    return Screen(t("admin.decided-before"), (back_row(t, ShowAdmin()),))

@@ -1,0 +1,1 @@
+"""A patient's own appointments, and what both sides are told of one."""

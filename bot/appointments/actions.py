@@ -1,0 +1,69 @@
+"""Buttons of a patient's own appointments."""
+
+from datetime import date, datetime
+
+from bot.chat.payload import Action, action
+from core.model import AppointmentId, SlotId
+
+
+@action("ma")
+class ShowAppointments(Action):
+    past: bool
+    page: int
+
+
+@action("a")
+class ShowAppointment(Action):
+    appointment: AppointmentId
+
+
+@action("ac")
+class AskCancel(Action):
+    appointment: AppointmentId
+
+
+@action("ax")
+class CancelAppointment(Action):
+    appointment: AppointmentId
+
+
+@action("an")
+class EditNote(Action):
+    appointment: AppointmentId
+
+
+@action("ar")
+class RemoveNote(Action):
+    appointment: AppointmentId
+
+
+@action("mm")
+class MoveToDay(Action):
+    """The calendar for moving an appointment, at a month."""
+
+    appointment: AppointmentId
+    month: date
+
+
+@action("md")
+class MoveToTime(Action):
+    appointment: AppointmentId
+    day: date
+
+
+@action("mt")
+class AskMove(Action):
+    appointment: AppointmentId
+    slot: SlotId
+
+
+@action("mc")
+class ConfirmMove(Action):
+    appointment: AppointmentId
+    slot: SlotId
+    start: datetime
+
+
+@action("ok")
+class SayComing(Action):
+    appointment: AppointmentId

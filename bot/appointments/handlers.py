@@ -1,0 +1,267 @@
+"""A patient's appointments: look at them, change the note, cancel, move, say "I'm coming"."""
+
+from collections.abc import Awaitable, Sequence
+from datetime import UTC, datetime
+
+from bot.appointments import letters, screens
+from bot.appointments.actions import (
+    AskCancel,
+    AskMove,
+    CancelAppointment,
+    ConfirmMove,
+    EditNote,
+    MoveToDay,
+    MoveToTime,
+    RemoveNote,
+    SayComing,
+    ShowAppointment,
+    ShowAppointments,
+)
+from bot.appointments.screens import Offered
+from bot.chat.context import Context
+from bot.chat.explain import explain
+from bot.chat.pages import page_of
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Reply, Screen
+from bot.shared.own import AHEAD, own_visit
+from bot.times.choosing import GONE, show_day, show_month, show_nearest
+from core import rules
+from core.errors import (
+    NoChangeError,
+    NotFoundError,
+    PatientBusyError,
+    SlotClosedError,
+)
+from core.model import AppointmentId, Side, Slot, SlotId, Span, Status, Visit
+from core.ports import Which
+
+router = Router()
+
+NOTE = "appointment.note"
+
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+# Looking
+
+
+@router.command("appointments")
+async def appointments_command(context: Context, _text: str) -> Answer:
+    """List what lies ahead."""
+    return await _list(context, 0, past=False)
+
+
+@router.on(ShowAppointments)
+async def show_appointments(context: Context, action: ShowAppointments) -> Answer:
+    """List what lies ahead, or what was."""
+    return await _list(context, action.page, past=action.past)
+
+
+async def _list(context: Context, number: int, *, past: bool) -> Screen:
+    starts = Span(_EVER, context.now) if past else Span(context.now, context.now + AHEAD)
+
+    async def fetch(limit: int, offset: int) -> Sequence[Visit]:
+        return await context.services.queries.visits(
+            context.person.id,
+            Side.PATIENT,
+            starts=starts,
+            which=Which.OVER if past else Which.LIVE,
+            limit=limit,
+            offset=offset,
+        )
+
+    page = await page_of(number, fetch)
+    return screens.appointments(context.t, page, context.now, past=past)
+
+
+@router.on(ShowAppointment)
+async def show_appointment(context: Context, action: ShowAppointment) -> Answer:
+    """Show one appointment; who was writing a note for it has gone back."""
+    if context.draft(NOTE) is not None:
+        context.leave()
+    return await _details(context, action.appointment)
+
+
+async def _details(context: Context, appointment: AppointmentId) -> Screen:
+    visit = await own_visit(context, appointment)
+    policy, now = context.services.policy, context.now
+    offered = Offered(
+        fixed=rules.refuse_patient_change(visit.appointment, policy, now),
+        ahead=rules.refuse_over(visit.appointment, now) is None,
+    )
+    return screens.details(context.t, policy, visit, offered, now)
+
+
+# The note
+
+
+@router.on(EditNote)
+async def edit_note(context: Context, action: EditNote) -> Answer:
+    """Ask for the new note."""
+    visit = await own_visit(context, action.appointment)
+    refusal = rules.refuse_over(visit.appointment, context.now)
+    if refusal is not None:
+        raise refusal
+    note = visit.appointment.note
+    await context.ask(NOTE, {"appointment": visit.appointment.id, "note": note})
+    return screens.ask_note(context.t, visit.appointment.id, note)
+
+
+def _note_question(context: Context) -> Screen:
+    note = (context.draft(NOTE) or {}).get("note")
+    return screens.ask_note(context.t, _noted(context), None if note is None else str(note))
+
+
+@router.typed(NOTE, _note_question)
+async def note_typed(context: Context, text: str) -> Answer:
+    """Put the new note in."""
+    appointment = _noted(context)
+    await _change_note(context, appointment, text)
+    context.leave()
+    return (await _details(context, appointment)).above(context.t("appointment.note-changed"))
+
+
+@router.on(RemoveNote)
+async def remove_note(context: Context, action: RemoveNote) -> Answer:
+    """Take the note out."""
+    await _change_note(context, action.appointment, None)
+    return (await _details(context, action.appointment)).above(
+        context.t("appointment.note-removed")
+    )
+
+
+async def _change_note(context: Context, appointment: AppointmentId, note: str | None) -> None:
+    """Change the note. What is so already was done by the same press or message before."""
+    try:
+        await context.services.desk.change_note(context.person.id, appointment, note)
+    except NoChangeError:
+        return
+
+
+def _noted(context: Context) -> AppointmentId:
+    """Return whose note is being written."""
+    return AppointmentId(int(str((context.draft(NOTE) or {})["appointment"])))
+
+
+# Cancelling
+
+
+@router.on(AskCancel)
+async def ask_cancel(context: Context, action: AskCancel) -> Answer:
+    """Say what cancelling does."""
+    visit = await own_visit(context, action.appointment)
+    if visit.appointment.status is Status.CANCELLED:
+        return screens.cancelled(context.t, visit)
+    _changeable(context, visit)
+    return screens.ask_cancel(context.t, context.services.policy, visit)
+
+
+@router.on(CancelAppointment)
+async def cancel(context: Context, action: CancelAppointment) -> Answer:
+    """Cancel. Pressed twice it ends at the same screen."""
+    visit = await own_visit(context, action.appointment)
+    if visit.appointment.status is not Status.CANCELLED:
+        await context.services.desk.cancel(context.person.id, action.appointment)
+    return screens.cancelled(context.t, visit)
+
+
+def _changeable(context: Context, visit: Visit) -> None:
+    """Raise why the patient may not change this appointment. Services decide again."""
+    refusal = rules.refuse_patient_change(visit.appointment, context.services.policy, context.now)
+    if refusal is not None:
+        raise refusal
+
+
+# Moving
+
+
+@router.on(MoveToDay)
+async def move_to_day(context: Context, action: MoveToDay) -> Answer:
+    """Show the days it could be moved to."""
+    visit = await own_visit(context, action.appointment)
+    _changeable(context, visit)
+    return await show_month(context, screens.to_move(context.t, visit), action.month)
+
+
+@router.on(MoveToTime)
+async def move_to_time(context: Context, action: MoveToTime) -> Answer:
+    """Show the times of a day it could be moved to."""
+    visit = await own_visit(context, action.appointment)
+    _changeable(context, visit)
+    return await show_day(context, screens.to_move(context.t, visit), action.day)
+
+
+@router.on(AskMove)
+async def ask_move(context: Context, action: AskMove) -> Answer:
+    """Show from when to when."""
+    visit = await own_visit(context, action.appointment)
+    return await _or_other_times(
+        context, visit, action.slot, _ask_move(context, visit, action.slot)
+    )
+
+
+async def _ask_move(context: Context, visit: Visit, slot_id: SlotId) -> Screen:
+    if visit.appointment.live and visit.appointment.slot_id == slot_id:
+        return screens.moved(context.t, context.services.policy, visit)
+    _changeable(context, visit)
+    slot = await _slot(context, visit, slot_id)
+    refusal = rules.refuse_time(slot, context.services.policy, context.now)
+    if refusal is not None:
+        raise refusal
+    return screens.ask_move(context.t, context.services.policy, visit, slot)
+
+
+@router.on(ConfirmMove)
+async def confirm_move(context: Context, action: ConfirmMove) -> Answer:
+    """Move. Pressed twice it ends at the same screen."""
+    visit = await own_visit(context, action.appointment)
+    return await _or_other_times(context, visit, action.slot, _move(context, action), action.start)
+
+
+async def _move(context: Context, action: ConfirmMove) -> Screen:
+    moved = await context.services.desk.move(
+        context.person.id, action.appointment, action.slot, starts=action.start
+    )
+    return screens.moved(context.t, context.services.policy, await own_visit(context, moved.id))
+
+
+async def _or_other_times(
+    context: Context,
+    visit: Visit,
+    slot_id: SlotId,
+    answer: Awaitable[Screen],
+    wanted: datetime | None = None,
+) -> Screen:
+    """Return the answer; where the new time is refused, say why and offer others."""
+    try:
+        return await answer
+    except PatientBusyError as refusal:
+        slot = await _slot(context, visit, slot_id)
+        return screens.busy(context.t, explain(context.t, refusal), refusal.other, visit, slot)
+    except GONE as refusal:
+        slot_now = await context.services.queries.slot(slot_id)
+        around = wanted or (slot_now.span.start if slot_now else visit.appointment.span.start)
+        choosing = screens.to_move(context.t, visit)
+        return await show_nearest(context, choosing, explain(context.t, refusal), around)
+
+
+async def _slot(context: Context, visit: Visit, slot_id: SlotId) -> Slot:
+    """Return a slot of the visit's doctor. Another doctor's is NotFoundError."""
+    slot = await context.services.queries.slot(slot_id)
+    if slot is None:
+        raise SlotClosedError(None)
+    if slot.doctor_id != visit.doctor.id:
+        raise NotFoundError
+    return slot
+
+
+# Coming
+
+
+@router.on(SayComing)
+async def say_coming(context: Context, action: SayComing) -> Answer:
+    """Note it, and let the reminder show it."""
+    await context.services.desk.coming(context.person.id, action.appointment)
+    visit = await own_visit(context, action.appointment)
+    shown = letters.reminder(context.t, context.services.policy, visit)
+    return Reply(shown, context.t.plain("appointment.thanks"))

@@ -1,0 +1,164 @@
+"""What both sides are told of an appointment: booked, moved, cancelled, its note, its reminder.
+
+These come by themselves. Their buttons answer with a new message, so that the letter stays.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.appointments.actions import AskCancel, MoveToDay, SayComing, ShowAppointment
+from bot.booking.actions import FIRST_FREE, ShowDoctor, ShowDoctors, TakeTime
+from bot.chat.payload import Action
+from bot.chat.screen import Button, File, Row, Screen, cut, grid
+from bot.chat.words import Translator
+from bot.practice.actions import ShowBooking
+from bot.schedule.actions import ShowScheduleDay
+from bot.shared.facts import facts, when, with_note
+from core.model import Appointment, Side, Slot, Visit
+from core.notices import Cancelled, Moved
+from core.policy import ClinicPolicy
+
+NOTE_SHOWN = 300
+"""Characters of a note in a caption, which holds 1024 in all; the details show the whole."""
+
+
+# To the patient
+
+
+def booked(t: Translator, policy: ClinicPolicy, visit: Visit, file: File) -> Screen:
+    """Confirm an appointment to its patient, with the calendar entry."""
+    text = _paragraphs(t("letter.booked"), _facts(t, policy, visit), t("letter.file"))
+    return Screen(text, _changes(t, visit.appointment), file=file)
+
+
+def moved(t: Translator, policy: ClinicPolicy, visit: Visit, notice: Moved, file: File) -> Screen:
+    """Tell the patient the new time; the file moves the entry in their calendar."""
+    text = _paragraphs(
+        t("letter.moved"),
+        t("letter.was", time=t.when(notice.was)),
+        _facts(t, policy, visit),
+        t("letter.file-moved"),
+    )
+    return Screen(text, _changes(t, visit.appointment), file=file)
+
+
+def cancelled(
+    t: Translator, visit: Visit, notice: Cancelled, file: File, others: Sequence[Slot] = ()
+) -> Screen:
+    """Tell the patient that it is off and who said so.
+
+    Where the doctor cancelled, ``others`` are the free times nearest to the lost one.
+    """
+    doctor, said = visit.doctor, visit.appointment.reason
+    what = f"{when(t, visit.appointment.span)}\n{t('letter.with', doctor=doctor.name)}"
+    if notice.by is Side.PATIENT:
+        text = _paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
+        again = _button(t.plain("appointment.book-again"), ShowDoctor(doctor.id))
+        return Screen(text, ((again,),), file=file)
+    text = _paragraphs(
+        t("letter.cancelled-by-doctor", doctor=doctor.name),
+        what,
+        t("appointment.reason", reason=said) if said else "",
+        t("letter.file-cancelled"),
+        t("letter.other-times" if others else "letter.no-other-times", doctor=doctor.name),
+    )
+    times = [_button(t.when(slot.span.start), TakeTime(slot.id)) for slot in others]
+    more = (_button(t.plain("letter.more-times"), ShowDoctor(doctor.id)),) if others else ()
+    elsewhere = _button(t.plain("letter.other-doctors"), ShowDoctors(0))
+    return Screen(text, (*grid(times, 2), (*more, elsewhere)), file=file)
+
+
+def reminder(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
+    """Remind the patient. A lock screen may show it to anybody, so nothing medical stands in it."""
+    appointment, place = visit.appointment, visit.doctor.address or policy.address
+    facts_ = [when(t, visit.appointment.span), t("letter.with", doctor=visit.doctor.name)]
+    if place:
+        facts_.append(t("visit.address", address=place))
+    text = _paragraphs(
+        t("letter.reminder", time=t.when(appointment.span.start)),
+        "\n".join(facts_),
+        t("appointment.said-coming") if appointment.coming else "",
+    )
+    coming = Button(t.plain("letter.coming"), SayComing(appointment.id))
+    first = () if appointment.coming else ((coming,),)
+    return Screen(text, (*first, _move_or_cancel(t, appointment)))
+
+
+def _changes(t: Translator, appointment: Appointment) -> tuple[Row, ...]:
+    details = _button(t.plain("booking.details"), ShowAppointment(appointment.id))
+    return ((details,), _move_or_cancel(t, appointment))
+
+
+def _move_or_cancel(t: Translator, appointment: Appointment) -> Row:
+    return (
+        _button(t.plain("appointment.move"), MoveToDay(appointment.id, FIRST_FREE)),
+        _button(t.plain("appointment.cancel"), AskCancel(appointment.id)),
+    )
+
+
+def _facts(t: Translator, policy: ClinicPolicy, visit: Visit) -> str:
+    note = visit.appointment.note
+    shown = facts(t, policy, visit.doctor, visit.appointment.span)
+    return with_note(t, shown, None if note is None else cut(note, NOTE_SHOWN))
+
+
+# To the doctor
+
+
+def booked_for_doctor(t: Translator, visit: Visit) -> Screen:
+    """Tell the doctor who comes, and when."""
+    text = _paragraphs(t("letter.doctor.booked"), _visitor(t, visit))
+    return Screen(with_note(t, text, visit.appointment.note), _to_booking(t, visit))
+
+
+def moved_for_doctor(t: Translator, visit: Visit, notice: Moved) -> Screen:
+    """Tell the doctor that the patient comes at another time."""
+    was = t("letter.was", time=t.when(notice.was))
+    text = _paragraphs(t("letter.doctor.moved"), was, _visitor(t, visit))
+    return Screen(text, _to_booking(t, visit))
+
+
+def cancelled_for_doctor(t: Translator, visit: Visit, notice: Cancelled) -> Screen:
+    """Tell the doctor that the patient does not come, or confirm what the doctor cancelled."""
+    said = visit.appointment.reason
+    text = _paragraphs(
+        t("letter.doctor.cancelled-by-you", patient=visit.patient.name)
+        if notice.by is Side.DOCTOR
+        else t("letter.doctor.cancelled-by-patient"),
+        _visitor(t, visit),
+        t("appointment.reason", reason=said) if said else "",
+    )
+    day = ShowScheduleDay(_day(t, visit.appointment.span.start))
+    return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
+
+
+def note_changed(t: Translator, visit: Visit) -> Screen:
+    """Show the doctor the note as it is now."""
+    note = visit.appointment.note
+    removed = t("letter.doctor.note-removed") if note is None else ""
+    text = _paragraphs(t("letter.doctor.note-changed"), _visitor(t, visit), removed)
+    return Screen(with_note(t, text, note), _to_booking(t, visit))
+
+
+def _visitor(t: Translator, visit: Visit) -> str:
+    patient = t("letter.doctor.patient", patient=visit.patient.name)
+    return f"{patient}\n{when(t, visit.appointment.span)}"
+
+
+def _to_booking(t: Translator, visit: Visit) -> tuple[Row, ...]:
+    return ((_button(t.plain("booking.details"), ShowBooking(visit.appointment.id)),),)
+
+
+# To either
+
+
+def _button(label: str, action: Action) -> Button:
+    return Button(label, action, fresh=True)
+
+
+def _day(t: Translator, moment: datetime) -> date:
+    return moment.astimezone(t.zone).date()
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,226 @@
+"""A patient's appointments: the list, one in detail, cancelling it, moving it, its note."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.appointments.actions import (
+    AskCancel,
+    AskMove,
+    CancelAppointment,
+    ConfirmMove,
+    EditNote,
+    MoveToDay,
+    MoveToTime,
+    RemoveNote,
+    ShowAppointment,
+    ShowAppointments,
+)
+from bot.booking.actions import FIRST_FREE, PickDay, ShowDoctor, ShowDoctors
+from bot.booking.screens import looks
+from bot.chat.explain import explain
+from bot.chat.pages import Page, turning
+from bot.chat.screen import Button, Row, Screen, cut
+from bot.chat.words import Markup, Translator
+from bot.home.screens import back_row
+from bot.shared.facts import facts, with_note
+from bot.times.screens import Choosing
+from core.errors import Refusal
+from core.model import Appointment, AppointmentId, Slot, Status, Visit
+from core.policy import ClinicPolicy
+
+_STATUS = {
+    Status.PENDING: "appointment.pending",
+    Status.CONFIRMED: "appointment.confirmed",
+    Status.REJECTED: "appointment.rejected",
+    Status.CANCELLED: "appointment.cancelled",
+    Status.COMPLETED: "appointment.completed",
+    Status.NO_SHOW: "appointment.no-show",
+}
+
+
+def status(t: Translator, appointment: Appointment, now: datetime) -> str:
+    """Return in a word or two where the appointment stands."""
+    if appointment.live and appointment.span.end <= now:
+        return t.plain("appointment.over")
+    if appointment.live and appointment.span.start <= now:
+        return t.plain("appointment.under-way")
+    return t.plain(_STATUS[appointment.status])
+
+
+def appointments(t: Translator, page: Page[Visit], now: datetime, *, past: bool) -> Screen:
+    """The patient's appointments ahead, or those that were."""
+    if past:
+        title, none, other = "appointments.past", "appointments.none-past", "appointments.upcoming"
+    else:
+        title, none, other = "appointments.upcoming", "appointments.none-ahead", "appointments.past"
+    lines = [_line(t, visit, now) for visit in page.items]
+    buttons = tuple(
+        (Button(_label(t, visit), ShowAppointment(visit.appointment.id)),) for visit in page.items
+    )
+    heading = t("appointments.title", title=t.plain(title))
+    text = "\n\n".join([heading, *lines] if lines else [heading, t(none)])
+    elsewhere = (
+        Button(t.plain(other), ShowAppointments(past=not past, page=0)),
+        Button(t.plain("home.book"), ShowDoctors(0)),
+    )
+    turn_row = turning(t, page, lambda number: ShowAppointments(past=past, page=number))
+    return Screen(text, (*buttons, *turn_row, elsewhere, back_row(t)))
+
+
+def _line(t: Translator, visit: Visit, now: datetime) -> str:
+    return t(
+        "appointments.line",
+        time=t.when(visit.appointment.span.start),
+        doctor=visit.doctor.name,
+        status=status(t, visit.appointment, now),
+    )
+
+
+def _label(t: Translator, visit: Visit) -> str:
+    return cut(f"{t.when(visit.appointment.span.start)} {visit.doctor.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the rules allow the patient now.
+
+    ``fixed`` says why it can be neither moved nor cancelled, ``ahead`` whether it lies ahead.
+    """
+
+    fixed: Refusal | None
+    ahead: bool
+
+
+def details(
+    t: Translator, policy: ClinicPolicy, visit: Visit, offered: Offered, now: datetime
+) -> Screen:
+    """One appointment, and what may be done with it."""
+    appointment = visit.appointment
+    lines = [t("appointment.status", status=status(t, appointment, now))]
+    if appointment.coming and offered.ahead:
+        lines.append(t("appointment.said-coming"))
+    if appointment.reason:
+        lines.append(t("appointment.reason", reason=appointment.reason))
+    text = with_note(
+        t,
+        facts(t, policy, visit.doctor, appointment.span) + "\n\n" + "\n".join(lines),
+        appointment.note,
+    )
+    if offered.ahead and offered.fixed is not None:
+        text += f"\n\n{explain(t, offered.fixed)}"
+    past = appointment.span.start <= now
+    return Screen(
+        text,
+        (
+            *_ways(t, visit, offered),
+            back_row(t, ShowAppointments(past=past, page=0)),
+        ),
+    )
+
+
+def _ways(t: Translator, visit: Visit, offered: Offered) -> tuple[Row, ...]:
+    """Return the buttons for what may be done; one that is over can be booked again."""
+    appointment = visit.appointment
+    if not offered.ahead:
+        return (_book_again(t, visit),)
+    note = "booking.add-note" if appointment.note is None else "booking.change-note"
+    notes: Row = (Button(t.plain(note), EditNote(appointment.id)),)
+    if appointment.note is not None:
+        notes += (Button(t.plain("appointment.remove-note"), RemoveNote(appointment.id)),)
+    if offered.fixed is not None:
+        return (notes,)
+    changes = (
+        Button(t.plain("appointment.move"), MoveToDay(appointment.id, FIRST_FREE)),
+        Button(t.plain("appointment.cancel"), AskCancel(appointment.id)),
+    )
+    return (changes, notes)
+
+
+def _book_again(t: Translator, visit: Visit) -> Row:
+    return (Button(t.plain("appointment.book-again"), ShowDoctor(visit.doctor.id)),)
+
+
+def ask_note(t: Translator, appointment: AppointmentId, note: str | None) -> Screen:
+    """Ask for the new note; the present one stands above to be read."""
+    question = t("appointment.ask-note")
+    text = question if note is None else f"{t('visit.note', note=note)}\n\n{question}"
+    return Screen(text, (back_row(t, ShowAppointment(appointment)),))
+
+
+def ask_cancel(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
+    """Say what cancelling does; the safe button comes first."""
+    appointment = visit.appointment
+    return Screen(
+        "\n\n".join(
+            [
+                t("appointment.ask-cancel"),
+                facts(t, policy, visit.doctor, appointment.span),
+                t("appointment.what-cancelling-does"),
+            ]
+        ),
+        (
+            (Button(t.plain("appointment.keep"), ShowAppointment(appointment.id)),),
+            (Button(t.plain("appointment.cancel"), CancelAppointment(appointment.id)),),
+            back_row(t, ShowAppointment(appointment.id)),
+        ),
+    )
+
+
+def cancelled(t: Translator, visit: Visit) -> Screen:
+    """The appointment is off; the time of another one is two presses away."""
+    text = t(
+        "appointment.is-cancelled",
+        time=t.when(visit.appointment.span.start),
+        doctor=visit.doctor.name,
+    )
+    again = Button(t.plain("appointment.book-again"), PickDay(visit.doctor.id, FIRST_FREE))
+    mine = Button(t.plain("home.appointments"), ShowAppointments(past=False, page=0))
+    return Screen(text, ((again, mine), back_row(t)))
+
+
+def to_move(t: Translator, visit: Visit) -> Choosing:
+    """A time is chosen to move the appointment to it."""
+    appointment = visit.appointment
+    title = t("move.title", time=t.when(appointment.span.start), doctor=visit.doctor.name)
+    return Choosing(
+        doctor=visit.doctor.id,
+        title=Markup(title),
+        month=lambda month: MoveToDay(appointment.id, month),
+        day=lambda day: MoveToTime(appointment.id, day),
+        take=lambda slot: AskMove(appointment.id, slot.id),
+        back=ShowAppointment(appointment.id),
+    )
+
+
+def ask_move(t: Translator, policy: ClinicPolicy, visit: Visit, slot: Slot) -> Screen:
+    """From when to when, before anything changes."""
+    appointment = visit.appointment
+    text = "\n\n".join(
+        [
+            t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
+            facts(t, policy, visit.doctor, slot.span),
+        ]
+    )
+    confirm = ConfirmMove(appointment.id, slot.id, slot.span.start)
+    return Screen(
+        text,
+        (
+            (Button(t.plain("appointment.move"), confirm),),
+            back_row(t, MoveToTime(appointment.id, slot.day)),
+        ),
+    )
+
+
+def moved(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
+    """The appointment has its new time."""
+    now_at = facts(t, policy, visit.doctor, visit.appointment.span)
+    text = "\n\n".join([t("move.moved"), now_at, t("move.follows")])
+    return Screen(text, (looks(t, visit.appointment.id), back_row(t)))
+
+
+def busy(t: Translator, sentence: str, other: Appointment, visit: Visit, slot: Slot) -> Screen:
+    """Another appointment is in the way of the new time: look at it, or choose another time."""
+    moving = visit.appointment.id
+    look = Button(t.plain("booking.look"), ShowAppointment(other.id))
+    elsewhen = Button(t.plain("times.other-times"), MoveToTime(moving, slot.day))
+    return Screen(sentence, ((look, elsewhen), back_row(t, ShowAppointment(moving))))

@@ -1,0 +1,42 @@
+"""What a patient is about to book, as a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self, cast
+
+from core.model import Doctor, PersonId, Slot, SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDraft:
+    """What a patient is about to book, as it is kept while they write a note."""
+
+    slot: SlotId
+    doctor: PersonId
+    doctor_name: str
+    start: datetime
+    note: str | None = None
+
+    @classmethod
+    def of(cls, doctor: Doctor, slot: Slot, note: str | None) -> Self:
+        """Return the draft for a slot."""
+        return cls(slot.id, doctor.id, doctor.name, slot.span.start, note)
+
+    @classmethod
+    def read(cls, kept: Mapping[str, object]) -> Self:
+        """Return the draft that a form kept."""
+        fields = cast("Mapping[str, str]", kept)
+        slot, doctor = SlotId(int(fields["slot"])), PersonId(int(fields["doctor"]))
+        start = datetime.fromtimestamp(int(fields["start"]), UTC)
+        return cls(slot, doctor, fields["name"], start, fields["note"])
+
+    def kept(self) -> dict[str, object]:
+        """Return the draft as a form keeps it."""
+        return {
+            "slot": self.slot,
+            "doctor": self.doctor,
+            "name": self.doctor_name,
+            "start": int(self.start.timestamp()),
+            "note": self.note,
+        }

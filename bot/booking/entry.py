@@ -1,0 +1,46 @@
+"""The draft of a booking, kept while its patient writes a note or looks for another time."""
+
+from bot.booking.draft import BookingDraft
+from bot.chat.context import Context
+from core.errors import SlotClosedError
+
+NOTE = "booking.note"
+SUMMARY = "booking.summary"
+BROWSING = "booking.browsing"
+"""Nothing is asked; a note that was written waits for the time that it will go with."""
+
+
+async def keep_draft(context: Context, step: str, draft: BookingDraft) -> None:
+    """Keep the draft, and stand at this step."""
+    await context.ask(step, draft.kept())
+
+
+def kept_draft(context: Context) -> BookingDraft | None:
+    """Return the draft that was kept, if one was."""
+    kept = context.draft(NOTE, SUMMARY, BROWSING)
+    return None if kept is None else BookingDraft.read(kept)
+
+
+def expected_draft(context: Context) -> BookingDraft:
+    """Return the draft at a step that always has one."""
+    draft = kept_draft(context)
+    if draft is None:
+        raise SlotClosedError(None)
+    return draft
+
+
+def written_note(context: Context) -> str | None:
+    """Return the note that was written, whatever time it was for."""
+    draft = kept_draft(context)
+    return draft.note if draft else None
+
+
+async def put_aside(context: Context) -> None:
+    """Stop asking for the note while another time is looked for; what was written waits for it."""
+    draft = kept_draft(context)
+    if draft is None:
+        return
+    if draft.note is None:
+        context.leave()
+    else:
+        await keep_draft(context, BROWSING, draft)

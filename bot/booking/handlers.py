@@ -1,0 +1,266 @@
+"""Booking: a doctor, a day, a time, perhaps a note, a look at the whole, and one press that books.
+
+Nothing is the patient's until the desk has booked it. Whoever comes too late hears why at once and
+gets the nearest free times; a note that was written goes along to the next time chosen.
+"""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+
+from bot.booking import screens
+from bot.booking.actions import (
+    ConfirmBooking,
+    KeepNote,
+    PickDay,
+    PickTime,
+    ShowDoctor,
+    ShowDoctors,
+    SkipNote,
+    TakeTime,
+)
+from bot.booking.draft import BookingDraft
+from bot.booking.entry import (
+    NOTE,
+    SUMMARY,
+    expected_draft,
+    keep_draft,
+    kept_draft,
+    put_aside,
+    written_note,
+)
+from bot.chat.context import Context
+from bot.chat.explain import explain
+from bot.chat.pages import page_of
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Screen
+from bot.shared.own import bookable_doctor, live_visits, own_visit
+from bot.sign_up.handlers import begin_sign_up
+from bot.times.choosing import GONE, show_day, show_month, show_nearest
+from core import fields, rules
+from core.errors import (
+    NotSignedUpError,
+    PatientBusyError,
+    Refusal,
+    SlotClosedError,
+)
+from core.model import Appointment, AppointmentId, Doctor, Slot, SlotId
+
+router = Router()
+
+
+# Choosing a doctor and a time
+
+
+@router.command("book")
+async def book_command(context: Context, _text: str) -> Answer:
+    """Begin with the doctors."""
+    return await _doctors(context, 0)
+
+
+@router.command("doctors")
+async def doctors_command(context: Context, _text: str) -> Answer:
+    """List the doctors."""
+    return await _doctors(context, 0)
+
+
+@router.on(ShowDoctors)
+async def show_doctors(context: Context, action: ShowDoctors) -> Answer:
+    """List the doctors."""
+    return await _doctors(context, action.page)
+
+
+async def _doctors(context: Context, number: int) -> Answer:
+    await put_aside(context)
+    return screens.doctors(context.t, await page_of(number, context.services.availability.doctors))
+
+
+@router.on(ShowDoctor)
+async def show_doctor(context: Context, action: ShowDoctor) -> Answer:
+    """Show a doctor's card with their earliest free time."""
+    await put_aside(context)
+    doctor = await bookable_doctor(context, action.doctor)
+    earliest = await context.services.availability.next_times(doctor.id, 1)
+    return screens.card(context.t, context.services.policy, doctor, next(iter(earliest), None))
+
+
+@router.on(PickDay)
+async def pick_day(context: Context, action: PickDay) -> Answer:
+    """Show a doctor's free days."""
+    await put_aside(context)
+    doctor = await bookable_doctor(context, action.doctor)
+    return await show_month(context, screens.to_book(context.t, doctor), action.month)
+
+
+@router.on(PickTime)
+async def pick_time(context: Context, action: PickTime) -> Answer:
+    """Show a doctor's free times of a day."""
+    await put_aside(context)
+    doctor = await bookable_doctor(context, action.doctor)
+    return await show_day(context, screens.to_book(context.t, doctor), action.day)
+
+
+# The note
+
+
+@router.on(TakeTime)
+async def take_time(context: Context, action: TakeTime) -> Answer:
+    """A time was chosen: ask for a note, if it can still be booked."""
+    return await _or_other_ways(context, action.slot, _ask_note(context, action.slot))
+
+
+@router.on(SkipNote)
+async def skip_note(context: Context, action: SkipNote) -> Answer:
+    """Go on without a note."""
+    return await _or_other_ways(context, action.slot, _summary(context, action.slot, None))
+
+
+@router.on(KeepNote)
+async def keep_note(context: Context, action: KeepNote) -> Answer:
+    """Go on with the note that was written before."""
+    return await _or_other_ways(context, action.slot, _keep_note(context, action.slot))
+
+
+async def _keep_note(context: Context, slot_id: SlotId) -> Screen:
+    note = written_note(context)
+    if note is None:
+        return await _ask_note_again(context, slot_id)
+    return await _summary(context, slot_id, note)
+
+
+def _note_question(context: Context) -> Screen:
+    return screens.ask_note(context.t, expected_draft(context))
+
+
+@router.typed(NOTE, _note_question)
+async def note_typed(context: Context, text: str) -> Answer:
+    """Take the note and show the whole. It is kept even where the time was lost meanwhile."""
+    draft = replace(expected_draft(context), note=fields.note(text))
+    await keep_draft(context, NOTE, draft)
+    return await _or_other_ways(context, draft.slot, _summary(context, draft.slot, draft.note))
+
+
+@router.typed(SUMMARY, _note_question)
+async def typed_at_summary(context: Context, _text: str) -> Answer:
+    """Text books nothing: show the whole again and name the button that does."""
+    draft = expected_draft(context)
+    return await _or_other_ways(context, draft.slot, _summary_again(context, draft))
+
+
+async def _ask_note(context: Context, slot_id: SlotId) -> Screen:
+    doctor, slot = await _bookable(context, slot_id)
+    draft = BookingDraft.of(doctor, slot, written_note(context))
+    await keep_draft(context, NOTE, draft)
+    return screens.ask_note(context.t, draft)
+
+
+async def _ask_note_again(context: Context, slot_id: SlotId) -> Screen:
+    """The note is not there any more: never book without what its writer believes to be in."""
+    return (await _ask_note(context, slot_id)).above(context.t("booking.note-lost"))
+
+
+async def _summary(context: Context, slot_id: SlotId, note: str | None) -> Screen:
+    doctor, slot = await _bookable(context, slot_id)
+    await keep_draft(context, SUMMARY, BookingDraft.of(doctor, slot, note))
+    return screens.summary(context.t, context.services.policy, doctor, slot, note)
+
+
+async def _summary_again(context: Context, draft: BookingDraft) -> Screen:
+    return (await _summary(context, draft.slot, draft.note)).above(context.t("booking.press"))
+
+
+# The press that books
+
+
+@router.on(ConfirmBooking)
+async def confirm(context: Context, action: ConfirmBooking) -> Answer:
+    """Book. Pressed twice, or handled again after a crash, it ends at the same screen."""
+    return await _or_other_ways(context, action.slot, _book(context, action))
+
+
+async def _book(context: Context, action: ConfirmBooking) -> Screen:
+    draft = kept_draft(context)
+    if draft is not None and draft.slot != action.slot:
+        draft = None
+    note = draft.note if draft and action.with_note else None
+    if action.with_note and note is None:
+        mine = await _mine(context, action.slot)
+        return await _booked(context, mine) if mine else await _ask_note_again(context, action.slot)
+    made = await context.services.desk.book(
+        context.person.id, action.slot, note, starts=action.start
+    )
+    if draft is not None:
+        context.leave()
+    return await _booked(context, made.id)
+
+
+async def _booked(context: Context, appointment: AppointmentId) -> Screen:
+    visit = await own_visit(context, appointment)
+    return screens.booked(context.t, context.services.policy, visit.doctor, visit.appointment)
+
+
+# What stands between a draft and an appointment
+
+
+async def _bookable(context: Context, slot_id: SlotId) -> tuple[Doctor, Slot]:
+    """Return the slot and its doctor if this patient may book it now. Raises a Refusal.
+
+    This only spares people a way that leads nowhere; the desk decides again when they confirm.
+    """
+    slot = await context.services.queries.slot(slot_id)
+    if slot is None:
+        raise SlotClosedError(None)
+    doctor = await bookable_doctor(context, slot.doctor_id)
+    policy = context.services.policy
+    live = [visit.appointment for visit in await live_visits(context)]
+    refusal = (
+        rules.refuse_time(slot, policy, context.now)
+        or rules.refuse_patient(context.person, policy)
+        or rules.refuse_overlap(context.person, slot, live)
+        or rules.refuse_another(live, policy)
+    )
+    if refusal is not None:
+        raise refusal
+    return doctor, slot
+
+
+async def _or_other_ways(context: Context, slot_id: SlotId, answer: Awaitable[Screen]) -> Answer:
+    """Return the answer; where it is refused, say why and offer what is possible instead."""
+    try:
+        return await answer
+    except NotSignedUpError:
+        return await begin_sign_up(context, then=TakeTime(slot_id))
+    except PatientBusyError as refusal:
+        return await _busy(context, refusal.other, slot_id, explain(context.t, refusal))
+    except GONE as refusal:
+        mine = await _mine(context, slot_id)
+        return await _booked(context, mine) if mine else await _nearest(context, refusal, slot_id)
+
+
+async def _mine(context: Context, slot_id: SlotId) -> AppointmentId | None:
+    """Return the patient's own live appointment in this slot."""
+    own = [visit.appointment for visit in await live_visits(context)]
+    return next((one.id for one in own if one.slot_id == slot_id), None)
+
+
+async def _busy(context: Context, other: Appointment, slot_id: SlotId, sentence: str) -> Screen:
+    slot = await context.services.queries.slot(slot_id)
+    if slot is None:
+        raise SlotClosedError(None)
+    return screens.busy(context.t, sentence, other, slot)
+
+
+async def _nearest(context: Context, refusal: Refusal, slot_id: SlotId) -> Screen:
+    """Offer the free times nearest to the lost one, if anything is known of it."""
+    draft = kept_draft(context)
+    if draft is not None and draft.slot == slot_id:
+        doctor_id, around = draft.doctor, draft.start
+    elif slot := await context.services.queries.slot(slot_id):
+        doctor_id, around = slot.doctor_id, slot.span.start
+    else:
+        raise refusal
+    await put_aside(context)
+    sentence = explain(context.t, refusal)
+    if draft is not None and draft.note is not None:
+        sentence += f" {context.t('booking.note-kept')}"
+    doctor = await bookable_doctor(context, doctor_id)
+    return await show_nearest(context, screens.to_book(context.t, doctor), sentence, around)

@@ -1,0 +1,135 @@
+"""Booking as its patient sees it: the doctors, a doctor's card, the note, the summary, "booked"."""
+
+from datetime import datetime
+
+from bot.appointments.actions import ShowAppointment, ShowAppointments
+from bot.booking.actions import (
+    FIRST_FREE,
+    ConfirmBooking,
+    KeepNote,
+    PickDay,
+    PickTime,
+    ShowDoctor,
+    ShowDoctors,
+    SkipNote,
+    TakeTime,
+)
+from bot.booking.draft import BookingDraft
+from bot.chat.pages import Page, turning
+from bot.chat.screen import Button, Row, Screen, cut
+from bot.chat.words import Markup, Translator
+from bot.home.screens import back_row
+from bot.shared.facts import facts, place_and_fee, with_note
+from bot.times.screens import Choosing
+from core.model import Appointment, AppointmentId, Doctor, DoctorListing, Slot
+from core.policy import ClinicPolicy
+
+
+def doctors(t: Translator, page: Page[DoctorListing]) -> Screen:
+    """The doctors who take appointments, each with their next free time."""
+    if not page.items:
+        return Screen(t("doctors.none"), (back_row(t),))
+    lines = [_line(t, listing) for listing in page.items]
+    buttons = tuple(
+        (Button(cut(listing.doctor.name), ShowDoctor(listing.doctor.id)),) for listing in page.items
+    )
+    text = "\n\n".join([t("doctors.title"), *lines])
+    return Screen(text, (*buttons, *turning(t, page, ShowDoctors), back_row(t)))
+
+
+def _line(t: Translator, listing: DoctorListing) -> str:
+    doctor = t("visit.doctor", doctor=listing.doctor.name, specialty=listing.doctor.specialty)
+    return f"{doctor}\n{_next_free(t, listing.next_free)}"
+
+
+def _next_free(t: Translator, moment: datetime | None) -> str:
+    return t("doctor.busy") if moment is None else t("doctor.next-free", time=t.when(moment))
+
+
+def card(t: Translator, policy: ClinicPolicy, doctor: Doctor, earliest: Slot | None) -> Screen:
+    """One doctor: what the clinic shows of them, and the ways to their free times."""
+    about = [t("visit.doctor", doctor=doctor.name, specialty=doctor.specialty)]
+    if doctor.languages:
+        about.append(t("doctor.languages", languages=t.spoken(doctor.languages)))
+    if doctor.experience_years is not None:
+        about.append(t.many("doctor.experience", doctor.experience_years))
+    about += place_and_fee(t, policy, doctor)
+    parts = ["\n".join(about)]
+    if doctor.bio:
+        parts.append(t("doctor.bio", bio=doctor.bio))
+    parts.append(_next_free(t, earliest.span.start if earliest else None))
+    rows = [back_row(t, ShowDoctors(0))]
+    if earliest is not None:
+        shortcut = t.plain("doctor.earliest", time=t.when(earliest.span.start))
+        rows = [
+            (Button(shortcut, TakeTime(earliest.id)),),
+            (Button(t.plain("doctor.free-times"), PickDay(doctor.id, FIRST_FREE)),),
+            *rows,
+        ]
+    return Screen("\n\n".join(parts), tuple(rows))
+
+
+def to_book(t: Translator, doctor: Doctor) -> Choosing:
+    """A time is chosen to book it."""
+    return Choosing(
+        doctor=doctor.id,
+        title=Markup(t("visit.doctor", doctor=doctor.name, specialty=doctor.specialty)),
+        month=lambda month: PickDay(doctor.id, month),
+        day=lambda day: PickTime(doctor.id, day),
+        take=lambda slot: TakeTime(slot.id),
+        back=ShowDoctor(doctor.id),
+    )
+
+
+def ask_note(t: Translator, draft: BookingDraft) -> Screen:
+    """Ask for an optional note; one that was written before is offered again."""
+    back = back_row(t, PickTime(draft.doctor, draft.start.astimezone(t.zone).date()))
+    about = t("booking.about", doctor=draft.doctor_name, time=t.when(draft.start))
+    if draft.note is None:
+        skip = Button(t.plain("booking.skip"), SkipNote(draft.slot))
+        return Screen(f"{about}\n\n{t('booking.ask-note')}", ((skip,), back))
+    written = with_note(t, about, draft.note)
+    choices = (
+        Button(t.plain("booking.keep"), KeepNote(draft.slot)),
+        Button(t.plain("booking.skip-kept"), SkipNote(draft.slot)),
+    )
+    return Screen(f"{written}\n\n{t('booking.ask-kept-note')}", (choices, back))
+
+
+def summary(
+    t: Translator, policy: ClinicPolicy, doctor: Doctor, slot: Slot, note: str | None
+) -> Screen:
+    """All that will be booked, before it is."""
+    text = with_note(t, f"{t('booking.check')}\n\n{facts(t, policy, doctor, slot.span)}", note)
+    confirm = ConfirmBooking(slot.id, slot.span.start, with_note=note is not None)
+    change = "booking.add-note" if note is None else "booking.change-note"
+    return Screen(
+        text,
+        (
+            (Button(t.plain("booking.confirm"), confirm),),
+            (Button(t.plain(change), TakeTime(slot.id)),),
+            back_row(t, PickTime(doctor.id, slot.day)),
+        ),
+    )
+
+
+def booked(t: Translator, policy: ClinicPolicy, doctor: Doctor, appointment: Appointment) -> Screen:
+    """The appointment is made."""
+    details = with_note(t, facts(t, policy, doctor, appointment.span), appointment.note)
+    text = f"{t('booking.booked')}\n\n{details}\n\n{t('booking.follows')}"
+    return Screen(text, (looks(t, appointment.id), back_row(t)))
+
+
+def looks(t: Translator, appointment: AppointmentId) -> Row:
+    """Return the buttons that lead to this appointment and to all of them."""
+    return (
+        Button(t.plain("booking.details"), ShowAppointment(appointment)),
+        Button(t.plain("home.appointments"), ShowAppointments(past=False, page=0)),
+    )
+
+
+def busy(t: Translator, sentence: str, other: Appointment, slot: Slot) -> Screen:
+    """The patient has another appointment then: look at it, or choose another time."""
+    look = Button(t.plain("booking.look"), ShowAppointment(other.id))
+    elsewhen = Button(t.plain("times.other-times"), PickTime(slot.doctor_id, slot.day))
+    return Screen(sentence, ((look, elsewhen), back_row(t, ShowDoctor(slot.doctor_id))))

@@ -1,0 +1,1 @@
+"""What every conversation uses: screens as values, buttons with their state, words, the router."""

@@ -1,0 +1,75 @@
+"""A refusal in words: which sentence says what core refused, and why."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.chat.words import Translator
+from core import errors
+from core.errors import Refusal
+from core.model import Slot
+
+_PLAIN: dict[type[Refusal], str] = {
+    errors.NotFoundError: "no.not-found",
+    errors.NotAllowedError: "no.not-allowed",
+    errors.NotADoctorError: "no.not-a-doctor",
+    errors.ApplicationWaitsError: "home.application-waits",
+    errors.DisabledError: "no.not-allowed",
+    errors.NotSignedUpError: "sign-up.first",
+    errors.NotVerifiedError: "no.not-verified",
+    errors.DoctorAwayError: "no.doctor-away",
+    errors.OwnPatientError: "no.own-patient",
+    errors.NotLiveError: "no.over",
+    errors.InThePastError: "no.past",
+    errors.AlreadyDecidedError: "no.decided",
+    errors.ChangedSinceError: "admin.changed-since",
+    errors.NoChangeError: "no.same",
+}
+
+MOST_NAMED = 8
+"""How many slots in the way are named before the sentence becomes a list nobody reads."""
+
+
+def explain(t: Translator, refusal: Refusal) -> str:
+    """Return one plain sentence (HTML) for a refusal."""
+    plain = _PLAIN.get(type(refusal))
+    return t(plain) if plain is not None else _with_facts(t, refusal)
+
+
+def _with_facts(t: Translator, refusal: Refusal) -> str:  # noqa: C901, PLR0911 (one case each)
+    match refusal:
+        case errors.SlotTakenError(slot):
+            return t("no.taken", time=t.when(slot.span.start))
+        case errors.SlotClosedError(None):
+            return t("no.gone")
+        case errors.SlotClosedError(Slot() as slot):
+            return t("no.closed", time=t.when(slot.span.start))
+        case errors.TooSoonError(slot, notice):
+            return t("no.too-soon", time=t.when(slot.span.start), notice=t.duration(notice))
+        case errors.TooFarError(slot, horizon):
+            return t("no.too-far", time=t.when(slot.span.start), horizon=t.duration(horizon))
+        case errors.PatientBusyError(other):
+            return t("no.busy", time=t.when(other.span.start))
+        case errors.TooManyUpcomingError(limit):
+            return t.many("no.too-many", limit)
+        case errors.CutoffPassedError(_, cutoff):
+            return t("no.cutoff", cutoff=t.duration(cutoff))
+        case errors.SlotBookedError(slot):
+            return t("no.slot-booked", time=t.when(slot.span.start))
+        case errors.OverlapError(in_the_way):
+            return t("no.overlap", slots=slots_named(t, in_the_way))
+        case errors.LengthError(shortest, longest):
+            return t("no.length", shortest=t.duration(shortest), longest=t.duration(longest))
+        case errors.BadFieldError(_, rule, limit, part):
+            return t(f"bad.{rule}", limit=limit, part=(part or "")[:40])
+    raise TypeError(f"no sentence for {type(refusal).__name__}")
+
+
+def slots_named(t: Translator, slots: Sequence[Slot]) -> str:
+    """Name slots: each day once, with its hours; the first few only, then how many more."""
+    by_day: dict[date, list[str]] = {}
+    for slot in slots[:MOST_NAMED]:
+        hours = f"{t.time(slot.span.start)}–{t.time(slot.span.end)}"
+        by_day.setdefault(slot.day, []).append(hours)
+    days = [f"{t.short_day(day)} {', '.join(hours)}" for day, hours in by_day.items()]
+    more = len(slots) - MOST_NAMED
+    return "; ".join(days) + (f" {t.many('no.more-slots', more)}" if more > 0 else "")

@@ -1,0 +1,83 @@
+"""Which handler answers which action, command and free-text step."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bot.chat.context import Context
+from bot.chat.payload import Action
+from bot.chat.screen import Reply, Screen
+
+Answer = Screen | Reply
+A = TypeVar("A", bound=Action)
+Press = Callable[[Context, A], Awaitable[Answer]]
+Command = Callable[[Context, str], Awaitable[Answer]]
+"""A command's handler gets what was typed after the command."""
+Typed = Callable[[Context, str], Awaitable[Answer]]
+Prompt = Callable[[Context], Screen]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of free text: ``prompt`` asks, ``handler`` takes what was typed.
+
+    A BadFieldError from the handler asks again, with what is wrong above the question, and keeps
+    the draft.
+    """
+
+    prompt: Prompt
+    handler: Typed
+
+
+@dataclass(slots=True)
+class Router:
+    """A conversation's handlers; ``include`` joins several into one."""
+
+    presses: dict[type[Action], Press[Any]] = field(default_factory=dict)
+    commands: dict[str, Command] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+
+    def on(self, kind: type[A]) -> Callable[[Press[A]], Press[A]]:
+        """Answer presses that carry this action."""
+
+        def keep(handler: Press[A]) -> Press[A]:
+            _once(self.presses, kind, handler)
+            return handler
+
+        return keep
+
+    def command(self, name: str) -> Callable[[Command], Command]:
+        """Answer ``/name``."""
+
+        def keep(handler: Command) -> Command:
+            _once(self.commands, name, handler)
+            return handler
+
+        return keep
+
+    def typed(self, step: str, prompt: Prompt) -> Callable[[Typed], Typed]:
+        """Answer text typed while a form stands at this step; ``prompt`` is its question."""
+
+        def keep(handler: Typed) -> Typed:
+            _once(self.steps, step, Step(prompt, handler))
+            return handler
+
+        return keep
+
+    def include(self, *others: "Router") -> "Router":
+        """Take over the handlers of other routers; two for one thing is a ValueError."""
+        for other in others:
+            for mine, theirs in (
+                (self.presses, other.presses),
+                (self.commands, other.commands),
+                (self.steps, other.steps),
+            ):
+                for name, handler in theirs.items():
+                    _once(mine, name, handler)
+        return self
+
+
+def _once(handlers: dict[Any, Any], name: object, handler: object) -> None:
+    if name in handlers:
+        raise ValueError(f"two handlers for {name!r}")
+    handlers[name] = handler

@@ -1,0 +1,91 @@
+"""A message as a value: text, buttons, perhaps a file. No Telegram types in here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.chat.payload import Action
+
+TEXT_LONGEST = 4096
+CAPTION_LONGEST = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button beneath a message; pressing it performs its action.
+
+    With ``fresh`` the answer comes as a new message, so that the one with the button (a
+    confirmation, a reminder) stays to be read.
+    """
+
+    label: str
+    action: Action
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message; the message's text is its caption then."""
+
+    name: str
+    content: bytes
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a person sees. ``text`` is HTML.
+
+    ``contact`` is the label of a button that shares the own phone number, ``choices`` are further
+    labels beside it: these replace the person's keyboard instead of standing under the message.
+    ``quiet`` makes no sound.
+    """
+
+    text: str
+    rows: tuple[Row, ...] = ()
+    contact: str | None = None
+    choices: tuple[str, ...] = ()
+    file: File | None = None
+    quiet: bool = field(default=False, kw_only=True)
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether it replaces the person's keyboard."""
+        return self.contact is not None or bool(self.choices)
+
+    def above(self, text: str) -> "Screen":
+        """Return this screen with a paragraph put above its text."""
+        return replace(self, text=f"{text}\n\n{self.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that is more than a screen in place.
+
+    ``toast`` shows for a moment; with ``alert`` it waits to be read. ``fresh`` sends a new message
+    instead of changing the one that was pressed. ``then`` is done next, as if its button had been
+    pressed, and answered by a message of its own.
+    """
+
+    screen: Screen | None = None
+    toast: str | None = None
+    alert: bool = False
+    fresh: bool = False
+    then: Action | None = None
+
+
+LABEL_LONGEST = 32
+
+
+def cut(text: str, longest: int = LABEL_LONGEST) -> str:
+    """Return a text short enough for a button, with … where it was cut."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def grid(buttons: Iterable[Button], columns: int) -> tuple[Row, ...]:
+    """Lay buttons out in rows of ``columns``."""
+    all_of_them: Sequence[Button] = tuple(buttons)
+    return tuple(
+        tuple(all_of_them[at : at + columns]) for at in range(0, len(all_of_them), columns)
+    )

@@ -1,0 +1,184 @@
+"""Every word people see: one gettext catalogue per language, dates and money by CLDR.
+
+Texts of screens are HTML, so values put into them are escaped; labels and toasts are plain.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from gettext import c2py
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency
+
+FOLDER = Path(__file__).parents[1] / "locales"
+_CLDR = {"en": "en_001"}
+"""English for the world: Monday first, day before month."""
+
+
+class Markup(str):
+    """Text that is HTML already and is not escaped again."""
+
+    __slots__ = ()
+
+
+class Translator:
+    """Speaks one language in one zone. Texts are looked up by key; a missing key is a KeyError."""
+
+    def __init__(
+        self, language: str, texts: Mapping[str, str | tuple[str, ...]], plural: str, zone: ZoneInfo
+    ) -> None:
+        self.language = language
+        self.zone = zone
+        self.locale = Locale.parse(_CLDR.get(language, language))
+        self._texts = texts
+        self._plural = c2py(plural)
+        self.day = lru_cache(maxsize=2048)(self._day)
+        self.short_day = lru_cache(maxsize=2048)(self._short_day)
+        self.month = lru_cache(maxsize=256)(self._month)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the HTML text of ``key`` with these values, escaped, put in."""
+        text = cast(str, self._texts[key])
+        return text.format_map({name: _shown(value) for name, value in values.items()})
+
+    def plain(self, key: str, /, **values: object) -> str:
+        """Return the plain text of ``key``, for labels, toasts and file names."""
+        return cast(str, self._texts[key]).format_map(values)
+
+    def many(self, key: str, count: int, /, **values: object) -> str:
+        """Return the plain text of ``key`` in the plural form that ``count`` asks for."""
+        forms = cast("tuple[str, ...]", self._texts[key])
+        return forms[self._plural(count)].format_map({"count": count, **values})
+
+    def _day(self, day: date) -> str:
+        """Return a date in full: Saturday, 21 November 2026."""
+        return format_date(day, "full", locale=self.locale)
+
+    def _short_day(self, day: date) -> str:
+        """Return a date in short: Sat 21 Nov."""
+        return format_date(day, "EEE d MMM", locale=self.locale)
+
+    def _month(self, day: date) -> str:
+        """Return a month's name with its year: November 2026."""
+        name = format_date(day, "LLLL y", locale=self.locale)
+        return name[0].upper() + name[1:]
+
+    def weekdays(self) -> list[str]:
+        """Return the short names of the week's days, beginning with this language's first."""
+        names = self.locale.days["stand-alone"]["short"]
+        return [names[(self.locale.first_week_day + at) % 7] for at in range(7)]
+
+    def time(self, moment: datetime) -> str:
+        """Return the clinic's wall-clock time of a moment: 14:30."""
+        return f"{moment.astimezone(self.zone):%H:%M}"
+
+    def when(self, moment: datetime) -> str:
+        """Return date and time of a moment in short: Sat 21 Nov 14:30."""
+        shown = moment.astimezone(self.zone)
+        return f"{self.short_day(shown.date())} {shown:%H:%M}"
+
+    def zone_name(self, moment: datetime) -> str:
+        """Return the clinic's zone and its offset then: Europe/Berlin, UTC+1."""
+        offset = moment.astimezone(self.zone).utcoffset() or timedelta()
+        minutes = int(offset.total_seconds()) // 60
+        if self.zone.key in {"UTC", "Etc/UTC"}:
+            return "UTC"
+        sign = "−" if minutes < 0 else "+"
+        hours, rest = divmod(abs(minutes), 60)
+        return f"{self.zone.key}, UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """Return an amount in the clinic's currency, as this language writes it: €40.00."""
+        return str(format_currency(amount, currency, locale=self.locale))
+
+    def duration(self, length: timedelta) -> str:
+        """Return a length of time in words: 1 day, 2 hours, 1 hour 30 minutes."""
+        minutes = max(0, round(length.total_seconds() / 60))
+        if minutes % 1440 == 0 and minutes:
+            return self.many("time.days", minutes // 1440)
+        hours, rest = divmod(minutes, 60)
+        parts = [self.many("time.hours", hours)] if hours else []
+        if rest or not hours:
+            parts.append(self.many("time.minutes", rest))
+        return " ".join(parts)
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a spoken language in this one, capitalised."""
+        name: str = self.locale.languages.get(code, code)
+        return name[:1].upper() + name[1:]
+
+    def spoken(self, codes: Iterable[str]) -> str:
+        """Return languages by their codes as a sentence names them: German and English."""
+        return self.listed([self.locale.languages.get(code, code) for code in codes])
+
+    def listed(self, items: list[str]) -> str:
+        """Join words as this language lists them: a, b and c."""
+        return format_list(items, locale=self.locale)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Markup):
+        return value
+    return html.escape(isolated(str(value)), quote=False)
+
+
+def isolated(text: str) -> str:
+    """Keep right-to-left text from turning what stands around it (Unicode UAX #9, 2.4)."""
+    if any(
+        unicodedata.bidirectional(char) in {"R", "AL", "AN", "RLE", "RLO", "RLI"} for char in text
+    ):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+class Languages:
+    """All catalogues, read once."""
+
+    def __init__(self, zone: ZoneInfo, default: str) -> None:
+        self._zone = zone
+        self._translators = {code: _read(code, zone) for code in available()}
+        self._default = self._translators[default]
+
+    def speak(self, language: str | None) -> Translator:
+        """Return the translator for a language tag such as ``ru`` or ``pt-br``, or the clinic's."""
+        base = re.split(r"[-_]", language or "")[0].lower()
+        return self._translators.get(base, self._default)
+
+    def means(self, text: str, key: str) -> bool:
+        """Whether what was typed is the label ``key`` in any language."""
+        typed = text.strip().casefold()
+        return any(typed == t.plain(key).casefold() for t in self._translators.values())
+
+    def all(self) -> list[Translator]:
+        """Return every translator, in the order of their codes."""
+        return list(self._translators.values())
+
+
+def available() -> list[str]:
+    """Return the codes of the languages that have a catalogue."""
+    return sorted(path.stem for path in FOLDER.glob("*.po"))
+
+
+def _read(code: str, zone: ZoneInfo) -> Translator:
+    with (FOLDER / f"{code}.po").open("rb") as file:
+        catalogue = read_po(file, locale=code, abort_invalid=True)
+    texts: dict[str, str | tuple[str, ...]] = {}
+    for message in catalogue:
+        if not message.id:
+            continue
+        if isinstance(message.id, tuple | list):
+            texts[message.id[0]] = tuple(cast("tuple[str, ...]", message.string))
+        else:
+            texts[message.id] = cast(str, message.string)
+    return Translator(code, texts, catalogue.plural_expr, zone)

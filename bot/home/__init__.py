@@ -1,0 +1,1 @@
+"""The menu, help, language, status and privacy."""

@@ -1,0 +1,89 @@
+"""Starting, the menu, help, language, status, and leaving whatever is being entered."""
+
+from bot.chat.context import Context
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Reply, Screen
+from bot.home import screens as home
+from bot.home.actions import Home, Nothing, SetLanguage, ShowHelp, ShowLanguages
+
+router = Router()
+
+
+@router.command("start")
+async def start(context: Context, _payload: str) -> Answer:
+    """Welcome someone new; bring everybody else to their menu."""
+    context.refresh_menu = True
+    await context.services.post.reachable(context.person.telegram_id)
+    if context.person.signed_up:
+        return home.menu(context.person, context.t)
+    return home.welcome(context.person, context.t, context.services.policy)
+
+
+@router.on(Home)
+async def go_home(context: Context, _action: Home) -> Answer:
+    """Leave what is being entered and show the menu."""
+    context.leave()
+    return home.menu(context.person, context.t)
+
+
+@router.command("cancel")
+async def cancel(context: Context, _text: str) -> Answer:
+    """Leave what is being entered; nothing of it is kept."""
+    said = context.t("cancel.left" if context.form else "cancel.nothing")
+    context.leave()
+    return home.menu(context.person, context.t).above(said)
+
+
+@router.on(Nothing)
+async def nothing(context: Context, _action: Nothing) -> Answer:
+    """An inert cell was pressed."""
+    return Reply(toast=context.t.plain("nothing.toast"))
+
+
+@router.command("help")
+async def help_command(context: Context, _text: str) -> Answer:
+    """Say how it works."""
+    return home.help_page(context.person, context.t, context.services.policy)
+
+
+@router.on(ShowHelp)
+async def show_help(context: Context, _action: ShowHelp) -> Answer:
+    """Say how it works."""
+    return home.help_page(context.person, context.t, context.services.policy)
+
+
+@router.command("privacy")
+async def privacy(context: Context, _text: str) -> Answer:
+    """Say what is kept about a person."""
+    return Screen(context.t("privacy.text"), (home.back_row(context.t),))
+
+
+@router.command("status")
+async def status(context: Context, _text: str) -> Answer:
+    """Say whether the service is well; getting here shows that database and bot are.
+
+    An admin also sees how the deliveries stand.
+    """
+    post = await context.services.post.standing(context.now) if context.person.is_admin else None
+    return home.status(context.t, context.services.policy, context.now, post)
+
+
+@router.command("language")
+async def language_command(context: Context, _text: str) -> Answer:
+    """Offer the languages there are."""
+    return home.languages(context.t, context.services.languages.all())
+
+
+@router.on(ShowLanguages)
+async def show_languages(context: Context, _action: ShowLanguages) -> Answer:
+    """Offer the languages there are."""
+    return home.languages(context.t, context.services.languages.all())
+
+
+@router.on(SetLanguage)
+async def set_language(context: Context, action: SetLanguage) -> Answer:
+    """Speak another language from now on."""
+    t = context.services.languages.speak(action.code)
+    context.person = await context.services.front_desk.speak(context.person.id, t.language)
+    context.refresh_menu = True
+    return home.menu(context.person, t).above(t("language.set"))

@@ -1,0 +1,61 @@
+"""Buttons of a doctor's bookings."""
+
+from enum import StrEnum
+
+from bot.chat.payload import Action, action
+from core.model import AppointmentId
+
+
+class Stretch(StrEnum):
+    """Which of a doctor's bookings to show."""
+
+    PAST = "p"
+    TODAY = "t"
+    UPCOMING = "u"
+
+
+@action("pr")
+class ShowPractice(Action): ...
+
+
+@action("pb")
+class ShowBookings(Action):
+    stretch: Stretch
+    page: int
+
+
+@action("b")
+class ShowBooking(Action):
+    """One appointment as its doctor sees it."""
+
+    appointment: AppointmentId
+
+
+class Reason(StrEnum):
+    """Why a doctor cancels: one of the usual reasons, or the one they typed."""
+
+    ILL = "i"
+    EMERGENCY = "e"
+    AWAY = "a"
+    TYPED = "t"
+
+
+@action("bw")
+class AskReason(Action):
+    """The doctor wants to cancel: ask why."""
+
+    appointment: AppointmentId
+
+
+@action("bq")
+class AskCancelBooking(Action):
+    """The reason is known: show what cancelling will do."""
+
+    appointment: AppointmentId
+    reason: Reason
+
+
+@action("bx")
+class CancelBooking(Action):
+    appointment: AppointmentId
+    reason: Reason

@@ -1,0 +1,196 @@
+"""The doctor's bookings: today, the lists, one booking, and cancelling it with a reason."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from bot.chat.context import Context
+from bot.chat.pages import page_of
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Screen
+from bot.practice import screens
+from bot.practice.actions import (
+    AskCancelBooking,
+    AskReason,
+    CancelBooking,
+    Reason,
+    ShowBooking,
+    ShowBookings,
+    ShowPractice,
+    Stretch,
+)
+from bot.practice.screens import REASONS, Today
+from bot.shared.doctors import practising
+from core import fields, rules, wall_clock
+from core.errors import NotFoundError
+from core.model import Appointment, AppointmentId, Side, Span, Status, Visit
+from core.ports import Which
+from core.practice import FURTHEST
+
+router = Router()
+
+REASON = "practice.reason"
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+MOST_A_DAY = 100
+
+
+@router.command("practice")
+async def practice_command(context: Context, _text: str) -> Answer:
+    """Show today at a glance."""
+    return await _dashboard(context)
+
+
+@router.on(ShowPractice)
+async def show_practice(context: Context, _action: ShowPractice) -> Answer:
+    """Show today at a glance."""
+    return await _dashboard(context)
+
+
+async def _dashboard(context: Context) -> Screen:
+    doctor, services = practising(context), context.services
+    visits = await services.queries.visits(
+        doctor,
+        Side.DOCTOR,
+        starts=_starts(context, Stretch.TODAY),
+        which=Which.LIVE,
+        limit=MOST_A_DAY,
+    )
+    free = await services.availability.next_times(doctor, 1)
+    next_free = free[0].span.start if free else None
+    today = Today(services.availability.today(), visits, next_free)
+    return screens.dashboard(context.t, today, context.now)
+
+
+@router.on(ShowBookings)
+async def show_bookings(context: Context, action: ShowBookings) -> Answer:
+    """Show a page of the bookings of today, ahead, or past."""
+    doctor, past = practising(context), action.stretch is Stretch.PAST
+    page = await page_of(
+        action.page,
+        lambda limit, offset: context.services.queries.visits(
+            doctor,
+            Side.DOCTOR,
+            starts=_starts(context, action.stretch),
+            which=Which.OVER if past else Which.LIVE,
+            limit=limit,
+            offset=offset,
+        ),
+    )
+    return screens.bookings(context.t, page, action.stretch, context.now)
+
+
+def _starts(context: Context, stretch: Stretch) -> Span:
+    """Return the stretch of time in which these bookings start."""
+    match stretch:
+        case Stretch.TODAY:
+            return wall_clock.bounds(
+                context.services.availability.today(), context.services.policy.zone
+            )
+        case Stretch.UPCOMING:
+            return Span(context.now, context.now + 2 * FURTHEST)
+        case Stretch.PAST:
+            return Span(BEGINNING, context.now)
+
+
+@router.on(ShowBooking)
+async def show_booking(context: Context, action: ShowBooking) -> Answer:
+    """Show one booking and its patient's card."""
+    visit = await _own_visit(context, action.appointment)
+    refusal = rules.refuse_doctor_cancel(visit.appointment, context.now)
+    return screens.booking(
+        context.t,
+        visit,
+        _stretch(context, visit.appointment),
+        context.now,
+        fixed=refusal is not None,
+    )
+
+
+def _stretch(context: Context, appointment: Appointment) -> Stretch:
+    """Return the list in which the doctor finds this booking."""
+    today = _starts(context, Stretch.TODAY)
+    if today.start <= appointment.span.start < today.end:
+        return Stretch.TODAY
+    return Stretch.PAST if appointment.span.start < context.now else Stretch.UPCOMING
+
+
+async def _own_visit(context: Context, appointment: AppointmentId) -> Visit:
+    """Return this doctor's booking. Another doctor's is NotFoundError, as one that is not there."""
+    doctor = practising(context)
+    visit = await context.services.queries.visit(appointment)
+    if visit is None or visit.doctor.id != doctor:
+        raise NotFoundError
+    return visit
+
+
+# Cancelling
+
+
+@router.on(AskReason)
+async def ask_reason(context: Context, action: AskReason) -> Answer:
+    """Ask why the doctor cancels."""
+    visit = await _cancellable(context, action.appointment)
+    starts = visit.appointment.span.start
+    await context.ask(REASON, {"appointment": action.appointment, "starts": starts.isoformat()})
+    return _ask_reason(context)
+
+
+def _ask_reason(context: Context) -> Screen:
+    draft = cast("Mapping[str, Any]", context.draft(REASON))
+    starts = datetime.fromisoformat(draft["starts"])
+    return screens.ask_reason(context.t, draft["appointment"], starts)
+
+
+@router.typed(REASON, _ask_reason)
+async def type_reason(context: Context, text: str) -> Answer:
+    """Take the doctor's own words."""
+    draft = cast("Mapping[str, Any]", context.draft(REASON))
+    visit = await _cancellable(context, draft["appointment"])
+    words = fields.reason(text)
+    await context.ask(REASON, {**draft, "reason": words})
+    return screens.confirm_cancel(context.t, visit, Reason.TYPED, words)
+
+
+@router.on(AskCancelBooking)
+async def ask_cancel(context: Context, action: AskCancelBooking) -> Answer:
+    """Show what cancelling will do."""
+    visit = await _cancellable(context, action.appointment)
+    words = _words(context, visit, action.reason)
+    if words is None:
+        return await ask_reason(context, AskReason(action.appointment))
+    return screens.confirm_cancel(context.t, visit, action.reason, words)
+
+
+@router.on(CancelBooking)
+async def cancel_booking(context: Context, action: CancelBooking) -> Answer:
+    """Cancel; the patient is told. Pressing again finds it cancelled."""
+    visit = await _own_visit(context, action.appointment)
+    if visit.appointment.status is Status.CANCELLED and visit.appointment.reason is not None:
+        return screens.cancelled(context.t, visit, context.now)
+    words = _words(context, visit, action.reason)
+    if words is None:
+        return await ask_reason(context, AskReason(action.appointment))
+    await context.services.desk.cancel_as_doctor(practising(context), action.appointment, words)
+    if context.draft(REASON) is not None:
+        context.leave()
+    return screens.cancelled(context.t, visit, context.now)
+
+
+async def _cancellable(context: Context, appointment: AppointmentId) -> Visit:
+    """Return the doctor's own booking that may still be cancelled, or raise why not."""
+    visit = await _own_visit(context, appointment)
+    refusal = rules.refuse_doctor_cancel(visit.appointment, context.now)
+    if refusal is not None:
+        raise refusal
+    return visit
+
+
+def _words(context: Context, visit: Visit, reason: Reason) -> str | None:
+    """Return the reason as the patient will read it, in their language; None where it was lost."""
+    if reason is not Reason.TYPED:
+        return context.services.languages.speak(visit.patient.language).plain(REASONS[reason])
+    draft = context.draft(REASON)
+    if draft is None or draft["appointment"] != visit.appointment.id:
+        return None
+    return cast("str | None", draft.get("reason"))

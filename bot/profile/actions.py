@@ -1,0 +1,19 @@
+"""Buttons of the own profile."""
+
+from bot.chat.payload import Action, action
+
+
+@action("p")
+class ShowProfile(Action): ...
+
+
+@action("pn")
+class ChangeName(Action): ...
+
+
+@action("pk")
+class ChangeToTelegramName(Action): ...
+
+
+@action("pt")
+class ChangePhone(Action): ...

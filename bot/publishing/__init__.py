@@ -1,0 +1,1 @@
+"""A doctor publishes times."""

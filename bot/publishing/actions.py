@@ -1,0 +1,55 @@
+"""Buttons with which a doctor publishes times."""
+
+from datetime import date
+
+from bot.chat.payload import Action, action
+
+
+@action("pu")
+class StartPublishing(Action): ...
+
+
+@action("pm")
+class ShowPublishDays(Action):
+    """The calendar for choosing days, at a month."""
+
+    month: date
+
+
+@action("py")
+class ChooseDay(Action):
+    """Choose a day, or let go of it: pressing twice changes nothing more."""
+
+    day: date
+    chosen: bool
+
+
+@action("po")
+class PublishOn(Action):
+    """Begin publishing with one day chosen already."""
+
+    day: date
+
+
+@action("ph")
+class ShowPublishHours(Action): ...
+
+
+@action("ps")
+class ChooseStandardDay(Action): ...
+
+
+@action("pl")
+class ChooseLength(Action):
+    minutes: int
+
+
+@action("pw")
+class ShowPreview(Action): ...
+
+
+@action("pp")
+class Publish(Action):
+    """``mark`` tells the plan that the preview showed from every other."""
+
+    mark: int

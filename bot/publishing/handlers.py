@@ -1,0 +1,274 @@
+"""Publishing: choose days, choose hours, look, publish. The plan waits in the form meanwhile."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import cast
+from zlib import crc32
+
+from bot.chat.context import Context
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Screen
+from bot.publishing import screens
+from bot.publishing.actions import (
+    ChooseDay,
+    ChooseLength,
+    ChooseStandardDay,
+    Publish,
+    PublishOn,
+    ShowPreview,
+    ShowPublishDays,
+    ShowPublishHours,
+    StartPublishing,
+)
+from bot.publishing.screens import Range
+from bot.shared.doctors import practising
+from core import wall_clock
+from core.errors import BadFieldError, OverlapError
+from core.model import PersonId, Slot
+from core.policy import Window
+from core.practice import FURTHEST, Plan
+from core.slots.typed import parse_dates, parse_length, parse_window, parse_windows, write_window
+
+router = Router()
+
+DAYS = "publish.days"
+HOURS = "publish.hours"
+DONE = "publish.done"
+
+
+# The days
+
+
+@router.command("publish")
+async def publish_command(context: Context, text: str) -> Answer:
+    """Begin anew; dates may follow the command."""
+    practising(context)
+    await _keep(context, DAYS, _empty(context))
+    return await type_days(context, text) if text else _ask_days(context)
+
+
+@router.on(StartPublishing)
+async def start_publishing(context: Context, _action: StartPublishing) -> Answer:
+    """Begin anew with no day chosen."""
+    practising(context)
+    await _keep(context, DAYS, _empty(context))
+    return _ask_days(context)
+
+
+@router.on(PublishOn)
+async def publish_on(context: Context, action: PublishOn) -> Answer:
+    """Begin anew with one day chosen: only the hours are missing."""
+    practising(context)
+    await _keep(context, DAYS, _empty(context))
+    return await _take_days(context, [action.day])
+
+
+@router.on(ShowPublishDays)
+async def show_days(context: Context, action: ShowPublishDays) -> Answer:
+    """Leaf through the calendar."""
+    practising(context)
+    await _keep(context, DAYS, _plan(context))
+    return _ask_days(context, action.month)
+
+
+@router.on(ChooseDay)
+async def choose_day(context: Context, action: ChooseDay) -> Answer:
+    """Tick a day, or take the tick away."""
+    practising(context)
+    plan = _plan(context)
+    await _keep(context, DAYS, plan)
+    chosen = {*plan.days, action.day} if action.chosen else {*plan.days} - {action.day}
+    days = context.services.practice.check_days(chosen)
+    await _keep(context, DAYS, Plan(days, plan.windows, plan.length))
+    return _ask_days(context, action.day)
+
+
+def _ask_days(context: Context, month: date | None = None) -> Screen:
+    plan, today = _plan(context), _today(context)
+    shown = month or (plan.days[0] if plan.days else today)
+    return screens.choose_days(context.t, plan, Range(today, today + FURTHEST), shown)
+
+
+@router.typed(DAYS, _ask_days)
+async def type_days(context: Context, text: str) -> Answer:
+    """Take dates that were written."""
+    return await _take_days(context, parse_dates(text))
+
+
+async def _take_days(context: Context, days: Collection[date]) -> Answer:
+    """Take these days and go on to the hours."""
+    practising(context)
+    plan = _plan(context)
+    checked = context.services.practice.check_days(days)
+    await _keep(context, HOURS, Plan(checked, plan.windows, plan.length))
+    return _ask_hours(context)
+
+
+# The hours
+
+
+@router.on(ShowPublishHours)
+async def show_hours(context: Context, _action: ShowPublishHours) -> Answer:
+    """The days are chosen: ask for the hours."""
+    practising(context)
+    plan = _plan(context)
+    if not plan.days:
+        return await _begin_again(context)
+    await _keep(context, HOURS, plan)
+    return _ask_hours(context)
+
+
+@router.on(ChooseStandardDay)
+async def choose_standard_day(context: Context, _action: ChooseStandardDay) -> Answer:
+    """Take the clinic's usual hours."""
+    practising(context)
+    return await _take_hours(context, context.services.policy.standard_day)
+
+
+@router.on(ChooseLength)
+async def choose_length(context: Context, action: ChooseLength) -> Answer:
+    """Take another length of slots."""
+    practising(context)
+    return await _take_length(context, parse_length(str(action.minutes)))
+
+
+def _ask_hours(context: Context) -> Screen:
+    plan = _plan(context)
+    if not plan.days:
+        return _ask_days(context)
+    return screens.choose_hours(context.t, plan, context.services.policy)
+
+
+@router.typed(HOURS, _ask_hours)
+async def type_hours(context: Context, text: str) -> Answer:
+    """Take hours that were written, or a length."""
+    practising(context)
+    if ":" not in text:
+        with suppress(BadFieldError):  # neither hours nor a length: hours are what was asked for
+            return await _take_length(context, parse_length(text))
+    return await _take_hours(context, parse_windows(text))
+
+
+async def _take_length(context: Context, length: timedelta) -> Answer:
+    plan = _plan(context)
+    if not plan.days:
+        return await _begin_again(context)
+    await _keep(context, HOURS, Plan(plan.days, plan.windows, length))
+    return _ask_hours(context)
+
+
+async def _take_hours(context: Context, windows: Sequence[Window]) -> Answer:
+    plan = _plan(context)
+    if not plan.days:
+        return await _begin_again(context)
+    await _keep(context, HOURS, Plan(plan.days, tuple(windows), plan.length))
+    return await _look(context)
+
+
+# The look before it counts, and the deed
+
+
+@router.on(ShowPreview)
+async def show_preview(context: Context, _action: ShowPreview) -> Answer:
+    """Show what publishing would do."""
+    practising(context)
+    if not _plan(context).windows:
+        return await show_hours(context, ShowPublishHours())
+    return await _look(context)
+
+
+async def _look(context: Context) -> Answer:
+    plan = _plan(context)
+    if not plan.days:
+        return await _begin_again(context)
+    found = await context.services.practice.preview(practising(context), plan)
+    fresh, there = len(found.fresh), len(_exactly_there(context, plan, found.in_the_way))
+    await _keep(context, HOURS, plan, fresh=fresh, there=there)
+    return screens.preview(context.t, plan, found, _mark(plan), _hint(context, plan))
+
+
+@router.on(Publish)
+async def publish(context: Context, action: Publish) -> Answer:
+    """Publish what this very preview showed. Pressing again finds it published."""
+    doctor = practising(context)
+    draft, plan = context.draft(HOURS, DONE), _plan(context, HOURS, DONE)
+    if draft is None or _mark(plan) != action.mark:
+        return await _begin_again(context)
+    if context.draft(DONE) is None:
+        fresh = await _publish(context, doctor, plan, draft)
+        await _keep(context, DONE, plan, fresh=fresh)
+        draft = {"fresh": fresh}
+    count = cast("int", draft["fresh"])
+    return screens.published(context.t, plan, count, _hint(context, plan))
+
+
+async def _publish(
+    context: Context, doctor: PersonId, plan: Plan, draft: Mapping[str, object]
+) -> int:
+    """Publish and return how many times. After a crash before the answer it is done already."""
+    try:
+        return len((await context.services.practice.publish(doctor, plan)).fresh)
+    except OverlapError as error:
+        fresh, before = cast("int", draft.get("fresh", 0)), cast("int", draft.get("there", 0))
+        there = len(_exactly_there(context, plan, error.in_the_way))
+        if not fresh or there < before + fresh:
+            raise
+        return fresh
+
+
+def _exactly_there(context: Context, plan: Plan, in_the_way: Sequence[Slot]) -> Sequence[Slot]:
+    """Return those slots that are what the plan would publish: so they were published before."""
+    zone = context.services.policy.zone
+    wanted = set(wall_clock.cut(plan.days, plan.windows, plan.length, zone))
+    return [slot for slot in in_the_way if slot.span in wanted]
+
+
+def _hint(context: Context, plan: Plan) -> str | None:
+    last_day = context.services.availability.last_day()
+    return screens.horizon_hint(context.t, plan, context.services.policy, last_day)
+
+
+async def _begin_again(context: Context) -> Answer:
+    """The plan behind this button is gone or another one now: show the days as they are."""
+    await _keep(context, DAYS, _plan(context))
+    return _ask_days(context).above(context.t("publish.stale"))
+
+
+# The plan in the form
+
+
+def _today(context: Context) -> date:
+    return context.services.availability.today()
+
+
+def _empty(context: Context) -> Plan:
+    return Plan((), (), context.services.policy.slot_length)
+
+
+def _plan(context: Context, *steps: str) -> Plan:
+    """Return the plan so far, without days that have passed since."""
+    draft = context.draft(*(steps or (DAYS, HOURS)))
+    if draft is None:
+        return _empty(context)
+    days = [date.fromisoformat(day) for day in cast("list[str]", draft["days"])]
+    return Plan(
+        tuple(day for day in days if day >= _today(context)),
+        tuple(parse_window(window) for window in cast("list[str]", draft["windows"])),
+        timedelta(minutes=cast("int", draft["minutes"])),
+    )
+
+
+async def _keep(context: Context, step: str, plan: Plan, **more: int) -> None:
+    """Keep the plan in the form, at this step."""
+    draft: dict[str, object] = {
+        "days": [day.isoformat() for day in plan.days],
+        "windows": [write_window(window) for window in plan.windows],
+        "minutes": round(plan.length.total_seconds() / 60),
+    }
+    await context.ask(step, draft | more)
+
+
+def _mark(plan: Plan) -> int:
+    """Return a number that tells this plan from another one."""
+    return crc32(repr((plan.days, plan.windows, plan.length)).encode())

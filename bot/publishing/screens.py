@@ -1,0 +1,205 @@
+"""Publishing times: which days, which hours, a look before it counts, and what was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from bot.chat.calendar import month_rows
+from bot.chat.explain import slots_named
+from bot.chat.screen import Button, Screen, grid
+from bot.chat.words import Markup, Translator
+from bot.home.screens import back_row
+from bot.practice.actions import ShowPractice
+from bot.publishing.actions import (
+    ChooseDay,
+    ChooseLength,
+    ChooseStandardDay,
+    Publish,
+    ShowPreview,
+    ShowPublishDays,
+    ShowPublishHours,
+    StartPublishing,
+)
+from bot.schedule.actions import ShowSchedule, ShowScheduleDay
+from core.model import Preview, SlotState, Span
+from core.policy import ClinicPolicy, Window
+from core.practice import Plan
+
+LENGTHS = (15, 20, 30, 45, 60, 90, 120, 240)
+"""Minutes that a slot may last, to choose by a press; others are typed."""
+
+MOST_DAYS_SHOWN = 7
+MOST_TIMES_SHOWN = 14
+MOST_DAYS_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The days on which times may be published."""
+
+    first: date
+    last: date
+
+    def days(self) -> frozenset[date]:
+        """Return every day from the first to the last."""
+        count = (self.last - self.first).days + 1
+        return frozenset(self.first + timedelta(days=at) for at in range(count))
+
+
+def choose_days(t: Translator, plan: Plan, within: Range, month: date) -> Screen:
+    """A calendar on which several days are ticked, one press each."""
+    examples = (within.first + timedelta(days=ahead) for ahead in (1, 3))
+    text = t("publish.days", examples=", ".join(day.isoformat() for day in examples))
+    if plan.days:
+        text += "\n\n" + t("publish.days-chosen", days=_days_named(t, plan.days))
+    rows = month_rows(
+        t,
+        month,
+        choosable=within.days(),
+        pick=lambda day: ChooseDay(day, chosen=day not in plan.days),
+        turn_to=ShowPublishDays,
+        first=within.first,
+        last=within.last,
+        chosen=plan.days,
+    )
+    go_on = ((Button(t.plain("publish.continue"), ShowPublishHours()),),) if plan.days else ()
+    return Screen(text, (*rows, *go_on, back_row(t, ShowPractice())))
+
+
+def choose_hours(t: Translator, plan: Plan, policy: ClinicPolicy) -> Screen:
+    """The standard day by one press, other hours typed, and how long a slot lasts."""
+    text = t(
+        "publish.hours",
+        days=_days_named(t, plan.days),
+        standard=_hours(policy.standard_day),
+        length=t.duration(plan.length),
+    )
+    rows = [
+        (
+            Button(
+                t.plain("publish.standard", hours=_hours((policy.day,))),
+                ChooseStandardDay(),
+            ),
+        )
+    ]
+    if plan.windows:
+        text += "\n\n" + t("publish.hours-chosen", hours=_hours(plan.windows))
+        rows.append((Button(t.plain("publish.continue"), ShowPreview()),))
+    back = ShowPublishDays(plan.days[0].replace(day=1))
+    return Screen(text, (*rows, *grid(_lengths(t, plan.length), 4), back_row(t, back)))
+
+
+def _lengths(t: Translator, present: timedelta) -> list[Button]:
+    chosen = round(present.total_seconds() / 60)
+    return [
+        Button(
+            ("✓ " if minutes == chosen else "") + t.plain("publish.minutes", minutes=minutes),
+            ChooseLength(minutes),
+        )
+        for minutes in sorted({*LENGTHS, chosen})
+    ]
+
+
+def preview(t: Translator, plan: Plan, found: Preview, mark: int, hint: str | None) -> Screen:
+    """What would be done and what would not, before anything changes. ``hint`` is HTML."""
+    if not found.fresh:
+        return _nothing_to_publish(t, plan, found)
+    days = _by_day(t, found.fresh)
+    parts = [
+        t(
+            "publish.check",
+            times=t.many("publish.times", len(found.fresh)),
+            days=t.many("publish.on-days", len(days)),
+            length=t.duration(plan.length),
+            zone=t.zone_name(found.fresh[0].start),
+        ),
+        _listed(t, days),
+        *_left_out(t, found),
+    ]
+    if hint is not None:
+        parts.append(hint)
+    final = Button(t.many("publish.button", len(found.fresh)), Publish(mark))
+    return Screen(
+        "\n\n".join(parts), ((final,), _changes(t, plan), back_row(t, ShowPublishHours()))
+    )
+
+
+def _nothing_to_publish(t: Translator, plan: Plan, found: Preview) -> Screen:
+    """All of it is in the way or past: say what, and how to go on."""
+    parts = [t("publish.nothing"), *_left_out(t, found), t("publish.nothing-then")]
+    day = plan.days[0]
+    see = Button(t.plain("publish.see-day", day=t.short_day(day)), ShowScheduleDay(day))
+    return Screen("\n\n".join(parts), (_changes(t, plan), (see,), back_row(t, ShowPublishHours())))
+
+
+def _changes(t: Translator, plan: Plan) -> tuple[Button, Button]:
+    return (
+        Button(t.plain("publish.change-hours"), ShowPublishHours()),
+        Button(t.plain("publish.change-days"), ShowPublishDays(plan.days[0].replace(day=1))),
+    )
+
+
+def _left_out(t: Translator, found: Preview) -> list[str]:
+    """Name what is in the way, the booked ones as such, and what has passed."""
+    booked = [slot for slot in found.in_the_way if slot.state is SlotState.BOOKED]
+    others = [slot for slot in found.in_the_way if slot.state is not SlotState.BOOKED]
+    parts = []
+    if booked:
+        parts.append(t("publish.in-the-way-booked", slots=slots_named(t, booked)))
+    if others:
+        parts.append(t("publish.in-the-way", slots=slots_named(t, others)))
+    if found.past:
+        parts.append(t.many("publish.past", len(found.past)))
+    return parts
+
+
+def published(t: Translator, plan: Plan, count: int, hint: str | None) -> Screen:
+    """It is done: how many times on which days. ``hint`` is HTML."""
+    text = t("publish.done", times=t.many("publish.times", count), days=_days_named(t, plan.days))
+    if hint is not None:
+        text += "\n\n" + hint
+    day = plan.days[0]
+    if len(plan.days) == 1:
+        see = Button(t.plain("publish.see-day", day=t.short_day(day)), ShowScheduleDay(day))
+    else:
+        see = Button(t.plain("practice.schedule"), ShowSchedule(day.replace(day=1)))
+    more = Button(t.plain("publish.more"), StartPublishing())
+    return Screen(text, ((see, more), back_row(t)))
+
+
+def horizon_hint(t: Translator, plan: Plan, policy: ClinicPolicy, last_day: date) -> str | None:
+    """Say (HTML) that patients see times beyond the horizon only later; None if all are near."""
+    if plan.days[-1] <= last_day:
+        return None
+    return t("publish.horizon", horizon=t.duration(policy.horizon))
+
+
+def _by_day(t: Translator, spans: Sequence[Span]) -> list[tuple[date, list[Span]]]:
+    by_day = groupby(spans, key=lambda span: span.start.astimezone(t.zone).date())
+    return [(day, list(of_day)) for day, of_day in by_day]
+
+
+def _listed(t: Translator, days: list[tuple[date, list[Span]]]) -> str:
+    """List the starts day by day (HTML): the first few, and how many more."""
+    lines = []
+    for day, spans in days[:MOST_DAYS_SHOWN]:
+        starts = ", ".join(t.time(span.start) for span in spans[:MOST_TIMES_SHOWN])
+        more = len(spans) - MOST_TIMES_SHOWN
+        rest = " " + t.plain("publish.and-more", count=more) if more > 0 else ""
+        lines.append(t("publish.line", day=t.short_day(day), times=starts + rest))
+    more_days = len(days) - MOST_DAYS_SHOWN
+    if more_days > 0:
+        lines.append(t.many("publish.and-more-days", more_days))
+    return "\n".join(lines)
+
+
+def _days_named(t: Translator, days: Sequence[date]) -> Markup:
+    named = ", ".join(t.short_day(day) for day in days[:MOST_DAYS_NAMED])
+    more = len(days) - MOST_DAYS_NAMED
+    rest = " " + t.many("publish.and-more-days", more) if more > 0 else ""
+    return Markup(f"<b>{named}</b>{rest}")
+
+
+def _hours(windows: Sequence[Window]) -> str:
+    return ", ".join(f"{window.start:%H:%M}–{window.end:%H:%M}" for window in windows)

@@ -1,0 +1,73 @@
+"""Buttons of a doctor's published times."""
+
+from datetime import date
+
+from bot.chat.payload import Action, action
+from core.model import SlotId
+
+
+@action("sc")
+class ShowSchedule(Action):
+    """The calendar of the doctor's published days, at a month."""
+
+    month: date
+
+
+@action("sy")
+class ShowScheduleDay(Action):
+    day: date
+
+
+@action("sz")
+class ShowSchedulePage(Action):
+    day: date
+    page: int
+
+
+@action("st")
+class ShowSlot(Action):
+    slot: SlotId
+
+
+@action("so")
+class OpenSlot(Action):
+    """Offer a slot, or switch it off."""
+
+    slot: SlotId
+    is_open: bool
+
+
+@action("sr")
+class RetimeSlot(Action):
+    slot: SlotId
+
+
+@action("sk")
+class AskDeleteSlot(Action):
+    slot: SlotId
+
+
+@action("sx")
+class DeleteSlot(Action):
+    """``day`` is where to go on when the slot is gone."""
+
+    slot: SlotId
+    day: date
+
+
+@action("dw")
+class OpenScheduleDay(Action):
+    """Offer all free slots of a day, or switch them off."""
+
+    day: date
+    is_open: bool
+
+
+@action("dk")
+class AskDeleteScheduleDay(Action):
+    day: date
+
+
+@action("dx")
+class DeleteScheduleDay(Action):
+    day: date

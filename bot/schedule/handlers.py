@@ -1,0 +1,210 @@
+"""The doctor's schedule: see a day, open or close a time, change it, delete it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any, cast
+
+from bot.chat.context import Context
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Reply, Screen
+from bot.schedule import screens
+from bot.schedule.actions import (
+    AskDeleteScheduleDay,
+    AskDeleteSlot,
+    DeleteScheduleDay,
+    DeleteSlot,
+    OpenScheduleDay,
+    OpenSlot,
+    RetimeSlot,
+    ShowSchedule,
+    ShowScheduleDay,
+    ShowSchedulePage,
+    ShowSlot,
+)
+from bot.schedule.screens import Day
+from bot.shared.doctors import practising
+from core.errors import NoChangeError, NotFoundError, SlotBookedError
+from core.model import ScheduledSlot, Slot, SlotId, SlotState, Span
+from core.practice import FURTHEST
+from core.slots.typed import parse_window
+
+router = Router()
+
+RETIME = "schedule.retime"
+
+
+@router.command("schedule")
+async def schedule_command(context: Context, _text: str) -> Answer:
+    """Show the days with times, from this month on."""
+    return await _month(context, context.services.availability.today())
+
+
+@router.on(ShowSchedule)
+async def show_schedule(context: Context, action: ShowSchedule) -> Answer:
+    """Leaf through the days with times."""
+    return await _month(context, action.month)
+
+
+async def _month(context: Context, shown: date) -> Screen:
+    today = context.services.availability.today()
+    days = await context.services.queries.published_days(
+        practising(context), today - FURTHEST, today + FURTHEST
+    )
+    return screens.month(context.t, days, today, shown)
+
+
+@router.on(ShowScheduleDay)
+async def show_day(context: Context, action: ShowScheduleDay) -> Answer:
+    """Show the times of a day."""
+    return screens.day_page(context.t, await _day(context, action.day))
+
+
+@router.on(ShowSchedulePage)
+async def show_page(context: Context, action: ShowSchedulePage) -> Answer:
+    """Show more times of a long day."""
+    return screens.day_page(context.t, await _day(context, action.day), action.page)
+
+
+async def _day(context: Context, day: date) -> Day:
+    """Return a day that the calendar shows. Raises NotFoundError for one far beyond it."""
+    doctor, today = practising(context), context.services.availability.today()
+    if abs(day - today) > FURTHEST:
+        raise NotFoundError
+    slots = await context.services.queries.schedule(doctor, day)
+    return Day(day, slots, past=day < today)
+
+
+@router.on(ShowSlot)
+async def show_slot(context: Context, action: ShowSlot) -> Answer:
+    """Show one time."""
+    return await _slot_page(context, action.slot)
+
+
+async def _slot_page(context: Context, slot: SlotId) -> Screen:
+    found = await _slot(context, slot)
+    return screens.slot_page(context.t, found, past=found.slot.span.start <= context.now)
+
+
+async def _slot(context: Context, slot: SlotId) -> ScheduledSlot:
+    """Return the doctor's own slot with its visit. Raises NotFoundError for anybody else's."""
+    doctor = practising(context)
+    found = await context.services.queries.slot(slot)
+    if found is None or found.doctor_id != doctor:
+        raise NotFoundError
+    of_day = await context.services.queries.schedule(doctor, found.day)
+    return next((one for one in of_day if one.slot.id == slot), ScheduledSlot(found))
+
+
+@router.on(OpenSlot)
+async def open_slot(context: Context, action: OpenSlot) -> Answer:
+    """Offer a time, or switch it off."""
+    with suppress(NoChangeError):  # pressed twice: it is as wanted
+        await context.services.practice.set_open(
+            practising(context), [action.slot], is_open=action.is_open
+        )
+    key = "schedule.opened" if action.is_open else "schedule.closed"
+    return Reply(await _slot_page(context, action.slot), context.t.plain(key))
+
+
+# Changing the times of one
+
+
+@router.on(RetimeSlot)
+async def retime_slot(context: Context, action: RetimeSlot) -> Answer:
+    """Ask for the new start and end."""
+    found = (await _slot(context, action.slot)).slot
+    await context.ask(
+        RETIME,
+        {
+            "slot": found.id,
+            "day": found.day.isoformat(),
+            "start": found.span.start.isoformat(),
+            "end": found.span.end.isoformat(),
+        },
+    )
+    return _ask_times(context)
+
+
+def _ask_times(context: Context) -> Screen:
+    return screens.ask_times(context.t, _slot_of_form(context))
+
+
+def _slot_of_form(context: Context) -> Slot:
+    draft = cast("Mapping[str, Any]", context.draft(RETIME))
+    span = Span(datetime.fromisoformat(draft["start"]), datetime.fromisoformat(draft["end"]))
+    return Slot(draft["slot"], context.person.id, span, date.fromisoformat(draft["day"]))
+
+
+@router.typed(RETIME, _ask_times)
+async def type_times(context: Context, text: str) -> Answer:
+    """Take the new start and end."""
+    slot, window = _slot_of_form(context).id, parse_window(text)
+    with suppress(NoChangeError):  # written twice: it is as wanted
+        await context.services.practice.retime(practising(context), slot, window)
+    context.leave()
+    return (await _slot_page(context, slot)).above(context.t("schedule.retimed"))
+
+
+# Deleting one
+
+
+@router.on(AskDeleteSlot)
+async def ask_delete(context: Context, action: AskDeleteSlot) -> Answer:
+    """Ask before a time goes for good."""
+    slot = (await _slot(context, action.slot)).slot
+    if slot.state is SlotState.BOOKED:
+        raise SlotBookedError(slot)
+    return screens.confirm_delete(context.t, slot)
+
+
+@router.on(DeleteSlot)
+async def delete_slot(context: Context, action: DeleteSlot) -> Answer:
+    """Delete a time and go on with its day."""
+    said = "schedule.deleted"
+    try:
+        await context.services.practice.delete(practising(context), [action.slot])
+    except NotFoundError:
+        said = "schedule.gone"
+    return screens.day_page(context.t, await _day(context, action.day)).above(context.t(said))
+
+
+# All free times of a day
+
+
+@router.on(OpenScheduleDay)
+async def open_day(context: Context, action: OpenScheduleDay) -> Answer:
+    """Offer all free times of a day, or switch them off."""
+    free = _free(await _day(context, action.day))
+    with suppress(NoChangeError):
+        if free:
+            await context.services.practice.set_open(
+                practising(context), free, is_open=action.is_open
+            )
+    key = "schedule.all-opened" if action.is_open else "schedule.all-closed"
+    return Reply(screens.day_page(context.t, await _day(context, action.day)), context.t.plain(key))
+
+
+@router.on(AskDeleteScheduleDay)
+async def ask_delete_day(context: Context, action: AskDeleteScheduleDay) -> Answer:
+    """Ask before a day's free times go for good."""
+    day = await _day(context, action.day)
+    return (
+        screens.confirm_delete_day(context.t, day)
+        if _free(day)
+        else screens.day_page(context.t, day)
+    )
+
+
+@router.on(DeleteScheduleDay)
+async def delete_day(context: Context, action: DeleteScheduleDay) -> Answer:
+    """Delete all free times of a day; booked ones stay."""
+    free = _free(await _day(context, action.day))
+    if free:
+        await context.services.practice.delete(practising(context), free)
+    said = context.t("schedule.all-deleted")
+    return screens.day_page(context.t, await _day(context, action.day)).above(said)
+
+
+def _free(day: Day) -> Sequence[SlotId]:
+    return [one.slot.id for one in day.slots if one.slot.state is not SlotState.BOOKED]

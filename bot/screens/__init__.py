@@ -1,1 +1,0 @@
-"""Pure functions: what core knows → Screen. No await, no clock, no Telegram."""

@@ -1,0 +1,30 @@
+"""All that a doctor told the clinic: for themselves to check, and for an admin to decide on."""
+
+from bot.chat.words import Translator
+from core.model import Doctor
+from core.policy import ClinicPolicy
+
+
+def credentials(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> str:
+    """Return one line (HTML) for each field; what was left out shows as a dash."""
+    none = t.plain("field.none")
+    years = doctor.experience_years
+    values = {
+        "field.name": doctor.name,
+        "field.phone": doctor.phone,
+        "field.specialty": doctor.specialty,
+        "field.licence": doctor.licence,
+        "field.address": doctor.address or t.plain("field.at-clinic"),
+        "field.languages": spoken(t, doctor.languages) or none,
+        "field.experience": none if years is None else t.many("field.years", years),
+        "field.fee": none if doctor.fee is None else t.money(doctor.fee, policy.currency),
+        "field.bio": doctor.bio or none,
+    }
+    return "\n".join(
+        t("field.line", label=t.plain(key), value=value) for key, value in values.items()
+    )
+
+
+def spoken(t: Translator, languages: tuple[str, ...]) -> str:
+    """Return the names of spoken languages, as a list in words; empty for none."""
+    return t.spoken(languages) if languages else ""

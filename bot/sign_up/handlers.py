@@ -1,0 +1,113 @@
+"""Signing up to book: a role, a name, a phone; then back to what the person wanted to do."""
+
+from bot.booking.actions import ShowDoctors
+from bot.chat.context import Context
+from bot.chat.payload import Action, UnknownPayloadError, pack, unpack
+from bot.chat.refusals import ask_again
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Reply, Screen
+from bot.home.actions import Home
+from bot.sign_up import screens
+from bot.sign_up.actions import KeepName, SignUp, SignUpAsPatient
+from core import fields
+from core.model import Standing
+
+router = Router()
+
+NAME = "sign-up.name"
+PHONE = "sign-up.phone"
+
+
+async def begin_sign_up(context: Context, then: Action | None) -> Answer:
+    """Ask for the name. Once signed up, the person goes on with ``then`` (None: the menu)."""
+    if context.person.signed_up:
+        return Reply(then=then or Home())
+    await context.ask(NAME, {} if then is None else {"then": pack(then)})
+    return _ask_name(context)
+
+
+@router.on(SignUp)
+async def choose_role(context: Context, _action: SignUp) -> Answer:
+    """Ask whether this is a patient or a doctor; Back from the first question leads here too."""
+    context.leave()
+    return screens.roles(context.t, context.services.policy)
+
+
+@router.on(SignUpAsPatient)
+async def sign_up_as_patient(context: Context, _action: SignUpAsPatient) -> Answer:
+    """Ask for the name; someone who gave name and phone before is not asked again."""
+    person = context.person
+    if person.signed_up and person.phone is not None:
+        return await _sign_up(context, person.name, person.phone)
+    return await begin_sign_up(context, None)
+
+
+@router.on(KeepName)
+async def keep_name(context: Context, _action: KeepName) -> Answer:
+    """Take the name that Telegram knows."""
+    name = context.suggested_name
+    if context.person.signed_up or name is None:
+        return await begin_sign_up(context, _then(context))
+    return await _take_name(context, name)
+
+
+def _way_back(context: Context) -> Action:
+    return SignUp() if _then(context) is None else ShowDoctors(0)
+
+
+def _ask_name(context: Context) -> Screen:
+    return screens.ask_name(context.t, context.suggested_name, KeepName(), _way_back(context))
+
+
+@router.typed(NAME, _ask_name)
+async def type_name(context: Context, text: str) -> Answer:
+    """Take a name that was written."""
+    if context.services.languages.means(text, "button.back"):
+        back = _way_back(context)
+        context.leave()
+        return Reply(then=back)
+    return await _take_name(context, fields.name(text))
+
+
+async def _take_name(context: Context, name: str) -> Screen:
+    await context.ask(PHONE, {**(context.draft(NAME, PHONE) or {}), "name": name})
+    return _ask_phone(context)
+
+
+def _ask_phone(context: Context) -> Screen:
+    return screens.ask_phone(context.t)
+
+
+@router.typed(PHONE, _ask_phone)
+async def take_phone(context: Context, text: str) -> Answer:
+    """Take a phone number, shared or written; that is all the clinic needs."""
+    if context.services.languages.means(text, "button.back"):
+        await context.ask(NAME)
+        return _ask_name(context)
+    name = (context.draft(PHONE) or {}).get("name", context.person.name)
+    return await _sign_up(context, str(name), text)
+
+
+async def _sign_up(context: Context, name: str, phone: str) -> Answer:
+    then, sign_ups = _then(context), context.services.sign_ups
+    if sign_ups.spent(context.person.id):
+        return ask_again(context, router, context.t("limits.tomorrow"))
+    person = await context.services.front_desk.sign_up(context.person.id, name, phone)
+    sign_ups.count(person.id)
+    context.leave()
+    context.person = person
+    context.refresh_menu = True
+    if not context.services.policy.verify_patients or person.patient is Standing.VERIFIED:
+        return Reply(screens.done(context.t, person), then=then or Home())
+    if person.patient is Standing.DECLINED:
+        return screens.declined(context.t, context.services.policy)
+    return screens.waits(context.t, person, then)
+
+
+def _then(context: Context) -> Action | None:
+    """Return what the person wanted to do when they were asked to sign up."""
+    payload = (context.draft(NAME, PHONE) or {}).get("then")
+    try:
+        return unpack(str(payload)) if payload is not None else None
+    except UnknownPayloadError:
+        return None

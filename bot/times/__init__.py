@@ -1,0 +1,1 @@
+"""Choosing one of a doctor's free times, to book it or to move an appointment to it."""

@@ -1,0 +1,49 @@
+"""Reading what a time is chosen from: the days of a month, the times of a day, the nearest ones."""
+
+from datetime import date, datetime
+
+from bot.chat.context import Context
+from bot.chat.screen import Screen
+from bot.times import screens
+from bot.times.screens import Calendar, Choosing
+from core.errors import SlotClosedError, SlotTakenError, TooFarError, TooSoonError
+from core.model import PersonId
+from core.wall_clock import day_of
+
+MOST_TIMES = 96
+"""A day of quarter hours; with arrows and ways out, as many buttons as a message may have."""
+NEAREST = 6
+
+GONE = (SlotTakenError, SlotClosedError, TooSoonError, TooFarError)
+"""Refusals of one time, after which others help."""
+
+
+async def show_month(context: Context, choosing: Choosing, month: date) -> Screen:
+    """Show a month of days with free times; a month that has passed opens the first with any."""
+    calendar = await _calendar(context, choosing.doctor)
+    return screens.month_page(context.t, choosing, calendar, month)
+
+
+async def show_day(context: Context, choosing: Choosing, day: date) -> Screen:
+    """Show the free times of a day, or say that none are left and show the calendar."""
+    times = await context.services.availability.times(choosing.doctor, day, MOST_TIMES)
+    calendar = await _calendar(context, choosing.doctor)
+    if not times:
+        empty = context.t("times.day-empty", day=context.t.day(day))
+        return screens.month_page(context.t, choosing, calendar, day).above(empty)
+    return screens.day_page(context.t, choosing, calendar.days, day, times)
+
+
+async def show_nearest(
+    context: Context, choosing: Choosing, sentence: str, around: datetime
+) -> Screen:
+    """A time is gone: say why (``sentence``, HTML) and offer the free times nearest to it."""
+    times = await context.services.availability.nearest(choosing.doctor, around, NEAREST)
+    month = day_of(around, context.services.policy.zone)
+    return screens.nearest_page(context.t, choosing, sentence, times, month)
+
+
+async def _calendar(context: Context, doctor: PersonId) -> Calendar:
+    availability = context.services.availability
+    days = await availability.days(doctor)
+    return Calendar(days, availability.today(), availability.last_day())

@@ -1,0 +1,114 @@
+"""Choosing one of a doctor's free times: the month, the day, and what is near a time that is gone.
+
+Booking and moving choose alike; a ``Choosing`` says for which of the two, and where buttons lead.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.booking.actions import ShowDoctors
+from bot.chat.calendar import month_rows
+from bot.chat.payload import Action
+from bot.chat.screen import Button, Row, Screen, grid
+from bot.chat.words import Markup, Translator
+from bot.home.screens import back_row
+from core.model import PersonId, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """What a time is chosen for. ``title`` is HTML; ``back`` leads out of the calendar."""
+
+    doctor: PersonId
+    title: Markup
+    month: Callable[[date], Action]
+    day: Callable[[date], Action]
+    take: Callable[[Slot], Action]
+    back: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days with free times, within which months may be leafed through."""
+
+    days: Sequence[date]
+    today: date
+    last: date
+
+    def shown(self, month: date) -> date:
+        """Return the first of the month to show: of a past one, that of the first free day."""
+        asked = month.replace(day=1)
+        if asked < self.today.replace(day=1):
+            asked = (self.days[0] if self.days else self.today).replace(day=1)
+        return min(asked, self.last.replace(day=1))
+
+
+def month_page(t: Translator, choosing: Choosing, calendar: Calendar, month: date) -> Screen:
+    """A month of free days to choose from."""
+    if not calendar.days:
+        return none_at_all(t, choosing)
+    month = calendar.shown(month)
+    free_here = any(day.replace(day=1) == month for day in calendar.days)
+    key = "times.month" if free_here else "times.month-empty"
+    text = t(key, title=choosing.title, month=t.month(month), today=t.day(calendar.today))
+    rows = month_rows(
+        t,
+        month,
+        choosable=calendar.days,
+        pick=choosing.day,
+        turn_to=choosing.month,
+        first=calendar.today,
+        last=calendar.last,
+    )
+    if not free_here:
+        first = calendar.days[0]
+        shortcut = Button(t.plain("times.first", day=t.short_day(first)), choosing.day(first))
+        rows = (*rows, (shortcut,))
+    return Screen(text, (*rows, back_row(t, choosing.back)))
+
+
+def none_at_all(t: Translator, choosing: Choosing) -> Screen:
+    """The doctor has no free times: say so, and lead on."""
+    others = Button(t.plain("letter.other-doctors"), ShowDoctors(0))
+    return Screen(t("times.none", title=choosing.title), ((others,), back_row(t, choosing.back)))
+
+
+def day_page(
+    t: Translator, choosing: Choosing, days: Sequence[date], day: date, times: Sequence[Slot]
+) -> Screen:
+    """The free times of a day, with arrows to the free days around it."""
+    text = t(
+        "times.day",
+        title=choosing.title,
+        day=t.day(day),
+        zone=t.zone_name(times[0].span.start),
+    )
+    buttons = [Button(t.time(slot.span.start), choosing.take(slot)) for slot in times]
+    arrows = _arrows(t, choosing, days, day)
+    back = back_row(t, choosing.month(day.replace(day=1)))
+    return Screen(text, (*grid(buttons, 4), *arrows, back))
+
+
+def _arrows(t: Translator, choosing: Choosing, days: Sequence[date], day: date) -> tuple[Row, ...]:
+    before = [other for other in days if other < day][-1:]
+    after = [other for other in days if other > day][:1]
+    row = (
+        *(Button(f"‹ {t.short_day(other)}", choosing.day(other)) for other in before),
+        *(Button(f"{t.short_day(other)} ›", choosing.day(other)) for other in after),
+    )
+    return (row,) if row else ()
+
+
+def nearest_page(
+    t: Translator, choosing: Choosing, sentence: str, times: Sequence[Slot], month: date
+) -> Screen:
+    """A time is gone: why (``sentence``, HTML), the nearest free ones, and the calendar."""
+    if not times:
+        return none_at_all(t, choosing).above(sentence)
+    buttons = [Button(t.when(slot.span.start), choosing.take(slot)) for slot in times]
+    days = Button(t.plain("times.other-days"), choosing.month(month))
+    return Screen(
+        t("times.nearest", sentence=Markup(sentence), title=choosing.title),
+        (*grid(buttons, 2), (days,), back_row(t, choosing.back)),
+    )
