@@ -21,13 +21,13 @@ from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
 from bot.dispatcher import Dispatcher
+from bot.intake.intake import Intake
+from bot.intake.poller import poll
+from bot.intake.webhook import webhook
 from bot.jobs import schedule_jobs
 from bot.subjects import routes
 from bot.telegram.client import Telegram
 from bot.telegram.transport import AiohttpRequest
-from bot.updates.poller import poll
-from bot.updates.reception import Reception
-from bot.updates.webhook import webhook
 from core.availability import Availability
 from core.booking import BookingDesk
 from core.clock import Clock, SystemClock
@@ -57,29 +57,29 @@ class House:
     bot: Bot
     menus: Menus
     courier: Courier
-    reception: Reception
+    intake: Intake
     scheduler: AsyncIOScheduler
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set, then finish what is under way."""
         await _introduce(self.menus)
-        await self.reception.resume()
+        await self.intake.resume()
         self.scheduler.start()
         try:
             if self.config.telegram.webhook is not None and self.config.telegram.mode == "webhook":
-                async with webhook(self.bot, self.reception, self.config.telegram.webhook):
+                async with webhook(self.bot, self.intake, self.config.telegram.webhook):
                     log.info("at work, updates come by webhook")
                     await stop.wait()
             else:
                 await self._poll(stop)
         finally:
             self.scheduler.shutdown(wait=False)
-            await self.reception.close()
+            await self.intake.close()
             await self.courier.close()
 
     async def _poll(self, stop: asyncio.Event) -> None:
         log.info("at work, updates come by polling")
-        polling = asyncio.create_task(poll(self.bot, self.reception))
+        polling = asyncio.create_task(poll(self.bot, self.intake))
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -124,7 +124,7 @@ async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterato
             bot,
             menus,
             courier,
-            Reception(inbox, bot, dispatcher.handle, now),
+            Intake(inbox, bot, dispatcher.handle, now),
             schedule_jobs(courier, store.post, inbox, store.forms, now),
         )
 

@@ -14,8 +14,8 @@ from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.router import Answer, Router, Step
 from bot.chat.screen import Reply, Screen
 from bot.home import screens as home
+from bot.intake.limits import Limits, Verdict
 from bot.telegram.client import Telegram
-from bot.updates.limits import Limits, Verdict
 from core.errors import BusyError, Refusal
 from core.fields import NAME_LONGEST
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from core import fields, notices, rules
+from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import (
     ConstraintError,
@@ -27,7 +28,6 @@ from core.model import (
 )
 from core.policy import ClinicPolicy
 from core.ports import Booking, Locked, OpenWork, UnitOfWork
-from core.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class BookingDesk:
         self._open = open_work
         self._policy = policy
         self._clock = clock
-        self._book = Together(self._book_round, apart=lambda ask: ask.patient)
+        self._book = Batcher(self._book_batch, conflict_key=lambda ask: ask.patient)
 
     async def book(
         self,
@@ -69,8 +69,8 @@ class BookingDesk:
             raise answer
         return answer
 
-    async def _book_round(self, asks: Sequence[Ask]) -> Sequence[Appointment | Refusal]:
-        """Decide a round of asks, one for each patient, in one transaction, in their order."""
+    async def _book_batch(self, asks: Sequence[Ask]) -> Sequence[Appointment | Refusal]:
+        """Decide a batch of asks, one for each patient, in one transaction, in their order."""
         now = self._clock.now()
         async with self._open() as work:
             held = await work.lock(

@@ -102,13 +102,13 @@ class PostOffice(Protocol):
 class Received:
     """An update as Telegram handed it over, in JSON.
 
-    ``mark`` tells it from another one with the same id: Telegram counts anew after a quiet week,
-    and so does another server.
+    ``fingerprint`` tells it from another one with the same id: Telegram counts anew after a quiet
+    week, and so does another server.
     """
 
     update_id: int
     payload: str
-    mark: str = ""
+    fingerprint: str = ""
 
 
 class Inbox(Protocol):

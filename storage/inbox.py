@@ -12,12 +12,12 @@ from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import inbox
 
 _OF_BOT = inbox.c.bot_id == bindparam("bot")
-_COLUMNS = ("bot_id", "update_id", "mark", "payload", "received_at", "handled")
+_COLUMNS = ("bot_id", "update_id", "fingerprint", "payload", "received_at", "handled")
 _insert = insert_rows(inbox, *_COLUMNS)
 _RECEIVE = _insert.on_conflict_do_update(
     index_elements=["bot_id", "update_id"],
     set_={name: _insert.excluded[name] for name in _COLUMNS[2:]},
-    where=inbox.c.mark != _insert.excluded.mark,
+    where=inbox.c.fingerprint != _insert.excluded.fingerprint,
 ).returning(inbox.c.update_id)
 _HANDLED = (
     update(inbox)
@@ -25,7 +25,7 @@ _HANDLED = (
     .values(handled=True, payload="")  # what is done with is not kept
 )
 _WAITING = (
-    select(inbox.c.update_id, inbox.c.payload, inbox.c.mark)
+    select(inbox.c.update_id, inbox.c.payload, inbox.c.fingerprint)
     .where(_OF_BOT, ~inbox.c.handled)
     .order_by(inbox.c.update_id)
 )
@@ -48,7 +48,7 @@ class SqlInbox:
             {
                 "bot_id": self._bot_id,
                 "update_id": one.update_id,
-                "mark": one.mark,
+                "fingerprint": one.fingerprint,
                 "payload": self._seal.seal(one.payload),
                 "received_at": now,
                 "handled": False,
@@ -75,12 +75,14 @@ class SqlInbox:
         What cannot be opened is done with: nobody could handle it, now or later.
         """
         waiting, lost = [], []
-        for number, token, mark in await self._database.read(_WAITING, {"bot": self._bot_id}):
+        for number, token, fingerprint in await self._database.read(
+            _WAITING, {"bot": self._bot_id}
+        ):
             payload = self._seal.open_or_mark(token, f"update {number}")
             if isinstance(payload, Damaged):
                 lost.append(number)
             else:
-                waiting.append(Received(number, payload, mark))
+                waiting.append(Received(number, payload, fingerprint))
         await self.handled(lost)
         return waiting
 

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 
-from core.together import Together
+from core.batcher import Batcher
 from storage.one_hop import there
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -150,13 +150,13 @@ class SqliteReader(Reader):
     def __init__(self, engine: AsyncEngine, connections: int, patience: float) -> None:
         """Take what every reader takes."""
         super().__init__(engine, connections, patience)
-        self._together = Together(self._fetch_all, apart=id, rounds_at_once=connections)
+        self._batcher = Batcher(self._fetch_all, conflict_key=id, batches_at_once=connections)
 
     async def _fetch(self, query: Query) -> RawRows:
-        if self._together.idle and not self._free.empty():  # nobody to share the way with
+        if self._batcher.idle and not self._free.empty():  # nobody to share the way with
             (found,) = await self._fetch_all([query])
         else:
-            found = await self._together(query)
+            found = await self._batcher(query)
         if isinstance(found, Exception):
             raise found
         return found

@@ -214,7 +214,7 @@ inbox = Table(
     metadata,
     Column("bot_id", Id, primary_key=True, autoincrement=False),
     Column("update_id", Id, primary_key=True, autoincrement=False),
-    Column("mark", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
     Column("payload", Text, nullable=False),  # sealed, and emptied once handled
     Column("received_at", UtcInstant, nullable=False),
     Column("handled", Boolean, nullable=False),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.words import Languages, Translator
-from bot.updates.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, Limits, per_day
+from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, Limits, per_day
 from core import fields
 from core.availability import Availability
 from core.booking import BookingDesk

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.delivery.circuit_breaker import LONGEST_OUTAGE_PAUSE
+from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import BusyError
 from core.keeping import Delivery, PostOffice
-from core.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Outcomes:
     def __init__(self, post: PostOffice, clock: Clock) -> None:
         self._post = post
         self._clock = clock
-        self._sent = Together(self._mark_sent, apart=lambda delivery: delivery)
+        self._sent = Batcher(self._mark_sent, conflict_key=lambda delivery: delivery)
         self.closing = False
 
     async def sent(self, delivery: Delivery) -> None:

@@ -74,7 +74,7 @@ async def test_what_was_received_waits_until_it_is_handled(store: Store, databas
 
 
 async def test_an_id_that_is_given_out_anew_is_another_update(store: Store) -> None:
-    first, again = (Received(7, '{"update_id": 7}', mark) for mark in ("a:1:100", "b:1:200"))
+    first, again = (Received(7, '{"update_id": 7}', told) for told in ("a:1:100", "b:1:200"))
     await store.inbox(1).receive([first], NOW)
     await store.inbox(1).handled([7])
     assert await store.inbox(1).receive([first], NOW) == []

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.payload import pack
 from bot.home.actions import ShowHelp
-from bot.updates.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY, Limits
+from bot.intake.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY, Limits
 from core.model import Standing
 from tests.journey.books import Books
 from tests.journey.house import Clinic

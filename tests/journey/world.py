@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.chat.context import Services
-from bot.updates.limits import Limits, Verdict
+from bot.intake.limits import Limits, Verdict
 from core.model import AppointmentId, Person, PersonId, Slot
 from core.people import Application
 from tests.journey.books import Books

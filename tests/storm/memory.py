@@ -144,8 +144,8 @@ async def growth(database_url: str, presses: int, people: int) -> tuple[int, int
 async def _held_after(house: House, updates: Iterator[dict[str, Any]], presses: int) -> int:
     """Have so many updates handled; return the bytes that are held then."""
     for _ in range(presses // AT_ONCE):
-        await house.reception.take(list(itertools.islice(updates, AT_ONCE)))
-        await until(lambda: house.reception.idle, "them to be handled", every=0.002)
+        await house.intake.take(list(itertools.islice(updates, AT_ONCE)))
+        await until(lambda: house.intake.idle, "them to be handled", every=0.002)
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
 

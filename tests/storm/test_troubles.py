@@ -83,7 +83,7 @@ async def no_half_change(clinic: Clinic, slot: SlotId) -> None:
 
 async def booked_in_the_end(clinic: Clinic, phone: Phone, booking: ConfirmBooking) -> None:
     """The press is answered, or can be made again; there is one appointment and both are told."""
-    await until(lambda: clinic.house.reception.idle, "all updates to be handled")
+    await until(lambda: clinic.house.intake.idle, "all updates to be handled")
     if await state_of(clinic, booking.slot) != "booked":
         await phone.press_data(pack(booking))
     await phone.wait_for("booked and confirmed", patience=30)
@@ -182,7 +182,7 @@ async def test_database_gone_and_back(database_url: str, caplog: pytest.LogCaptu
         for _ in range(5):  # and again, while it is busy
             await phone.text("/appointments")
             await server.execute(end)
-        await until(lambda: clinic.house.reception.idle, "all updates to be handled")
+        await until(lambda: clinic.house.intake.idle, "all updates to be handled")
     assert no_faults(caplog)
 
 

@@ -1,6 +1,6 @@
 """How much one person may ask for, on a clock that the test turns by hand."""
 
-from bot.updates.limits import BURST, PEOPLE_KEPT, Limits, Verdict, per_day
+from bot.intake.limits import BURST, PEOPLE_KEPT, Limits, Verdict, per_day
 from tests.unit.test_rate_limit import HandClock
 
 HOUR = 3600.0

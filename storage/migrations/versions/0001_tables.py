@@ -188,7 +188,7 @@ def _memory() -> None:
         "inbox",
         sa.Column("bot_id", ID, autoincrement=False, nullable=False),
         sa.Column("update_id", ID, autoincrement=False, nullable=False),
-        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("received_at", INSTANT, nullable=False),
         sa.Column("handled", sa.Boolean(), nullable=False),

@@ -17,11 +17,11 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.updates.lanes import Lanes
+from bot.intake.user_queues import UserQueues
+from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import BusyError
 from core.keeping import Inbox, Received
-from core.together import Together
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ PATIENCE = 30.0
 Handle = Callable[[Update], Awaitable[None]]
 
 
-class Reception:
+class Intake:
     """Takes raw updates, keeps them, and has them handled person by person."""
 
     def __init__(self, inbox: Inbox, bot: Bot, handle: Handle, clock: Clock) -> None:
@@ -41,10 +41,10 @@ class Reception:
         self._bot = bot
         self._handle = handle
         self._clock = clock
-        self._lanes = Lanes()
+        self._queues = UserQueues()
         self._in_hand: set[int] = set()
         self._in_doubt = False
-        self._mark_handled = Together(self._mark_all, apart=lambda update_id: update_id)
+        self._mark_handled = Batcher(self._mark_all, conflict_key=lambda update_id: update_id)
         self._room = asyncio.Event()
         self._room.set()
 
@@ -63,7 +63,9 @@ class Reception:
         """
         received = [
             Received(
-                update["update_id"], json.dumps(_slim(update), ensure_ascii=False), _mark(update)
+                update["update_id"],
+                json.dumps(_slim(update), ensure_ascii=False),
+                _fingerprint(update),
             )
             for update in updates
         ]
@@ -92,8 +94,8 @@ class Reception:
                 continue
             self._in_hand.add(one.update_id)
             raw = json.loads(one.payload)
-            self._lanes.put(_lane(raw), lambda raw=raw: self._one(raw))  # type: ignore[misc]  # mypy cannot type a lambda's default
-        if len(self._lanes) >= CROWDED:
+            self._queues.put(_sender(raw), lambda raw=raw: self._one(raw))  # type: ignore[misc]  # mypy cannot type a lambda's default
+        if len(self._queues) >= CROWDED:
             self._room.clear()
 
     async def _one(self, raw: dict[str, Any]) -> None:
@@ -102,7 +104,7 @@ class Reception:
         await self._answer(update_id, raw)
         await self._mark_handled(update_id)
         self._in_hand.discard(update_id)
-        if not self._room.is_set() and len(self._lanes) < CROWDED:
+        if not self._room.is_set() and len(self._queues) < CROWDED:
             self._room.set()
 
     async def _answer(self, update_id: int, raw: dict[str, Any]) -> None:
@@ -140,12 +142,12 @@ class Reception:
         """Finish what is under way; what takes longer is handled at the next start."""
         try:
             async with asyncio.timeout(seconds):
-                await self._lanes.drain()
+                await self._queues.drain()
         except TimeoutError:
             log.warning("%d updates are left for the next start", len(self._in_hand))
 
 
-def _mark(raw: dict[str, Any]) -> str:
+def _fingerprint(raw: dict[str, Any]) -> str:
     """Return what tells this update from another one with the same id; nothing private."""
     press = raw.get("callback_query", {})
     about = raw.get("message") or press.get("message") or raw.get("my_chat_member") or {}
@@ -165,8 +167,8 @@ def _slim(update: dict[str, Any]) -> dict[str, Any]:
     return {**update, "callback_query": {**press, "message": place}}
 
 
-def _lane(raw: dict[str, Any]) -> object:
-    """Return whose update it is; updates of nobody in particular share a lane."""
+def _sender(raw: dict[str, Any]) -> object:
+    """Return whose update it is; updates of nobody in particular share a queue."""
     for kind in ("callback_query", "message", "my_chat_member"):
         if kind in raw:
             sender = raw[kind].get("from") or raw[kind].get("chat") or {}

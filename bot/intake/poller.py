@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.updates.reception import Reception
+from bot.intake.intake import Intake
 from core.errors import BusyError
 
 log = logging.getLogger(__name__)
@@ -22,17 +22,17 @@ SECONDS = 50
 LONGEST_WAIT = 30.0
 
 
-async def poll(bot: Bot, reception: Reception) -> None:
+async def poll(bot: Bot, intake: Intake) -> None:
     """Fetch updates and keep them, for ever. Ends only by being cancelled."""
     await _take_over(bot)
     offset = 0
     wait = 0.0
     arrive = True
     while True:
-        await reception.room()
+        await intake.room()
         try:
             updates = await _fetch(bot, offset, SECONDS if arrive else 0)
-            await reception.take(updates)
+            await intake.take(updates)
         except RetryAfter as error:
             after = error.retry_after
             wait = float(after) if isinstance(after, int | float) else after.total_seconds()

@@ -13,8 +13,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.config.errors import StartupError
 from bot.config.settings import Webhook
-from bot.updates.poller import ALLOWED
-from bot.updates.reception import Reception
+from bot.intake.intake import Intake
+from bot.intake.poller import ALLOWED
 from core.errors import BusyError
 
 TRIES = 5
@@ -22,7 +22,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name
 
 
 @asynccontextmanager
-async def webhook(bot: Bot, reception: Reception, settings: Webhook) -> AsyncIterator[None]:
+async def webhook(bot: Bot, intake: Intake, settings: Webhook) -> AsyncIterator[None]:
     """Listen and have Telegram bring updates, until the block ends.
 
     Raises StartupError where the port cannot be had, or Telegram does not take the address.
@@ -36,7 +36,7 @@ async def webhook(bot: Bot, reception: Reception, settings: Webhook) -> AsyncIte
             update = json.loads(await request.read())
             if not isinstance(update.get("update_id"), int):
                 return web.Response(status=400)
-            await reception.take([update])
+            await intake.take([update])
         except (ValueError, AttributeError):
             return web.Response(status=400)
         except BusyError:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
-from bot.updates.reception import Reception
+from bot.intake.intake import Intake
 from core.clock import SystemClock
 from core.errors import BusyError
 from core.keeping import Inbox, Received
@@ -49,15 +49,15 @@ async def test_update_kept_without_a_word_is_handled(store: Store) -> None:
     async def handle(update: Update) -> None:
         handled.append(update.update_id)
 
-    reception = Reception(Unsure(store.inbox(BOT_ID)), Bot("42:x"), handle, SystemClock())
+    intake = Intake(Unsure(store.inbox(BOT_ID)), Bot("42:x"), handle, SystemClock())
     with pytest.raises(BusyError):
-        await reception.take([written(1), written(2)])
-    await reception.take([written(1), written(2), written(3)])
-    await reception.take([written(2)])
-    await until(lambda: reception.idle, "them to be handled")
+        await intake.take([written(1), written(2)])
+    await intake.take([written(1), written(2), written(3)])
+    await intake.take([written(2)])
+    await until(lambda: intake.idle, "them to be handled")
     assert handled == [1, 2, 3]
     assert not await store.inbox(BOT_ID).waiting()
-    await reception.close()
+    await intake.close()
 
 
 async def test_stop_leaves_what_hangs_for_the_next_start(store: Store) -> None:
@@ -71,12 +71,12 @@ async def test_stop_leaves_what_hangs_for_the_next_start(store: Store) -> None:
             await never.wait()
 
     inbox = store.inbox(BOT_ID)
-    first = Reception(inbox, Bot("42:x"), handle, SystemClock())
+    first = Intake(inbox, Bot("42:x"), handle, SystemClock())
     await first.take([written(1, person=1), written(2, person=1), written(3, person=2)])
     await until(lambda: 3 in handled, "the other person's update")
     await first.close(seconds=0.1)
     assert [one.update_id for one in await inbox.waiting()] == [1, 2]
-    second = Reception(inbox, Bot("42:x"), handle, SystemClock())
+    second = Intake(inbox, Bot("42:x"), handle, SystemClock())
     await second.resume()
     await until(lambda: second.idle, "the rest")
     assert handled == [1, 3, 1, 2]
@@ -106,11 +106,11 @@ async def test_of_each_person_only_the_last_update_can_come_again(store: Store) 
         handled.append(update.update_id)
 
     inbox = Slow(store.inbox(BOT_ID))
-    reception = Reception(inbox, Bot("42:x"), handle, SystemClock())
-    await reception.take([written(1, person=1), written(2, person=1), written(3, person=2)])
+    intake = Intake(inbox, Bot("42:x"), handle, SystemClock())
+    await intake.take([written(1, person=1), written(2, person=1), written(3, person=2)])
     await until(lambda: handled == [1, 3], "the first of each")
     assert [one.update_id for one in await inbox.waiting()] == [1, 2, 3]
     inbox.may_mark.set()
-    await until(lambda: reception.idle, "the rest")
+    await until(lambda: intake.idle, "the rest")
     assert handled == [1, 3, 2]
-    await reception.close()
+    await intake.close()
