@@ -157,6 +157,7 @@ def policy_of(config: Config) -> ClinicPolicy:
     return ClinicPolicy(
         name=config.clinic.name,
         address=config.clinic.address,
+        country=config.clinic.country,
         zone=config.clinic.time_zone,
         language=config.clinic.language,
         currency=config.clinic.currency,

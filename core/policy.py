@@ -19,6 +19,8 @@ class ClinicPolicy:
 
     name: str = "Praxis"
     address: str | None = None
+    country: str | None = None
+    """Two letters (ISO 3166): where a phone number without a country code belongs."""
     zone: ZoneInfo = ZoneInfo("UTC")
     language: str = "en"
     currency: str = "EUR"
@@ -27,7 +29,7 @@ class ClinicPolicy:
     slot_length: timedelta = timedelta(minutes=30)
     horizon: timedelta = timedelta(days=60)
     notice: timedelta = timedelta(hours=1)
-    cutoff: timedelta = timedelta(hours=2)
+    cutoff: timedelta = timedelta(hours=1)
     hold: timedelta = timedelta(minutes=3)
     upcoming_per_patient: int = 5
     reminders_before: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))

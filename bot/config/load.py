@@ -52,7 +52,7 @@ def _keys(model: type[BaseModel], above: KeyPath = ()) -> Iterator[KeyPath]:
                 yield from _keys(kind, (*above, name))
                 break
         else:
-            yield (*above, name)
+            yield (*above, about.alias or name)
 
 
 def _read_file(path: Path | None) -> dict[str, Any]:

@@ -79,6 +79,14 @@ class Database(Section):
     url: Annotated[str, PlainValidator(read.database_url), Field(repr=False)] = (
         "sqlite+aiosqlite:///praxis.db"
     )
+    schema_name: Annotated[str, PlainValidator(read.schema), Field(alias="schema")] = "public"
+
+    @field_validator("schema_name")
+    @classmethod
+    def _only_where_there_are_some(cls, name: str, info: ValidationInfo) -> str:
+        if name != "public" and info.data.get("url", "").startswith("sqlite"):
+            raise ValueError("SQLite has no schemas; leave it out, each clinic has its own file")
+        return name
 
 
 def _usual_lunch(clinic: Mapping[str, Any]) -> Window | None:
@@ -93,6 +101,7 @@ class Clinic(Section):
 
     name: Name = "Praxis"
     address: Annotated[str | None, BeforeValidator(lambda written: written or None)] = None
+    country: Annotated[str | None, PlainValidator(read.country)] = None
     time_zone: Annotated[ZoneInfo, PlainValidator(read.time_zone)] = ZoneInfo("UTC")
     language: Annotated[str, PlainValidator(read.language)] = "en"
     currency: Annotated[str, PlainValidator(read.currency)] = "EUR"
@@ -131,7 +140,7 @@ class Booking(Section):
 
     horizon: Annotated[Duration, _between(DAY, 730 * DAY)] = 60 * DAY
     notice: Annotated[Duration, _between(0 * SECOND, 90 * DAY)] = HOUR
-    cutoff: Annotated[Duration, _between(0 * SECOND, 90 * DAY)] = 2 * HOUR
+    cutoff: Annotated[Duration, _between(0 * SECOND, 90 * DAY)] = HOUR
     hold: Annotated[Duration, _between(SECOND, DAY)] = 3 * MINUTE
     upcoming_per_patient: Annotated[int, Field(ge=1, le=1000)] = 5
 

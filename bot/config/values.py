@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.numbers import list_currencies
+from phonenumbers import SUPPORTED_REGIONS
 
 from core.policy import Window
 
@@ -82,6 +83,14 @@ def language(written: object) -> str:
     return str(written)
 
 
+def country(written: object) -> str | None:
+    """Read a two-letter country code (ISO 3166) in either case; an empty one stands for none."""
+    code = str(written or "").strip().upper()
+    if code and code not in SUPPORTED_REGIONS:
+        raise ValueError(f'"{written}" is not a country; write its two letters, such as DE')
+    return code or None
+
+
 def currency(written: object) -> str:
     """Read a three-letter currency code (ISO 4217), in either case."""
     code = str(written).upper()
@@ -134,6 +143,18 @@ def database_url(written: object) -> str:
     if driver == "asyncpg":  # hosters write what psql reads: asyncpg calls sslmode just ssl
         address = re.sub(r"([?&])sslmode=", r"\1ssl=", address)
     return f"{dialect}+{driver}://{address}"
+
+
+def schema(written: object) -> str:
+    """Read the name of a PostgreSQL schema: one that needs no quotes and is not the server's."""
+    name = str(written).strip()
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", name):
+        raise ValueError(
+            f'"{written}" is not a plain name; write up to 63 of a-z, 0-9 and _, a letter first'
+        )
+    if name.startswith("pg_") or name == "information_schema":
+        raise ValueError(f'"{name}" belongs to PostgreSQL itself; choose another name')
+    return name
 
 
 def token(written: object) -> str:

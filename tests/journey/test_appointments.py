@@ -178,13 +178,13 @@ async def test_moving_into_another_own_appointment_is_refused(clinic: Clinic) ->
 
 
 async def test_cutoff_holds_against_old_buttons(clinic: Clinic) -> None:
-    """Two hours before the start nothing can be moved or cancelled, whatever button is left."""
+    """One hour before the start nothing can be moved or cancelled, whatever button is left."""
     _, doctor = await clinic.doctor()
     first, second, *_ = await clinic.publish(doctor.id, 1, 2)
     phone, patient = await clinic.patient()
     appointment = await booked(clinic, patient.id, first)
     start = appointment.span.start
-    await clinic.people.advance(timedelta(hours=23, minutes=30))
+    await clinic.people.advance(timedelta(hours=24, minutes=30))
     for old in (
         AskCancel(appointment.id),
         CancelAppointment(appointment.id),

@@ -40,9 +40,11 @@ def test_a_token_is_all_it_needs_and_the_rest_has_the_promised_defaults() -> Non
         "webhook": None,
     }
     assert config.database.url == "sqlite+aiosqlite:///praxis.db"
+    assert config.database.schema_name == "public"
     assert dict(config.clinic) == {
         "name": "Praxis",
         "address": None,
+        "country": None,
         "time_zone": ZoneInfo("UTC"),
         "language": "en",
         "currency": "EUR",
@@ -55,7 +57,7 @@ def test_a_token_is_all_it_needs_and_the_rest_has_the_promised_defaults() -> Non
     assert dict(config.booking) == {
         "horizon": timedelta(days=60),
         "notice": timedelta(hours=1),
-        "cutoff": timedelta(hours=2),
+        "cutoff": timedelta(hours=1),
         "hold": timedelta(minutes=3),
         "upcoming_per_patient": 5,
     }
@@ -137,6 +139,22 @@ def test_reminders_may_be_none_at_all() -> None:
 )
 def test_a_database_is_named_in_the_usual_ways(written: str, understood: str) -> None:
     assert from_toml(f"[database]\nurl = '{written}'").database.url == understood
+
+
+def test_a_clinic_on_postgresql_names_its_schema() -> None:
+    url = "url = 'postgresql://u@h/db'"
+    longest = "c" * 63
+    for name in ("public", "green_cross", "_2", longest):
+        written = f"[database]\n{url}\nschema = '{name}'"
+        assert from_toml(written).database.schema_name == name
+    environ = TOKEN | {"PRAXIS_DATABASE__SCHEMA": "east"}
+    assert from_toml(f"[database]\n{url}", environ).database.schema_name == "east"
+    assert from_toml("[database]\nschema = 'public'").database.schema_name == "public"
+
+
+@pytest.mark.parametrize("written, country", [("DE", "DE"), ("de", "DE"), ("", None)])
+def test_the_country_is_two_letters_in_either_case(written: str, country: str | None) -> None:
+    assert from_toml(f"[clinic]\ncountry = '{written}'").clinic.country == country
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,8 @@ def test_a_backup_needs_no_token() -> None:
         ("clinic", "time_zone = '../../etc/passwd'", "is not a time zone"),
         ("clinic", "language = 'tlh'", 'there is no "tlh"; the languages are'),
         ("clinic", "currency = 'EURO'", "write its three letters, such as EUR"),
+        ("clinic", "country = 'Germany'", "write its two letters, such as DE"),
+        ("clinic", "country = 'ZZ'", '[clinic] country: "ZZ" is not a country'),
         ("clinic", "name = ' '", "[clinic] name: should not be empty"),
         ("clinic", "name = 5", "[clinic] name: should be text in quotes"),
         ("clinic", "slot = '14m'", '[clinic] slot: "14m" is outside of 15m to 4h'),
@@ -74,6 +76,7 @@ def test_a_backup_needs_no_token() -> None:
         ("verification", "doctors = 'maybe'", "should be true or false"),
         ("reminders", "before = ['2h', 'soon']", '[reminders] before: "soon" is not a duration'),
         ("log", "level = 'loud'", "[log] level: should be 'debug', 'info', 'warning' or 'error'"),
+        ("database", "schema = 'east'", "[database] schema: SQLite has no schemas; leave it out"),
         ("telegram", "mode = 'carrier pigeon'", "should be 'polling' or 'webhook'"),
         ("telegram", "api_url = 'api.telegram.org'", "write it like https://example.org"),
         ("telegram", "api_url = 'http://[::1'", "is not a web address"),
@@ -82,6 +85,26 @@ def test_a_backup_needs_no_token() -> None:
 )
 def test_a_fault_is_one_line_that_names_the_key(section: str, line: str, fault: str) -> None:
     (told,) = faults_of(f"[{section}]\n{line}")
+    assert fault in told
+
+
+@pytest.mark.parametrize(
+    "name, fault",
+    [
+        ("East", "is not a plain name; write up to 63 of a-z, 0-9 and _, a letter first"),
+        ("2nd", "is not a plain name"),
+        ("a-b", "is not a plain name"),
+        ('a"; drop schema public', "is not a plain name"),
+        ("größe", "is not a plain name"),
+        ("", "is not a plain name"),
+        ("c" * 64, "is not a plain name"),
+        ("pg_temp", '"pg_temp" belongs to PostgreSQL itself'),
+        ("information_schema", "belongs to PostgreSQL itself"),
+    ],
+)
+def test_a_schema_needs_no_quotes_and_is_not_the_servers_own(name: str, fault: str) -> None:
+    (told,) = faults_of(f"[database]\nurl = 'postgresql://u@h/db'\nschema = '{name}'")
+    assert told.startswith("[database] schema: ")
     assert fault in told
 
 

@@ -233,7 +233,7 @@ class TestAppointments:
         "before, labels",
         [
             (timedelta(days=1), ["Move", "Cancel appointment", "Change note", "Remove note"]),
-            (timedelta(hours=1), ["Change note", "Remove note"]),
+            (timedelta(minutes=59), ["Change note", "Remove note"]),
             (timedelta(0), ["Book another time"]),
             (timedelta(minutes=-31), ["Book another time"]),
         ],
@@ -244,7 +244,7 @@ class TestAppointments:
         assert shown(screen).labels == [*labels, "Back", "Menu"]
 
     def test_details_say_why_it_cannot_be_moved_any_more(self) -> None:
-        now = START - timedelta(hours=1)
+        now = START - timedelta(minutes=59)
         screen = appointments.details(EN, POLICY, visit(), offered(visit(), now), now)
         assert "too late" in shown(screen).text
 
