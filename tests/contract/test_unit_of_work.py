@@ -163,8 +163,8 @@ async def test_a_lock_that_another_process_holds_too_long_is_busy(
     store: Store, build: Builder, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = await build.person()
-    monkeypatch.setattr("storage.engine.SQLITE_SETTINGS", {"busy_timeout": 100})
-    monkeypatch.setattr("storage.engine.POSTGRESQL_SETTINGS", {"lock_timeout": "100ms"})
+    monkeypatch.setattr("storage.drivers.sqlite.SETTINGS", {"busy_timeout": 100})
+    monkeypatch.setattr("storage.drivers.postgresql.SETTINGS", {"lock_timeout": "100ms"})
     async with open_store(database_url) as other, store.open_work() as work:
         await work.lock(people=[person.id])
         await work.people.save(replace(person, name="First"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.courier import Courier
-from bot.jobs import LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
+from bot.runtime.jobs import LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
 from core.keeping import Form, Received
 from tests.builders import NOW
 from tests.delivery.office import Office

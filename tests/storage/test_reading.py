@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Integer, bindparam, column, literal, select, table, text
 
 from core.errors import BusyError
-from storage import engine
+from storage.drivers import pools, sqlite
 from storage.engine import Database
 from storage.store import Store
 from storage.tables import slots
@@ -93,8 +93,8 @@ async def test_what_cannot_be_compiled_once_is_refused(store: Store) -> None:
 async def test_a_locked_database_is_busy_for_all_who_wait_at_once(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "PATIENCE", 0.5)
-    monkeypatch.setitem(engine.SQLITE_SETTINGS, "busy_timeout", 100)
+    monkeypatch.setattr(pools, "PATIENCE", 0.5)
+    monkeypatch.setitem(sqlite.SETTINGS, "busy_timeout", 100)
     with closing(sqlite3.connect(database_url.partition("///")[2], isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("PRAGMA journal_mode = DELETE")

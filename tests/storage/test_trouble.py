@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from core.errors import BusyError
 from core.model import SlotState
-from storage import engine
+from storage.drivers import pools, postgresql, sqlite
 from storage.store import Store
 from tests.builders import (
     SEAL,
@@ -59,7 +59,7 @@ async def test_a_lock_of_another_program_is_busy_until_it_goes(
     build: Builder, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slot = await build.slot((await build.doctor()).id, 1)
-    monkeypatch.setitem(engine.SQLITE_SETTINGS, "busy_timeout", 50)
+    monkeypatch.setitem(sqlite.SETTINGS, "busy_timeout", 50)
     other = sqlite3.connect(file_of(database_url), isolation_level=None)
     async with open_store(database_url) as impatient:
         other.execute("BEGIN EXCLUSIVE")
@@ -115,8 +115,8 @@ async def test_a_server_that_drops_its_connections_is_busy_once_and_then_serves(
 async def test_when_all_connections_are_taken_the_next_one_is_busy_after_a_while(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "PATIENCE", 0.2)
-    monkeypatch.setattr(engine, "POSTGRESQL_WRITERS", 1)
+    monkeypatch.setattr(pools, "PATIENCE", 0.2)
+    monkeypatch.setattr(postgresql, "WRITERS", 1)
     async with open_store(database_url) as store:
         async with store.database.write() as connection:
             await connection.execute(text("SELECT 1"))

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from sqlalchemy import select
 
 from core.model import LIVE, Appointment, SlotState, Visit
-from storage.reading import AnyRow
+from storage.drivers.readers import AnyRow
 from storage.tables import appointments, inbox, outbox, slots
 from tests.storm.aftermath import Aftermath
 from tests.storm.letters import Letters

@@ -11,7 +11,7 @@ from bot.practice.actions import ShowBooking
 from bot.schedule.actions import ShowScheduleDay
 from core.model import Appointment, Visit
 from core.notices import LATE
-from storage.reading import AnyRow
+from storage.drivers.readers import AnyRow
 from tests.storm.aftermath import Aftermath
 from tests.storm.witness import Heard
 

@@ -10,7 +10,7 @@ from bot.appointments.actions import AskCancel
 from bot.chat.payload import unpack
 from core.model import Side, Visit
 from core.notices import Booked, Cancelled, Moved, Notice, Reminder
-from storage.reading import AnyRow
+from storage.drivers.readers import AnyRow
 from storage.repositories.outbox import NOTICE
 from tests.storm.aftermath import Aftermath
 from tests.storm.witness import Heard

@@ -15,7 +15,7 @@ from bot.booking.actions import ConfirmBooking
 from bot.chat.payload import pack
 from core.errors import BusyError
 from core.model import Person, SlotId
-from storage import engine
+from storage.drivers import postgresql, sqlite
 from storage.engine import Database
 from storage.tables import appointments, outbox
 from tests.journey.house import Clinic, clinic_at_work
@@ -142,8 +142,8 @@ async def test_database_locked_by_another_process(
     database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whoever holds the lock is waited for, again and again; reading goes on."""
-    monkeypatch.setitem(engine.SQLITE_SETTINGS, "busy_timeout", 200)
-    monkeypatch.setitem(engine.POSTGRESQL_SETTINGS, "lock_timeout", "200ms")
+    monkeypatch.setitem(sqlite.SETTINGS, "busy_timeout", 200)
+    monkeypatch.setitem(postgresql.SETTINGS, "lock_timeout", "200ms")
     async with clinic_at_work(database_url) as clinic:
         phone, _, booking = await at_confirm(clinic)
         async with locked(database_url):

@@ -6,7 +6,6 @@ two threads wait for each other: there, the queries of everybody who waits go to
 """
 
 import asyncio
-import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -14,15 +13,11 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
-import asyncpg
 from sqlalchemy import Dialect, Row, SelectBase
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
-
-from core.batcher import Batcher
-from storage.one_hop import there
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 RawRows: TypeAlias = Sequence[Sequence[object]]
@@ -142,54 +137,3 @@ class Reader(ABC):
             finally:
                 for _ in range(held):
                     self._free.put_nowait(None)
-
-
-class SqliteReader(Reader):
-    """Takes the queries of everybody who waits to the driver's thread together."""
-
-    def __init__(self, engine: AsyncEngine, connections: int, patience: float) -> None:
-        """Take what every reader takes."""
-        super().__init__(engine, connections, patience)
-        self._batcher = Batcher(self._fetch_all, conflict_key=id, batches_at_once=connections)
-
-    async def _fetch(self, query: Query) -> RawRows:
-        if self._batcher.idle and not self._free.empty():  # nobody to share the way with
-            (found,) = await self._fetch_all([query])
-        else:
-            found = await self._batcher(query)
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    async def _fetch_all(self, queries: Sequence[Query]) -> Sequence[RawRows | Exception]:
-        try:
-            async with self._driver() as driver:
-                return await there(driver, lambda sqlite: [_ask(sqlite, one) for one in queries])
-        except Exception as error:  # noqa: BLE001 (all of them hear that there is no connection)
-            return [error] * len(queries)
-
-
-def _ask(sqlite: sqlite3.Connection, query: Query) -> RawRows | Exception:
-    """Return the rows, or what is wrong with this query alone."""
-    try:
-        return sqlite.execute(query.sql, query.values).fetchall()
-    except Exception as error:  # noqa: BLE001 (handed on to the one who asked)
-        return error
-
-
-class PostgresqlReader(Reader):
-    """Asks each query on a connection of its own: the server works on several at once."""
-
-    async def _fetch(self, query: Query) -> RawRows:
-        async with self._driver() as driver:
-            try:
-                # The server itself gives up before: this is for one that went without a word.
-                wait = 2 * self._patience
-                rows: RawRows = await driver.fetch(query.sql, *query.values, timeout=wait)
-            except (TimeoutError, asyncpg.InternalClientError):  # nobody knows what it says next
-                driver.terminate()
-                raise
-            return rows
-
-    def _is_lost(self, driver: Any) -> bool:
-        return bool(driver.is_closed())

@@ -31,7 +31,7 @@ from sqlalchemy.util.concurrency import await_
 T = TypeVar("T")
 
 
-async def there(driver: Any, function: Callable[[sqlite3.Connection], T]) -> T:
+async def run_on_thread(driver: Any, function: Callable[[sqlite3.Connection], T]) -> T:
     """Run a function on the thread of an aiosqlite connection; wait for its end, come what may."""
     future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     sqlite, queue = driver._conn, driver._tx  # noqa: SLF001 (as SQLAlchemy's own adapter does)
@@ -64,7 +64,7 @@ class _Finished:
         """Nothing is open any more."""
 
 
-class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
+class FetchAllCursor(AsyncAdapt_aiosqlite_cursor):
     """Executes, fetches and closes in one call on the driver's thread."""
 
     __slots__ = ()
@@ -94,53 +94,53 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
             finally:
                 cursor.close()
 
-        self._cursor, self._rows = await there(self._connection, run)
+        self._cursor, self._rows = await run_on_thread(self._connection, run)
 
 
-class OneHopConnection(AsyncAdapt_aiosqlite_connection):
+class FetchAllConnection(AsyncAdapt_aiosqlite_connection):
     """A connection whose cursors are the above."""
 
     __slots__ = ()
 
-    _cursor_cls = OneHopCursor  # type: ignore[assignment]  # declared as the exact class there
+    _cursor_cls = FetchAllCursor  # type: ignore[assignment]  # declared as the exact class there
 
     def commit(self) -> None:
-        """Commit, in one hop."""
+        """Commit in one call over there."""
         self._end("commit")
 
     def rollback(self) -> None:
-        """Roll back, in one hop."""
+        """Roll back in one call over there."""
         self._end("rollback")
 
     def _end(self, verb: str) -> None:
         try:
-            await_(there(self._connection, methodcaller(verb)))
+            await_(run_on_thread(self._connection, methodcaller(verb)))
         except Exception as error:  # noqa: BLE001 (handed on as SQLAlchemy's own adapter does)
             self._handle_exception(error)
 
 
-class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):
+class FetchAllDbapi(AsyncAdapt_aiosqlite_dbapi):
     """The driver module as SQLAlchemy sees it, with the connection above."""
 
-    def connect(self, *arguments: Any, **options: Any) -> OneHopConnection:
+    def connect(self, *arguments: Any, **options: Any) -> FetchAllConnection:
         """Open a connection whose thread never keeps the process alive."""
         connection = self.aiosqlite.connect(*arguments, **options)
         thread = connection._thread  # noqa: SLF001 (as SQLAlchemy's own adapter does)
         thread.daemon = True
         try:
-            return OneHopConnection(self, await_(connection))
+            return FetchAllConnection(self, await_(connection))
         except BaseException:
             thread.join()  # it ends at once; should it outlive the event loop, it would complain
             raise
 
 
-class OneHopDialect(SQLiteDialect_aiosqlite):
+class FetchAllDialect(SQLiteDialect_aiosqlite):
     """SQLAlchemy's dialect for aiosqlite, by way of the driver above."""
 
-    driver = "one_hop"
+    driver = "fetchall"
     supports_statement_cache = True
 
     @classmethod
-    def import_dbapi(cls) -> OneHopDriver:
+    def import_dbapi(cls) -> FetchAllDbapi:
         """Return the driver."""
-        return OneHopDriver(__import__("aiosqlite"), __import__("sqlite3"))
+        return FetchAllDbapi(__import__("aiosqlite"), __import__("sqlite3"))

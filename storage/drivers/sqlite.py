@@ -1,0 +1,121 @@
+"""SQLite by aiosqlite: one connection that writes, a few that read, all with the same settings."""
+
+import asyncio
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.batcher import Batcher
+from storage.drivers import errors, pools
+from storage.drivers.readers import Query, RawRows, Reader
+from storage.drivers.sqlite_dialect import run_on_thread, stay_connected
+
+DRIVER = "sqlite+fetchall"
+registry.register("sqlite.fetchall", "storage.drivers.sqlite_dialect", "FetchAllDialect")
+
+SETTINGS = {
+    "busy_timeout": int(pools.PATIENCE * 1000),  # first, for the next one may have to wait already
+    "journal_mode": "WAL",
+    "synchronous": "FULL",  # a booking that was confirmed survives a power cut
+    "foreign_keys": "ON",
+    "cache_size": -65_536,  # 64 MiB
+    "mmap_size": 268_435_456,
+    "temp_store": "MEMORY",
+    "analysis_limit": 400,  # what PRAGMA optimize may look at, so that closing stays quick
+}
+READERS = 2
+"""One for quick pages, so that a slow one delays only those who come with it."""
+
+
+def writer_engine(where: URL) -> AsyncEngine:
+    """Return an engine with the one connection that writes."""
+    options = {**pools.queue(1), "connect_args": {"isolation_level": None}}
+    engine = _engine(where, options, SETTINGS)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def take_the_write_lock(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def reader_engine(where: URL) -> AsyncEngine:
+    """Return an engine that makes connections for single statements that read, and keeps none."""
+    return _engine(where, pools.ALONE, {**SETTINGS, "query_only": "ON"})
+
+
+def _engine(where: URL, options: Mapping[str, Any], settings: Mapping[str, object]) -> AsyncEngine:
+    # What people wrote must not reach a log by way of an error: so parameters are hidden.
+    engine = create_async_engine(where, hide_parameters=True, **options)
+    event.listen(engine.sync_engine, "handle_error", errors.hear)
+    event.listen(engine.sync_engine, "handle_error", stay_connected)
+    _set_up_with(engine, ";".join(f"PRAGMA {name} = {it}" for name, it in settings.items()))
+    return engine
+
+
+def _set_up_with(engine: AsyncEngine, pragmas: str) -> None:
+    async def apply(driver: aiosqlite.Connection) -> None:
+        try:
+            await _patiently(driver, pragmas)
+        except BaseException:
+            await driver.close()  # the pool does not: it never had this connection
+            raise
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: Any, _: ConnectionPoolEntry) -> None:
+        connection.run_async(apply)
+
+
+async def _patiently(driver: aiosqlite.Connection, pragmas: str) -> None:
+    """Apply the settings; two who turn a new file to WAL at once do not wait by themselves."""
+    for pause in (0.02, 0.05, 0.1, 0.2, 0.4):
+        try:
+            await driver.executescript(pragmas)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return
+    await driver.executescript(pragmas)
+
+
+class SqliteReader(Reader):
+    """Takes the queries of everybody who waits to the driver's thread together."""
+
+    def __init__(self, engine: AsyncEngine, connections: int, patience: float) -> None:
+        """Take what every reader takes."""
+        super().__init__(engine, connections, patience)
+        self._batcher = Batcher(self._fetch_all, conflict_key=id, batches_at_once=connections)
+
+    async def _fetch(self, query: Query) -> RawRows:
+        if self._batcher.idle and not self._free.empty():  # nobody to share the way with
+            (found,) = await self._fetch_all([query])
+        else:
+            found = await self._batcher(query)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    async def _fetch_all(self, queries: Sequence[Query]) -> Sequence[RawRows | Exception]:
+        try:
+            async with self._driver() as driver:
+                return await run_on_thread(
+                    driver, lambda sqlite: [_ask(sqlite, one) for one in queries]
+                )
+        except Exception as error:  # noqa: BLE001 (all of them hear that there is no connection)
+            return [error] * len(queries)
+
+
+def _ask(sqlite: sqlite3.Connection, query: Query) -> RawRows | Exception:
+    """Return the rows, or what is wrong with this query alone."""
+    try:
+        return sqlite.execute(query.sql, query.values).fetchall()
+    except Exception as error:  # noqa: BLE001 (handed on to the one who asked)
+        return error
