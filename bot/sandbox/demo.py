@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone_name
 
-from bot.bootstrap import House, open_house
+from bot.bootstrap import open_runtime
 from bot.config.errors import StartupError
 from bot.config.settings import Config
+from bot.runtime.runtime import Runtime
 from bot.sandbox import clinic, people
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
@@ -32,11 +33,11 @@ async def demo(*, port: int | None, open_browser: bool, stop: asyncio.Event) -> 
     with tempfile.TemporaryDirectory(prefix="praxis-demo-") as folder:
         async with contextlib.AsyncExitStack() as stack:
             sandbox = await _open_sandbox(stack, clock, port)
-            house = await stack.enter_async_context(
-                open_house(_config(sandbox, Path(folder)), clock)
+            runtime = await stack.enter_async_context(
+                open_runtime(_config(sandbox, Path(folder)), clock)
             )
-            await _invite(sandbox, house)
-            working = asyncio.create_task(house.run(stop))
+            await _invite(sandbox, runtime)
+            working = asyncio.create_task(runtime.run(stop))
             _announce(sandbox.page_url, open_browser=open_browser)
             await working
 
@@ -76,19 +77,19 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
     )
 
 
-async def _invite(sandbox: Sandbox, house: House) -> None:
+async def _invite(sandbox: Sandbox, runtime: Runtime) -> None:
     """Furnish the clinic, hand out the phones, and let the clock's buttons reach the courier."""
-    await clinic.furnish(house.services)
+    await clinic.furnish(runtime.services)
     for user in (clinic.PATIENT, clinic.DOCTOR, clinic.ADMIN):
         phone = sandbox.world.add_phone(user)
         if user is not clinic.PATIENT:
             people.start(sandbox.world, phone)
 
     async def next_due() -> datetime | None:
-        return (await house.services.post.standing(house.services.clock.now())).next_due
+        return (await runtime.services.post.standing(runtime.services.clock.now())).next_due
 
     async def deliver() -> None:
-        house.courier.nudge()
+        runtime.courier.nudge()
 
     sandbox.next_due = next_due
     sandbox.on_clock_change = deliver

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.bootstrap import House, open_house
+from bot.bootstrap import open_runtime
 from bot.config.settings import Config
+from bot.runtime.runtime import Runtime
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from core.model import Person, PersonId, SlotId
@@ -31,14 +32,14 @@ class Clinic:
     """What a journey works with."""
 
     sandbox: Sandbox
-    house: House
+    runtime: Runtime
     people: People
 
     async def doctor(self, first_name: str = "Lena", **details: Any) -> tuple[Phone, Person]:
         """Add a doctor with an open chat, who is about to hear of being approved."""
         phone = await self.people.join(first_name, last_name="Hoffmann", hint="doctor")
         await phone.start()
-        desk = self.house.services.front_desk
+        desk = self.runtime.services.front_desk
         admin = await desk.meet(ADMIN_ID, "Robin", "en", is_admin=True)
         person = await desk.meet(phone.id, first_name, "en")
         given: dict[str, Any] = {
@@ -56,7 +57,7 @@ class Clinic:
         self, doctor: PersonId, *days_ahead: int, start: int = 10, end: int = 12, minutes: int = 30
     ) -> list[SlotId]:
         """Publish windows on days counted from today; return the open slots of those days."""
-        services = self.house.services
+        services = self.runtime.services
         days = tuple(services.availability.today() + timedelta(days=ahead) for ahead in days_ahead)
         window = Window(time(start), time(end))
         plan = Plan(days, (window,), timedelta(minutes=minutes))
@@ -68,7 +69,7 @@ class Clinic:
     async def patient(self, first_name: str = "Maria", **details: Any) -> tuple[Phone, Person]:
         """Add a signed-up patient with a phone whose chat is open."""
         phone = await self.people.join(first_name, last_name="Silva", hint="patient", **details)
-        desk = self.house.services.front_desk
+        desk = self.runtime.services.front_desk
         person = await desk.meet(phone.id, f"{first_name} Silva", "en")
         person = await desk.sign_up(person.id, f"{first_name} Silva", "+491701234567")
         await phone.start()
@@ -99,27 +100,27 @@ async def clinic_at_work(
     async with (
         Sandbox(clock=clock) as sandbox,
         People(sandbox.page_url) as people,
-        at_work(sandbox, configured(sandbox, database_url, **sections)) as house,
+        at_work(sandbox, configured(sandbox, database_url, **sections)) as runtime,
     ):
-        yield Clinic(sandbox, house, people)
+        yield Clinic(sandbox, runtime, people)
 
 
 @asynccontextmanager
-async def at_work(sandbox: Sandbox, config: Config) -> AsyncIterator[House]:
+async def at_work(sandbox: Sandbox, config: Config) -> AsyncIterator[Runtime]:
     """Run a bot against a stand-in that is there already, as after a restart."""
-    async with open_house(config, sandbox.clock) as house:
+    async with open_runtime(config, sandbox.clock) as runtime:
 
         async def next_due() -> datetime | None:
-            return (await house.services.post.standing(sandbox.clock.now())).next_due
+            return (await runtime.services.post.standing(sandbox.clock.now())).next_due
 
         async def deliver() -> None:
-            house.courier.nudge()
+            runtime.courier.nudge()
 
         sandbox.next_due, sandbox.on_clock_change = next_due, deliver
         stop = asyncio.Event()
-        running = asyncio.create_task(house.run(stop))
+        running = asyncio.create_task(runtime.run(stop))
         try:
-            yield house
+            yield runtime
         finally:
             stop.set()
             await running

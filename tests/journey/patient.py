@@ -15,7 +15,7 @@ YEARS = timedelta(days=3000)
 
 async def appointments_of(clinic: Clinic, patient: PersonId) -> list[Appointment]:
     now = clinic.sandbox.clock.now()
-    visits = await clinic.house.services.queries.visits(
+    visits = await clinic.runtime.services.queries.visits(
         patient,
         Side.PATIENT,
         starts=Span(now - YEARS, now + YEARS),

@@ -10,7 +10,7 @@ async def doctor_at_work(clinic: Clinic, first_name: str = "Lena") -> tuple[Phon
     """Return an approved doctor who sees the menu and has heard of the approval."""
     doctor, person = await clinic.doctor(first_name)
     await doctor.wait_for("what would you like to do")
-    clinic.house.courier.nudge()
+    clinic.runtime.courier.nudge()
     await doctor.wait_for("was approved")
     return doctor, person
 
@@ -20,8 +20,8 @@ async def heard_booking(
 ) -> Appointment:
     """Book a time, and wait until its doctor has been told."""
     doctor.read()
-    appointment = await clinic.house.services.desk.book(patient, slot, note)
-    clinic.house.courier.nudge()
+    appointment = await clinic.runtime.services.desk.book(patient, slot, note)
+    clinic.runtime.courier.nudge()
     await doctor.wait_new("a new appointment is booked")
     return appointment
 

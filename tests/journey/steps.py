@@ -32,7 +32,7 @@ async def go(phone: Phone, label: str, says: str) -> Screen:
 
 async def known(clinic: Clinic, phone: Phone) -> Person:
     """Return what the clinic knows of the owner of this phone."""
-    person = await clinic.house.services.queries.person(phone.id)
+    person = await clinic.runtime.services.queries.person(phone.id)
     assert person is not None
     return person
 

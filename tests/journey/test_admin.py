@@ -22,7 +22,7 @@ async def applicant(clinic: Clinic, first_name: str = "Lena") -> tuple[Phone, Pe
     phone = await newcomer(clinic, first_name)
     person = await known(clinic, phone)
     application = Application(f"Dr. {first_name}", "+4930123456", "Cardiology", "BE-123")
-    return phone, await clinic.house.services.front_desk.apply(person.id, application)
+    return phone, await clinic.runtime.services.front_desk.apply(person.id, application)
 
 
 async def test_nobody_waits(clinic: Clinic) -> None:
@@ -72,7 +72,7 @@ async def test_two_admins_decide_once(clinic: Clinic) -> None:
     colleague = await clinic.people.join("Kim")
     await colleague.start()
     await colleague.wait_new()
-    await clinic.house.services.front_desk.meet(colleague.id, "Kim", "en", is_admin=True)
+    await clinic.runtime.services.front_desk.meet(colleague.id, "Kim", "en", is_admin=True)
     await colleague.press_data(pack(ShowApplication(person.id)))
     await colleague.wait_for("BE-123")
     await go(colleague, "Decline", "Declined")
@@ -92,7 +92,7 @@ async def test_what_was_changed_since_the_admin_looked_is_shown_again(clinic: Cl
     robin = await admin(clinic)
     await robin.press_data(pack(ShowApplication(person.id)))
     first = await robin.wait_for("BE-123")
-    desk = clinic.house.services.front_desk
+    desk = clinic.runtime.services.front_desk
     changed = Application("Dr. Lena", "+4930123456", "Cardiology", "BE-456")
     await desk.apply(person.id, changed)
     await robin.press("Approve", message=first)
@@ -148,7 +148,7 @@ async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> 
         assert "1 patient waits" in desk.text
         shown = await go(robin, "Maria Silva", "New patient")
         assert "+491701234567" in shown.text
-        await clinic.house.services.front_desk.change(patient.id, name="Maria Souza")
+        await clinic.runtime.services.front_desk.change(patient.id, name="Maria Souza")
         await go(robin, "Decline", "changed what they told")
         await go(robin, "Decline", "Declined: Maria Souza")
         await phone.wait_for("could not confirm")

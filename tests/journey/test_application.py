@@ -25,7 +25,7 @@ async def at_summary(phone: Phone) -> None:
 
 async def card_of(clinic: Clinic, phone: Phone) -> Doctor:
     person = await known(clinic, phone)
-    card = await clinic.house.services.queries.doctor(person.id)
+    card = await clinic.runtime.services.queries.doctor(person.id)
     assert card is not None
     return card
 
@@ -61,7 +61,7 @@ async def test_from_the_first_question_to_the_first_day(clinic: Clinic) -> None:
         assert part in summary.text
     await go(phone, "Confirm and send", "application waits for an admin")
 
-    assert await clinic.house.services.availability.doctors(10, 0) == []
+    assert await clinic.runtime.services.availability.doctors(10, 0) == []
     letter = await robin.wait_new("BE-123/45")
     assert {"Approve", "Decline"} <= set(letter.labels)
     await robin.press("Approve", message=letter)

@@ -74,12 +74,12 @@ async def test_a_restart_in_the_middle_loses_no_answer(database_url: str) -> Non
         People(sandbox.page_url) as people,
     ):
         config = configured(sandbox, database_url)
-        async with at_work(sandbox, config) as house:
-            phone = await newcomer(Clinic(sandbox, house, people), "Lena")
+        async with at_work(sandbox, config) as runtime:
+            phone = await newcomer(Clinic(sandbox, runtime, people), "Lena")
             await at_specialty(phone)
             await phone.text("Cardiology")
             await phone.wait_new("licence")
-        async with at_work(sandbox, config) as house:
+        async with at_work(sandbox, config) as runtime:
             await phone.text("BE-123")
             await phone.wait_new("Step 5 of 9")
             for step in ("Step 6", "Step 7", "Step 8", "Step 9", "Specialty: Cardiology"):

@@ -25,17 +25,17 @@ from tests.journey.patient import on, pressed
 async def booked(
     clinic: Clinic, patient: PersonId, slot: SlotId, note: str | None = None
 ) -> Appointment:
-    return await clinic.house.services.desk.book(patient, slot, note)
+    return await clinic.runtime.services.desk.book(patient, slot, note)
 
 
 async def now_at(clinic: Clinic, appointment: AppointmentId) -> Appointment:
-    visit = await clinic.house.services.queries.visit(appointment)
+    visit = await clinic.runtime.services.queries.visit(appointment)
     assert visit is not None
     return visit.appointment
 
 
 async def state_of(clinic: Clinic, slot: SlotId) -> SlotState:
-    found = await clinic.house.services.queries.slot(slot)
+    found = await clinic.runtime.services.queries.slot(slot)
     assert found is not None
     return found.state
 
@@ -246,7 +246,7 @@ async def test_saying_coming_marks_the_reminder(clinic: Clinic) -> None:
     (slot, *_) = await clinic.publish(doctor.id, 2)
     phone, patient = await clinic.patient()
     appointment = await booked(clinic, patient.id, slot)
-    clinic.house.courier.nudge()
+    clinic.runtime.courier.nudge()
     await phone.wait_new("booked and confirmed")
     await clinic.people.advance(timedelta(hours=25))
     reminder = await phone.wait_new("Reminder of your appointment: Wed 4 Mar 10:00")

@@ -181,8 +181,8 @@ async def test_booking_survives_restarts_at_every_step(database_url: str) -> Non
     clock = SandboxClock(frozen_at=NOON)
     async with Sandbox(clock=clock) as sandbox, People(sandbox.page_url) as people:
         config = configured(sandbox, database_url)
-        async with at_work(sandbox, config) as house:
-            clinic = Clinic(sandbox, house, people)
+        async with at_work(sandbox, config) as runtime:
+            clinic = Clinic(sandbox, runtime, people)
             _, doctor = await clinic.doctor()
             (first, *_) = await clinic.publish(doctor.id, 1)
             phone, _ = await clinic.patient()

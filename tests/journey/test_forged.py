@@ -94,5 +94,5 @@ async def test_forged_buttons_get_a_clear_answer(
         await doctor.press_data(pack(action))
         assert "Menu" in doctor.menu.labels, action
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
-    (day,) = await clinic.house.services.availability.days(person.id)
-    assert len(await clinic.house.services.availability.times(person.id, day)) == 4
+    (day,) = await clinic.runtime.services.availability.days(person.id)
+    assert len(await clinic.runtime.services.availability.times(person.id, day)) == 4

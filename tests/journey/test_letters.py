@@ -21,7 +21,7 @@ async def booked(clinic: Clinic, days_ahead: int = 3) -> tuple[Phone, Phone, App
     patient, someone = await clinic.patient()
     patient.read()
     doctor.read()
-    appointment = await clinic.house.services.desk.book(someone.id, slots[0], "Bring <results>?")
+    appointment = await clinic.runtime.services.desk.book(someone.id, slots[0], "Bring <results>?")
     await patient.wait_new("is booked and confirmed")
     await doctor.wait_new("a new appointment is booked")
     return patient, doctor, appointment
@@ -84,7 +84,7 @@ async def test_a_reminder_leads_to_cancelling_and_then_no_other_comes(clinic: Cl
     await doctor.wait_new("the patient cancelled an appointment")
     before = len(patient.screens)
     await clinic.people.advance(2 * DAY)
-    await clinic.house.courier.deliver_due()
+    await clinic.runtime.courier.deliver_due()
     assert len(patient.screens) == before
 
 
@@ -92,7 +92,7 @@ async def test_a_doctors_cancellation_ends_in_another_time_in_two_presses(clinic
     patient, doctor, appointment = await booked(clinic)
     patient.read()
     doctor.read()
-    await clinic.house.services.desk.cancel_as_doctor(
+    await clinic.runtime.services.desk.cancel_as_doctor(
         appointment.doctor_id, appointment.id, "I am <ill>"
     )
     news = await patient.wait_new("was cancelled by Dr. Lena Hoffmann")
@@ -109,7 +109,7 @@ async def test_a_doctors_cancellation_ends_in_another_time_in_two_presses(clinic
 
 async def test_a_move_is_told_to_both_with_the_time_before(clinic: Clinic) -> None:
     patient, doctor, appointment = await booked(clinic)
-    services = clinic.house.services
+    services = clinic.runtime.services
     free = await services.availability.next_times(appointment.doctor_id, 5)
     patient.read()
     doctor.read()
@@ -122,7 +122,7 @@ async def test_a_move_is_told_to_both_with_the_time_before(clinic: Clinic) -> No
 async def test_a_changed_note_is_told_to_the_doctor(clinic: Clinic) -> None:
     _, doctor, appointment = await booked(clinic)
     doctor.read()
-    desk = clinic.house.services.desk
+    desk = clinic.runtime.services.desk
     await desk.change_note(appointment.patient_id, appointment.id, "Nothing & nobody")
     assert "Nothing & nobody" in (await doctor.wait_new("changed the note")).text
 
@@ -135,7 +135,7 @@ async def test_an_application_is_decided_on_its_letter(clinic: Clinic, decision:
     admin.read()
     doctor = await clinic.people.join("Lena")
     await doctor.start()
-    desk = clinic.house.services.front_desk
+    desk = clinic.runtime.services.front_desk
     applicant = await desk.meet(doctor.id, "Lena", "en")
     card = Application("Dr. Lena Hoffmann", "+4930123456", "Cardiology", "BE-1")
     await desk.apply(applicant.id, card)

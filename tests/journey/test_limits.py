@@ -51,7 +51,7 @@ async def test_applications_are_limited_and_the_answers_kept(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = await newcomer(clinic, "Lena")
-    person, limits = await known(clinic, phone), clinic.house.services.applications
+    person, limits = await known(clinic, phone), clinic.runtime.services.applications
     await at_summary(phone)
     tomorrow = use_up(limits, person.id, APPLICATIONS_PER_DAY, monkeypatch)
     again = await go(phone, "Confirm and send", "go on tomorrow")
@@ -66,7 +66,7 @@ async def test_sign_ups_are_limited_and_the_name_kept(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = await newcomer(clinic)
-    person, limits = await known(clinic, phone), clinic.house.services.sign_ups
+    person, limits = await known(clinic, phone), clinic.runtime.services.sign_ups
     await go(phone, "Sign up", "How will you use")
     await go(phone, "I'm a patient", "name")
     await phone.text("Maria da Silva")

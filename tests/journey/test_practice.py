@@ -52,7 +52,7 @@ async def test_a_practice_without_times_says_so(clinic: Clinic) -> None:
 
 async def test_bookings_are_listed_by_day_and_lead_to_the_patients_card(clinic: Clinic) -> None:
     doctor, _, appointment = await booked(clinic, note="First visit & nervous")
-    await clinic.house.services.desk.coming(appointment.patient_id, appointment.id)
+    await clinic.runtime.services.desk.coming(appointment.patient_id, appointment.id)
     await doctor.text("/practice")
     await doctor.wait_for("0 appointments today")
     await doctor.press("Upcoming")
@@ -115,7 +115,7 @@ async def test_a_doctor_cancels_with_a_usual_reason(clinic: Clinic) -> None:
     await doctor.press("Close this time too")
     await doctor.wait_for("patients do not see it")
     assert appointment.slot_id is not None
-    slot = await clinic.house.services.queries.slot(appointment.slot_id)
+    slot = await clinic.runtime.services.queries.slot(appointment.slot_id)
     assert slot is not None
     assert slot.state is SlotState.CLOSED
     await patient.wait_for("The doctor is ill.")
@@ -136,7 +136,7 @@ async def test_a_doctor_cancels_in_their_own_words(clinic: Clinic) -> None:
 
 async def test_a_usual_reason_reaches_patients_in_their_language(clinic: Clinic) -> None:
     doctor, _, appointment = await booked(clinic)
-    await clinic.house.services.front_desk.speak(appointment.patient_id, "ru")
+    await clinic.runtime.services.front_desk.speak(appointment.patient_id, "ru")
     await cancel(doctor, appointment)
     await doctor.press("Emergency")
     await doctor.wait_for("Врача вызвали на срочный случай.")
@@ -156,7 +156,7 @@ async def test_what_is_over_cannot_be_cancelled(clinic: Clinic) -> None:
 async def test_what_the_patient_cancelled_is_told_as_such(clinic: Clinic) -> None:
     doctor, _, appointment = await booked(clinic)
     await cancel(doctor, appointment)
-    await clinic.house.services.desk.cancel(appointment.patient_id, appointment.id)
+    await clinic.runtime.services.desk.cancel(appointment.patient_id, appointment.id)
     await doctor.press("I am away")
     await doctor.wait_for("is over or was cancelled")
 
@@ -173,7 +173,7 @@ async def test_another_doctors_bookings_are_not_there(clinic: Clinic) -> None:
             CancelBooking(foreign, Reason.ILL),
         ):
             await is_refused(other, action, "not here, or not yours")
-    visit = await clinic.house.services.queries.visit(appointment.id)
+    visit = await clinic.runtime.services.queries.visit(appointment.id)
     assert visit is not None
     assert visit.appointment.live
 
@@ -188,8 +188,8 @@ async def test_the_question_for_the_reason_survives_a_restart(database_url: str)
     clock = SandboxClock(frozen_at=NOON)
     async with Sandbox(clock=clock) as sandbox, People(sandbox.page_url) as people:
         config = configured(sandbox, database_url)
-        async with at_work(sandbox, config) as house:
-            doctor, _, appointment = await booked(Clinic(sandbox, house, people))
+        async with at_work(sandbox, config) as runtime:
+            doctor, _, appointment = await booked(Clinic(sandbox, runtime, people))
             await cancel(doctor, appointment)
         async with at_work(sandbox, config):
             await doctor.text("The heating broke")

@@ -86,7 +86,7 @@ async def test_a_doctor_sees_their_card_and_it_follows_the_profile(clinic: Clini
     await phone.wait_keyboard()
     await phone.text("+4930777777")
     await phone.wait_new("Saved.")
-    card = await clinic.house.services.queries.doctor(doctor.id)
+    card = await clinic.runtime.services.queries.doctor(doctor.id)
     assert card is not None
     assert (card.name, card.phone) == ("Dr. Lena Hoffmann-Silva", "+4930777777")
 

@@ -31,11 +31,11 @@ async def test_one_day_takes_five_presses(clinic: Clinic) -> None:
     shown = await doctor.wait_for("please check: 12 times on 1 day")
     assert "Tue 10 Mar: 10:00, 10:30, 11:00" in shown.text
     assert "13:00" not in shown.text
-    assert await clinic.house.services.availability.days(person.id) == []
+    assert await clinic.runtime.services.availability.days(person.id) == []
     await doctor.press("Publish 12 times")
     await doctor.wait_for("12 times published")
-    (day,) = await clinic.house.services.availability.days(person.id)
-    assert len(await clinic.house.services.availability.times(person.id, day)) == 12
+    (day,) = await clinic.runtime.services.availability.days(person.id)
+    assert len(await clinic.runtime.services.availability.times(person.id, day)) == 12
 
 
 async def test_several_days_are_ticked_and_unticked(clinic: Clinic) -> None:
@@ -53,7 +53,7 @@ async def test_several_days_are_ticked_and_unticked(clinic: Clinic) -> None:
     await doctor.wait_for("24 times on 2 days")
     await doctor.press("Publish")
     await doctor.wait_for("published")
-    assert len(await clinic.house.services.availability.days(person.id)) == 2
+    assert len(await clinic.runtime.services.availability.days(person.id)) == 2
 
 
 async def test_dates_hours_and_length_are_written(clinic: Clinic) -> None:
@@ -103,7 +103,7 @@ async def test_wrong_hours_are_named_and_the_days_are_kept(
     assert "Tue 10 Mar" in shown.text
     await doctor.text("10:00-11:00")
     await doctor.wait_for("2 times on 1 day")
-    assert await clinic.house.services.availability.days(person.id) == []
+    assert await clinic.runtime.services.availability.days(person.id) == []
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ async def test_publishing_twice_ends_as_well_as_once(clinic: Clinic) -> None:
     await doctor.wait_for("12 times published")
     await doctor.press_data(publish, message=look)
     assert "12 times published" in doctor.screen.text
-    slots = await clinic.house.services.queries.schedule(
-        person.id, clinic.house.services.availability.today() + timedelta(days=8)
+    slots = await clinic.runtime.services.queries.schedule(
+        person.id, clinic.runtime.services.availability.today() + timedelta(days=8)
     )
     assert len(slots) == 12
 
@@ -189,7 +189,7 @@ async def test_an_old_preview_publishes_nothing_else_than_it_showed(clinic: Clin
     await doctor.wait_for("please check")
     await doctor.press_data(publish, message=old)
     await doctor.wait_for("out of date")
-    assert await clinic.house.services.availability.days(person.id) == []
+    assert await clinic.runtime.services.availability.days(person.id) == []
 
 
 async def test_publish_after_a_crash_that_lost_its_answer_finds_it_done(clinic: Clinic) -> None:
@@ -218,8 +218,8 @@ async def test_a_half_made_plan_survives_a_restart(database_url: str) -> None:
     clock = SandboxClock(frozen_at=NOON)
     async with Sandbox(clock=clock) as sandbox, People(sandbox.page_url) as people:
         config = configured(sandbox, database_url)
-        async with at_work(sandbox, config) as house:
-            doctor, _ = await doctor_at_work(Clinic(sandbox, house, people))
+        async with at_work(sandbox, config) as runtime:
+            doctor, _ = await doctor_at_work(Clinic(sandbox, runtime, people))
             await choose_days(doctor, 10)
         async with at_work(sandbox, config):
             await doctor.text("45m")
@@ -244,7 +244,7 @@ async def test_patients_cannot_publish(clinic: Clinic) -> None:
 
 async def test_an_applicant_is_told_that_the_application_waits(clinic: Clinic) -> None:
     phone = await clinic.people.join("Lena")
-    desk = clinic.house.services.front_desk
+    desk = clinic.runtime.services.front_desk
     person = await desk.meet(phone.id, "Lena", "en")
     await desk.apply(person.id, Application("Lena", "+4930123456", "Cardiology", "BE-1"))
     await phone.start()

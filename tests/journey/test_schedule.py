@@ -23,9 +23,9 @@ async def open_day(doctor: Phone, day: str = "3") -> None:
 
 async def states(clinic: Clinic, doctor: Phone) -> list[str]:
     """Return the states of the day's times, in order."""
-    person = await clinic.house.services.queries.person(doctor.id)
+    person = await clinic.runtime.services.queries.person(doctor.id)
     assert person is not None
-    lines = await clinic.house.services.queries.schedule(person.id, DAY)
+    lines = await clinic.runtime.services.queries.schedule(person.id, DAY)
     return [line.slot.state.value for line in lines]
 
 
@@ -42,7 +42,7 @@ async def test_a_day_shows_what_is_open_closed_and_booked_by_whom(clinic: Clinic
     slots = await clinic.publish(person.id, 1)
     _, patient = await clinic.patient("Maria")
     await heard_booking(clinic, doctor, patient.id, slots[1], "My <knee> hurts")
-    await clinic.house.services.practice.set_open(person.id, [slots[2]], is_open=False)
+    await clinic.runtime.services.practice.set_open(person.id, [slots[2]], is_open=False)
     await doctor.text("/schedule")
     month = await doctor.wait_for("1 day with times")
     assert "4" not in month.labels  # a day without times is inert

@@ -215,8 +215,8 @@ async def test_a_restart_in_the_middle_loses_nothing(database_url: str) -> None:
         People(sandbox.page_url) as people,
     ):
         config = configured(sandbox, database_url)
-        async with at_work(sandbox, config) as house:
-            phone = await newcomer(Clinic(sandbox, house, people))
+        async with at_work(sandbox, config) as runtime:
+            phone = await newcomer(Clinic(sandbox, runtime, people))
             await phone.press_data(pack(SignUpAsPatient()))
             await phone.wait_for("What is your name?")
             await phone.text("Maria da Silva")

@@ -94,7 +94,7 @@ async def test_time_that_the_doctor_moved_is_not_booked_unseen(clinic: Clinic) -
     phone, patient = await clinic.patient()
     await at_summary(phone, first)
     early = Window(time(8), time(8, 30))
-    await clinic.house.services.practice.retime(doctor.id, first, early)
+    await clinic.runtime.services.practice.retime(doctor.id, first, early)
     await phone.press("Confirm")
     gone = await phone.wait_for("no longer offered")
     assert "Tue 3 Mar 08:00" in gone.labels
@@ -107,7 +107,7 @@ async def test_time_that_the_doctor_deleted_leads_on(clinic: Clinic) -> None:
     (first, *_) = await clinic.publish(doctor.id, 1)
     phone, _ = await clinic.patient()
     await at_summary(phone, first)
-    await clinic.house.services.practice.delete(doctor.id, [first])
+    await clinic.runtime.services.practice.delete(doctor.id, [first])
     await phone.press("Confirm")
     assert "Tue 3 Mar 10:30" in (await phone.wait_for("no longer offered")).labels
     await pressed(phone, TakeTime(first), "no longer offered")
@@ -129,7 +129,7 @@ async def test_doctor_is_not_their_own_patient(clinic: Clinic) -> None:
     await phone.press_data(pack(TakeTime(first)))
     await phone.wait_for("your own patient")
     with pytest.raises(OwnPatientError):
-        await clinic.house.services.desk.book(doctor.id, first)
+        await clinic.runtime.services.desk.book(doctor.id, first)
 
 
 async def test_move_to_a_time_that_the_doctor_changed_is_not_made_unseen(clinic: Clinic) -> None:
@@ -137,10 +137,10 @@ async def test_move_to_a_time_that_the_doctor_changed_is_not_made_unseen(clinic:
     _, doctor = await clinic.doctor()
     first, second, *_ = await clinic.publish(doctor.id, 1)
     phone, patient = await clinic.patient()
-    appointment = await clinic.house.services.desk.book(patient.id, first)
+    appointment = await clinic.runtime.services.desk.book(patient.id, first)
     question = await pressed(phone, AskMove(appointment.id, second), "Move your appointment from")
     early = Window(time(8), time(8, 30))
-    await clinic.house.services.practice.retime(doctor.id, second, early)
+    await clinic.runtime.services.practice.retime(doctor.id, second, early)
     await on(phone, question, "Move", "no longer offered")
     assert await appointments_of(clinic, patient.id) == [appointment]
 
@@ -150,11 +150,11 @@ async def test_day_that_has_become_empty_shows_the_calendar(clinic: Clinic) -> N
     _, doctor = await clinic.doctor()
     slots = await clinic.publish(doctor.id, 1, 2)
     phone, _ = await clinic.patient()
-    day = clinic.house.services.availability.today() + timedelta(days=1)
+    day = clinic.runtime.services.availability.today() + timedelta(days=1)
     shown = await pressed(phone, PickTime(doctor.id, day), "Please choose a time")
     assert shown.labels == ["10:00", "10:30", "11:00", "11:30", "Wed 4 Mar ›", "Back", "Menu"]
-    await clinic.house.services.practice.delete(doctor.id, slots[:4])
+    await clinic.runtime.services.practice.delete(doctor.id, slots[:4])
     empty = await pressed(phone, PickTime(doctor.id, day), "no free times on Tuesday, 3 March")
     assert [label for label in empty.labels if label.isdigit()] == ["4"]
-    await clinic.house.services.practice.delete(doctor.id, slots[4:])
+    await clinic.runtime.services.practice.delete(doctor.id, slots[4:])
     await pressed(phone, PickTime(doctor.id, day), "no free times at present")

@@ -57,7 +57,7 @@ class World:
 
     @property
     def services(self) -> Services:
-        return self.clinic.house.services
+        return self.clinic.runtime.services
 
 
 @asynccontextmanager
@@ -74,7 +74,7 @@ async def world_of(database_url: str) -> AsyncIterator[World]:
             clinic_at_work(database_url, verification=verified) as clinic,
         ):
             phones, things = await _settle(clinic, books)
-            await clinic.house.courier.close()
+            await clinic.runtime.courier.close()
             await books.all_handled()
             yield World(clinic, books, phones, things)
 
@@ -91,10 +91,10 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     phones["other patient"], other = await _patient(clinic, "Nils")
     phones["disabled"], disabled = await _patient(clinic, "Otto")
     phones["unverified"], _ = await clinic.patient("Una")
-    desk, front_desk = clinic.house.services.desk, clinic.house.services.front_desk
+    desk, front_desk = clinic.runtime.services.desk, clinic.runtime.services.front_desk
     applicant = await front_desk.meet(1, "Ada", "en")
     await front_desk.apply(applicant.id, Application("Dr. Ada", "+4930123", "Cardiology", "BE-2"))
-    (card,) = await clinic.house.services.queries.waiting_doctors(1)
+    (card,) = await clinic.runtime.services.queries.waiting_doctors(1)
     newcomer = await front_desk.meet(2, "Noor", "en")
     newcomer = await front_desk.sign_up(newcomer.id, "Noor", "+4930123")
     taken, free, last, *_ = await _publish(clinic, doctor, 2)
@@ -123,12 +123,12 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
 async def _patient(clinic: Clinic, first_name: str) -> tuple[Phone, Person]:
     """Return a patient whom the clinic knows."""
     phone, person = await clinic.patient(first_name)
-    front_desk = clinic.house.services.front_desk
+    front_desk = clinic.runtime.services.front_desk
     admin = await front_desk.meet(ADMIN_ID, "Robin", "en")
     return phone, await front_desk.decide_patient(admin.id, person.id, approve=True)
 
 
 async def _publish(clinic: Clinic, doctor: Person, days_ahead: int) -> Sequence[Slot]:
     await clinic.publish(doctor.id, days_ahead)
-    day = clinic.house.services.availability.today() + timedelta(days=days_ahead)
-    return await clinic.house.services.availability.times(doctor.id, day)
+    day = clinic.runtime.services.availability.today() + timedelta(days=days_ahead)
+    return await clinic.runtime.services.availability.times(doctor.id, day)

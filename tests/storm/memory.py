@@ -23,10 +23,11 @@ from telegram.request import BaseRequest, RequestData
 from bot import bootstrap
 from bot.appointments.actions import ShowAppointments
 from bot.booking.actions import FIRST_FREE, PickDay, PickTime, ShowDoctor, ShowDoctors
-from bot.bootstrap import House, open_house
+from bot.bootstrap import open_runtime
 from bot.chat.payload import Action, pack
 from bot.config.settings import Config
 from bot.home.actions import Home
+from bot.runtime.runtime import Runtime
 from bot.sign_up.actions import SignUpAsPatient
 from tests.builders import KEY, Builder, SetClock, open_store
 from tests.databases import prepare
@@ -130,22 +131,22 @@ async def growth(database_url: str, presses: int, people: int) -> tuple[int, int
     updates = iter(Presses(people, buttons))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bootstrap, "AiohttpRequest", Yes)
-        async with open_house(config) as house:
+        async with open_runtime(config) as runtime:
             tracemalloc.start()
             try:
                 return (
-                    await _held_after(house, updates, presses // 2),
-                    await _held_after(house, updates, presses // 2),
+                    await _held_after(runtime, updates, presses // 2),
+                    await _held_after(runtime, updates, presses // 2),
                 )
             finally:
                 tracemalloc.stop()
 
 
-async def _held_after(house: House, updates: Iterator[dict[str, Any]], presses: int) -> int:
+async def _held_after(runtime: Runtime, updates: Iterator[dict[str, Any]], presses: int) -> int:
     """Have so many updates handled; return the bytes that are held then."""
     for _ in range(presses // AT_ONCE):
-        await house.intake.take(list(itertools.islice(updates, AT_ONCE)))
-        await until(lambda: house.intake.idle, "them to be handled", every=0.002)
+        await runtime.intake.take(list(itertools.islice(updates, AT_ONCE)))
+        await until(lambda: runtime.intake.idle, "them to be handled", every=0.002)
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
 

@@ -37,7 +37,7 @@ _COUNTS = select(
 
 
 def database_of(clinic: Clinic) -> Database:
-    found: Database = clinic.house.services.queries._database  # type: ignore[attr-defined]  # storage's own
+    found: Database = clinic.runtime.services.queries._database  # type: ignore[attr-defined]  # storage's own
     return found
 
 
@@ -54,7 +54,7 @@ async def at_confirm(clinic: Clinic) -> tuple[Phone, Person, ConfirmBooking]:
     _, doctor = await clinic.doctor()
     (slot, *_) = await clinic.publish(doctor.id, 1)
     phone, person = await clinic.patient()
-    found = await clinic.house.services.queries.slot(slot)
+    found = await clinic.runtime.services.queries.slot(slot)
     assert found is not None
     return phone, person, ConfirmBooking(slot, found.span.start, with_note=False)
 
@@ -62,7 +62,7 @@ async def at_confirm(clinic: Clinic) -> tuple[Phone, Person, ConfirmBooking]:
 async def state_of(clinic: Clinic, slot: SlotId) -> str:
     while True:
         try:
-            found = await clinic.house.services.queries.slot(slot)
+            found = await clinic.runtime.services.queries.slot(slot)
         except BusyError:  # a connection that was lost is noticed when it is used
             continue
         assert found is not None
@@ -83,7 +83,7 @@ async def no_half_change(clinic: Clinic, slot: SlotId) -> None:
 
 async def booked_in_the_end(clinic: Clinic, phone: Phone, booking: ConfirmBooking) -> None:
     """The press is answered, or can be made again; there is one appointment and both are told."""
-    await until(lambda: clinic.house.intake.idle, "all updates to be handled")
+    await until(lambda: clinic.runtime.intake.idle, "all updates to be handled")
     if await state_of(clinic, booking.slot) != "booked":
         await phone.press_data(pack(booking))
     await phone.wait_for("booked and confirmed", patience=30)
@@ -182,7 +182,7 @@ async def test_database_gone_and_back(database_url: str, caplog: pytest.LogCaptu
         for _ in range(5):  # and again, while it is busy
             await phone.text("/appointments")
             await server.execute(end)
-        await until(lambda: clinic.house.intake.idle, "all updates to be handled")
+        await until(lambda: clinic.runtime.intake.idle, "all updates to be handled")
     assert no_faults(caplog)
 
 
