@@ -7,11 +7,11 @@ error only its kind and its way through the code are told, and libraries do not 
 import json
 import logging
 import re
-import time
 import traceback
 from collections.abc import Collection
-from types import TracebackType
-from typing import Any, TypeAlias
+
+import structlog
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
 MASK = "<secret>"
@@ -20,72 +20,6 @@ OURS = ("__main__", "bot", "core", "storage")
 """Whose lines ``[log] level`` lets through. Others tell of trouble only, for what libraries log at
 lower levels is every name, phone and text that they carry."""
 LED_TO = "\nwhich led to\n\n"
-USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"asctime", "message"}
-
-ExcInfo: TypeAlias = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
-
-
-class Formatter(logging.Formatter):
-    """One line for people: when, how bad, where, what, and what it is about."""
-
-    converter = staticmethod(time.gmtime)
-    default_time_format = "%Y-%m-%dT%H:%M:%S"
-    default_msec_format = "%s.%03dZ"
-
-    def __init__(self, secrets: Collection[str] = ()) -> None:
-        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-        self._secrets = [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the record as text, without secrets."""
-        return self._washed(self.write(record))
-
-    def write(self, record: logging.LogRecord) -> str:
-        """Return the record as text."""
-        return super().format(record)
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
-        about = "".join(f" {name}={value}" for name, value in extras(record).items())
-        return super().formatMessage(record) + about
-
-    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (logging's own name)
-        """Return the tracebacks without the messages: an error may quote what people wrote."""
-        parts: list[str] = []
-        error = ei[1]
-        while error is not None:
-            kind = f"{type(error).__module__}.{type(error).__qualname__}"
-            parts.insert(0, "".join(traceback.format_tb(error.__traceback__)) + kind)
-            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return LED_TO.join(parts)
-
-    def _washed(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, MASK)
-        return TOKEN.sub(MASK, text)
-
-
-class JsonFormatter(Formatter):
-    """One JSON object a line: the same facts, for machines."""
-
-    def write(self, record: logging.LogRecord) -> str:
-        """Return the record as one line of JSON."""
-        facts = {
-            "time": self.formatTime(record),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-            **extras(record),
-        }
-        if record.exc_info:
-            facts["error"] = self.formatException(record.exc_info)
-        return json.dumps(facts, default=str, ensure_ascii=False)
-
-
-def extras(record: logging.LogRecord) -> dict[str, Any]:
-    """Return what the caller added with ``extra={…}``."""
-    return {name: value for name, value in vars(record).items() if name not in USUAL}
 
 
 def set_up(level: str, style: str, secrets: Collection[str] = ()) -> None:
@@ -95,14 +29,66 @@ def set_up(level: str, style: str, secrets: Collection[str] = ()) -> None:
     that must never appear.
     """
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter(secrets) if style == "json" else Formatter(secrets))
+    handler.setFormatter(formatter(style, secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level.upper())
     logging.getLogger("asyncio").addFilter(first_line)
 
 
+def formatter(style: str, secrets: Collection[str] = ()) -> logging.Formatter:
+    """Return what turns a record and its ``extra`` into one line without ``secrets``."""
+    facts: list[Processor] = [
+        structlog.stdlib.ExtraAdder(),
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper("iso"),
+        structlog.processors.ExceptionRenderer(way_through),
+    ]
+    words: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if style == "json":
+        words += [
+            structlog.processors.EventRenamer("message"),
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+        ]
+    else:
+        plain = structlog.dev.plain_traceback
+        words += [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=facts, processors=[*words, _washing(secrets)]
+    )
+
+
+def way_through(exc_info: ExcInfo) -> str:
+    """Return the tracebacks without the messages: an error may quote what people wrote."""
+    parts: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        kind = f"{type(error).__module__}.{type(error).__qualname__}"
+        parts.insert(0, "".join(traceback.format_tb(error.__traceback__)) + kind)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return LED_TO.join(parts)
+
+
 def first_line(record: logging.LogRecord) -> bool:
     """Leave only the first line: in those that follow, asyncio quotes the error that was raised."""
     record.msg, record.args = record.getMessage().partition("\n")[0], ()
     return True
+
+
+def _washing(secrets: Collection[str]) -> Processor:
+    """Return the last step: it masks tokens and ``secrets``, as they are and as they are quoted."""
+    hidden = [
+        form
+        for secret in secrets
+        if len(secret) >= SHORTEST_SECRET
+        for form in (secret, json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1])
+    ]
+
+    def wash(_: WrappedLogger, __: str, line: EventDict | str) -> str:
+        text = str(line)
+        for secret in hidden:
+            text = text.replace(secret, MASK)
+        return TOKEN.sub(MASK, text)
+
+    return wash

@@ -11,6 +11,7 @@ import pytest
 from bot.config import logs
 
 TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_012345"
+QUOTED = "pa\"ss\\w'ord"
 
 
 @pytest.fixture
@@ -18,10 +19,7 @@ def written(request: pytest.FixtureRequest) -> Iterator[tuple[logging.Logger, io
     """Return a logger and what it wrote, in the style that the test names."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    secrets = ["hunter2-hunter2"]
-    handler.setFormatter(
-        logs.JsonFormatter(secrets) if request.param == "json" else logs.Formatter(secrets)
-    )
+    handler.setFormatter(logs.formatter(request.param, ["hunter2-hunter2", QUOTED]))
     logger = logging.getLogger("bot.courier")
     logger.addHandler(handler)
     yield logger, stream
@@ -31,10 +29,10 @@ def written(request: pytest.FixtureRequest) -> Iterator[tuple[logging.Logger, io
 @pytest.mark.parametrize("written", ["console"], indirect=True)
 def test_a_line_for_people(written: tuple[logging.Logger, io.StringIO]) -> None:
     logger, stream = written
-    logger.warning("tried %d times", 3, extra={"notice": 7})
+    logger.warning("tried %d times", 3, extra={"letter": 7})
     when, line = stream.getvalue().split(" ", 1)
     assert when.endswith("Z")
-    assert line == "WARNING bot.courier: tried 3 times notice=7\n"
+    assert line.split() == ["[warning", "]", "tried", "3", "times", "[bot.courier]", "letter=7"]
 
 
 @pytest.mark.parametrize("written", ["json"], indirect=True)
@@ -43,15 +41,15 @@ def test_a_line_for_machines(written: tuple[logging.Logger, io.StringIO]) -> Non
     try:
         _ = 1 / 0
     except ZeroDivisionError:
-        logger.exception("failed", extra={"notice": 7})
+        logger.exception("failed", extra={"letter": 7})
     facts = json.loads(stream.getvalue())
-    assert facts.pop("time").endswith("Z")
-    assert "ZeroDivisionError" in facts.pop("error")
+    assert facts.pop("timestamp").endswith("Z")
+    assert "ZeroDivisionError" in facts.pop("exception")
     assert facts == {
         "level": "error",
         "logger": "bot.courier",
         "message": "failed",
-        "notice": 7,
+        "letter": 7,
     }
 
 
@@ -119,3 +117,14 @@ def test_secrets_are_masked_wherever_they_hide(
     assert TOKEN not in stream.getvalue()
     assert "hunter2" not in stream.getvalue()
     assert logs.MASK in stream.getvalue()
+
+
+@pytest.mark.parametrize("written", ["console", "json"], indirect=True)
+def test_a_secret_is_masked_in_the_shape_that_quoting_gives_it(
+    written: tuple[logging.Logger, io.StringIO],
+) -> None:
+    """JSON and ``repr`` write quotes and backslashes in their own way."""
+    logger, stream = written
+    logger.warning("connecting with %s", QUOTED, extra={"password": QUOTED})
+    assert stream.getvalue().count(logs.MASK) == 2
+    assert "pa" not in stream.getvalue().replace("password", "")
