@@ -20,9 +20,10 @@ from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
 from bot.dispatcher import Dispatcher
 from bot.intake.intake import Intake
+from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, per_day
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
-from bot.subjects import routes
+from bot.subjects import main_menu, routes
 from bot.telegram.client import Telegram
 from bot.telegram.transport import AiohttpRequest
 from core.availability import Availability
@@ -50,9 +51,13 @@ async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncItera
     """Open the database, meet Telegram, and join everything. Raises StartupError."""
     now = clock or SystemClock()
     policy = policy_of(config)
-    languages = Languages(policy.zone, policy.language)
+    languages, menu = Languages(policy.zone, policy.language), main_menu()
     async with _store(config, now.now()) as store, _bot(config) as bot:
-        telegram, menus, wake_up = Telegram(bot), Menus(bot, languages), WakeUp(store.open_work)
+        telegram, menus, wake_up = (
+            Telegram(bot),
+            Menus(bot, languages, menu),
+            WakeUp(store.open_work),
+        )
         services = Services(
             policy=policy,
             clock=now,
@@ -64,6 +69,9 @@ async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncItera
             queries=store.queries,
             forms=store.forms,
             post=store.post,
+            menu=menu,
+            sign_ups=per_day(SIGN_UPS_PER_DAY),
+            applications=per_day(APPLICATIONS_PER_DAY),
             admins=frozenset(config.admins.telegram_ids),
         )
         renderer = Renderer(services, bot.link)

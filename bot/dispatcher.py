@@ -13,7 +13,7 @@ from bot.chat.menus import Menus
 from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.router import Answer, Router, Step
 from bot.chat.screen import Reply, Screen
-from bot.home import screens as home
+from bot.chat.ways import back_row
 from bot.intake.limits import Limits, Verdict
 from bot.telegram.client import Telegram
 from core.errors import BusyError, Refusal
@@ -64,7 +64,7 @@ class Dispatcher:
         if query is not None:
             await self.telegram.answer(query, Reply(toast=t.plain("slow-down"), alert=True))
         elif user is not None:
-            await self.telegram.reply(user.id, Screen(t("slow-down"), (home.back_row(t),)))
+            await self.telegram.reply(user.id, Screen(t("slow-down"), (back_row(t),)))
 
     async def _standing(self, telegram_id: int, *, gone: bool) -> None:
         if gone:
@@ -88,9 +88,9 @@ class Dispatcher:
         try:
             action = unpack(payload)
         except UnknownPayloadError:
-            stale = home.menu(context.person, context.t).above(context.t("stale.text"))
+            stale = context.menu().above(context.t("stale.text"))
             return Reply(stale, context.t.plain("stale.toast"))
-        return await self.router.presses[type(action)](context, action)
+        return await self.router.press(context, action)
 
     async def _message(self, update_id: int, message: Message, user: User) -> None:
         context = await self._context(update_id, user)
@@ -117,7 +117,7 @@ class Dispatcher:
             return refusals.ask_again(context, self.router, context.t("odd.not-text"))
         step = self.router.steps.get(context.form.step) if context.form else None
         if step is None:
-            return home.menu(context.person, context.t).above(context.t("odd.text"))
+            return context.menu().above(context.t("odd.text"))
         return await self._entered(context, step, text)
 
     async def _entered(self, context: Context, step: Step, text: str) -> Answer:
@@ -126,7 +126,7 @@ class Dispatcher:
             return step.prompt(context)
         if self.services.languages.means(text, "button.menu") and self._has_keyboard(context):
             context.leave()
-            return home.menu(context.person, context.t)
+            return context.menu()
         return await step.handler(context, text)
 
     async def _command(self, context: Context, text: str) -> Answer:
@@ -134,7 +134,7 @@ class Dispatcher:
         name = head.partition("@")[0].lower()
         handler = self.router.commands.get(name)
         if handler is None:
-            return home.menu(context.person, context.t).above(context.t("odd.command"))
+            return context.menu().above(context.t("odd.command"))
         if name not in STAY:
             context.leave()
         return await handler(context, rest.strip())
@@ -153,13 +153,15 @@ class Dispatcher:
         t = services.languages.speak(person.language)
         return Context(person, t, services, update_id, now, user.full_name, form)
 
-    async def _guarded(self, context: Context, run: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def _guarded(
+        self, context: Context, run: Callable[[], Awaitable[Answer]]
+    ) -> Screen | Reply:
         """Run a handler; a refusal becomes a sentence, a fault an apology and a log line."""
         if context.person.disabled:
             return refusals.disabled(context)
         for attempt in range(BUSY_TRIES):
             try:
-                return await run()
+                return await self.router.follow(context, await run())
             except Refusal as refusal:
                 return refusals.told(context, self.router, refusal)
             except BusyError as error:
@@ -180,13 +182,11 @@ class Dispatcher:
         gone = had_keyboard and not self._has_keyboard(context)
         return context.t("keyboard.gone") if gone else None
 
-    async def _after(self, context: Context, user: User, answer: Answer) -> None:
+    async def _after(self, context: Context, user: User, answer: Screen | Reply) -> None:
         """Go on with what the answer leads to, and let the command menu follow new roles."""
         then = answer.then if isinstance(answer, Reply) else None
         if then is not None:
-            more = await self._guarded(
-                context, lambda: self.router.presses[type(then)](context, then)
-            )
+            more = await self._guarded(context, lambda: self.router.press(context, then))
             await self.telegram.reply(user.id, more)
         if context.refresh_menu:
             person = await self.services.queries.person(user.id)

@@ -1,18 +1,19 @@
-"""One file per journey. Each has a router; ``routes`` joins them."""
+"""Every subject there is: a folder each, and a line here."""
 
-from bot.admin import handlers as admin
-from bot.application import handlers as application
-from bot.appointments import handlers as appointments
-from bot.booking import handlers as booking
+from bot.admin.manifest import manifest as admin
+from bot.application.manifest import manifest as application
+from bot.appointments.manifest import manifest as appointments
+from bot.booking.manifest import manifest as booking
+from bot.chat.menu import MainMenu
 from bot.chat.router import Router
-from bot.home import handlers as home
-from bot.practice import handlers as practice
-from bot.profile import handlers as profile
-from bot.publishing import handlers as publishing
-from bot.schedule import handlers as schedule
-from bot.sign_up import handlers as sign_up
+from bot.home.manifest import manifest as home
+from bot.practice.manifest import manifest as practice
+from bot.profile.manifest import manifest as profile
+from bot.publishing.manifest import manifest as publishing
+from bot.schedule.manifest import manifest as schedule
+from bot.sign_up.manifest import manifest as sign_up
 
-JOURNEYS = (
+SUBJECTS = (
     home,
     booking,
     appointments,
@@ -28,4 +29,12 @@ JOURNEYS = (
 
 def routes() -> Router:
     """Return every handler there is."""
-    return Router().include(*(journey.router for journey in JOURNEYS))
+    return Router().include(*(subject.router for subject in SUBJECTS))
+
+
+def main_menu() -> MainMenu:
+    """Return the menu that leads to all of them."""
+    return MainMenu(
+        (command for subject in SUBJECTS for command in subject.commands),
+        (entry for subject in SUBJECTS for entry in subject.entries),
+    )

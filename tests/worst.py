@@ -13,13 +13,15 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 from zoneinfo import ZoneInfo
 
 from bot.application.draft import Draft
+from bot.chat.menu import MainMenu
 from bot.chat.pages import SIZE, Page
 from bot.chat.payload import Action
 from bot.chat.screen import File
+from bot.chat.ways import Home
 from bot.chat.words import Languages, Markup, Translator
-from bot.home.actions import Home
 from bot.publishing.screens import Range
-from bot.times.screens import Calendar
+from bot.shared.times import Calendar
+from bot.subjects import main_menu
 from core import errors
 from core.model import Appointment, Doctor, Slot, Span
 from core.policy import ClinicPolicy, Window
@@ -92,6 +94,7 @@ class Worst:
         self.recipes: dict[Any, Callable[[str], Any]] = {
             Translator: lambda _: t,
             list[Translator]: lambda _: LANGUAGES.all(),
+            MainMenu: lambda _: main_menu(),
             ClinicPolicy: lambda _: self.policy(),
             Draft: lambda _: self.draft(),
             Calendar: lambda _: Calendar(self.days(), TODAY, TODAY + timedelta(60)),

@@ -1,12 +1,11 @@
 """Who wants to join, told to the admins; and what they decided, told to who asked."""
 
 from bot.admin import screens as admin
-from bot.booking.actions import ShowDoctors
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen
+from bot.chat.ways import Home
 from bot.chat.words import Translator
-from bot.home.actions import Home
-from bot.publishing.actions import StartPublishing
+from bot.shared.links import ShowDoctors, StartPublishing
 from core.model import Doctor, Person
 from core.policy import ClinicPolicy
 

@@ -11,8 +11,8 @@ from bot.admin.actions import (
 )
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut
+from bot.chat.ways import back_row
 from bot.chat.words import Translator
-from bot.home.screens import back_row
 from bot.shared.credentials import credentials
 from core.model import Doctor, Person
 from core.policy import ClinicPolicy

@@ -19,10 +19,6 @@ class Field(StrEnum):
     BIO = "bio"
 
 
-@action("sd")
-class ApplyAsDoctor(Action): ...
-
-
 @action("yf")
 class AskField(Action):
     field: Field

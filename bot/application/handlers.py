@@ -2,7 +2,6 @@
 
 from bot.application import screens
 from bot.application.actions import (
-    ApplyAsDoctor,
     AskField,
     Field,
     KeepApplicantName,
@@ -17,10 +16,8 @@ from bot.application.draft import OPTIONAL, ORDER, Draft, mark
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.home.actions import Home
-from bot.home.handlers import go_home
-from bot.sign_up.actions import SignUp
-from bot.sign_up.handlers import choose_role
+from bot.chat.ways import Home
+from bot.shared.links import ApplyAsDoctor, SignUp
 from bot.spoken import MOST, codes, is_language
 from core import fields
 from core.errors import BadFieldError
@@ -118,9 +115,9 @@ async def _go_back(context: Context, draft: Draft, field: Field) -> Answer:
         case ReviewApplication():
             return await _go_on(context, draft)
         case SignUp():
-            return await choose_role(context, SignUp())
+            return SignUp()
         case _:
-            return await go_home(context, Home())
+            return Home()
 
 
 @router.typed(REVIEW, _prompt)

@@ -14,14 +14,11 @@ from bot.application.actions import (
 from bot.application.draft import OPTIONAL, ORDER, Draft, mark
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut, grid
+from bot.chat.ways import Home, back_row
 from bot.chat.words import Translator
-from bot.home.actions import Home
-from bot.home.screens import back_row
-from bot.practice.actions import ShowPractice
-from bot.publishing.actions import StartPublishing
 from bot.shared.credentials import credentials
-from bot.sign_up import screens as sign_up
-from bot.sign_up.actions import SignUp
+from bot.shared.links import ShowPractice, SignUp, StartPublishing
+from bot.shared.questions import ask_name, ask_phone
 from bot.spoken import COMMON
 from core.model import Doctor
 from core.policy import ClinicPolicy
@@ -34,9 +31,9 @@ def question(
     back = way_back(draft, field)
     match field:
         case Field.NAME:
-            screen = sign_up.ask_name(t, suggested_name, KeepApplicantName(), back)
+            screen = ask_name(t, suggested_name, KeepApplicantName(), back)
         case Field.PHONE:
-            screen = sign_up.ask_phone(t)
+            screen = ask_phone(t)
         case _:
             text = t(f"apply.ask-{field}", currency=policy.currency)
             rows = (*_choices(t, draft, field), *_skip(t, draft, field), back_row(t, back))

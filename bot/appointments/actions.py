@@ -6,17 +6,6 @@ from bot.chat.payload import Action, action
 from core.model import AppointmentId, SlotId
 
 
-@action("ma")
-class ShowAppointments(Action):
-    past: bool
-    page: int
-
-
-@action("a")
-class ShowAppointment(Action):
-    appointment: AppointmentId
-
-
 @action("ac")
 class AskCancel(Action):
     appointment: AppointmentId

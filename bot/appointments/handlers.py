@@ -14,8 +14,6 @@ from bot.appointments.actions import (
     MoveToTime,
     RemoveNote,
     SayComing,
-    ShowAppointment,
-    ShowAppointments,
 )
 from bot.appointments.screens import Offered
 from bot.chat.context import Context
@@ -23,8 +21,9 @@ from bot.chat.explain import explain
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
+from bot.shared.choosing import GONE, show_day, show_month, show_nearest
+from bot.shared.links import ShowAppointment, ShowAppointments
 from bot.shared.own import AHEAD, own_visit
-from bot.times.choosing import GONE, show_day, show_month, show_nearest
 from core import rules
 from core.errors import (
     NoChangeError,

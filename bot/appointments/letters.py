@@ -6,14 +6,20 @@ These come by themselves. Their buttons answer with a new message, so that the l
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.appointments.actions import AskCancel, MoveToDay, SayComing, ShowAppointment
-from bot.booking.actions import FIRST_FREE, ShowDoctor, ShowDoctors, TakeTime
+from bot.appointments.actions import AskCancel, MoveToDay, SayComing
 from bot.chat.payload import Action
 from bot.chat.screen import Button, File, Row, Screen, cut, grid
 from bot.chat.words import Translator
-from bot.practice.actions import ShowBooking
-from bot.schedule.actions import ShowScheduleDay
-from bot.shared.facts import facts, when, with_note
+from bot.shared.appointment import appointment_lines, when, with_note
+from bot.shared.links import (
+    FIRST_FREE,
+    ShowAppointment,
+    ShowBooking,
+    ShowDoctor,
+    ShowDoctors,
+    ShowScheduleDay,
+    TakeTime,
+)
 from core.model import Appointment, Side, Slot, Visit
 from core.notices import Cancelled, Moved
 from core.policy import ClinicPolicy
@@ -98,7 +104,7 @@ def _move_or_cancel(t: Translator, appointment: Appointment) -> Row:
 
 def _facts(t: Translator, policy: ClinicPolicy, visit: Visit) -> str:
     note = visit.appointment.note
-    shown = facts(t, policy, visit.doctor, visit.appointment.span)
+    shown = appointment_lines(t, policy, visit.doctor, visit.appointment.span)
     return with_note(t, shown, None if note is None else cut(note, NOTE_SHOWN))
 
 

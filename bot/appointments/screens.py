@@ -12,39 +12,25 @@ from bot.appointments.actions import (
     MoveToDay,
     MoveToTime,
     RemoveNote,
-    ShowAppointment,
-    ShowAppointments,
 )
-from bot.booking.actions import FIRST_FREE, PickDay, ShowDoctor, ShowDoctors
-from bot.booking.screens import looks
 from bot.chat.explain import explain
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut
+from bot.chat.ways import back_row
 from bot.chat.words import Markup, Translator
-from bot.home.screens import back_row
-from bot.shared.facts import facts, with_note
-from bot.times.screens import Choosing
+from bot.shared.appointment import appointment_lines, looks, status, with_note
+from bot.shared.links import (
+    FIRST_FREE,
+    PickDay,
+    ShowAppointment,
+    ShowAppointments,
+    ShowDoctor,
+    ShowDoctors,
+)
+from bot.shared.times import Choosing
 from core.errors import Refusal
-from core.model import Appointment, AppointmentId, Slot, Status, Visit
+from core.model import Appointment, AppointmentId, Slot, Visit
 from core.policy import ClinicPolicy
-
-_STATUS = {
-    Status.PENDING: "appointment.pending",
-    Status.CONFIRMED: "appointment.confirmed",
-    Status.REJECTED: "appointment.rejected",
-    Status.CANCELLED: "appointment.cancelled",
-    Status.COMPLETED: "appointment.completed",
-    Status.NO_SHOW: "appointment.no-show",
-}
-
-
-def status(t: Translator, appointment: Appointment, now: datetime) -> str:
-    """Return in a word or two where the appointment stands."""
-    if appointment.live and appointment.span.end <= now:
-        return t.plain("appointment.over")
-    if appointment.live and appointment.span.start <= now:
-        return t.plain("appointment.under-way")
-    return t.plain(_STATUS[appointment.status])
 
 
 def appointments(t: Translator, page: Page[Visit], now: datetime, *, past: bool) -> Screen:
@@ -103,7 +89,7 @@ def details(
         lines.append(t("appointment.reason", reason=appointment.reason))
     text = with_note(
         t,
-        facts(t, policy, visit.doctor, appointment.span) + "\n\n" + "\n".join(lines),
+        appointment_lines(t, policy, visit.doctor, appointment.span) + "\n\n" + "\n".join(lines),
         appointment.note,
     )
     if offered.ahead and offered.fixed is not None:
@@ -154,7 +140,7 @@ def ask_cancel(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
         "\n\n".join(
             [
                 t("appointment.ask-cancel"),
-                facts(t, policy, visit.doctor, appointment.span),
+                appointment_lines(t, policy, visit.doctor, appointment.span),
                 t("appointment.what-cancelling-does"),
             ]
         ),
@@ -198,7 +184,7 @@ def ask_move(t: Translator, policy: ClinicPolicy, visit: Visit, slot: Slot) -> S
     text = "\n\n".join(
         [
             t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
-            facts(t, policy, visit.doctor, slot.span),
+            appointment_lines(t, policy, visit.doctor, slot.span),
         ]
     )
     confirm = ConfirmMove(appointment.id, slot.id, slot.span.start)
@@ -213,7 +199,7 @@ def ask_move(t: Translator, policy: ClinicPolicy, visit: Visit, slot: Slot) -> S
 
 def moved(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
     """The appointment has its new time."""
-    now_at = facts(t, policy, visit.doctor, visit.appointment.span)
+    now_at = appointment_lines(t, policy, visit.doctor, visit.appointment.span)
     text = "\n\n".join([t("move.moved"), now_at, t("move.follows")])
     return Screen(text, (looks(t, visit.appointment.id), back_row(t)))
 

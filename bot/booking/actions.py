@@ -6,39 +6,10 @@ from bot.chat.payload import Action, action
 from core.model import PersonId, SlotId
 
 
-@action("ds")
-class ShowDoctors(Action):
-    page: int
-
-
-@action("d")
-class ShowDoctor(Action):
-    doctor: PersonId
-
-
-FIRST_FREE = date.min
-"""A month that has passed: the calendar opens at the first one that has a free time."""
-
-
-@action("bm")
-class PickDay(Action):
-    """The calendar of a doctor's free days, at a month."""
-
-    doctor: PersonId
-    month: date
-
-
 @action("bd")
 class PickTime(Action):
     doctor: PersonId
     day: date
-
-
-@action("bt")
-class TakeTime(Action):
-    """A time was chosen: ask for the note."""
-
-    slot: SlotId
 
 
 @action("bn")

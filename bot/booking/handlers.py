@@ -8,16 +8,7 @@ from collections.abc import Awaitable
 from dataclasses import replace
 
 from bot.booking import screens
-from bot.booking.actions import (
-    ConfirmBooking,
-    KeepNote,
-    PickDay,
-    PickTime,
-    ShowDoctor,
-    ShowDoctors,
-    SkipNote,
-    TakeTime,
-)
+from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.booking.draft import BookingDraft
 from bot.booking.entry import (
     NOTE,
@@ -33,9 +24,9 @@ from bot.chat.explain import explain
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
+from bot.shared.choosing import GONE, show_day, show_month, show_nearest
+from bot.shared.links import PickDay, ShowDoctor, ShowDoctors, SignUpFirst, TakeTime
 from bot.shared.own import bookable_doctor, live_visits, own_visit
-from bot.sign_up.handlers import begin_sign_up
-from bot.times.choosing import GONE, show_day, show_month, show_nearest
 from core import fields, rules
 from core.errors import (
     NotSignedUpError,
@@ -228,7 +219,7 @@ async def _or_other_ways(context: Context, slot_id: SlotId, answer: Awaitable[Sc
     try:
         return await answer
     except NotSignedUpError:
-        return await begin_sign_up(context, then=TakeTime(slot_id))
+        return SignUpFirst(then=TakeTime(slot_id))
     except PatientBusyError as refusal:
         return await _busy(context, refusal.other, slot_id, explain(context.t, refusal))
     except GONE as refusal:

@@ -2,26 +2,23 @@
 
 from datetime import datetime
 
-from bot.appointments.actions import ShowAppointment, ShowAppointments
-from bot.booking.actions import (
-    FIRST_FREE,
-    ConfirmBooking,
-    KeepNote,
-    PickDay,
-    PickTime,
-    ShowDoctor,
-    ShowDoctors,
-    SkipNote,
-    TakeTime,
-)
+from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.booking.draft import BookingDraft
 from bot.chat.pages import Page, turning
-from bot.chat.screen import Button, Row, Screen, cut
+from bot.chat.screen import Button, Screen, cut
+from bot.chat.ways import back_row
 from bot.chat.words import Markup, Translator
-from bot.home.screens import back_row
-from bot.shared.facts import facts, place_and_fee, with_note
-from bot.times.screens import Choosing
-from core.model import Appointment, AppointmentId, Doctor, DoctorListing, Slot
+from bot.shared.appointment import appointment_lines, looks, place_and_fee, with_note
+from bot.shared.links import (
+    FIRST_FREE,
+    PickDay,
+    ShowAppointment,
+    ShowDoctor,
+    ShowDoctors,
+    TakeTime,
+)
+from bot.shared.times import Choosing
+from core.model import Appointment, Doctor, DoctorListing, Slot
 from core.policy import ClinicPolicy
 
 
@@ -100,7 +97,9 @@ def summary(
     t: Translator, policy: ClinicPolicy, doctor: Doctor, slot: Slot, note: str | None
 ) -> Screen:
     """All that will be booked, before it is."""
-    text = with_note(t, f"{t('booking.check')}\n\n{facts(t, policy, doctor, slot.span)}", note)
+    text = with_note(
+        t, f"{t('booking.check')}\n\n{appointment_lines(t, policy, doctor, slot.span)}", note
+    )
     confirm = ConfirmBooking(slot.id, slot.span.start, with_note=note is not None)
     change = "booking.add-note" if note is None else "booking.change-note"
     return Screen(
@@ -115,17 +114,9 @@ def summary(
 
 def booked(t: Translator, policy: ClinicPolicy, doctor: Doctor, appointment: Appointment) -> Screen:
     """The appointment is made."""
-    details = with_note(t, facts(t, policy, doctor, appointment.span), appointment.note)
+    details = with_note(t, appointment_lines(t, policy, doctor, appointment.span), appointment.note)
     text = f"{t('booking.booked')}\n\n{details}\n\n{t('booking.follows')}"
     return Screen(text, (looks(t, appointment.id), back_row(t)))
-
-
-def looks(t: Translator, appointment: AppointmentId) -> Row:
-    """Return the buttons that lead to this appointment and to all of them."""
-    return (
-        Button(t.plain("booking.details"), ShowAppointment(appointment)),
-        Button(t.plain("home.appointments"), ShowAppointments(past=False, page=0)),
-    )
 
 
 def busy(t: Translator, sentence: str, other: Appointment, slot: Slot) -> Screen:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row
+from bot.chat.ways import Nothing
 from bot.chat.words import Translator
-from bot.home.actions import Nothing
 
 EMPTY = "·"
 BLANK = "\u2800"

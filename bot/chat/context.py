@@ -1,11 +1,13 @@
 """One turn of a conversation: who is speaking, in which language, and the services at hand."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
+from bot.chat.menu import MainMenu
+from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
-from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, Limits, per_day
 from core import fields
 from core.availability import Availability
 from core.booking import BookingDesk
@@ -22,6 +24,18 @@ FORM_KEPT = timedelta(days=2)
 """How long a half-written entry waits for its writer."""
 
 
+class Budget(Protocol):
+    """How often each person may do something."""
+
+    def spent(self, person: Hashable) -> bool:
+        """Whether this one has to wait."""
+        ...
+
+    def count(self, person: Hashable) -> None:
+        """Remember that it was done once more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """All that conversations may use. Built once, in bootstrap."""
@@ -36,9 +50,10 @@ class Services:
     queries: Queries
     forms: Forms
     post: PostOffice
+    menu: MainMenu
+    sign_ups: Budget
+    applications: Budget
     admins: frozenset[int] = frozenset()
-    sign_ups: Limits = field(default_factory=lambda: per_day(SIGN_UPS_PER_DAY))
-    applications: Limits = field(default_factory=lambda: per_day(APPLICATIONS_PER_DAY))
 
 
 @dataclass(slots=True)
@@ -56,6 +71,10 @@ class Context:
     refresh_menu: bool = field(default=False, kw_only=True)
     """Set where roles or language changed: the command menu follows."""
     _left: bool = field(default=False, init=False)
+
+    def menu(self) -> Screen:
+        """Return the menu of what this person can do."""
+        return self.services.menu.show(self.person, self.t)
 
     @property
     def suggested_name(self) -> str | None:

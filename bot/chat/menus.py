@@ -5,7 +5,7 @@ import logging
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
-from bot.chat.commands import commands
+from bot.chat.menu import MainMenu
 from bot.chat.words import Languages, Translator
 from core.model import Person
 
@@ -15,25 +15,30 @@ log = logging.getLogger(__name__)
 class Menus:
     """Sets the command menus in Telegram. A menu that cannot be set stops nobody."""
 
-    def __init__(self, bot: Bot, languages: Languages) -> None:
+    def __init__(self, bot: Bot, languages: Languages, menu: MainMenu) -> None:
         self._bot = bot
+        self._menu = menu
         self._languages = languages
 
     async def install(self) -> None:
         """Set everybody's menu in every language. Raises telegram.error.TelegramError."""
-        await self._bot.set_my_commands(_list(self._languages.speak(None), commands(None)))
+        await self._bot.set_my_commands(
+            _list(self._languages.speak(None), self._menu.commands(None))
+        )
         for t in self._languages.all():
-            await self._bot.set_my_commands(_list(t, commands(None)), language_code=t.language)
+            await self._bot.set_my_commands(
+                _list(t, self._menu.commands(None)), language_code=t.language
+            )
 
     async def refresh(self, person: Person) -> None:
         """Set one person's own menu, in the language and for the roles they have now."""
         t = self._languages.speak(person.language)
         scope = BotCommandScopeChat(person.telegram_id)
         try:
-            await self._bot.set_my_commands(_list(t, commands(person)), scope=scope)
+            await self._bot.set_my_commands(_list(t, self._menu.commands(person)), scope=scope)
         except TelegramError as error:
             log.warning("a command menu was not set: %s", type(error).__name__)
 
 
-def _list(t: Translator, names: tuple[str, ...]) -> list[BotCommand]:
+def _list(t: Translator, names: list[str]) -> list[BotCommand]:
     return [BotCommand(name, t.plain(f"command.{name}")) for name in names]

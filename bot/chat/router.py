@@ -1,4 +1,4 @@
-"""Which handler answers which action, command and free-text step."""
+"""Which handler answers which action, command, free-text step and refusal."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -7,14 +7,19 @@ from typing import Any, TypeVar
 from bot.chat.context import Context
 from bot.chat.payload import Action
 from bot.chat.screen import Reply, Screen
+from core.errors import Refusal
 
-Answer = Screen | Reply
+Answer = Screen | Reply | Action
+"""An action as an answer: go on with it as if it had been pressed instead."""
 A = TypeVar("A", bound=Action)
 Press = Callable[[Context, A], Awaitable[Answer]]
 Command = Callable[[Context, str], Awaitable[Answer]]
 """A command's handler gets what was typed after the command."""
 Typed = Callable[[Context, str], Awaitable[Answer]]
 Prompt = Callable[[Context], Screen]
+R = TypeVar("R", bound=Refusal)
+Refused = Callable[[Context, R], Screen | Reply | None]
+"""Returns None where the usual answer will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Router:
     presses: dict[type[Action], Press[Any]] = field(default_factory=dict)
     commands: dict[str, Command] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
+    refusals: dict[type[Refusal], Refused[Any]] = field(default_factory=dict)
 
     def on(self, kind: type[A]) -> Callable[[Press[A]], Press[A]]:
         """Answer presses that carry this action."""
@@ -64,6 +70,25 @@ class Router:
 
         return keep
 
+    def refused(self, kind: type[R]) -> Callable[[Refused[R]], Refused[R]]:
+        """Answer a refusal of core, whichever conversation met it."""
+
+        def keep(handler: Refused[R]) -> Refused[R]:
+            _once(self.refusals, kind, handler)
+            return handler
+
+        return keep
+
+    async def press(self, context: Context, action: Action) -> Screen | Reply:
+        """Answer an action, going on wherever its handler leads to."""
+        return await self.follow(context, await self.presses[type(action)](context, action))
+
+    async def follow(self, context: Context, answer: Answer) -> Screen | Reply:
+        """Return what is to be shown in the end."""
+        while isinstance(answer, Action):
+            answer = await self.presses[type(answer)](context, answer)
+        return answer
+
     def include(self, *others: "Router") -> "Router":
         """Take over the handlers of other routers; two for one thing is a ValueError."""
         for other in others:
@@ -71,6 +96,7 @@ class Router:
                 (self.presses, other.presses),
                 (self.commands, other.commands),
                 (self.steps, other.steps),
+                (self.refusals, other.refusals),
             ):
                 for name, handler in theirs.items():
                     _once(mine, name, handler)

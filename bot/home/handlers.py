@@ -3,8 +3,10 @@
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
-from bot.home import screens as home
-from bot.home.actions import Home, Nothing, SetLanguage, ShowHelp, ShowLanguages
+from bot.chat.ways import Home, Nothing, back_row
+from bot.home import screens
+from bot.home.actions import SetLanguage, ShowHelp
+from bot.shared.links import ShowLanguages
 
 router = Router()
 
@@ -15,15 +17,17 @@ async def start(context: Context, _payload: str) -> Answer:
     context.refresh_menu = True
     await context.services.post.reachable(context.person.telegram_id)
     if context.person.signed_up:
-        return home.menu(context.person, context.t)
-    return home.welcome(context.person, context.t, context.services.policy)
+        return context.menu()
+    return screens.welcome(
+        context.services.menu, context.person, context.t, context.services.policy
+    )
 
 
 @router.on(Home)
 async def go_home(context: Context, _action: Home) -> Answer:
     """Leave what is being entered and show the menu."""
     context.leave()
-    return home.menu(context.person, context.t)
+    return context.menu()
 
 
 @router.command("cancel")
@@ -31,7 +35,7 @@ async def cancel(context: Context, _text: str) -> Answer:
     """Leave what is being entered; nothing of it is kept."""
     said = context.t("cancel.left" if context.form else "cancel.nothing")
     context.leave()
-    return home.menu(context.person, context.t).above(said)
+    return context.menu().above(said)
 
 
 @router.on(Nothing)
@@ -43,19 +47,24 @@ async def nothing(context: Context, _action: Nothing) -> Answer:
 @router.command("help")
 async def help_command(context: Context, _text: str) -> Answer:
     """Say how it works."""
-    return home.help_page(context.person, context.t, context.services.policy)
+    return _help(context)
 
 
 @router.on(ShowHelp)
 async def show_help(context: Context, _action: ShowHelp) -> Answer:
     """Say how it works."""
-    return home.help_page(context.person, context.t, context.services.policy)
+    return _help(context)
+
+
+def _help(context: Context) -> Screen:
+    services = context.services
+    return services.menu.help(context.person, context.t, services.policy)
 
 
 @router.command("privacy")
 async def privacy(context: Context, _text: str) -> Answer:
     """Say what is kept about a person."""
-    return Screen(context.t("privacy.text"), (home.back_row(context.t),))
+    return Screen(context.t("privacy.text"), (back_row(context.t),))
 
 
 @router.command("status")
@@ -65,19 +74,19 @@ async def status(context: Context, _text: str) -> Answer:
     An admin also sees how the deliveries stand.
     """
     post = await context.services.post.standing(context.now) if context.person.is_admin else None
-    return home.status(context.t, context.services.policy, context.now, post)
+    return screens.status(context.t, context.services.policy, context.now, post)
 
 
 @router.command("language")
 async def language_command(context: Context, _text: str) -> Answer:
     """Offer the languages there are."""
-    return home.languages(context.t, context.services.languages.all())
+    return screens.languages(context.t, context.services.languages.all())
 
 
 @router.on(ShowLanguages)
 async def show_languages(context: Context, _action: ShowLanguages) -> Answer:
     """Offer the languages there are."""
-    return home.languages(context.t, context.services.languages.all())
+    return screens.languages(context.t, context.services.languages.all())
 
 
 @router.on(SetLanguage)
@@ -86,4 +95,4 @@ async def set_language(context: Context, action: SetLanguage) -> Answer:
     t = context.services.languages.speak(action.code)
     context.person = await context.services.front_desk.speak(context.person.id, t.language)
     context.refresh_menu = True
-    return home.menu(context.person, t).above(t("language.set"))
+    return context.services.menu.show(context.person, t).above(t("language.set"))

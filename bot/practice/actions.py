@@ -14,21 +14,10 @@ class Stretch(StrEnum):
     UPCOMING = "u"
 
 
-@action("pr")
-class ShowPractice(Action): ...
-
-
 @action("pb")
 class ShowBookings(Action):
     stretch: Stretch
     page: int
-
-
-@action("b")
-class ShowBooking(Action):
-    """One appointment as its doctor sees it."""
-
-    appointment: AppointmentId
 
 
 class Reason(StrEnum):

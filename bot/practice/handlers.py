@@ -14,13 +14,12 @@ from bot.practice.actions import (
     AskReason,
     CancelBooking,
     Reason,
-    ShowBooking,
     ShowBookings,
-    ShowPractice,
     Stretch,
 )
 from bot.practice.screens import REASONS, Today
 from bot.shared.doctors import practising
+from bot.shared.links import ShowBooking, ShowPractice
 from core import fields, rules, wall_clock
 from core.errors import NotFoundError
 from core.model import Appointment, AppointmentId, Side, Span, Status, Visit

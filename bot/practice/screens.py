@@ -5,23 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from bot.appointments.screens import status
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
+from bot.chat.ways import back_row
 from bot.chat.words import Translator
-from bot.home.screens import back_row
 from bot.practice.actions import (
     AskCancelBooking,
     AskReason,
     CancelBooking,
     Reason,
-    ShowBooking,
     ShowBookings,
-    ShowPractice,
     Stretch,
 )
-from bot.publishing.actions import StartPublishing
-from bot.schedule.actions import OpenSlot, ShowSchedule
+from bot.shared.appointment import status
+from bot.shared.links import OpenSlot, ShowBooking, ShowPractice, ShowSchedule, StartPublishing
 from core.model import AppointmentId, Visit
 
 MOST_LISTED = 10

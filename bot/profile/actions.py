@@ -3,10 +3,6 @@
 from bot.chat.payload import Action, action
 
 
-@action("p")
-class ShowProfile(Action): ...
-
-
 @action("pn")
 class ChangeName(Action): ...
 

@@ -4,8 +4,9 @@ from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.profile import screens
-from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName, ShowProfile
-from bot.sign_up import screens as questions
+from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
+from bot.shared import questions
+from bot.shared.links import ShowProfile
 from core.errors import NotSignedUpError
 from core.model import Standing
 

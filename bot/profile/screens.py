@@ -1,14 +1,12 @@
 """The own profile: what the clinic knows of a person, and the ways to change it."""
 
-from bot.application.actions import ApplyAsDoctor
 from bot.chat.screen import Button, Screen, grid
+from bot.chat.ways import back_row
 from bot.chat.words import Translator
-from bot.home.actions import ShowLanguages
-from bot.home.screens import back_row
-from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName, ShowProfile
+from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
+from bot.shared import questions
 from bot.shared.credentials import credentials
-from bot.sign_up import screens as sign_up
-from bot.sign_up.actions import SignUp, SignUpAsPatient
+from bot.shared.links import ApplyAsDoctor, ShowLanguages, ShowProfile, SignUp, SignUpAsPatient
 from core.model import Doctor, Person, Standing
 from core.policy import ClinicPolicy
 
@@ -54,4 +52,4 @@ def _roles(t: Translator, policy: ClinicPolicy, person: Person) -> list[str]:
 def ask_name(t: Translator, person: Person, suggested: str | None) -> Screen:
     """Ask for another name; Telegram's is offered where it is another."""
     other = None if suggested == person.name else suggested
-    return sign_up.ask_name(t, other, ChangeToTelegramName(), ShowProfile())
+    return questions.ask_name(t, other, ChangeToTelegramName(), ShowProfile())

@@ -5,10 +5,6 @@ from datetime import date
 from bot.chat.payload import Action, action
 
 
-@action("pu")
-class StartPublishing(Action): ...
-
-
 @action("pm")
 class ShowPublishDays(Action):
     """The calendar for choosing days, at a month."""
@@ -22,13 +18,6 @@ class ChooseDay(Action):
 
     day: date
     chosen: bool
-
-
-@action("po")
-class PublishOn(Action):
-    """Begin publishing with one day chosen already."""
-
-    day: date
 
 
 @action("ph")

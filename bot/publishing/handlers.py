@@ -15,14 +15,13 @@ from bot.publishing.actions import (
     ChooseLength,
     ChooseStandardDay,
     Publish,
-    PublishOn,
     ShowPreview,
     ShowPublishDays,
     ShowPublishHours,
-    StartPublishing,
 )
 from bot.publishing.screens import Range
 from bot.shared.doctors import practising
+from bot.shared.links import PublishOn, StartPublishing
 from core import wall_clock
 from core.errors import BadFieldError, OverlapError
 from core.model import PersonId, Slot

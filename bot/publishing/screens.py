@@ -8,9 +8,8 @@ from itertools import groupby
 from bot.chat.calendar import month_rows
 from bot.chat.explain import slots_named
 from bot.chat.screen import Button, Screen, grid
+from bot.chat.ways import back_row
 from bot.chat.words import Markup, Translator
-from bot.home.screens import back_row
-from bot.practice.actions import ShowPractice
 from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
@@ -19,9 +18,8 @@ from bot.publishing.actions import (
     ShowPreview,
     ShowPublishDays,
     ShowPublishHours,
-    StartPublishing,
 )
-from bot.schedule.actions import ShowSchedule, ShowScheduleDay
+from bot.shared.links import ShowPractice, ShowSchedule, ShowScheduleDay, StartPublishing
 from core.model import Preview, SlotState, Span
 from core.policy import ClinicPolicy, Window
 from core.practice import Plan

@@ -6,18 +6,6 @@ from bot.chat.payload import Action, action
 from core.model import SlotId
 
 
-@action("sc")
-class ShowSchedule(Action):
-    """The calendar of the doctor's published days, at a month."""
-
-    month: date
-
-
-@action("sy")
-class ShowScheduleDay(Action):
-    day: date
-
-
 @action("sz")
 class ShowSchedulePage(Action):
     day: date
@@ -27,14 +15,6 @@ class ShowSchedulePage(Action):
 @action("st")
 class ShowSlot(Action):
     slot: SlotId
-
-
-@action("so")
-class OpenSlot(Action):
-    """Offer a slot, or switch it off."""
-
-    slot: SlotId
-    is_open: bool
 
 
 @action("sr")

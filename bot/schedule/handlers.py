@@ -15,15 +15,13 @@ from bot.schedule.actions import (
     DeleteScheduleDay,
     DeleteSlot,
     OpenScheduleDay,
-    OpenSlot,
     RetimeSlot,
-    ShowSchedule,
-    ShowScheduleDay,
     ShowSchedulePage,
     ShowSlot,
 )
 from bot.schedule.screens import Day
 from bot.shared.doctors import practising
+from bot.shared.links import OpenSlot, ShowSchedule, ShowScheduleDay
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
 from core.model import ScheduledSlot, Slot, SlotId, SlotState, Span
 from core.practice import FURTHEST

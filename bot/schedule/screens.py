@@ -8,22 +8,26 @@ from datetime import date
 from bot.chat.calendar import month_rows
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
+from bot.chat.ways import back_row
 from bot.chat.words import Translator
-from bot.home.screens import back_row
-from bot.practice.actions import ShowBooking, ShowPractice
-from bot.publishing.actions import PublishOn, StartPublishing
 from bot.schedule.actions import (
     AskDeleteScheduleDay,
     AskDeleteSlot,
     DeleteScheduleDay,
     DeleteSlot,
     OpenScheduleDay,
-    OpenSlot,
     RetimeSlot,
-    ShowSchedule,
-    ShowScheduleDay,
     ShowSchedulePage,
     ShowSlot,
+)
+from bot.shared.links import (
+    OpenSlot,
+    PublishOn,
+    ShowBooking,
+    ShowPractice,
+    ShowSchedule,
+    ShowScheduleDay,
+    StartPublishing,
 )
 from core.model import ScheduledSlot, Slot, SlotState, Span
 

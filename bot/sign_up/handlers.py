@@ -1,15 +1,18 @@
 """Signing up to book: a role, a name, a phone; then back to what the person wanted to do."""
 
-from bot.booking.actions import ShowDoctors
 from bot.chat.context import Context
+from bot.chat.explain import explain
 from bot.chat.payload import Action, UnknownPayloadError, pack, unpack
 from bot.chat.refusals import ask_again
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
-from bot.home.actions import Home
+from bot.chat.ways import Home
+from bot.shared.links import ShowDoctors, SignUp, SignUpAsPatient, SignUpFirst
+from bot.shared.questions import ask_name, ask_phone
 from bot.sign_up import screens
-from bot.sign_up.actions import KeepName, SignUp, SignUpAsPatient
+from bot.sign_up.actions import KeepName
 from core import fields
+from core.errors import NotSignedUpError, NotVerifiedError
 from core.model import Standing
 
 router = Router()
@@ -18,7 +21,27 @@ NAME = "sign-up.name"
 PHONE = "sign-up.phone"
 
 
-async def begin_sign_up(context: Context, then: Action | None) -> Answer:
+@router.on(SignUpFirst)
+async def sign_up_first(context: Context, action: SignUpFirst) -> Answer:
+    """Another subject hands somebody over who has to sign up first."""
+    return await _begin(context, action.then)
+
+
+@router.refused(NotSignedUpError)
+def not_signed_up(context: Context, _refusal: NotSignedUpError) -> Screen:
+    """Lead to signing up."""
+    return screens.sign_up_first(context.t)
+
+
+@router.refused(NotVerifiedError)
+def not_verified(context: Context, refusal: NotVerifiedError) -> Screen | None:
+    """Someone whom the clinic was never asked to confirm may ask for it now."""
+    if context.person.patient is not Standing.NONE:
+        return None
+    return screens.unconfirmed(context.t, explain(context.t, refusal))
+
+
+async def _begin(context: Context, then: Action | None) -> Answer:
     """Ask for the name. Once signed up, the person goes on with ``then`` (None: the menu)."""
     if context.person.signed_up:
         return Reply(then=then or Home())
@@ -39,7 +62,7 @@ async def sign_up_as_patient(context: Context, _action: SignUpAsPatient) -> Answ
     person = context.person
     if person.signed_up and person.phone is not None:
         return await _sign_up(context, person.name, person.phone)
-    return await begin_sign_up(context, None)
+    return await _begin(context, None)
 
 
 @router.on(KeepName)
@@ -47,7 +70,7 @@ async def keep_name(context: Context, _action: KeepName) -> Answer:
     """Take the name that Telegram knows."""
     name = context.suggested_name
     if context.person.signed_up or name is None:
-        return await begin_sign_up(context, _then(context))
+        return await _begin(context, _then(context))
     return await _take_name(context, name)
 
 
@@ -56,7 +79,7 @@ def _way_back(context: Context) -> Action:
 
 
 def _ask_name(context: Context) -> Screen:
-    return screens.ask_name(context.t, context.suggested_name, KeepName(), _way_back(context))
+    return ask_name(context.t, context.suggested_name, KeepName(), _way_back(context))
 
 
 @router.typed(NAME, _ask_name)
@@ -75,7 +98,7 @@ async def _take_name(context: Context, name: str) -> Screen:
 
 
 def _ask_phone(context: Context) -> Screen:
-    return screens.ask_phone(context.t)
+    return ask_phone(context.t)
 
 
 @router.typed(PHONE, _ask_phone)

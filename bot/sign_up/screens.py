@@ -1,13 +1,10 @@
-"""Signing up: which role, which name, which phone. Every form asks the two questions this way."""
+"""Signing up: which role, and what comes of it."""
 
-from bot.application.actions import ApplyAsDoctor
-from bot.booking.actions import ShowDoctors
 from bot.chat.payload import Action
-from bot.chat.screen import Button, Screen, cut
+from bot.chat.screen import Button, Screen
+from bot.chat.ways import Home, back_row
 from bot.chat.words import Translator
-from bot.home.actions import Home
-from bot.home.screens import back_row
-from bot.sign_up.actions import SignUpAsPatient
+from bot.shared.links import ApplyAsDoctor, ShowDoctors, SignUp, SignUpAsPatient
 from core.model import Person
 from core.policy import ClinicPolicy
 
@@ -21,23 +18,6 @@ def roles(t: Translator, policy: ClinicPolicy) -> Screen:
             (Button(t.plain("sign-up.doctor"), ApplyAsDoctor()),),
             back_row(t, Home()),
         ),
-    )
-
-
-def ask_name(t: Translator, suggested: str | None, keep: Action, back: Action) -> Screen:
-    """Ask for a name; ``keep`` confirms the suggested one, where there is one."""
-    if suggested is None:
-        return Screen(t("sign-up.ask-name"), (back_row(t, back),))
-    label = t.plain("sign-up.confirm-name", name=cut(suggested, 24))
-    return Screen(t("sign-up.confirm-or-write-name"), ((Button(label, keep),), back_row(t, back)))
-
-
-def ask_phone(t: Translator) -> Screen:
-    """Ask for a phone number, to share or to write."""
-    return Screen(
-        t("sign-up.ask-phone"),
-        contact=t.plain("sign-up.share-phone"),
-        choices=(t.plain("button.back"), t.plain("button.menu")),
     )
 
 
@@ -62,3 +42,8 @@ def unconfirmed(t: Translator, sentence: str) -> Screen:
 def declined(t: Translator, policy: ClinicPolicy) -> Screen:
     """The clinic does not know this person as a patient."""
     return Screen(t("sign-up.declined", clinic=policy.name), (back_row(t),))
+
+
+def sign_up_first(t: Translator) -> Screen:
+    """Booking needs a name and a phone; browsing does not."""
+    return Screen(t("sign-up.first"), ((Button(t.plain("home.sign-up"), SignUp()),), back_row(t)))

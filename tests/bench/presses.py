@@ -6,8 +6,9 @@ from datetime import timedelta
 from functools import partial
 from itertools import count, islice
 
-from bot.booking.actions import FIRST_FREE, ConfirmBooking, PickDay, PickTime, ShowDoctor
+from bot.booking.actions import ConfirmBooking, PickTime
 from bot.chat.payload import Action, pack
+from bot.shared.links import FIRST_FREE, PickDay, ShowDoctor
 from core.model import PersonId
 from tests.bench.booking import books_balance
 from tests.bench.clinic import ENGINES, STRANGERS, Unused, World

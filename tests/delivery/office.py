@@ -14,9 +14,11 @@ from bot.chat.menus import Menus
 from bot.chat.words import Languages
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
+from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, per_day
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import Message, User
 from bot.sandbox.server import Sandbox
+from bot.subjects import main_menu
 from bot.telegram.client import Telegram
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.transport import AiohttpRequest
@@ -52,6 +54,9 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         queries=store.queries,
         forms=store.forms,
         post=store.post,
+        menu=main_menu(),
+        sign_ups=per_day(SIGN_UPS_PER_DAY),
+        applications=per_day(APPLICATIONS_PER_DAY),
     )
 
 
@@ -70,7 +75,7 @@ def courier_of(
         clock,
         Renderer(services, bot.link),
         Telegram(bot, RateLimit(per_second, chat_per_second)),
-        Menus(bot, services.languages),
+        Menus(bot, services.languages, services.menu),
     )
 
 

@@ -11,7 +11,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from bot.application.actions import Field
-from bot.chat.commands import ADMIN, DOCTOR, EVERYBODY
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
 from core import errors
@@ -20,7 +19,7 @@ from core.model import Standing
 ROOT = Path(__file__).parents[2]
 
 COMPOSED: dict[str, Collection[str]] = {
-    "command.": {*EVERYBODY, *DOCTOR, *ADMIN},
+    "command.": set(routes().commands),
     "field.": set(Field),
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},
     "role.patient-": set(Standing) - {Standing.VERIFIED},

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.booking.actions import TakeTime
 from bot.chat.payload import Action, pack
+from bot.shared.links import TakeTime
 from core.model import Appointment, PersonId, Side, SlotId, Span
 from core.ports import Which
 from tests.journey.house import Clinic

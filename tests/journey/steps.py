@@ -1,7 +1,7 @@
 """Small steps that many journeys begin with."""
 
-from bot.application.actions import ApplyAsDoctor
 from bot.chat.payload import pack
+from bot.shared.links import ApplyAsDoctor
 from core.model import Person
 from tests.journey.house import ADMIN_ID, Clinic
 from tests.journey.phone import Phone

@@ -3,9 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.application.actions import ApplyAsDoctor
 from bot.chat.payload import pack
-from bot.profile.actions import ShowProfile
+from bot.shared.links import ApplyAsDoctor, ShowProfile
 from core.model import Doctor, Standing
 from tests.journey.house import Clinic, clinic_at_work
 from tests.journey.phone import Phone

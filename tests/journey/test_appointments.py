@@ -13,10 +13,8 @@ from bot.appointments.actions import (
     MoveToTime,
     RemoveNote,
     SayComing,
-    ShowAppointment,
-    ShowAppointments,
 )
-from bot.booking.actions import FIRST_FREE
+from bot.shared.links import FIRST_FREE, ShowAppointment, ShowAppointments
 from core.model import Appointment, AppointmentId, PersonId, SlotId, SlotState, Status
 from tests.journey.house import Clinic
 from tests.journey.patient import on, pressed

@@ -3,20 +3,11 @@
 import asyncio
 from datetime import date
 
-from bot.appointments.actions import ShowAppointment
-from bot.booking.actions import (
-    ConfirmBooking,
-    KeepNote,
-    PickDay,
-    PickTime,
-    ShowDoctor,
-    ShowDoctors,
-    SkipNote,
-    TakeTime,
-)
+from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.chat.payload import pack, unpack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
+from bot.shared.links import PickDay, ShowAppointment, ShowDoctor, ShowDoctors, TakeTime
 from core.model import AppointmentId, PersonId, SlotId
 from tests.journey.client import People
 from tests.journey.house import NOON, Clinic, at_work, configured

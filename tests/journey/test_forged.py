@@ -10,7 +10,6 @@ from bot.practice.actions import (
     AskReason,
     CancelBooking,
     Reason,
-    ShowBooking,
     ShowBookings,
     Stretch,
 )
@@ -19,7 +18,6 @@ from bot.publishing.actions import (
     ChooseLength,
     ChooseStandardDay,
     Publish,
-    PublishOn,
     ShowPreview,
     ShowPublishDays,
 )
@@ -29,13 +27,11 @@ from bot.schedule.actions import (
     DeleteScheduleDay,
     DeleteSlot,
     OpenScheduleDay,
-    OpenSlot,
     RetimeSlot,
-    ShowSchedule,
-    ShowScheduleDay,
     ShowSchedulePage,
     ShowSlot,
 )
+from bot.shared.links import OpenSlot, PublishOn, ShowBooking, ShowSchedule, ShowScheduleDay
 from core.model import AppointmentId, SlotId
 from tests.journey.house import Clinic
 from tests.journey.practice import doctor_at_work

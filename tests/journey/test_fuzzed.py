@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.payload import FRESH, MOST_BYTES, UnknownPayloadError, base36, declared, pack, unpack
-from bot.home.actions import Home, Nothing
+from bot.chat.ways import Home, Nothing
 from tests.journey.books import Rows, without_forms
 from tests.journey.steps import known
 from tests.journey.test_who_may import TABLE, Row

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.chat.context import Budget
 from bot.chat.payload import pack
 from bot.home.actions import ShowHelp
-from bot.intake.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY, Limits
+from bot.intake.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY
 from core.model import Standing
 from tests.journey.books import Books
 from tests.journey.house import Clinic
@@ -96,7 +97,7 @@ async def test_what_did_not_work_is_not_counted(clinic: Clinic) -> None:
 
 
 def use_up(
-    limits: Limits, person: int, most: int, monkeypatch: pytest.MonkeyPatch
+    limits: Budget, person: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], None]:
     """Use up a day's worth; return what makes it tomorrow."""
     for _ in range(most):

@@ -10,12 +10,12 @@ from bot.practice.actions import (
     AskReason,
     CancelBooking,
     Reason,
-    ShowBooking,
     ShowBookings,
     Stretch,
 )
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
+from bot.shared.links import ShowBooking
 from core.model import Appointment, AppointmentId, SlotState
 from tests.journey.client import People, Phone
 from tests.journey.house import NOON, Clinic, at_work, configured

@@ -9,11 +9,11 @@ import pytest
 
 from bot.appointments.actions import EditNote
 from bot.booking import screens as booking
-from bot.booking.actions import TakeTime
 from bot.chat.payload import pack
 from bot.chat.screen import Screen
 from bot.config import logs
 from bot.practice.actions import AskReason
+from bot.shared.links import TakeTime
 from core.model import AppointmentId, SlotId
 from storage.engine import Database
 from storage.tables import metadata

@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.chat.payload import pack
-from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenSlot, RetimeSlot, ShowSlot
+from bot.schedule.actions import AskDeleteSlot, DeleteSlot, RetimeSlot, ShowSlot
+from bot.shared.links import OpenSlot
 from core.model import SlotId, SlotState
 from tests.journey.client import Phone
 from tests.journey.house import Clinic

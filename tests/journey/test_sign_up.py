@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.booking.actions import TakeTime
 from bot.chat.payload import pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.sign_up.actions import KeepName, SignUp, SignUpAsPatient
+from bot.shared.links import SignUp, SignUpAsPatient, TakeTime
+from bot.sign_up.actions import KeepName
 from core.model import Standing
 from tests.journey.client import People
 from tests.journey.house import NOON, Clinic, at_work, clinic_at_work, configured

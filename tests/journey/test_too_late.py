@@ -5,9 +5,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.appointments.actions import AskMove, ShowAppointment
-from bot.booking.actions import KeepNote, PickTime, ShowDoctor, SkipNote, TakeTime
+from bot.appointments.actions import AskMove
+from bot.booking.actions import KeepNote, PickTime, SkipNote
 from bot.chat.payload import pack, unpack
+from bot.shared.links import ShowAppointment, ShowDoctor, TakeTime
 from core.errors import OwnPatientError
 from core.policy import Window
 from tests.journey.house import Clinic

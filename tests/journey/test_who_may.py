@@ -21,7 +21,6 @@ from bot.admin.actions import (
     ShowNewPatient,
 )
 from bot.application.actions import (
-    ApplyAsDoctor,
     AskField,
     Field,
     KeepApplicantName,
@@ -43,42 +42,28 @@ from bot.appointments.actions import (
     MoveToTime,
     RemoveNote,
     SayComing,
-    ShowAppointment,
-    ShowAppointments,
 )
-from bot.booking.actions import (
-    ConfirmBooking,
-    KeepNote,
-    PickDay,
-    PickTime,
-    ShowDoctor,
-    ShowDoctors,
-    SkipNote,
-    TakeTime,
-)
+from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.chat.payload import Action, declared, pack
-from bot.home.actions import Home, Nothing, SetLanguage, ShowHelp, ShowLanguages
+from bot.chat.ways import Home, Nothing
+from bot.home.actions import SetLanguage, ShowHelp
 from bot.practice.actions import (
     AskCancelBooking,
     AskReason,
     CancelBooking,
     Reason,
-    ShowBooking,
     ShowBookings,
-    ShowPractice,
     Stretch,
 )
-from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName, ShowProfile
+from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
 from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,
     Publish,
-    PublishOn,
     ShowPreview,
     ShowPublishDays,
     ShowPublishHours,
-    StartPublishing,
 )
 from bot.publishing.handlers import _mark as mark_of_plan
 from bot.schedule.actions import (
@@ -87,14 +72,31 @@ from bot.schedule.actions import (
     DeleteScheduleDay,
     DeleteSlot,
     OpenScheduleDay,
-    OpenSlot,
     RetimeSlot,
-    ShowSchedule,
-    ShowScheduleDay,
     ShowSchedulePage,
     ShowSlot,
 )
-from bot.sign_up.actions import KeepName, SignUp, SignUpAsPatient
+from bot.shared.links import (
+    ApplyAsDoctor,
+    OpenSlot,
+    PickDay,
+    PublishOn,
+    ShowAppointment,
+    ShowAppointments,
+    ShowBooking,
+    ShowDoctor,
+    ShowDoctors,
+    ShowLanguages,
+    ShowPractice,
+    ShowProfile,
+    ShowSchedule,
+    ShowScheduleDay,
+    SignUp,
+    SignUpAsPatient,
+    StartPublishing,
+    TakeTime,
+)
+from bot.sign_up.actions import KeepName
 from core.keeping import Form
 from core.model import AppointmentId, PersonId, Slot, SlotId, Span
 from core.policy import Window

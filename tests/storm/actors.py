@@ -21,30 +21,12 @@ from bot.appointments.actions import (
     MoveToTime,
     RemoveNote,
     SayComing,
-    ShowAppointment,
-    ShowAppointments,
 )
-from bot.booking.actions import (
-    ConfirmBooking,
-    KeepNote,
-    PickDay,
-    PickTime,
-    ShowDoctor,
-    ShowDoctors,
-    SkipNote,
-    TakeTime,
-)
+from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.chat.payload import Action, UnknownPayloadError, unpack
-from bot.home.actions import SetLanguage, ShowLanguages
-from bot.practice.actions import (
-    AskCancelBooking,
-    AskReason,
-    CancelBooking,
-    ShowBooking,
-    ShowBookings,
-    ShowPractice,
-)
-from bot.profile.actions import ChangePhone, ShowProfile
+from bot.home.actions import SetLanguage
+from bot.practice.actions import AskCancelBooking, AskReason, CancelBooking, ShowBookings
+from bot.profile.actions import ChangePhone
 from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
@@ -52,23 +34,31 @@ from bot.publishing.actions import (
     Publish,
     ShowPreview,
     ShowPublishHours,
-    StartPublishing,
 )
 from bot.sandbox import people
 from bot.sandbox.messages import Message
 from bot.sandbox.people import ImpossibleError
 from bot.sandbox.world import Phone
-from bot.schedule.actions import (
-    AskDeleteSlot,
-    DeleteSlot,
-    OpenScheduleDay,
+from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, RetimeSlot, ShowSlot
+from bot.shared.links import (
     OpenSlot,
-    RetimeSlot,
+    PickDay,
+    ShowAppointment,
+    ShowAppointments,
+    ShowBooking,
+    ShowDoctor,
+    ShowDoctors,
+    ShowLanguages,
+    ShowPractice,
+    ShowProfile,
     ShowSchedule,
     ShowScheduleDay,
-    ShowSlot,
+    SignUp,
+    SignUpAsPatient,
+    StartPublishing,
+    TakeTime,
 )
-from bot.sign_up.actions import KeepName, SignUp, SignUpAsPatient
+from bot.sign_up.actions import KeepName
 from core.model import SlotId
 from tests.storm.ground import Ground
 

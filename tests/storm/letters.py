@@ -7,8 +7,7 @@ from itertools import pairwise
 from bot.appointments import letters
 from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.words import Languages
-from bot.practice.actions import ShowBooking
-from bot.schedule.actions import ShowScheduleDay
+from bot.shared.links import ShowBooking, ShowScheduleDay
 from core.model import Appointment, Visit
 from core.notices import LATE
 from storage.drivers.readers import AnyRow

@@ -21,14 +21,20 @@ import pytest
 from telegram.request import BaseRequest, RequestData
 
 from bot import bootstrap
-from bot.appointments.actions import ShowAppointments
-from bot.booking.actions import FIRST_FREE, PickDay, PickTime, ShowDoctor, ShowDoctors
+from bot.booking.actions import PickTime
 from bot.bootstrap import open_runtime
 from bot.chat.payload import Action, pack
+from bot.chat.ways import Home
 from bot.config.settings import Config
-from bot.home.actions import Home
 from bot.runtime.runtime import Runtime
-from bot.sign_up.actions import SignUpAsPatient
+from bot.shared.links import (
+    FIRST_FREE,
+    PickDay,
+    ShowAppointments,
+    ShowDoctor,
+    ShowDoctors,
+    SignUpAsPatient,
+)
 from tests.builders import KEY, Builder, SetClock, open_store
 from tests.databases import prepare
 from tests.storm.clock import real_now

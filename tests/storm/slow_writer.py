@@ -5,9 +5,10 @@ from random import Random
 
 from sqlalchemy import select
 
-from bot.booking.actions import SkipNote, TakeTime
+from bot.booking.actions import SkipNote
 from bot.chat.payload import pack
 from bot.sandbox.world import Phone
+from bot.shared.links import TakeTime
 from core.model import SlotId
 from storage.tables import OPEN, slots
 from tests.storm.actors import NOTE

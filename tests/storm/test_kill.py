@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.booking.actions import TakeTime
+from bot.shared.links import TakeTime
 from tests.storm.ground import Ground, ground
 from tests.storm.process import Sections
 from tests.storm.waiting import until

@@ -10,9 +10,9 @@ from bot.admin import screens as admin
 from bot.application import screens as application
 from bot.application.actions import AskField, Field, ReviewApplication
 from bot.application.draft import ORDER, Draft, mark
+from bot.chat.ways import Home
 from bot.chat.words import Languages
-from bot.home.actions import Home
-from bot.sign_up.actions import SignUp
+from bot.shared.links import SignUp
 from bot.spoken import COMMON, codes, is_language
 from core.errors import BadFieldError
 from core.model import Doctor, Person, PersonId, Standing

@@ -9,8 +9,8 @@ import pytest
 from bot.chat.pages import Page
 from bot.chat.payload import Action
 from bot.chat.screen import Screen
+from bot.chat.ways import Nothing
 from bot.chat.words import Languages
-from bot.home.actions import Nothing
 from bot.practice import screens as practice
 from bot.practice.actions import CancelBooking, Reason, Stretch
 from bot.practice.screens import Today
@@ -18,8 +18,9 @@ from bot.publishing import screens as publishing
 from bot.publishing.actions import ChooseDay, Publish, ShowPublishHours
 from bot.publishing.screens import Range
 from bot.schedule import screens as schedule
-from bot.schedule.actions import OpenSlot, ShowSlot
+from bot.schedule.actions import ShowSlot
 from bot.schedule.screens import Day
+from bot.shared.links import OpenSlot
 from core import wall_clock
 from core.model import (
     Appointment,

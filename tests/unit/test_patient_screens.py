@@ -11,13 +11,14 @@ from bot.appointments import screens as appointments
 from bot.appointments.actions import AskMove, ConfirmMove
 from bot.appointments.screens import Offered
 from bot.booking import screens as booking
-from bot.booking.actions import FIRST_FREE, ConfirmBooking, ShowDoctors, TakeTime
+from bot.booking.actions import ConfirmBooking
 from bot.booking.draft import BookingDraft
 from bot.chat.pages import SIZE, Page, page_of, turning
+from bot.chat.ways import Nothing
 from bot.chat.words import Languages, Translator
-from bot.home.actions import Nothing
-from bot.times import screens as times
-from bot.times.screens import Calendar
+from bot.shared import times
+from bot.shared.links import FIRST_FREE, ShowDoctors, TakeTime
+from bot.shared.times import Calendar
 from core import rules
 from core.model import (
     Appointment,

@@ -13,6 +13,7 @@ from bot.chat.screen import Screen
 from bot.chat.words import Translator
 from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_markup
 from bot.sign_up import screens as sign_up
+from bot.subjects import main_menu
 from bot.telegram.client import markup
 from tests.worst import LANGUAGES, Worst
 
@@ -29,13 +30,14 @@ def functions() -> list[Callable[..., Screen]]:
     """Return every public function that makes a screen or a letter, of every subject."""
     found = []
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
-        if module.name.rpartition(".")[2] not in {"screens", "letters"}:
+        if module.name.rpartition(".")[2] not in {"screens", "letters", "questions", "times"}:
             continue
         for name, one in vars(importlib.import_module(module.name)).items():
             ours = inspect.isfunction(one) and one.__module__ == module.name
             if ours and not name.startswith("_") and get_type_hints(one).get("return") is Screen:
                 found.append(one)
-    return found
+    menu = main_menu()
+    return [*found, menu.show, menu.help, menu.way_on]
 
 
 def check(screen: Screen) -> None:

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from bot.chat.context import Context
 from bot.chat.screen import Screen
-from bot.times import screens
-from bot.times.screens import Calendar, Choosing
+from bot.shared import times as screens
+from bot.shared.times import Calendar, Choosing
 from core.errors import SlotClosedError, SlotTakenError, TooFarError, TooSoonError
 from core.model import PersonId
 from core.wall_clock import day_of

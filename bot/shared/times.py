@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.booking.actions import ShowDoctors
 from bot.chat.calendar import month_rows
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, grid
+from bot.chat.ways import back_row
 from bot.chat.words import Markup, Translator
-from bot.home.screens import back_row
+from bot.shared.links import ShowDoctors
 from core.model import PersonId, Slot
 
 

@@ -1,0 +1,15 @@
+"""What a subject brings along: its handlers, its commands, its places in the menu."""
+
+from dataclasses import dataclass
+
+from bot.chat.menu import Command, Entry
+from bot.chat.router import Router
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A subject. ``bot/subjects.py`` lists them all."""
+
+    router: Router
+    commands: tuple[Command, ...] = ()
+    entries: tuple[Entry, ...] = ()

@@ -1,0 +1,12 @@
+"""The own profile."""
+
+from bot.chat.manifest import Manifest
+from bot.chat.menu import Command, Entry, Who
+from bot.profile.handlers import router
+from bot.shared.links import ShowProfile
+
+manifest = Manifest(
+    router,
+    commands=(Command("profile", 50),),
+    entries=(Entry("home.profile", ShowProfile(), 70, Who.SIGNED_UP),),
+)

@@ -1,0 +1,73 @@
+"""An appointment in a few lines: when, with whom, where, how much; where it stands; ways to it."""
+
+from datetime import datetime
+
+from bot.chat.screen import Button, Row
+from bot.chat.words import Translator
+from bot.shared.links import ShowAppointment, ShowAppointments
+from core.model import Appointment, AppointmentId, Doctor, Span, Status
+from core.policy import ClinicPolicy
+
+
+def appointment_lines(t: Translator, policy: ClinicPolicy, doctor: Doctor, span: Span) -> str:
+    """Return what a patient needs to go there, a line (HTML) each."""
+    lines = [
+        when(t, span),
+        t("visit.doctor", doctor=doctor.name, specialty=doctor.specialty),
+        *place_and_fee(t, policy, doctor),
+    ]
+    return "\n".join(lines)
+
+
+def when(t: Translator, span: Span) -> str:
+    """Return the date, and below it the hours with their zone."""
+    return t(
+        "visit.when",
+        day=t.day(span.start.astimezone(t.zone).date()),
+        start=t.time(span.start),
+        end=t.time(span.end),
+        zone=t.zone_name(span.start),
+    )
+
+
+def place_and_fee(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> list[str]:
+    """Return the lines for the doctor's address, or else the clinic's, and for the fee."""
+    lines = []
+    address = doctor.address or policy.address
+    if address:
+        lines.append(t("visit.address", address=address))
+    if doctor.fee is not None:
+        lines.append(t("visit.fee", fee=t.money(doctor.fee, policy.currency)))
+    return lines
+
+
+def with_note(t: Translator, text: str, note: str | None) -> str:
+    """Return the text with the patient's note below it, where there is one."""
+    return text if note is None else f"{text}\n\n{t('visit.note', note=note)}"
+
+
+_STATUS = {
+    Status.PENDING: "appointment.pending",
+    Status.CONFIRMED: "appointment.confirmed",
+    Status.REJECTED: "appointment.rejected",
+    Status.CANCELLED: "appointment.cancelled",
+    Status.COMPLETED: "appointment.completed",
+    Status.NO_SHOW: "appointment.no-show",
+}
+
+
+def status(t: Translator, appointment: Appointment, now: datetime) -> str:
+    """Return in a word or two where the appointment stands."""
+    if appointment.live and appointment.span.end <= now:
+        return t.plain("appointment.over")
+    if appointment.live and appointment.span.start <= now:
+        return t.plain("appointment.under-way")
+    return t.plain(_STATUS[appointment.status])
+
+
+def looks(t: Translator, appointment: AppointmentId) -> Row:
+    """Return the buttons that lead to this appointment and to all of them."""
+    return (
+        Button(t.plain("booking.details"), ShowAppointment(appointment)),
+        Button(t.plain("home.appointments"), ShowAppointments(past=False, page=0)),
+    )

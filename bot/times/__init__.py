@@ -1,1 +1,0 @@
-"""Choosing one of a doctor's free times, to book it or to move an appointment to it."""
