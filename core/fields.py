@@ -21,6 +21,12 @@ _UNSEEN = frozenset(
 )
 """Characters that show as nothing, or that rearrange their neighbours (Unicode TR 36, 2.10)."""
 
+_SHORT_LONGEST = 64
+"""No phone number, number or amount is longer, whatever stands around its digits."""
+_MARKS_IN_A_ROW = 30
+"""As in Unicode's Stream-Safe Text Format (UAX #15, 13): putting more in order costs their square,
+and no script has as many on one letter."""
+
 _AMOUNT = re.compile(
     r"(?:[^\d\-\u2212]{0,4}[^\d\-\u2212.,])?"  # a currency, no "-" and no "minus"
     r"((?:\d{1,3}(?:[ \u00a0\u202f']\d{3})+|\d+)(?:[.,]\d{1,2})?)"  # thousands apart or not
@@ -29,22 +35,44 @@ _AMOUNT = re.compile(
 """One number, with a currency before or after it: €40, 1 500 ₽, 40,50 EUR."""
 
 
-def _text(field: str, text: str, longest: int, *, lines: bool = False) -> str:
-    """Trim, drop invisible control characters, fold runs of white space, and check the length."""
+def _seen(text: str) -> str:
+    """Return the text composed (NFC), without what shows as nothing or turns its neighbours."""
     seen = "".join(
         char
         for char in text
         if char not in _UNSEEN
         and (char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"})
     )
-    kept = unicodedata.normalize("NFC", seen)
+    return _thinned(unicodedata.normalize("NFC", _thinned(seen)))
+
+
+def _thinned(text: str) -> str:
+    """Drop the combining marks of each letter beyond the first thirty."""
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MARKS_IN_A_ROW:
+            kept.append(char)
+    return "".join(kept)
+
+
+def excerpt(text: str, longest: int = 40) -> str:
+    """Return the beginning of what was typed in one line, fit to be shown to whoever typed it."""
+    return " ".join(_seen(text[: 4 * longest]).split())[:longest]
+
+
+def _text(field: str, text: str, longest: int, *, lines: bool = False) -> str:
+    """Trim, drop what nobody sees, fold runs of white space, and check the length."""
+    kept = _seen(text)
     if lines:
         clean = re.sub(
-            r"\n{3,}", "\n\n", "\n".join(line.strip() for line in kept.split("\n"))
+            r"\n{3,}", "\n\n", "\n".join(line.strip() for line in kept.splitlines())
         ).strip()
     else:
         clean = " ".join(kept.split())
-    if all(unicodedata.category(char) in {"Cf", "Mn", "Zs"} for char in clean):
+    if all(unicodedata.category(char) in {"Cf", "Me", "Mn", "Zs"} for char in clean):
         raise BadFieldError(field, "empty")
     if len(clean) > longest:
         raise BadFieldError(field, "too-long", limit=longest)
@@ -60,15 +88,20 @@ def name(text: str) -> str:
 
 
 def phone(text: str) -> str:
-    """A telephone number: digits with an optional ``+``; what separates them is dropped."""
+    """A telephone number: digits with an optional ``+``; what separates them is dropped.
+
+    Which country's it is, and whether that country has such numbers, is not asked here.
+    """
+    if len(text) > _SHORT_LONGEST:
+        raise BadFieldError("phone", "phone-format")
     shown = "".join(char for char in text if unicodedata.category(char) != "Cf")
     bare = re.sub(r"[\s().\-/\u2010-\u2015]", "", unicodedata.normalize("NFKC", shown))
     digits = bare.removeprefix("+")
-    if not (digits.isascii() and digits.isdigit()):
+    if not digits.isdecimal():
         raise BadFieldError("phone", "phone-format")
     if not PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1]:
         raise BadFieldError("phone", "phone-format")
-    return bare
+    return bare.removesuffix(digits) + "".join(str(unicodedata.decimal(char)) for char in digits)
 
 
 def specialty(text: str) -> str:
@@ -118,7 +151,7 @@ def experience(text: str) -> int:
 def fee(text: str) -> Decimal:
     """A consultation's fee in the clinic's currency: ``40``, ``40.50`` or ``40,50``."""
     found = _AMOUNT.fullmatch(text.strip())
-    if found is None:
+    if found is None or len(text) > _SHORT_LONGEST:
         raise BadFieldError("fee", "fee-format")
     amount = Decimal(re.sub(r"[^\d.,]", "", found[1]).replace(",", "."))
     if amount > FEE_MOST:

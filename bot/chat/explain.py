@@ -6,6 +6,7 @@ from datetime import date
 from bot.chat.words import Translator
 from core import errors
 from core.errors import Refusal
+from core.fields import excerpt
 from core.model import Slot
 
 _PLAIN: dict[type[Refusal], str] = {
@@ -60,7 +61,7 @@ def _with_facts(t: Translator, refusal: Refusal) -> str:  # noqa: C901, PLR0911 
         case errors.LengthError(shortest, longest):
             return t("no.length", shortest=t.duration(shortest), longest=t.duration(longest))
         case errors.BadFieldError(_, rule, limit, part):
-            return t(f"bad.{rule}", limit=limit, part=(part or "")[:40])
+            return t(f"bad.{rule}", limit=limit, part=excerpt(part or ""))
     raise TypeError(f"no sentence for {type(refusal).__name__}")
 
 

@@ -133,7 +133,7 @@ def unpack(payload: str) -> Action:
     """Return a payload's action. Raises UnknownPayloadError for anything pack did not write."""
     prefix, *parts = payload.removeprefix(FRESH).split(":")
     kind = _by_prefix.get(prefix)
-    if kind is None or len(parts) != len(_codecs_of[kind]):
+    if len(payload) > MOST_BYTES or kind is None or len(parts) != len(_codecs_of[kind]):
         raise UnknownPayloadError(prefix)
     try:
         values = [

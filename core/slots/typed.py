@@ -10,7 +10,7 @@ from core.wall_clock import check_length
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_DASH = re.compile(r"\s*(?:-|–|—|\bto\b)\s*")
+_DASH = re.compile(r"-|–|—|\bto\b")
 _LETTERS = r"[^\W\d_]*"
 _LENGTH = re.compile(
     rf"(?:([0-9]{{1,2}})\s*[hч]{_LETTERS})?\s*(?:([0-9]{{1,4}})\s*(?:[mм]{_LETTERS})?)?",
