@@ -1,7 +1,6 @@
-"""The line to Telegram: does anybody answer, and how long to wait before trying again."""
+"""The line to Telegram: does anybody answer."""
 
 import logging
-import random
 import re
 import time
 
@@ -9,7 +8,6 @@ from telegram.error import TelegramError
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 300.0
 FAILURES_BEFORE_PAUSE = 5
 LONGEST_OUTAGE_PAUSE = 15.0
 
@@ -42,12 +40,6 @@ class CircuitBreaker:
         if self._failures == FAILURES_BEFORE_PAUSE:
             log.warning("Telegram does not answer: letters wait")
         return min(max(1.0, now - self._since), LONGEST_OUTAGE_PAUSE)
-
-
-def pause_after(tries: int) -> float:
-    """Return the seconds until the next try: twice as long each time, spread by chance."""
-    longest = min(LONGEST_PAUSE, 0.5 * 2.0 ** min(tries, 16))
-    return longest * random.uniform(0.5, 1.0)  # noqa: S311 (spreads load, keeps no secret)
 
 
 def cause_of(error: TelegramError) -> str:

@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.menus import Menus
-from bot.delivery.circuit_breaker import CircuitBreaker, cause_of, pause_after
+from bot.delivery.circuit_breaker import CircuitBreaker, cause_of
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.renderer import LostSenseError, Renderer
-from bot.telegram.client import Telegram, asked_wait
+from bot.telegram.client import Telegram
+from bot.telegram.retries import letter_pause
+from bot.telegram.workarounds import asked_wait
 from core.clock import Clock
 from core.errors import BusyError
 from core.keeping import Delivery, PostOffice
@@ -228,7 +230,7 @@ class Courier:
             return None
         except BusyError as error:
             log.warning("letter %d waits for the database: %s", delivery.id, error)
-            return pause_after(tries)
+            return letter_pause(tries)
         except RetryAfter as error:
             self._circuit.answered()
             wait = asked_wait(error)
@@ -262,7 +264,7 @@ class Courier:
         if delivery.attempt >= MOST_ATTEMPTS:
             await self._outcomes.failed(delivery, f"given up: {type(error).__name__}")
             return None
-        pause = pause_after(tries)
+        pause = letter_pause(tries)
         log.info("letter %d: %s, again in %.1f s", delivery.id, type(error).__name__, pause)
         return pause
 

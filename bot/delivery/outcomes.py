@@ -1,14 +1,12 @@
 """What became of each letter, noted in the outbox however long the database is away."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.delivery.circuit_breaker import LONGEST_OUTAGE_PAUSE
+from bot.telegram.retries import for_ever
 from core.batcher import Batcher
 from core.clock import Clock
-from core.errors import BusyError
 from core.keeping import Delivery, PostOffice
 
 log = logging.getLogger(__name__)
@@ -25,6 +23,7 @@ class Outcomes:
         self._post = post
         self._clock = clock
         self._sent = Batcher(self._mark_sent, conflict_key=lambda delivery: delivery)
+        self._surely = for_ever("the outbox", lambda: not self.closing)
         self.closing = False
 
     async def sent(self, delivery: Delivery) -> None:
@@ -58,17 +57,3 @@ class Outcomes:
         log.error("letter %d (%s) cannot be delivered: %s", delivery.id, kind, cause)
         now = self._clock.now()
         await self._surely(lambda: self._post.drop(delivery.id, now, cause))
-
-    async def _surely(self, note: Callable[[], Awaitable[None]]) -> None:
-        pause = 0.1
-        while True:
-            try:
-                await note()
-            except BusyError as error:
-                if self.closing:
-                    raise
-                log.warning("the outbox waits for the database: %s", error)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_OUTAGE_PAUSE)
-            else:
-                return

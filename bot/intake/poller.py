@@ -2,20 +2,15 @@
 
 import asyncio
 import logging
-import warnings
-from typing import Any, cast
 
 from telegram import Bot
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
-from telegram.warnings import PTBUserWarning
 
 from bot.intake.intake import Intake
+from bot.telegram.workarounds import asked_wait, raw_updates
 from core.errors import BusyError
 
 log = logging.getLogger(__name__)
-
-# The library would rather parse updates itself; one that it cannot parse would then come for ever.
-warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 SECONDS = 50
@@ -31,11 +26,10 @@ async def poll(bot: Bot, intake: Intake) -> None:
     while True:
         await intake.room()
         try:
-            updates = await _fetch(bot, offset, SECONDS if arrive else 0)
+            updates = await raw_updates(bot, offset, SECONDS if arrive else 0, ALLOWED)
             await intake.take(updates)
         except RetryAfter as error:
-            after = error.retry_after
-            wait = float(after) if isinstance(after, int | float) else after.total_seconds()
+            wait = asked_wait(error)
         except (TelegramError, BusyError) as error:
             wait = min(max(2 * wait, 0.5), LONGEST_WAIT)
             log.warning("%s; trying again in %g s", _cause(error), wait)
@@ -63,16 +57,6 @@ async def _take_over(bot: Bot) -> None:
         await bot.delete_webhook()
     except TelegramError as error:
         log.warning("an earlier webhook was not removed: %s", type(error).__name__)
-
-
-async def _fetch(bot: Bot, offset: int, seconds: int) -> list[dict[str, Any]]:
-    """Return raw updates from ``offset`` on, confirming all before it; wait for the first one."""
-    found = await bot.do_api_request(
-        "getUpdates",
-        {"offset": offset, "timeout": seconds, "limit": 100, "allowed_updates": ALLOWED},
-        read_timeout=seconds + 10,
-    )
-    return cast("list[dict[str, Any]]", found)
 
 
 def _cause(error: Exception) -> str:

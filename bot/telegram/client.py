@@ -2,10 +2,7 @@
 
 import asyncio
 import logging
-import os
-import time
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from contextlib import suppress
 
 from telegram import (
     Bot,
@@ -13,32 +10,23 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     KeyboardButton,
-    MaybeInaccessibleMessage,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
-    TelegramObject,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.chat.payload import FRESH, pack
-from bot.chat.screen import Button, Reply, Row, Screen
+from bot.chat.screen import Button, Reply, Screen
 from bot.telegram.rate_limit import RateLimit
-
-# The library's way to ask for lengths of time as timedelta; else it warns at each 429.
-os.environ.setdefault("PTB_TIMEDELTA", "true")
+from bot.telegram.retries import ANSWER
+from bot.telegram.workarounds import Keyboard, edit_text
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 60.0
-"""Seconds after which an answer that does not get through is given up."""
-LONGEST_PAUSE = 5.0
-
 _UNCHANGED = "not modified"
 _NOT_EDITABLE = ("message to edit not found", "can't be edited", "no text in the message to edit")
-
-T = TypeVar("T")
 
 
 def markup(
@@ -53,29 +41,8 @@ def markup(
             one_time_keyboard=True,
         )
     if screen.rows:
-        return Keyboard(screen.rows)
+        return Keyboard([[_button(button) for button in row] for row in screen.rows])
     return None
-
-
-class Keyboard(InlineKeyboardMarkup):
-    """Inline buttons that go straight into JSON.
-
-    The library would make an object of fifteen attributes for each button and take it apart again:
-    a third of the time that a press on a calendar takes.
-    """
-
-    __slots__ = ("_json",)
-
-    def __init__(self, rows: tuple[Row, ...]) -> None:
-        super().__init__(())
-        json = [[_button(button) for button in row] for row in rows]
-        with self._unfrozen():
-            self._json = {"inline_keyboard": json}
-
-    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
-        """Return the Bot API's JSON."""
-        del recursive
-        return self._json
 
 
 def _button(button: Button) -> dict[str, str]:
@@ -142,39 +109,27 @@ class Telegram:
 
     async def _show(self, query: CallbackQuery, screen: Screen, *, fresh: bool) -> None:
         message, keyboard = query.message, markup(screen)
-        editable = screen.file is None and not isinstance(keyboard, ReplyKeyboardMarkup)
         if (
-            editable
-            and not fresh
-            and message is not None
-            and message.is_accessible
-            and await _patiently(lambda: self._edit(message, screen.text, keyboard))
+            fresh
+            or screen.file is not None
+            or isinstance(keyboard, ReplyKeyboardMarkup)
+            or not isinstance(message, Message)
+            or not await self._edit(message, screen.text, keyboard)
         ):
-            return
-        await self._say(query.from_user.id, screen)
+            await self._say(query.from_user.id, screen)
 
     async def _say(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> None:
         """Send an answer at once: it waits for no letter, and letters make room for it."""
         self.rate_limit.spend(chat)
-        await _patiently(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
+        with suppress(Forbidden):  # who blocked the bot hears nothing
+            await ANSWER(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
 
     async def _edit(
-        self, message: MaybeInaccessibleMessage, text: str, keyboard: TelegramObject | None
+        self, message: Message, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> bool:
-        """Change the pressed message; False where it cannot be changed any more.
-
-        The library's own method would turn the whole message that Telegram returns into objects,
-        for nobody; under this spelling it knows no method and hands the answer over as it is.
-        """
-        changed = {
-            "chat_id": message.chat.id,
-            "message_id": message.message_id,
-            "text": text,
-            "parse_mode": ParseMode.HTML,
-            "reply_markup": keyboard,
-        }
+        """Change the pressed message; False where it cannot be changed any more."""
         try:
-            await self._bot.do_api_request("editmessagetext", changed)
+            await ANSWER(lambda: edit_text(self._bot, message, text, keyboard))
         except BadRequest as error:
             said = error.message.lower()
             if _UNCHANGED in said:
@@ -182,6 +137,8 @@ class Telegram:
             if any(reason in said for reason in _NOT_EDITABLE):
                 return False
             raise
+        except Forbidden:
+            return False
         return True
 
     async def _acknowledge(self, query: CallbackQuery, reply: Reply) -> None:
@@ -190,34 +147,3 @@ class Telegram:
             await query.answer(reply.toast, show_alert=reply.alert)
         except (BadRequest, NetworkError, RetryAfter) as error:
             log.info("a press went unacknowledged: %s", type(error).__name__)
-
-
-async def _patiently(call: Callable[[], Awaitable[T]]) -> T | None:
-    """Call until it works: wait as long as Telegram asks, and try again when the line breaks.
-
-    Someone who blocked the bot hears nothing (None). Raises what remains when patience ends.
-    """
-    give_up = time.monotonic() + PATIENCE
-    pause = 0.3
-    while True:
-        try:
-            return await call()
-        except Forbidden:
-            return None
-        except BadRequest:
-            raise
-        except RetryAfter as error:
-            wait = asked_wait(error)
-            if time.monotonic() + wait > give_up:
-                raise
-        except NetworkError:
-            wait = pause = min(2 * pause, LONGEST_PAUSE)
-            if time.monotonic() + wait > give_up:
-                raise
-        await asyncio.sleep(wait)
-
-
-def asked_wait(error: RetryAfter) -> float:
-    """Return the seconds for which Telegram asks to be left alone."""
-    after = error.retry_after
-    return float(after) if isinstance(after, int | float) else after.total_seconds()
