@@ -86,8 +86,9 @@ def _check(options: argparse.Namespace) -> int:
 def _backup(options: argparse.Namespace) -> int:
     config = _configured(options, token_needed=False)
     from bot.bootstrap import backup
+    from bot.config.load import DEFAULT_PATH
 
-    asyncio.run(backup(config, options.dest))
+    asyncio.run(backup(config, options.dest, taken=[options.config or DEFAULT_PATH]))
     return WELL
 
 

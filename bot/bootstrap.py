@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ from storage import migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
 from storage.engine import address
+from storage.files import key_file
 from storage.seal import Seal, SealError, load_or_make_key
 from storage.store import Store
 from storage.zone import redate
@@ -105,10 +106,13 @@ async def probe_database(config: Config) -> list[str]:
     return []
 
 
-async def backup(config: Config, dest: Path) -> None:
-    """Write a consistent copy of the database to ``dest``. Raises StartupError."""
+async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> None:
+    """Write a consistent copy of the database to ``dest``, never over ``taken`` or its own files.
+
+    Raises StartupError.
+    """
     try:
-        await copy(config.database.url, dest)
+        await copy(config.database.url, dest, taken)
     except BackupError as error:
         raise StartupError(str(error)) from error
 
@@ -143,7 +147,7 @@ async def _store(config: Config, now: datetime) -> AsyncIterator[Store]:
     async with AsyncExitStack() as stack:
         try:
             await migrate.upgrade(url)
-            seal = Seal(config.privacy.key or [load_or_make_key(_key_file(url))])
+            seal = Seal(config.privacy.key or [load_or_make_key(key_file(address(url)))])
             store = await stack.enter_async_context(Store.open(url, seal))
             await redate(store.database, config.clinic.time_zone, now)
         except (BusyError, migrate.SchemaTooNewError) as error:
@@ -151,14 +155,6 @@ async def _store(config: Config, now: datetime) -> AsyncIterator[Store]:
         except (SealError, OSError) as error:
             raise StartupError(f"[privacy] key: {error}") from error
         yield store
-
-
-def _key_file(url: str) -> Path:
-    """Return where a key made on first run lives: beside the database, or here for a server."""
-    where = address(url)
-    if where.get_backend_name() == "sqlite":
-        return Path(f"{where.database}.key")
-    return Path("praxis.key")
 
 
 @asynccontextmanager

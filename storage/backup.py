@@ -4,36 +4,45 @@ import asyncio
 import os
 import shutil
 import sqlite3
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from storage.engine import address
+from storage.files import files_of, real, unfit
 
 
 class BackupError(Exception):
     """The copy could not be made. The message is fit for people."""
 
 
-async def backup(url: str, dest: Path) -> Path:
+async def backup(url: str, dest: Path, taken: Collection[Path] = ()) -> Path:
     """Copy the database at ``url`` into the file ``dest`` and return it.
 
     SQLite gives a database file, PostgreSQL an archive for pg_restore. The file appears when it is
-    whole; one that was there before is replaced then, and kept where the copy fails. Raises
-    BackupError.
+    whole; one that was there before is replaced then, and kept where the copy fails. Never is that
+    one of the database's own files, nor one of ``taken``. Raises BackupError.
     """
     where = address(url)
+    dest = real(dest)
     draft = dest.with_name(f".{dest.name}.{os.getpid()}")
     try:
+        if why := unfit(dest, [*files_of(where), *taken]):
+            raise BackupError(f"cannot write {dest}: {why}")
         if where.get_backend_name() == "postgresql":
             await _dump(where, draft)
         else:
             await asyncio.to_thread(_copy, Path(str(where.database)), draft)
         os.replace(draft, dest)  # noqa: PTH105 (as atomic as it is short)
-    except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"cannot write {dest}: {error}") from error
+    except OSError as error:
+        raise BackupError(f"cannot write {dest}: {error.strerror}") from error
+    except sqlite3.Error as error:
+        raise BackupError(f"the copy failed: {error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     return dest
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 import stat
 from importlib.util import find_spec
 from pathlib import Path
@@ -97,6 +98,94 @@ async def test_where_it_cannot_be_written_nothing_is_left(
     with pytest.raises(BackupError):
         await backup(database_url, tmp_path)
     assert drafts(tmp_path) == []
+
+
+def untouched(url: str, folder: Path) -> bool:
+    """Say whether the database still opens and nothing half-written lies about."""
+    asyncio.run(upgrade(url))
+    return drafts(folder) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["praxis.db", "praxis.db-wal", "praxis.db-shm", "praxis.db-journal", "praxis.db.key"]
+)
+def test_the_live_database_is_never_written_over(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither itself nor what lies beside it, be that there or not."""
+    monkeypatch.chdir(tmp_path)
+    asyncio.run(upgrade("sqlite:///praxis.db"))
+    (tmp_path / "praxis.db.key").write_text("key")
+    for dest in (Path(name), tmp_path / name, tmp_path / ".." / tmp_path.name / name):
+        with pytest.raises(BackupError, match=r"praxis\.db\S* is in use; name another file"):
+            asyncio.run(backup("sqlite:///praxis.db", dest))
+    assert (tmp_path / "praxis.db.key").read_text() == "key"
+    assert untouched("sqlite:///praxis.db", tmp_path)
+
+
+def test_nor_by_a_link_to_it(tmp_path: Path) -> None:
+    database = tmp_path / "praxis.db"
+    url = f"sqlite:///{database}"
+    asyncio.run(upgrade(url))
+    soft, hard, wal = tmp_path / "soft.db", tmp_path / "hard.db", tmp_path / "wal.db"
+    soft.symlink_to(database)
+    hard.hardlink_to(database)
+    wal.symlink_to(f"{database}-wal")  # which is not there now
+    for dest in (soft, hard, wal):
+        with pytest.raises(BackupError, match="is in use"):
+            asyncio.run(backup(url, dest))
+    assert hard.samefile(database)
+    assert untouched(url, tmp_path)
+
+
+def test_nor_where_the_database_itself_is_named_by_a_link(tmp_path: Path) -> None:
+    """SQLite keeps its own files beside what the link leads to."""
+    (tmp_path / "disk").mkdir()
+    database, link = tmp_path / "disk" / "clinic.db", tmp_path / "praxis.db"
+    link.symlink_to(database)
+    url = f"sqlite:///{link}"
+    asyncio.run(upgrade(url))
+    for dest in (link, database, Path(f"{database}-wal"), Path(f"{link}.key")):
+        with pytest.raises(BackupError, match="is in use"):
+            asyncio.run(backup(url, dest))
+    assert untouched(url, tmp_path)
+
+
+def test_nor_another_clinics_database_at_work(tmp_path: Path) -> None:
+    url, other = f"sqlite:///{tmp_path / 'praxis.db'}", tmp_path / "other.db"
+    for one in (url, f"sqlite:///{other}"):
+        asyncio.run(upgrade(one))
+    working = sqlite3.connect(other)
+    working.execute("SELECT * FROM alembic_version").fetchall()
+    with pytest.raises(BackupError, match="it is a database in use"):
+        asyncio.run(backup(url, other))
+    working.close()
+
+
+async def test_nor_the_key_of_a_server_nor_the_configuration(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = tmp_path / "config.toml"
+    settings.write_text("[clinic]")
+    own = [Path("config.toml")]
+    if make_url(database_url).get_backend_name() == "postgresql":
+        own.append(Path("praxis.key"))
+    for dest in own:
+        with pytest.raises(BackupError, match="is in use"):
+            await backup(database_url, dest, [settings])
+    assert settings.read_text() == "[clinic]"
+
+
+def test_what_is_no_file_is_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'praxis.db'}"
+    asyncio.run(upgrade(url))
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for dest, why in ((tmp_path, "it is a folder; name a file in it"), (pipe, "it is not a file")):
+        with pytest.raises(BackupError, match=why):
+            asyncio.run(backup(url, dest))
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
 @pytest.mark.parametrize(

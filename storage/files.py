@@ -1,0 +1,52 @@
+"""The files that a clinic lives in: no copy is written over them."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import URL
+
+BESIDE = ("-wal", "-shm", "-journal", ".key", ".lock")
+"""What lies beside a SQLite file: SQLite's own, the key made on first run, the lock of the bot."""
+
+
+def key_file(where: URL) -> Path:
+    """Return where a key made on first run lives: beside the database, or here for a server."""
+    if where.get_backend_name() == "sqlite":
+        return Path(f"{where.database}.key")
+    return Path("praxis.key")
+
+
+def files_of(where: URL) -> list[Path]:
+    """Return the files of a database, whether they are there or not."""
+    if where.get_backend_name() != "sqlite":
+        return [key_file(where)]
+    written = Path(str(where.database))
+    # SQLite follows links first, and keeps its own files beside what they lead to.
+    names = (written, real(written))
+    return [Path(f"{name}{end}") for name in names for end in ("", *BESIDE)]
+
+
+def real(path: Path) -> Path:
+    """Return the path without links and dots."""
+    return Path(os.path.realpath(path))
+
+
+def unfit(dest: Path, taken: Iterable[Path]) -> str | None:
+    """Say why no copy may be written to ``dest``, or return None. Raises OSError.
+
+    ``taken`` are files that must stay, by whatever name ``dest`` has them: a relative path, or a
+    link of either kind.
+    """
+    for file in taken:
+        same = dest.exists() and file.exists() and dest.samefile(file)
+        if same or real(dest) == real(file):
+            return f"{file} is in use; name another file"
+    if dest.is_dir():
+        return "it is a folder; name a file in it"
+    if dest.exists() and not dest.is_file():
+        return "it is not a file"
+    for end in ("-wal", "-journal"):
+        if Path(f"{dest}{end}").exists():
+            return f"{dest}{end} shows that it is a database in use; name another file"
+    return None
