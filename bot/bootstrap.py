@@ -100,7 +100,7 @@ async def run(config: Config, stop: asyncio.Event) -> None:
 async def probe_database(config: Config) -> list[str]:
     """Say what keeps the database from being used; empty when nothing does. Makes no schema."""
     try:
-        await migrate.current(config.database.url)
+        await migrate.current(config.database.url, config.database.schema_name)
     except (BusyError, migrate.SchemaTooNewError) as error:
         return [f"[database] url: {error}"]
     return []
@@ -112,7 +112,7 @@ async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> No
     Raises StartupError.
     """
     try:
-        await copy(config.database.url, dest, taken)
+        await copy(config.database.url, dest, config.database.schema_name, taken)
     except BackupError as error:
         raise StartupError(str(error)) from error
 
@@ -143,12 +143,12 @@ def policy_of(config: Config) -> ClinicPolicy:
 @asynccontextmanager
 async def _store(config: Config, now: datetime) -> AsyncIterator[Store]:
     """Open the database: its schema and its dates up to date, its privacy key at hand."""
-    url = config.database.url
+    url, schema = config.database.url, config.database.schema_name
     async with AsyncExitStack() as stack:
         try:
-            await migrate.upgrade(url)
+            await migrate.upgrade(url, schema)
             seal = Seal(config.privacy.key or [load_or_make_key(key_file(address(url)))])
-            store = await stack.enter_async_context(Store.open(url, seal))
+            store = await stack.enter_async_context(Store.open(url, seal, schema))
             await redate(store.database, config.clinic.time_zone, now)
         except (BusyError, migrate.SchemaTooNewError) as error:
             raise StartupError(f"[database] url: {error}") from error

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from storage.engine import address
+from storage.drivers import postgresql
+from storage.engine import PUBLIC, address
 from storage.files import files_of, real, unfit
 
 
@@ -18,12 +19,12 @@ class BackupError(Exception):
     """The copy could not be made. The message is fit for people."""
 
 
-async def backup(url: str, dest: Path, taken: Collection[Path] = ()) -> Path:
+async def backup(url: str, dest: Path, schema: str = PUBLIC, taken: Collection[Path] = ()) -> Path:
     """Copy the database at ``url`` into the file ``dest`` and return it.
 
-    SQLite gives a database file, PostgreSQL an archive for pg_restore. The file appears when it is
-    whole; one that was there before is replaced then, and kept where the copy fails. Never is that
-    one of the database's own files, nor one of ``taken``. Raises BackupError.
+    SQLite gives a database file, PostgreSQL an archive of ``schema`` for pg_restore. The file
+    appears when it is whole; one that was there before is replaced then, and kept where the copy
+    fails. Never is that one of the database's own files, nor one of ``taken``. Raises BackupError.
     """
     where = address(url)
     dest = real(dest)
@@ -32,7 +33,7 @@ async def backup(url: str, dest: Path, taken: Collection[Path] = ()) -> Path:
         if why := unfit(dest, [*files_of(where), *taken]):
             raise BackupError(f"cannot write {dest}: {why}")
         if where.get_backend_name() == "postgresql":
-            await _dump(where, draft)
+            await _dump(where, schema, draft)
         else:
             await asyncio.to_thread(_copy, Path(str(where.database)), draft)
         os.replace(draft, dest)  # noqa: PTH105 (as atomic as it is short)
@@ -58,7 +59,7 @@ def _copy(source: Path, draft: Path) -> None:
         connection.close()
 
 
-async def _dump(where: URL, draft: Path) -> None:
+async def _dump(where: URL, schema: str, draft: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise BackupError("pg_dump is not installed; it comes with PostgreSQL's client programs")
@@ -66,6 +67,7 @@ async def _dump(where: URL, draft: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         program,
         "--format=custom",
+        f"--schema={postgresql.quoted(schema)}",  # in quotes it is a name and no pattern
         f"--file={draft}",
         env={**os.environ, **_environment(where)},  # a command line would show the password
         stdout=asyncio.subprocess.DEVNULL,

@@ -14,19 +14,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.errors import BusyError
-from storage.drivers import errors, pools, postgresql, sqlite
+from storage.drivers import errors, postgresql, sqlite
 from storage.drivers.readers import AnyRow, Reader
 
+PUBLIC = "public"
+"""PostgreSQL's schema where none is named."""
 
-def address(url: str) -> URL:
+
+def address(url: str, *, plain: bool = False) -> URL:
     """Return the URL with the driver that is used here, whatever driver it names.
 
+    ``plain`` takes SQLAlchemy's own adapters, without what storage.drivers does to be faster.
     Raises ValueError for anything but SQLite in a file and PostgreSQL.
     """
     given = make_url(url)
     match given.get_backend_name():
         case "sqlite" if given.database not in {None, "", ":memory:"}:
-            return given.set(drivername=sqlite.DRIVER)
+            return given.set(drivername=sqlite.PLAIN if plain else sqlite.STRAIGHT)
         case "postgresql":
             query = dict(given.query)
             if "sslmode" in query:  # libpq's word for what asyncpg calls ssl
@@ -35,41 +39,47 @@ def address(url: str) -> URL:
     raise ValueError(f"{given.get_backend_name()} without a file, or not a database known here")
 
 
-def writer_engine(url: str, *, size: int | None = None) -> AsyncEngine:
-    """Return an engine for transactions that write; ``size`` bounds PostgreSQL's connections."""
-    where = address(url)
+def writer_engine(
+    url: str, schema: str = PUBLIC, *, plain: bool = False, size: int | None = None
+) -> AsyncEngine:
+    """Return an engine for transactions that write.
+
+    ``schema`` and ``size``, the most connections, are PostgreSQL's.
+    """
+    where = address(url, plain=plain)
     if where.get_backend_name() == "postgresql":
-        return postgresql.writer_engine(where, size=size)
+        return postgresql.writer_engine(where, schema, size=size)
     return sqlite.writer_engine(where)
 
 
-def reader_engine(url: str) -> AsyncEngine:
-    """Return an engine that makes connections for single statements that read, and keeps none."""
-    where = address(url)
+def make_reader(url: str, schema: str = PUBLIC, *, plain: bool = False) -> Reader:
+    """Return what reads single statements, beside those who write."""
+    where = address(url, plain=plain)
     if where.get_backend_name() == "postgresql":
-        return postgresql.reader_engine(where)
-    return sqlite.reader_engine(where)
+        return postgresql.make_reader(where, schema, plain=plain)
+    return sqlite.make_reader(where)
 
 
 class Database:
     """An open database. Whatever it cannot do now is a BusyError."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, reader: Reader) -> None:
         self.writer = writer
-        self.reader: Reader
-        if reader.dialect.name == "sqlite":
-            self.reader = sqlite.SqliteReader(reader, sqlite.READERS, pools.PATIENCE)
-        else:
-            self.reader = postgresql.PostgresqlReader(reader, postgresql.READERS, pools.PATIENCE)
+        self.reader = reader
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str) -> AsyncIterator[Self]:
+    async def open(
+        cls, url: str, schema: str = PUBLIC, *, plain: bool = False
+    ) -> AsyncIterator[Self]:
         """Open the database at ``url``; connections are made when they are needed.
 
-        Raises ValueError for a URL of another kind of database.
+        ``schema`` is PostgreSQL's: all that is read and written lies there. ``plain`` goes by
+        SQLAlchemy's own adapters. Raises ValueError for a URL of another kind of database.
         """
-        database = cls(writer_engine(url), reader_engine(url))
+        database = cls(
+            writer_engine(url, schema, plain=plain), make_reader(url, schema, plain=plain)
+        )
         try:
             yield database
         finally:

@@ -8,14 +8,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
+from sqlalchemy.schema import CreateSchema
 
 from storage import engine
+from storage.drivers import postgresql
+from storage.engine import PUBLIC
 
 T = TypeVar("T")
-
-_ADVISORY_LOCK = 7_072_617_869_573
-"""Any number does, as long as all processes take the same one."""
 
 
 class SchemaTooNewError(Exception):
@@ -27,64 +27,77 @@ class SchemaTooNewError(Exception):
         )
 
 
-async def upgrade(url: str) -> None:
-    """Bring the schema at ``url`` up to date; makes it where there is none.
+async def upgrade(url: str, schema: str = PUBLIC) -> None:
+    """Bring the tables at ``url`` up to date; makes them where there are none.
 
-    Raises SchemaTooNewError, or BusyError where the database cannot be reached or written.
+    On PostgreSQL they lie in ``schema``, which is made as well. Raises SchemaTooNewError, or
+    BusyError where the database cannot be reached or written. A process does this for one clinic
+    after the other: Alembic keeps what it is working on in its own module.
     """
 
-    def run(connection: Connection) -> None:
-        config = _config(connection)
-        here = _revision(connection)
-        if here is None or here != _newest(config):
+    def run(connection: Connection, config: Config) -> None:
+        if connection.dialect.name == "postgresql":
+            _make_schema(connection, schema)
+        here = _revision(connection, config)
+        if here is None or here != ScriptDirectory.from_config(config).get_current_head():
             command.upgrade(config, "head")
 
-    await _alone(url, run)
+    await _alone(url, schema, run)
 
 
-async def downgrade(url: str, revision: str) -> None:
-    """Take the schema back to a revision, or with ``base`` to nothing. What it held is gone."""
-    await _alone(url, lambda connection: command.downgrade(_config(connection), revision))
+async def downgrade(url: str, revision: str, schema: str = PUBLIC) -> None:
+    """Take the tables back to a revision, or with ``base`` to none. What they held is gone."""
+    await _alone(url, schema, lambda _, config: command.downgrade(config, revision))
 
 
-async def current(url: str) -> str | None:
-    """Return the schema's revision, or None where there is none yet."""
-    return await _alone(url, _revision)
+async def current(url: str, schema: str = PUBLIC) -> str | None:
+    """Return the revision of the tables, or None where there are none yet."""
+    return await _alone(url, schema, _revision)
 
 
-async def _alone(url: str, run: Callable[[Connection], T]) -> T:
-    """Run it in one transaction, while every other process that comes here waits.
+async def _alone(url: str, schema: str, run: Callable[[Connection, Config], T]) -> T:
+    """Run it in one transaction, while every other process of this clinic that comes here waits.
 
     SQLite's transactions hold the write lock from their beginning; PostgreSQL is asked for a lock.
     """
-    writer = engine.writer_engine(url, size=1)
+    writer = engine.writer_engine(url, schema, size=1)
     try:
         async with engine.plain_errors(), writer.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
-            return await connection.run_sync(run)
+            on_postgresql = connection.dialect.name == "postgresql"
+            if on_postgresql:
+                key = postgresql.lock_key("migration", schema)
+                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({key})")
+            return await connection.run_sync(
+                lambda sync: run(sync, _config(sync, schema if on_postgresql else None))
+            )
     finally:
         await writer.dispose()
 
 
-def _config(connection: Connection) -> Config:
-    config = Config(attributes={"connection": connection})
+def _make_schema(connection: Connection, schema: str) -> None:
+    """Make the schema unless it is there: only then a role needs the right to make one."""
+    found = select(func.to_regnamespace(postgresql.quoted(schema)).is_not(None))
+    if not connection.scalar(found):
+        connection.execute(CreateSchema(schema))
+
+
+def _config(connection: Connection, schema: str | None) -> Config:
+    """Return Alembic's settings. Its note of the revision lies in ``schema``.
+
+    It is named, for where a connection began without the schema, Alembic would not look there.
+    """
+    config = Config(attributes={"connection": connection, "schema": schema})
     folder = Path(__file__).with_name("migrations")
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 
 
-def _revision(connection: Connection) -> str | None:
-    """Return where the schema stands. Raises SchemaTooNewError where it is unknown here."""
-    here = MigrationContext.configure(connection).get_current_revision()
-    known = {
-        step.revision for step in ScriptDirectory.from_config(_config(connection)).walk_revisions()
-    }
+def _revision(connection: Connection, config: Config) -> str | None:
+    """Return where the tables stand. Raises SchemaTooNewError where that is unknown here."""
+    where = {"version_table_schema": config.attributes["schema"]}
+    here = MigrationContext.configure(connection, opts=where).get_current_revision()
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     if here is not None and here not in known:
         raise SchemaTooNewError(here)
     return here
-
-
-def _newest(config: Config) -> str | None:
-    return ScriptDirectory.from_config(config).get_current_head()

@@ -7,7 +7,7 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.engine import Database
+from storage.engine import PUBLIC, Database
 from storage.forms import SqlForms
 from storage.inbox import SqlInbox
 from storage.outbox import SqlPostOffice
@@ -33,13 +33,16 @@ class Store:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, seal: Seal) -> AsyncIterator[Self]:
+    async def open(
+        cls, url: str, seal: Seal, schema: str = PUBLIC, *, plain: bool = False
+    ) -> AsyncIterator[Self]:
         """Open the database at ``url``, whose schema is up to date, and close it at the end.
 
-        Raises ValueError for a URL of another kind of database, BusyError where it cannot be
-        reached, and SealError where what it holds was sealed with other keys.
+        ``schema`` and ``plain`` are as in ``Database.open``. Raises ValueError for a URL of another
+        kind of database, BusyError where it cannot be reached, and SealError where what it holds
+        was sealed with other keys.
         """
-        async with Database.open(url) as database:
+        async with Database.open(url, schema, plain=plain) as database:
             await _check_seal(database, seal)
             yield cls(database, seal)
 

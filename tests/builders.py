@@ -51,9 +51,9 @@ class SetClock:
 
 
 @asynccontextmanager
-async def open_store(url: str) -> AsyncIterator[Store]:
+async def open_store(url: str, *, plain: bool = False) -> AsyncIterator[Store]:
     """Open a store, and see at the end that every connection that writes came back."""
-    async with Store.open(url, SEAL) as store:
+    async with Store.open(url, SEAL, plain=plain) as store:
         yield store
         assert busy_connections(store) == 0
 

@@ -8,5 +8,8 @@ because this folder uses what they do not promise to keep:
 - ``readers`` makes SQLAlchemy's rows from what a driver returned by itself, which took longer
   through SQLAlchemy's execution than in the database.
 
-Nothing outside of this folder knows of that.
+Nothing outside of this folder knows of that. ``Database.open(url, plain=True)`` does without both,
+by SQLAlchemy's own adapters; the contract tests run both ways, so a new release of a library breaks
+this folder or nothing. What the plain way cannot give: on SQLite, a task that is cancelled in the
+middle of a statement may leave the write lock behind.
 """

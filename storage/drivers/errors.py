@@ -27,6 +27,7 @@ _POSTGRES_BUSY = {
     "28": "the database refuses the login",
     "3D": "there is no such database",
     "40": "the transaction collided with another one",
+    "42501": "the database does not let this user do that",
     "53": "the database has no room left",
     "55000": "the database takes no connections",
     "55P03": "the database is locked",

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Dialect, Row, SelectBase
+from sqlalchemy import Dialect, Result, Row, SelectBase
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import PoolProxiedConnection
@@ -64,6 +64,50 @@ class Prepared:
 
 
 class Reader(ABC):
+    """Reads, on connections that never wait for a writer."""
+
+    @abstractmethod
+    async def read(
+        self, statement: SelectBase, parameters: Mapping[str, object]
+    ) -> Sequence[AnyRow]:
+        """Return the rows of a statement. Raises what the driver raises."""
+
+    @property
+    @abstractmethod
+    def busy(self) -> int:
+        """How many connections are in use."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Close all connections; who reads later opens new ones."""
+
+
+class PlainReader(Reader):
+    """Reads through SQLAlchemy and its own adapters: slower, with nothing that may break."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        """Take an engine with a pool of its own."""
+        self._engine = engine
+
+    async def read(
+        self, statement: SelectBase, parameters: Mapping[str, object]
+    ) -> Sequence[AnyRow]:
+        """Return the rows of a statement. Raises what SQLAlchemy raises."""
+        async with self._engine.connect() as connection:
+            found: Result[*tuple[Any, ...]] = await connection.execute(statement, parameters)  # type: ignore[call-overload]  # any SELECT will do
+            return found.all()
+
+    @property
+    def busy(self) -> int:
+        """How many connections are in use."""
+        return int(self._engine.pool.checkedout())  # type: ignore[attr-defined]  # a pool that queues
+
+    async def close(self) -> None:
+        """Close all connections; who reads later opens new ones."""
+        await self._engine.dispose()
+
+
+class StraightReader(Reader):
     """Reads with a few connections that stay open, each made when it is first needed."""
 
     def __init__(self, engine: AsyncEngine, connections: int, patience: float) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -13,10 +14,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.batcher import Batcher
 from storage.drivers import errors, pools
-from storage.drivers.readers import Query, RawRows, Reader
+from storage.drivers.readers import PlainReader, Query, RawRows, Reader, StraightReader
 from storage.drivers.sqlite_dialect import run_on_thread, stay_connected
 
-DRIVER = "sqlite+fetchall"
+PLAIN = "sqlite+aiosqlite"
+"""SQLAlchemy's own adapter."""
+STRAIGHT = "sqlite+fetchall"
+"""The one of this folder."""
 registry.register("sqlite.fetchall", "storage.drivers.sqlite_dialect", "FetchAllDialect")
 
 SETTINGS = {
@@ -33,6 +37,11 @@ READERS = 2
 """One for quick pages, so that a slow one delays only those who come with it."""
 
 
+def file_of(where: URL) -> Path:
+    """Return the file of a database, whether it is named by a path or by a ``file:`` URI."""
+    return Path(str(where.database).removeprefix("file:")).resolve()
+
+
 def writer_engine(where: URL) -> AsyncEngine:
     """Return an engine with the one connection that writes."""
     options = {**pools.queue(1), "connect_args": {"isolation_level": None}}
@@ -45,16 +54,21 @@ def writer_engine(where: URL) -> AsyncEngine:
     return engine
 
 
-def reader_engine(where: URL) -> AsyncEngine:
-    """Return an engine that makes connections for single statements that read, and keeps none."""
-    return _engine(where, pools.ALONE, {**SETTINGS, "query_only": "ON"})
+def make_reader(where: URL) -> Reader:
+    """Return what reads; where the URL names SQLAlchemy's own adapter, in the plain way."""
+    settings = {**SETTINGS, "query_only": "ON"}
+    if where.drivername == PLAIN:
+        options = {**pools.queue(READERS), "isolation_level": "AUTOCOMMIT"}
+        return PlainReader(_engine(where, options, settings))
+    return SqliteReader(_engine(where, pools.ALONE, settings), READERS, pools.PATIENCE)
 
 
 def _engine(where: URL, options: Mapping[str, Any], settings: Mapping[str, object]) -> AsyncEngine:
     # What people wrote must not reach a log by way of an error: so parameters are hidden.
     engine = create_async_engine(where, hide_parameters=True, **options)
     event.listen(engine.sync_engine, "handle_error", errors.hear)
-    event.listen(engine.sync_engine, "handle_error", stay_connected)
+    if where.drivername == STRAIGHT:
+        event.listen(engine.sync_engine, "handle_error", stay_connected)
     _set_up_with(engine, ";".join(f"PRAGMA {name} = {it}" for name, it in settings.items()))
     return engine
 
@@ -86,7 +100,7 @@ async def _patiently(driver: aiosqlite.Connection, pragmas: str) -> None:
     await driver.executescript(pragmas)
 
 
-class SqliteReader(Reader):
+class SqliteReader(StraightReader):
     """Takes the queries of everybody who waits to the driver's thread together."""
 
     def __init__(self, engine: AsyncEngine, connections: int, patience: float) -> None:

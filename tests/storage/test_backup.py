@@ -32,14 +32,14 @@ def drafts(folder: Path) -> list[Path]:
     return list(folder.glob(".*"))
 
 
-async def restore(url: str, copy: Path) -> str:
+async def restore(url: str, copy: Path, *, clean: bool = True) -> str:
     """Bring a copy back to life and return its URL; on PostgreSQL in place of the original."""
     if make_url(url).get_backend_name() == "sqlite":
         return f"sqlite:///{copy}"
     where = make_url(url)
     process = await asyncio.create_subprocess_exec(
         BINARIES / "pg_restore",
-        "--clean",
+        *(["--clean"] if clean else []),
         f"--host={where.query['host']}",
         f"--username={where.username}",
         f"--dbname={where.database}",
