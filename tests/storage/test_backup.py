@@ -173,7 +173,7 @@ async def test_nor_the_key_of_a_server_nor_the_configuration(
         own.append(Path("praxis.key"))
     for dest in own:
         with pytest.raises(BackupError, match="is in use"):
-            await backup(database_url, dest, [settings])
+            await backup(database_url, dest, taken=[settings])
     assert settings.read_text() == "[clinic]"
 
 
