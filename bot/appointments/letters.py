@@ -14,9 +14,9 @@ from bot.shared.appointment import appointment_lines, when, with_note
 from bot.shared.links import (
     FIRST_FREE,
     ShowAppointment,
-    ShowBooking,
     ShowDoctor,
     ShowDoctors,
+    ShowPracticeAppointment,
     ShowScheduleDay,
     TakeTime,
 )
@@ -79,7 +79,7 @@ def reminder(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
     appointment, place = visit.appointment, visit.doctor.address or policy.address
     facts_ = [when(t, visit.appointment.span), t("letter.with", doctor=visit.doctor.name)]
     if place:
-        facts_.append(t("visit.address", address=place))
+        facts_.append(t("appointment.address", address=place))
     text = _paragraphs(
         t("letter.reminder", time=t.when(appointment.span.start)),
         "\n".join(facts_),
@@ -152,7 +152,7 @@ def _visitor(t: Translator, visit: Visit) -> str:
 
 
 def _to_booking(t: Translator, visit: Visit) -> tuple[Row, ...]:
-    return ((_button(t.plain("booking.details"), ShowBooking(visit.appointment.id)),),)
+    return ((_button(t.plain("booking.details"), ShowPracticeAppointment(visit.appointment.id)),),)
 
 
 # To either

@@ -129,7 +129,7 @@ def _book_again(t: Translator, visit: Visit) -> Row:
 def ask_note(t: Translator, appointment: AppointmentId, note: str | None) -> Screen:
     """Ask for the new note; the present one stands above to be read."""
     question = t("appointment.ask-note")
-    text = question if note is None else f"{t('visit.note', note=note)}\n\n{question}"
+    text = question if note is None else f"{t('appointment.note', note=note)}\n\n{question}"
     return Screen(text, (back_row(t, ShowAppointment(appointment)),))
 
 

@@ -35,7 +35,7 @@ def doctors(t: Translator, page: Page[DoctorListing]) -> Screen:
 
 
 def _line(t: Translator, listing: DoctorListing) -> str:
-    doctor = t("visit.doctor", doctor=listing.doctor.name, specialty=listing.doctor.specialty)
+    doctor = t("appointment.doctor", doctor=listing.doctor.name, specialty=listing.doctor.specialty)
     return f"{doctor}\n{_next_free(t, listing.next_free)}"
 
 
@@ -45,7 +45,7 @@ def _next_free(t: Translator, moment: datetime | None) -> str:
 
 def card(t: Translator, policy: ClinicPolicy, doctor: Doctor, earliest: Slot | None) -> Screen:
     """One doctor: what the clinic shows of them, and the ways to their free times."""
-    about = [t("visit.doctor", doctor=doctor.name, specialty=doctor.specialty)]
+    about = [t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty)]
     if doctor.languages:
         about.append(t("doctor.languages", languages=t.spoken(doctor.languages)))
     if doctor.experience_years is not None:
@@ -70,7 +70,7 @@ def to_book(t: Translator, doctor: Doctor) -> Choosing:
     """A time is chosen to book it."""
     return Choosing(
         doctor=doctor.id,
-        title=Markup(t("visit.doctor", doctor=doctor.name, specialty=doctor.specialty)),
+        title=Markup(t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty)),
         month=lambda month: PickDay(doctor.id, month),
         day=lambda day: PickTime(doctor.id, day),
         take=lambda slot: TakeTime(slot.id),

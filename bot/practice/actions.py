@@ -1,4 +1,4 @@
-"""Buttons of a doctor's bookings."""
+"""Buttons of a doctor's appointments."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from core.model import AppointmentId
 
 
 class Stretch(StrEnum):
-    """Which of a doctor's bookings to show."""
+    """Which of a doctor's appointments to show."""
 
     PAST = "p"
     TODAY = "t"
@@ -15,7 +15,7 @@ class Stretch(StrEnum):
 
 
 @action("pb")
-class ShowBookings(Action):
+class ShowPracticeList(Action):
     stretch: Stretch
     page: int
 
@@ -37,7 +37,7 @@ class AskReason(Action):
 
 
 @action("bq")
-class AskCancelBooking(Action):
+class AskCancelAsDoctor(Action):
     """The reason is known: show what cancelling will do."""
 
     appointment: AppointmentId
@@ -45,6 +45,6 @@ class AskCancelBooking(Action):
 
 
 @action("bx")
-class CancelBooking(Action):
+class CancelAsDoctor(Action):
     appointment: AppointmentId
     reason: Reason

@@ -1,4 +1,4 @@
-"""The doctor's bookings: today, the lists, one booking, and cancelling it with a reason."""
+"""The doctor's appointments: today, the lists, one appointment, and cancelling it with a reason."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -10,16 +10,16 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.practice import screens
 from bot.practice.actions import (
-    AskCancelBooking,
+    AskCancelAsDoctor,
     AskReason,
-    CancelBooking,
+    CancelAsDoctor,
     Reason,
-    ShowBookings,
+    ShowPracticeList,
     Stretch,
 )
 from bot.practice.screens import REASONS, Today
 from bot.shared.doctors import practising
-from bot.shared.links import ShowBooking, ShowPractice
+from bot.shared.links import ShowPractice, ShowPracticeAppointment
 from core import fields, rules, wall_clock
 from core.errors import NotFoundError
 from core.model import Appointment, AppointmentId, Side, Span, Status, Visit
@@ -61,9 +61,9 @@ async def _dashboard(context: Context) -> Screen:
     return screens.dashboard(context.t, today, context.now)
 
 
-@router.on(ShowBookings)
-async def show_bookings(context: Context, action: ShowBookings) -> Answer:
-    """Show a page of the bookings of today, ahead, or past."""
+@router.on(ShowPracticeList)
+async def show_list(context: Context, action: ShowPracticeList) -> Answer:
+    """Show a page of the appointments of today, ahead, or past."""
     doctor, past = practising(context), action.stretch is Stretch.PAST
     page = await page_of(
         action.page,
@@ -76,11 +76,11 @@ async def show_bookings(context: Context, action: ShowBookings) -> Answer:
             offset=offset,
         ),
     )
-    return screens.bookings(context.t, page, action.stretch, context.now)
+    return screens.listing(context.t, page, action.stretch, context.now)
 
 
 def _starts(context: Context, stretch: Stretch) -> Span:
-    """Return the stretch of time in which these bookings start."""
+    """Return the stretch of time in which these appointments start."""
     match stretch:
         case Stretch.TODAY:
             return wall_clock.bounds(
@@ -92,12 +92,12 @@ def _starts(context: Context, stretch: Stretch) -> Span:
             return Span(BEGINNING, context.now)
 
 
-@router.on(ShowBooking)
-async def show_booking(context: Context, action: ShowBooking) -> Answer:
-    """Show one booking and its patient's card."""
+@router.on(ShowPracticeAppointment)
+async def show_appointment(context: Context, action: ShowPracticeAppointment) -> Answer:
+    """Show one appointment and its patient's card."""
     visit = await _own_visit(context, action.appointment)
     refusal = rules.refuse_doctor_cancel(visit.appointment, context.now)
-    return screens.booking(
+    return screens.details(
         context.t,
         visit,
         _stretch(context, visit.appointment),
@@ -107,7 +107,7 @@ async def show_booking(context: Context, action: ShowBooking) -> Answer:
 
 
 def _stretch(context: Context, appointment: Appointment) -> Stretch:
-    """Return the list in which the doctor finds this booking."""
+    """Return the list in which the doctor finds this appointment."""
     today = _starts(context, Stretch.TODAY)
     if today.start <= appointment.span.start < today.end:
         return Stretch.TODAY
@@ -115,7 +115,7 @@ def _stretch(context: Context, appointment: Appointment) -> Stretch:
 
 
 async def _own_visit(context: Context, appointment: AppointmentId) -> Visit:
-    """Return this doctor's booking. Another doctor's is NotFoundError, as one that is not there."""
+    """Return this doctor's appointment. Another's is NotFoundError, as is none at all."""
     doctor = practising(context)
     visit = await context.services.queries.visit(appointment)
     if visit is None or visit.doctor.id != doctor:
@@ -151,8 +151,8 @@ async def type_reason(context: Context, text: str) -> Answer:
     return screens.confirm_cancel(context.t, visit, Reason.TYPED, words)
 
 
-@router.on(AskCancelBooking)
-async def ask_cancel(context: Context, action: AskCancelBooking) -> Answer:
+@router.on(AskCancelAsDoctor)
+async def ask_cancel(context: Context, action: AskCancelAsDoctor) -> Answer:
     """Show what cancelling will do."""
     visit = await _cancellable(context, action.appointment)
     words = _words(context, visit, action.reason)
@@ -161,8 +161,8 @@ async def ask_cancel(context: Context, action: AskCancelBooking) -> Answer:
     return screens.confirm_cancel(context.t, visit, action.reason, words)
 
 
-@router.on(CancelBooking)
-async def cancel_booking(context: Context, action: CancelBooking) -> Answer:
+@router.on(CancelAsDoctor)
+async def cancel(context: Context, action: CancelAsDoctor) -> Answer:
     """Cancel; the patient is told. Pressing again finds it cancelled."""
     visit = await _own_visit(context, action.appointment)
     if visit.appointment.status is Status.CANCELLED and visit.appointment.reason is not None:
@@ -177,7 +177,7 @@ async def cancel_booking(context: Context, action: CancelBooking) -> Answer:
 
 
 async def _cancellable(context: Context, appointment: AppointmentId) -> Visit:
-    """Return the doctor's own booking that may still be cancelled, or raise why not."""
+    """Return the doctor's own appointment that may still be cancelled, or raise why not."""
     visit = await _own_visit(context, appointment)
     refusal = rules.refuse_doctor_cancel(visit.appointment, context.now)
     if refusal is not None:

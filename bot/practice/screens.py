@@ -1,4 +1,4 @@
-"""A doctor's bookings: today at a glance, the lists, one booking, cancelling it."""
+"""A doctor's appointments: today at a glance, the lists, one appointment, cancelling it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,15 +10,21 @@ from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
 from bot.practice.actions import (
-    AskCancelBooking,
+    AskCancelAsDoctor,
     AskReason,
-    CancelBooking,
+    CancelAsDoctor,
     Reason,
-    ShowBookings,
+    ShowPracticeList,
     Stretch,
 )
 from bot.shared.appointment import status
-from bot.shared.links import OpenSlot, ShowBooking, ShowPractice, ShowSchedule, StartPublishing
+from bot.shared.links import (
+    OpenSlot,
+    ShowPractice,
+    ShowPracticeAppointment,
+    ShowSchedule,
+    StartPublishing,
+)
 from core.model import AppointmentId, Visit
 
 MOST_LISTED = 10
@@ -46,7 +52,7 @@ def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
         t(
             "practice.today",
             day=t.day(today.date),
-            visits=t.many("practice.visits", len(today.visits)),
+            visits=t.many("practice.appointments", len(today.visits)),
         ),
         *(_line(t, visit, now) for visit in today.visits[:MOST_LISTED]),
     ]
@@ -61,9 +67,9 @@ def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
     rows = (
         *((_visit_button(t, visit, Stretch.TODAY),) for visit in ahead),
         (
-            Button(t.plain("practice.button-today"), ShowBookings(Stretch.TODAY, 0)),
-            Button(t.plain("practice.upcoming"), ShowBookings(Stretch.UPCOMING, 0)),
-            Button(t.plain("practice.past"), ShowBookings(Stretch.PAST, 0)),
+            Button(t.plain("practice.button-today"), ShowPracticeList(Stretch.TODAY, 0)),
+            Button(t.plain("practice.upcoming"), ShowPracticeList(Stretch.UPCOMING, 0)),
+            Button(t.plain("practice.past"), ShowPracticeList(Stretch.PAST, 0)),
         ),
         (
             Button(t.plain("practice.schedule"), ShowSchedule(today.date.replace(day=1))),
@@ -74,8 +80,8 @@ def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
     return Screen("\n".join(lines) + "\n\n" + free, rows)
 
 
-def bookings(t: Translator, page: Page[Visit], stretch: Stretch, now: datetime) -> Screen:
-    """A page of bookings, day by day."""
+def listing(t: Translator, page: Page[Visit], stretch: Stretch, now: datetime) -> Screen:
+    """A page of appointments, day by day."""
     parts = [t(_TITLES[stretch])]
     days = groupby(page.items, key=lambda visit: _day(t, visit))
     for day, visits in days:
@@ -85,7 +91,7 @@ def bookings(t: Translator, page: Page[Visit], stretch: Stretch, now: datetime) 
         parts.append(t("practice.none"))
     rows = (
         *((_visit_button(t, visit, stretch),) for visit in page.items),
-        *turning(t, page, lambda number: ShowBookings(stretch, number)),
+        *turning(t, page, lambda number: ShowPracticeList(stretch, number)),
         back_row(t, ShowPractice()),
     )
     return Screen("\n\n".join(parts), rows)
@@ -112,11 +118,13 @@ def _line(t: Translator, visit: Visit, now: datetime) -> str:
 def _visit_button(t: Translator, visit: Visit, stretch: Stretch) -> Button:
     start = visit.appointment.span.start
     shown = t.time(start) if stretch is Stretch.TODAY else t.when(start)
-    return Button(cut(f"{shown} {visit.patient.name}"), ShowBooking(visit.appointment.id))
+    return Button(
+        cut(f"{shown} {visit.patient.name}"), ShowPracticeAppointment(visit.appointment.id)
+    )
 
 
-def booking(t: Translator, visit: Visit, back: Stretch, now: datetime, *, fixed: bool) -> Screen:
-    """One booking with its patient's card; ``fixed`` says that it cannot be cancelled any more."""
+def details(t: Translator, visit: Visit, back: Stretch, now: datetime, *, fixed: bool) -> Screen:
+    """One appointment with its patient's card; ``fixed``: it cannot be cancelled any more."""
     appointment = visit.appointment
     lines = [t("practice.patient", name=visit.patient.name)]
     if visit.patient.phone is not None:
@@ -134,7 +142,7 @@ def booking(t: Translator, visit: Visit, back: Stretch, now: datetime, *, fixed:
         text += "\n\n" + t("practice.note", note=appointment.note)
     cancel = Button(t.plain("practice.cancel"), AskReason(appointment.id))
     rows = () if fixed else ((cancel,),)
-    return Screen(text, (*rows, back_row(t, ShowBookings(back, 0))))
+    return Screen(text, (*rows, back_row(t, ShowPracticeList(back, 0))))
 
 
 def ask_reason(t: Translator, appointment: AppointmentId, starts: datetime) -> Screen:
@@ -145,10 +153,10 @@ def ask_reason(t: Translator, appointment: AppointmentId, starts: datetime) -> S
         Reason.AWAY: t.plain("practice.away"),
     }
     usual = [
-        Button(label, AskCancelBooking(appointment, reason)) for reason, label in labels.items()
+        Button(label, AskCancelAsDoctor(appointment, reason)) for reason, label in labels.items()
     ]
     text = t("practice.ask-reason", time=t.when(starts))
-    return Screen(text, (*grid(usual, 3), back_row(t, ShowBooking(appointment))))
+    return Screen(text, (*grid(usual, 3), back_row(t, ShowPracticeAppointment(appointment))))
 
 
 def confirm_cancel(t: Translator, visit: Visit, reason: Reason, words: str) -> Screen:
@@ -160,8 +168,8 @@ def confirm_cancel(t: Translator, visit: Visit, reason: Reason, words: str) -> S
         when=_when_plain(t, visit),
         reason=words,
     )
-    keep = Button(t.plain("practice.keep"), ShowBooking(appointment.id))
-    cancel = Button(t.plain("practice.cancel"), CancelBooking(appointment.id, reason))
+    keep = Button(t.plain("practice.keep"), ShowPracticeAppointment(appointment.id))
+    cancel = Button(t.plain("practice.cancel"), CancelAsDoctor(appointment.id, reason))
     return Screen(text, ((keep, cancel), back_row(t, AskReason(appointment.id))))
 
 

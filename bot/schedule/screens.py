@@ -23,8 +23,8 @@ from bot.schedule.actions import (
 from bot.shared.links import (
     OpenSlot,
     PublishOn,
-    ShowBooking,
     ShowPractice,
+    ShowPracticeAppointment,
     ShowSchedule,
     ShowScheduleDay,
     StartPublishing,
@@ -165,7 +165,9 @@ def slot_page(t: Translator, scheduled: ScheduledSlot, *, past: bool) -> Screen:
     lines.append(t("schedule.slot-patient", name=visit.patient.name))
     if visit.appointment.note is not None:
         lines.append(t("schedule.slot-note", note=visit.appointment.note))
-    show = Button(t.plain("schedule.show-booking"), ShowBooking(visit.appointment.id))
+    show = Button(
+        t.plain("schedule.show-appointment"), ShowPracticeAppointment(visit.appointment.id)
+    )
     return Screen("\n".join(lines), ((show,), back))
 
 

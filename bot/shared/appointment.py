@@ -13,7 +13,7 @@ def appointment_lines(t: Translator, policy: ClinicPolicy, doctor: Doctor, span:
     """Return what a patient needs to go there, a line (HTML) each."""
     lines = [
         when(t, span),
-        t("visit.doctor", doctor=doctor.name, specialty=doctor.specialty),
+        t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty),
         *place_and_fee(t, policy, doctor),
     ]
     return "\n".join(lines)
@@ -22,7 +22,7 @@ def appointment_lines(t: Translator, policy: ClinicPolicy, doctor: Doctor, span:
 def when(t: Translator, span: Span) -> str:
     """Return the date, and below it the hours with their zone."""
     return t(
-        "visit.when",
+        "appointment.when",
         day=t.day(span.start.astimezone(t.zone).date()),
         start=t.time(span.start),
         end=t.time(span.end),
@@ -35,15 +35,15 @@ def place_and_fee(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> list[s
     lines = []
     address = doctor.address or policy.address
     if address:
-        lines.append(t("visit.address", address=address))
+        lines.append(t("appointment.address", address=address))
     if doctor.fee is not None:
-        lines.append(t("visit.fee", fee=t.money(doctor.fee, policy.currency)))
+        lines.append(t("appointment.fee", fee=t.money(doctor.fee, policy.currency)))
     return lines
 
 
 def with_note(t: Translator, text: str, note: str | None) -> str:
     """Return the text with the patient's note below it, where there is one."""
-    return text if note is None else f"{text}\n\n{t('visit.note', note=note)}"
+    return text if note is None else f"{text}\n\n{t('appointment.note', note=note)}"
 
 
 _STATUS = {

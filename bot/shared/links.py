@@ -54,7 +54,7 @@ class ShowPractice(Action): ...
 
 
 @action("b")
-class ShowBooking(Action):
+class ShowPracticeAppointment(Action):
     """One appointment as its doctor sees it."""
 
     appointment: AppointmentId

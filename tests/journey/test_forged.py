@@ -6,11 +6,11 @@ import pytest
 
 from bot.chat.payload import Action, pack
 from bot.practice.actions import (
-    AskCancelBooking,
+    AskCancelAsDoctor,
     AskReason,
-    CancelBooking,
+    CancelAsDoctor,
     Reason,
-    ShowBookings,
+    ShowPracticeList,
     Stretch,
 )
 from bot.publishing.actions import (
@@ -31,7 +31,13 @@ from bot.schedule.actions import (
     ShowSchedulePage,
     ShowSlot,
 )
-from bot.shared.links import OpenSlot, PublishOn, ShowBooking, ShowSchedule, ShowScheduleDay
+from bot.shared.links import (
+    OpenSlot,
+    PublishOn,
+    ShowPracticeAppointment,
+    ShowSchedule,
+    ShowScheduleDay,
+)
 from core.model import AppointmentId, SlotId
 from tests.journey.house import Clinic
 from tests.journey.practice import doctor_at_work
@@ -70,11 +76,11 @@ def forged() -> list[Action]:
             RetimeSlot(SlotId(one)),
             AskDeleteSlot(SlotId(one)),
             DeleteSlot(SlotId(one), date.max),
-            ShowBookings(Stretch.PAST, one),
-            ShowBooking(AppointmentId(one)),
+            ShowPracticeList(Stretch.PAST, one),
+            ShowPracticeAppointment(AppointmentId(one)),
             AskReason(AppointmentId(one)),
-            AskCancelBooking(AppointmentId(one), Reason.TYPED),
-            CancelBooking(AppointmentId(one), Reason.ILL),
+            AskCancelAsDoctor(AppointmentId(one), Reason.TYPED),
+            CancelAsDoctor(AppointmentId(one), Reason.ILL),
         )
     ]
     return [*dates, *ids, ChooseStandardDay(), ShowPreview()]

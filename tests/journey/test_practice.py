@@ -6,16 +6,16 @@ import pytest
 
 from bot.chat.payload import pack
 from bot.practice.actions import (
-    AskCancelBooking,
+    AskCancelAsDoctor,
     AskReason,
-    CancelBooking,
+    CancelAsDoctor,
     Reason,
-    ShowBookings,
+    ShowPracticeList,
     Stretch,
 )
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import ShowBooking
+from bot.shared.links import ShowPracticeAppointment
 from core.model import Appointment, AppointmentId, SlotState
 from tests.journey.client import People, Phone
 from tests.journey.house import NOON, Clinic, at_work, configured
@@ -69,7 +69,7 @@ async def test_bookings_are_listed_by_day_and_lead_to_the_patients_card(clinic: 
 async def test_yesterdays_bookings_are_past(clinic: Clinic) -> None:
     doctor, _, _ = await booked(clinic)
     await clinic.people.advance(timedelta(days=2))
-    await doctor.press_data(pack(ShowBookings(Stretch.PAST, 0)))
+    await doctor.press_data(pack(ShowPracticeList(Stretch.PAST, 0)))
     await doctor.wait_for("Maria Silva")
     await doctor.press("Tue 3 Mar 10:00")
     card = await doctor.wait_for("Phone")
@@ -82,7 +82,7 @@ async def test_a_long_list_turns_its_pages(clinic: Clinic) -> None:
     for at, slot in enumerate(slots):
         _, patient = await clinic.patient(f"Maria{at}")
         await heard_booking(clinic, doctor, patient.id, slot)
-    await doctor.press_data(pack(ShowBookings(Stretch.UPCOMING, 0)))
+    await doctor.press_data(pack(ShowPracticeList(Stretch.UPCOMING, 0)))
     first = await doctor.wait_for("upcoming appointments")
     assert "Maria0" in first.text
     assert "Maria6" not in first.text
@@ -93,7 +93,7 @@ async def test_a_long_list_turns_its_pages(clinic: Clinic) -> None:
 
 async def cancel(doctor: Phone, appointment: Appointment) -> None:
     """Open the booking and press Cancel appointment."""
-    await doctor.press_data(pack(ShowBooking(appointment.id)))
+    await doctor.press_data(pack(ShowPracticeAppointment(appointment.id)))
     shown = await doctor.wait_for("Phone")
     await doctor.press("Cancel appointment", message=shown)
     await doctor.wait_for("not take place")
@@ -147,8 +147,8 @@ async def test_what_is_over_cannot_be_cancelled(clinic: Clinic) -> None:
     await clinic.people.advance(timedelta(days=2))
     for action in (
         AskReason(appointment.id),
-        AskCancelBooking(appointment.id, Reason.ILL),
-        CancelBooking(appointment.id, Reason.ILL),
+        AskCancelAsDoctor(appointment.id, Reason.ILL),
+        CancelAsDoctor(appointment.id, Reason.ILL),
     ):
         await is_refused(doctor, action, "is over or was cancelled")
 
@@ -167,10 +167,10 @@ async def test_another_doctors_bookings_are_not_there(clinic: Clinic) -> None:
     other, _ = await doctor_at_work(clinic, "Omar")
     for foreign in (appointment.id, AppointmentId(987_654)):
         for action in (
-            ShowBooking(foreign),
+            ShowPracticeAppointment(foreign),
             AskReason(foreign),
-            AskCancelBooking(foreign, Reason.ILL),
-            CancelBooking(foreign, Reason.ILL),
+            AskCancelAsDoctor(foreign, Reason.ILL),
+            CancelAsDoctor(foreign, Reason.ILL),
         ):
             await is_refused(other, action, "not here, or not yours")
     visit = await clinic.runtime.services.queries.visit(appointment.id)
@@ -178,8 +178,12 @@ async def test_another_doctors_bookings_are_not_there(clinic: Clinic) -> None:
     assert visit.appointment.live
 
 
-@pytest.mark.parametrize("action", [ShowBookings(Stretch.TODAY, 0), ShowBooking(AppointmentId(1))])
-async def test_patients_see_no_practice(clinic: Clinic, action: ShowBookings | ShowBooking) -> None:
+@pytest.mark.parametrize(
+    "action", [ShowPracticeList(Stretch.TODAY, 0), ShowPracticeAppointment(AppointmentId(1))]
+)
+async def test_patients_see_no_practice(
+    clinic: Clinic, action: ShowPracticeList | ShowPracticeAppointment
+) -> None:
     patient, _ = await clinic.patient()
     await is_refused(patient, action, "for the clinic's doctors")
 

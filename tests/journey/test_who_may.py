@@ -48,11 +48,11 @@ from bot.chat.payload import Action, declared, pack
 from bot.chat.ways import Home, Nothing
 from bot.home.actions import SetLanguage, ShowHelp
 from bot.practice.actions import (
-    AskCancelBooking,
+    AskCancelAsDoctor,
     AskReason,
-    CancelBooking,
+    CancelAsDoctor,
     Reason,
-    ShowBookings,
+    ShowPracticeList,
     Stretch,
 )
 from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
@@ -83,11 +83,11 @@ from bot.shared.links import (
     PublishOn,
     ShowAppointment,
     ShowAppointments,
-    ShowBooking,
     ShowDoctor,
     ShowDoctors,
     ShowLanguages,
     ShowPractice,
+    ShowPracticeAppointment,
     ShowProfile,
     ShowSchedule,
     ShowScheduleDay,
@@ -228,13 +228,13 @@ TABLE = (
     row("-----+.-", lambda of: DeleteScheduleDay(of.day)),
     # Practice
     row(DOCTORS, lambda _: ShowPractice()),
-    row(DOCTORS, lambda _: ShowBookings(Stretch.UPCOMING, 0)),
-    row(OWN_BOOKING, lambda of: ShowBooking(of.visit)),
+    row(DOCTORS, lambda _: ShowPracticeList(Stretch.UPCOMING, 0)),
+    row(OWN_BOOKING, lambda of: ShowPracticeAppointment(of.visit)),
     row(OWN_BOOKING, lambda of: AskReason(of.visit)),
-    row(OWN_BOOKING, lambda of: AskCancelBooking(of.visit, Reason.ILL)),
-    row(OWN_BOOKING, lambda of: AskCancelBooking(of.visit, Reason.TYPED)),
-    row("-----+--", lambda of: CancelBooking(of.visit, Reason.ILL)),
-    row(OWN_BOOKING, lambda of: CancelBooking(of.visit, Reason.TYPED)),
+    row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.visit, Reason.ILL)),
+    row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.visit, Reason.TYPED)),
+    row("-----+--", lambda of: CancelAsDoctor(of.visit, Reason.ILL)),
+    row(OWN_BOOKING, lambda of: CancelAsDoctor(of.visit, Reason.TYPED)),
     # Admin
     row("-------.", lambda _: ShowAdmin()),
     row("-------.", lambda of: ShowApplication(of.applicant)),

@@ -25,7 +25,7 @@ from bot.appointments.actions import (
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.chat.payload import Action, UnknownPayloadError, unpack
 from bot.home.actions import SetLanguage
-from bot.practice.actions import AskCancelBooking, AskReason, CancelBooking, ShowBookings
+from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor, ShowPracticeList
 from bot.profile.actions import ChangePhone
 from bot.publishing.actions import (
     ChooseDay,
@@ -45,11 +45,11 @@ from bot.shared.links import (
     PickDay,
     ShowAppointment,
     ShowAppointments,
-    ShowBooking,
     ShowDoctor,
     ShowDoctors,
     ShowLanguages,
     ShowPractice,
+    ShowPracticeAppointment,
     ShowProfile,
     ShowSchedule,
     ShowScheduleDay,
@@ -120,11 +120,11 @@ DOCTOR: Weights = {
     DeleteSlot: 9,
     OpenScheduleDay: 1,
     ShowPractice: 2,
-    ShowBookings: 3,
-    ShowBooking: 4,
+    ShowPracticeList: 3,
+    ShowPracticeAppointment: 4,
     AskReason: 2,
-    AskCancelBooking: 8,
-    CancelBooking: 12,
+    AskCancelAsDoctor: 8,
+    CancelAsDoctor: 12,
 }
 SELDOM = 0.05
 NEVER = (ShowLanguages, SetLanguage, ChangePhone, ShowProfile)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.appointments import letters
 from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.words import Languages
-from bot.shared.links import ShowBooking, ShowScheduleDay
+from bot.shared.links import ShowPracticeAppointment, ShowScheduleDay
 from core.model import Appointment, Visit
 from core.notices import LATE
 from storage.drivers.readers import AnyRow
@@ -125,7 +125,7 @@ class Letters:
             lines = heard.text.split("\n\n")
             return heard.chat, lines[1], "cancelled"
         kind = self._kind(heard, TO_DOCTOR)
-        if isinstance(action, ShowBooking) and kind is not None:
+        if isinstance(action, ShowPracticeAppointment) and kind is not None:
             return heard.chat, self._by_id[action.appointment].appointment.uid, kind
         return None
 

@@ -12,7 +12,7 @@ from bot.chat.screen import Screen
 from bot.chat.ways import Nothing
 from bot.chat.words import Languages
 from bot.practice import screens as practice
-from bot.practice.actions import CancelBooking, Reason, Stretch
+from bot.practice.actions import CancelAsDoctor, Reason, Stretch
 from bot.practice.screens import Today
 from bot.publishing import screens as publishing
 from bot.publishing.actions import ChooseDay, Publish, ShowPublishHours
@@ -216,19 +216,19 @@ def test_today_shows_who_comes_next() -> None:
 def test_bookings_are_grouped_by_day() -> None:
     later = visit(10)
     page = Page([visit(9), later])
-    screen = shown(practice.bookings(EN, page, Stretch.UPCOMING, NOW))
+    screen = shown(practice.listing(EN, page, Stretch.UPCOMING, NOW))
     assert screen.text.count("Saturday, 21 November 2026") == 1
     assert "Sat 21 Nov 10:00 Maria <Silva>" in screen.labels
 
 
 def test_what_was_cancelled_is_listed_as_such() -> None:
     page = Page([visit(status=Status.CANCELLED)])
-    text = shown(practice.bookings(EN, page, Stretch.PAST, NOW)).text
+    text = shown(practice.listing(EN, page, Stretch.PAST, NOW)).text
     assert "10:00 Maria <Silva>: cancelled" in text
 
 
 def test_a_booking_shows_the_patients_card() -> None:
-    text = shown(practice.booking(EN, visit(note="Hi"), Stretch.TODAY, NOW, fixed=True)).text
+    text = shown(practice.details(EN, visit(note="Hi"), Stretch.TODAY, NOW, fixed=True)).text
     for part in ("Maria <Silva>", "+491701234567", "10:00–10:30", "confirmed", "Note: Hi"):
         assert part in text
 
@@ -236,6 +236,6 @@ def test_a_booking_shows_the_patients_card() -> None:
 def test_after_cancelling_the_time_can_be_closed_unless_it_has_passed() -> None:
     screen = practice.cancelled(EN, visit(), NOW)
     assert OpenSlot(SlotId(1), is_open=False) in actions(screen)
-    assert CancelBooking not in [type(action) for action in actions(screen)]
+    assert CancelAsDoctor not in [type(action) for action in actions(screen)]
     late = practice.cancelled(EN, visit(), NOW + timedelta(days=2))
     assert "Close this time too" not in shown(late).labels
