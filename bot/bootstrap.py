@@ -36,9 +36,8 @@ from core.practice import Practice
 from storage import migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
-from storage.engine import address
-from storage.files import key_file
-from storage.seal import Seal, SealError, load_or_make_key
+from storage.key_file import key_of
+from storage.seal import Seal, SealError
 from storage.store import Store
 from storage.zone import redate
 
@@ -147,12 +146,12 @@ async def _store(config: Config, now: datetime) -> AsyncIterator[Store]:
     async with AsyncExitStack() as stack:
         try:
             await migrate.upgrade(url, schema)
-            seal = Seal(config.privacy.key or [load_or_make_key(key_file(address(url)))])
+            seal = Seal(config.privacy.key or [await key_of(url, schema)])
             store = await stack.enter_async_context(Store.open(url, seal, schema))
             await redate(store.database, config.clinic.time_zone, now)
         except (BusyError, migrate.SchemaTooNewError) as error:
             raise StartupError(f"[database] url: {error}") from error
-        except (SealError, OSError) as error:
+        except SealError as error:
             raise StartupError(f"[privacy] key: {error}") from error
         yield store
 

@@ -1,10 +1,15 @@
-"""The files that a clinic lives in: no copy is written over them."""
+"""The files that a clinic lives in: their owner's alone, and no copy is written over them."""
 
+import logging
 import os
+import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL
+
+log = logging.getLogger(__name__)
 
 BESIDE = ("-wal", "-shm", "-journal", ".key", ".lock")
 """What lies beside a SQLite file: SQLite's own, the key made on first run, the lock of the bot."""
@@ -25,6 +30,37 @@ def files_of(where: URL) -> list[Path]:
     # SQLite follows links first, and keeps its own files beside what they lead to.
     names = (written, real(written))
     return [Path(f"{name}{end}") for name in names for end in ("", *BESIDE)]
+
+
+def make_private(where: URL) -> None:
+    """Make the file of a SQLite database where there is none, and keep all its files private.
+
+    SQLite gives the files that it makes later the rights of this one.
+    """
+    if where.get_backend_name() != "sqlite":
+        return
+    database = Path(str(where.database))
+    with suppress(OSError):  # what is wrong with the path, SQLite says
+        database.touch(0o600)
+    for file in files_of(where):
+        with suppress(OSError):
+            keep_private(file)
+
+
+def keep_private(file: Path) -> None:
+    """Take from others what they may do with a file, and log that. Raises OSError."""
+    if os.name == "nt" or not _rights_of_others(file):
+        return
+    with suppress(OSError):  # not ours, or on a disk that knows no owners
+        file.chmod(stat.S_IMODE(file.stat().st_mode) & stat.S_IRWXU)
+    if _rights_of_others(file):
+        log.warning("%s can be read by others, and that cannot be changed from here", file)
+    else:
+        log.warning("%s could be read by others; from now on it is its owner's alone", file)
+
+
+def _rights_of_others(file: Path) -> int:
+    return file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 
 def real(path: Path) -> Path:

@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateSchema
 from storage import engine
 from storage.drivers import postgresql
 from storage.engine import PUBLIC
+from storage.files import make_private
 
 T = TypeVar("T")
 
@@ -42,6 +43,7 @@ async def upgrade(url: str, schema: str = PUBLIC) -> None:
         if here is None or here != ScriptDirectory.from_config(config).get_current_head():
             command.upgrade(config, "head")
 
+    make_private(engine.address(url))
     await _alone(url, schema, run)
 
 

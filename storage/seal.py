@@ -5,11 +5,7 @@ first key seals, every key opens: to rotate, put a new key in front and keep the
 """
 
 import logging
-import os
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Self, overload
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -90,18 +86,3 @@ class Seal:
         except SealError as error:
             log.error("%s cannot be opened: %s", what, error)  # noqa: TRY400 (the way here says nothing)
             return None if token is None else Damaged(token)
-
-
-def load_or_make_key(path: Path) -> str:
-    """Return the key kept in this file, making one on the first run, readable by its owner only.
-
-    Two processes that start at once end with the same key. Raises OSError.
-    """
-    if not path.exists():
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.") as draft:  # mode 0600
-            draft.write(Fernet.generate_key() + b"\n")
-            draft.flush()
-            os.fsync(draft.fileno())
-            with suppress(FileExistsError):
-                os.link(draft.name, path)  # unlike a rename, it never replaces another one's key
-    return path.read_text(encoding="ascii").strip()

@@ -57,9 +57,14 @@ class Store:
         return SqlInbox(self.database, self._seal, bot_id)
 
 
+async def was_sealed(database: Database) -> bool:
+    """Say whether the database was opened before, so that only its own keys open what it holds."""
+    return bool(await database.read(_READ_PROBE))
+
+
 async def _check_seal(database: Database, seal: Seal) -> None:
     """Open what was sealed when the database was new: a lost key shows now, not in a month."""
-    if not await database.read(_READ_PROBE):
+    if not await was_sealed(database):
         async with database.write() as connection:
             await connection.execute(_WRITE_PROBE, {"key": _PROBE, "value": seal.seal(_PROBE)})
             await connection.commit()

@@ -1,13 +1,9 @@
 """Private text at rest: sealed, tamper-proof, and with keys that rotate."""
 
-import stat
-from multiprocessing.pool import ThreadPool
-from pathlib import Path
-
 import pytest
 from cryptography.fernet import Fernet
 
-from storage.seal import Seal, SealError, load_or_make_key
+from storage.seal import Seal, SealError
 from storage.store import Store
 from tests.builders import NOW, SEAL
 
@@ -47,17 +43,6 @@ def test_another_key_or_a_changed_token_opens_nothing() -> None:
 def test_what_is_no_key_is_refused(keys: list[str]) -> None:
     with pytest.raises(SealError):
         Seal(keys)
-
-
-def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    path = tmp_path / "praxis.key"
-    with ThreadPool(8) as pool:
-        keys = set(pool.map(load_or_make_key, [path] * 8))
-    assert len(keys) == 1
-    assert load_or_make_key(path) in keys
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert list(tmp_path.iterdir()) == [path]
-    Seal(list(keys))
 
 
 async def test_a_lost_key_shows_when_the_store_is_opened(store: Store, database_url: str) -> None:

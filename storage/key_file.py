@@ -1,0 +1,96 @@
+"""The key that is made on first run, and never again: what it sealed needs that very one."""
+
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from storage.engine import PUBLIC, Database, address
+from storage.files import keep_private, key_file
+from storage.seal import SealError
+from storage.store import was_sealed
+
+PATIENCE = 2.0
+"""Seconds that another process may take from making the file to writing the key into it."""
+
+
+async def key_of(url: str, schema: str = PUBLIC) -> str:
+    """Return the key kept for the database at ``url``, which is up to date; make one on first run.
+
+    Raises SealError where the file holds none, or where there is no file but the database was used
+    with one; BusyError where the database cannot be asked.
+    """
+    path = key_file(address(url))
+    if key := read_key(path):
+        return key
+    async with Database.open(url, schema) as database:
+        sealed = await was_sealed(database)
+    if not sealed:
+        return make_key(path)
+    if key := read_key(path):  # another process was faster by a moment
+        return key
+    raise SealError(
+        f"{path} is missing, and what the database holds was sealed with it; "
+        "bring it back or write its key here"
+    )
+
+
+def read_key(path: Path) -> str | None:
+    """Return the key kept in this file, or None where there is no file. Raises SealError.
+
+    What others may do with the file is taken from them.
+    """
+    try:
+        keep_private(path)
+        written = path.read_bytes().strip()
+        until = time.monotonic() + PATIENCE
+        while not written and time.monotonic() < until:  # it is being made by another process
+            time.sleep(0.02)
+            written = path.read_bytes().strip()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SealError(f"{path} cannot be read ({error.strerror})") from error
+    try:
+        Fernet(written)
+        return written.decode("ascii")
+    except ValueError:
+        raise SealError(f"{path} holds no key, which is 32 bytes in URL-safe base64") from None
+
+
+def make_key(path: Path) -> str:
+    """Make a key in this file, for its owner alone; where it is there by now, return what it holds.
+
+    So processes that start at once end with the same key. Raises SealError.
+    """
+    key = Fernet.generate_key()
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if found := read_key(path):
+            return found
+        raise SealError(f"{path} is a link that leads nowhere") from None
+    except OSError as error:
+        raise SealError(f"{path} cannot be made ({error.strerror})") from error
+    try:
+        os.write(file, key + b"\n")
+        os.fsync(file)
+    except OSError as error:
+        path.unlink()
+        raise SealError(f"{path} cannot be written ({error.strerror})") from error
+    finally:
+        os.close(file)
+    _settle(path.parent)
+    return key.decode("ascii")
+
+
+def _settle(folder: Path) -> None:
+    """Let a new name in a folder outlive a power cut, where folders can be asked for that."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
