@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.chat import refusals
@@ -177,7 +178,7 @@ class Dispatcher:
         step = self.router.steps.get(context.form.step) if context.form else None
         return step is not None and step.prompt(context).has_keyboard
 
-    def _farewell(self, context: Context, had_keyboard: bool) -> str | None:
+    def _farewell(self, context: Context, had_keyboard: bool) -> Markup | None:
         """Return the words with which the keyboard of choices goes away, once it has no use."""
         gone = had_keyboard and not self._has_keyboard(context)
         return context.t("keyboard.gone") if gone else None

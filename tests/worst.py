@@ -2,7 +2,6 @@
 
 import collections.abc
 import dataclasses
-import html
 import types
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,13 +11,15 @@ from random import Random
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from bot.application.draft import Draft
 from bot.chat.menu import MainMenu
 from bot.chat.pages import SIZE, Page
 from bot.chat.payload import Action
 from bot.chat.screen import File
 from bot.chat.ways import Home
-from bot.chat.words import Languages, Markup, Translator
+from bot.chat.words import Languages, Translator
 from bot.publishing.screens import Range
 from bot.shared.times import Calendar
 from bot.subjects import main_menu
@@ -59,9 +60,6 @@ LONGEST = {
     "words": 300,
 }
 """How long the texts of this name are at most, as core.fields has it."""
-
-HTML = {"hint", "sentence", "title"}
-"""Texts of these names are ours, and HTML already."""
 
 MANY = {
     "days": 60,
@@ -105,7 +103,7 @@ class Worst:
             Span: lambda _: self.span(),
             Action: lambda _: Home(),
             errors.Refusal: lambda _: errors.NotLiveError(self.make(Appointment, "")),
-            Markup: lambda name: Markup(f"<b>{html.escape(self.text(name))}</b>"),
+            Markup: lambda _: Markup("<b>{}</b>").format(self.flavour),
             str: self.text,
             int: lambda name: 70 if name.startswith("experience") else 1,
             bool: lambda _: self.flag(),
@@ -150,8 +148,6 @@ class Worst:
         return self.random.random() < 0.5
 
     def text(self, name: str) -> str:
-        if name in HTML:
-            return f"<b>{html.escape(self.flavour)}</b>"
         if name == "language":
             return self.t.language
         assert name in LONGEST, f"tests/worst.py does not know how long a {name} may be"

@@ -1,5 +1,7 @@
 """Who wants to join, told to the admins; and what they decided, told to who asked."""
 
+from markupsafe import Markup
+
 from bot.admin import screens as admin
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen
@@ -36,7 +38,7 @@ def patient_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> S
     return _news(t, said, t.plain("home.book"), ShowDoctors(0))
 
 
-def _news(t: Translator, text: str, label: str = "", way_on: Action | None = None) -> Screen:
+def _news(t: Translator, text: Markup, label: str = "", way_on: Action | None = None) -> Screen:
     menu = Button(t.plain("button.menu"), Home(), fresh=True)
     ways = () if way_on is None else ((Button(label, way_on, fresh=True),),)
     return Screen(text, (*ways, (menu,)))

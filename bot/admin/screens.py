@@ -12,7 +12,7 @@ from bot.admin.actions import (
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
-from bot.chat.words import Translator
+from bot.chat.words import Translator, paragraphs
 from bot.shared.credentials import credentials
 from core.model import Doctor, Person
 from core.policy import ClinicPolicy
@@ -23,7 +23,7 @@ MOST_NAMED = 5
 
 def waiting(t: Translator, doctors: Sequence[Doctor], patients: Sequence[Person]) -> Screen:
     """Who waits for an admin, the longest waiting first."""
-    lines = [t("admin.title")]
+    lines: list[str] = [t("admin.title")]
     if doctors:
         lines.append(t.many("admin.doctors-wait", len(doctors)))
     if patients:
@@ -38,12 +38,12 @@ def waiting(t: Translator, doctors: Sequence[Doctor], patients: Sequence[Person]
         (Button(cut(patient.name), ShowNewPatient(patient.id)),)
         for patient in patients[:MOST_NAMED]
     ]
-    return Screen("\n\n".join(lines), (*rows, back_row(t)))
+    return Screen(paragraphs(*lines), (*rows, back_row(t)))
 
 
 def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
     """All that a doctor told, to decide on."""
-    text = "\n\n".join([t("admin.application"), credentials(t, policy, doctor)])
+    text = paragraphs(t("admin.application"), credentials(t, policy, doctor))
     approve, decline = (
         DecideDoctor(doctor.id, approve=approve, seen=doctor.edition) for approve in (True, False)
     )

@@ -15,7 +15,7 @@ from bot.application.draft import OPTIONAL, ORDER, Draft, mark
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import Home, back_row
-from bot.chat.words import Translator
+from bot.chat.words import Translator, paragraphs
 from bot.shared.credentials import credentials
 from bot.shared.links import ShowPractice, SignUp, StartPublishing
 from bot.shared.questions import ask_name, ask_phone
@@ -79,7 +79,7 @@ def _skip(t: Translator, draft: Draft, field: Field) -> tuple[Row, ...]:
 
 def review(t: Translator, policy: ClinicPolicy, draft: Draft) -> Screen:
     """All that was entered, each field to be changed, before it is sent."""
-    text = "\n\n".join([t("apply.review"), credentials(t, policy, draft.card())])
+    text = paragraphs(t("apply.review"), credentials(t, policy, draft.card()))
     change = [Button(t.plain(f"field.{field}"), AskField(field)) for field in ORDER]
     send = Button(t.plain("apply.send"), SendApplication())
     return Screen(text, ((send,), *grid(change, 3), back_row(t)))
@@ -92,7 +92,7 @@ def sent(t: Translator, policy: ClinicPolicy) -> Screen:
 
 def waiting(t: Translator, policy: ClinicPolicy, card: Doctor) -> Screen:
     """How the application stands while nobody has decided, with all that was sent."""
-    text = "\n\n".join([t("apply.waiting"), credentials(t, policy, card)])
+    text = paragraphs(t("apply.waiting"), credentials(t, policy, card))
     return Screen(text, (back_row(t),))
 
 

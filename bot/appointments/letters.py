@@ -6,10 +6,12 @@ These come by themselves. Their buttons answer with a new message, so that the l
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from markupsafe import Markup
+
 from bot.appointments.actions import AskCancel, MoveToDay, SayComing
 from bot.chat.payload import Action
 from bot.chat.screen import Button, File, Row, Screen, cut, grid
-from bot.chat.words import Translator
+from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import appointment_lines, when, with_note
 from bot.shared.links import (
     FIRST_FREE,
@@ -33,13 +35,13 @@ NOTE_SHOWN = 300
 
 def booked(t: Translator, policy: ClinicPolicy, visit: Visit, file: File) -> Screen:
     """Confirm an appointment to its patient, with the calendar entry."""
-    text = _paragraphs(t("letter.booked"), _facts(t, policy, visit), t("letter.file"))
+    text = paragraphs(t("letter.booked"), _facts(t, policy, visit), t("letter.file"))
     return Screen(text, _changes(t, visit.appointment), file=file)
 
 
 def moved(t: Translator, policy: ClinicPolicy, visit: Visit, notice: Moved, file: File) -> Screen:
     """Tell the patient the new time; the file moves the entry in their calendar."""
-    text = _paragraphs(
+    text = paragraphs(
         t("letter.moved"),
         t("letter.was", time=t.when(notice.was)),
         _facts(t, policy, visit),
@@ -56,12 +58,12 @@ def cancelled(
     Where the doctor cancelled, ``others`` are the free times nearest to the lost one.
     """
     doctor, said = visit.doctor, visit.appointment.reason
-    what = f"{when(t, visit.appointment.span)}\n{t('letter.with', doctor=doctor.name)}"
+    what = lined(when(t, visit.appointment.span), t("letter.with", doctor=doctor.name))
     if notice.by is Side.PATIENT:
-        text = _paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
+        text = paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
         again = _button(t.plain("appointment.book-again"), ShowDoctor(doctor.id))
         return Screen(text, ((again,),), file=file)
-    text = _paragraphs(
+    text = paragraphs(
         t("letter.cancelled-by-doctor", doctor=doctor.name),
         what,
         t("appointment.reason", reason=said) if said else "",
@@ -80,9 +82,9 @@ def reminder(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
     facts_ = [when(t, visit.appointment.span), t("letter.with", doctor=visit.doctor.name)]
     if place:
         facts_.append(t("appointment.address", address=place))
-    text = _paragraphs(
+    text = paragraphs(
         t("letter.reminder", time=t.when(appointment.span.start)),
-        "\n".join(facts_),
+        lined(*facts_),
         t("appointment.said-coming") if appointment.coming else "",
     )
     coming = Button(t.plain("letter.coming"), SayComing(appointment.id))
@@ -102,7 +104,7 @@ def _move_or_cancel(t: Translator, appointment: Appointment) -> Row:
     )
 
 
-def _facts(t: Translator, policy: ClinicPolicy, visit: Visit) -> str:
+def _facts(t: Translator, policy: ClinicPolicy, visit: Visit) -> Markup:
     note = visit.appointment.note
     shown = appointment_lines(t, policy, visit.doctor, visit.appointment.span)
     return with_note(t, shown, None if note is None else cut(note, NOTE_SHOWN))
@@ -113,21 +115,21 @@ def _facts(t: Translator, policy: ClinicPolicy, visit: Visit) -> str:
 
 def booked_for_doctor(t: Translator, visit: Visit) -> Screen:
     """Tell the doctor who comes, and when."""
-    text = _paragraphs(t("letter.doctor.booked"), _visitor(t, visit))
+    text = paragraphs(t("letter.doctor.booked"), _visitor(t, visit))
     return Screen(with_note(t, text, visit.appointment.note), _to_booking(t, visit))
 
 
 def moved_for_doctor(t: Translator, visit: Visit, notice: Moved) -> Screen:
     """Tell the doctor that the patient comes at another time."""
     was = t("letter.was", time=t.when(notice.was))
-    text = _paragraphs(t("letter.doctor.moved"), was, _visitor(t, visit))
+    text = paragraphs(t("letter.doctor.moved"), was, _visitor(t, visit))
     return Screen(text, _to_booking(t, visit))
 
 
 def cancelled_for_doctor(t: Translator, visit: Visit, notice: Cancelled) -> Screen:
     """Tell the doctor that the patient does not come, or confirm what the doctor cancelled."""
     said = visit.appointment.reason
-    text = _paragraphs(
+    text = paragraphs(
         t("letter.doctor.cancelled-by-you", patient=visit.patient.name)
         if notice.by is Side.DOCTOR
         else t("letter.doctor.cancelled-by-patient"),
@@ -142,13 +144,13 @@ def note_changed(t: Translator, visit: Visit) -> Screen:
     """Show the doctor the note as it is now."""
     note = visit.appointment.note
     removed = t("letter.doctor.note-removed") if note is None else ""
-    text = _paragraphs(t("letter.doctor.note-changed"), _visitor(t, visit), removed)
+    text = paragraphs(t("letter.doctor.note-changed"), _visitor(t, visit), removed)
     return Screen(with_note(t, text, note), _to_booking(t, visit))
 
 
-def _visitor(t: Translator, visit: Visit) -> str:
+def _visitor(t: Translator, visit: Visit) -> Markup:
     patient = t("letter.doctor.patient", patient=visit.patient.name)
-    return f"{patient}\n{when(t, visit.appointment.span)}"
+    return lined(patient, when(t, visit.appointment.span))
 
 
 def _to_booking(t: Translator, visit: Visit) -> tuple[Row, ...]:
@@ -164,7 +166,3 @@ def _button(label: str, action: Action) -> Button:
 
 def _day(t: Translator, moment: datetime) -> date:
     return moment.astimezone(t.zone).date()
-
-
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from bot.appointments.actions import (
     AskCancel,
     AskMove,
@@ -17,7 +19,7 @@ from bot.chat.explain import explain
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
-from bot.chat.words import Markup, Translator
+from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import appointment_lines, looks, status, with_note
 from bot.shared.links import (
     FIRST_FREE,
@@ -44,7 +46,7 @@ def appointments(t: Translator, page: Page[Visit], now: datetime, *, past: bool)
         (Button(_label(t, visit), ShowAppointment(visit.appointment.id)),) for visit in page.items
     )
     heading = t("appointments.title", title=t.plain(title))
-    text = "\n\n".join([heading, *lines] if lines else [heading, t(none)])
+    text = paragraphs(heading, *(lines or [t(none)]))
     elsewhere = (
         Button(t.plain(other), ShowAppointments(past=not past, page=0)),
         Button(t.plain("home.book"), ShowDoctors(0)),
@@ -53,7 +55,7 @@ def appointments(t: Translator, page: Page[Visit], now: datetime, *, past: bool)
     return Screen(text, (*buttons, *turn_row, elsewhere, back_row(t)))
 
 
-def _line(t: Translator, visit: Visit, now: datetime) -> str:
+def _line(t: Translator, visit: Visit, now: datetime) -> Markup:
     return t(
         "appointments.line",
         time=t.when(visit.appointment.span.start),
@@ -89,11 +91,11 @@ def details(
         lines.append(t("appointment.reason", reason=appointment.reason))
     text = with_note(
         t,
-        appointment_lines(t, policy, visit.doctor, appointment.span) + "\n\n" + "\n".join(lines),
+        paragraphs(appointment_lines(t, policy, visit.doctor, appointment.span), lined(*lines)),
         appointment.note,
     )
     if offered.ahead and offered.fixed is not None:
-        text += f"\n\n{explain(t, offered.fixed)}"
+        text = paragraphs(text, explain(t, offered.fixed))
     past = appointment.span.start <= now
     return Screen(
         text,
@@ -129,7 +131,7 @@ def _book_again(t: Translator, visit: Visit) -> Row:
 def ask_note(t: Translator, appointment: AppointmentId, note: str | None) -> Screen:
     """Ask for the new note; the present one stands above to be read."""
     question = t("appointment.ask-note")
-    text = question if note is None else f"{t('appointment.note', note=note)}\n\n{question}"
+    text = question if note is None else paragraphs(t("appointment.note", note=note), question)
     return Screen(text, (back_row(t, ShowAppointment(appointment)),))
 
 
@@ -137,12 +139,10 @@ def ask_cancel(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
     """Say what cancelling does; the safe button comes first."""
     appointment = visit.appointment
     return Screen(
-        "\n\n".join(
-            [
-                t("appointment.ask-cancel"),
-                appointment_lines(t, policy, visit.doctor, appointment.span),
-                t("appointment.what-cancelling-does"),
-            ]
+        paragraphs(
+            t("appointment.ask-cancel"),
+            appointment_lines(t, policy, visit.doctor, appointment.span),
+            t("appointment.what-cancelling-does"),
         ),
         (
             (Button(t.plain("appointment.keep"), ShowAppointment(appointment.id)),),
@@ -170,7 +170,7 @@ def to_move(t: Translator, visit: Visit) -> Choosing:
     title = t("move.title", time=t.when(appointment.span.start), doctor=visit.doctor.name)
     return Choosing(
         doctor=visit.doctor.id,
-        title=Markup(title),
+        title=title,
         month=lambda month: MoveToDay(appointment.id, month),
         day=lambda day: MoveToTime(appointment.id, day),
         take=lambda slot: AskMove(appointment.id, slot.id),
@@ -181,11 +181,9 @@ def to_move(t: Translator, visit: Visit) -> Choosing:
 def ask_move(t: Translator, policy: ClinicPolicy, visit: Visit, slot: Slot) -> Screen:
     """From when to when, before anything changes."""
     appointment = visit.appointment
-    text = "\n\n".join(
-        [
-            t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
-            appointment_lines(t, policy, visit.doctor, slot.span),
-        ]
+    text = paragraphs(
+        t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
+        appointment_lines(t, policy, visit.doctor, slot.span),
     )
     confirm = ConfirmMove(appointment.id, slot.id, slot.span.start)
     return Screen(
@@ -200,11 +198,11 @@ def ask_move(t: Translator, policy: ClinicPolicy, visit: Visit, slot: Slot) -> S
 def moved(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
     """The appointment has its new time."""
     now_at = appointment_lines(t, policy, visit.doctor, visit.appointment.span)
-    text = "\n\n".join([t("move.moved"), now_at, t("move.follows")])
+    text = paragraphs(t("move.moved"), now_at, t("move.follows"))
     return Screen(text, (looks(t, visit.appointment.id), back_row(t)))
 
 
-def busy(t: Translator, sentence: str, other: Appointment, visit: Visit, slot: Slot) -> Screen:
+def busy(t: Translator, sentence: Markup, other: Appointment, visit: Visit, slot: Slot) -> Screen:
     """Another appointment is in the way of the new time: look at it, or choose another time."""
     moving = visit.appointment.id
     look = Button(t.plain("booking.look"), ShowAppointment(other.id))

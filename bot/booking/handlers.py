@@ -7,6 +7,8 @@ gets the nearest free times; a note that was written goes along to the next time
 from collections.abc import Awaitable
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from bot.booking import screens
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.booking.draft import BookingDraft
@@ -233,7 +235,7 @@ async def _mine(context: Context, slot_id: SlotId) -> AppointmentId | None:
     return next((one.id for one in own if one.slot_id == slot_id), None)
 
 
-async def _busy(context: Context, other: Appointment, slot_id: SlotId, sentence: str) -> Screen:
+async def _busy(context: Context, other: Appointment, slot_id: SlotId, sentence: Markup) -> Screen:
     slot = await context.services.queries.slot(slot_id)
     if slot is None:
         raise SlotClosedError(None)

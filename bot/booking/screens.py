@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from markupsafe import Markup
+
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.booking.draft import BookingDraft
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Screen, cut
 from bot.chat.ways import back_row
-from bot.chat.words import Markup, Translator
+from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import appointment_lines, looks, place_and_fee, with_note
 from bot.shared.links import (
     FIRST_FREE,
@@ -26,35 +28,35 @@ def doctors(t: Translator, page: Page[DoctorListing]) -> Screen:
     """The doctors who take appointments, each with their next free time."""
     if not page.items:
         return Screen(t("doctors.none"), (back_row(t),))
-    lines = [_line(t, listing) for listing in page.items]
     buttons = tuple(
         (Button(cut(listing.doctor.name), ShowDoctor(listing.doctor.id)),) for listing in page.items
     )
-    text = "\n\n".join([t("doctors.title"), *lines])
+    text = paragraphs(t("doctors.title"), *(_line(t, listing) for listing in page.items))
     return Screen(text, (*buttons, *turning(t, page, ShowDoctors), back_row(t)))
 
 
-def _line(t: Translator, listing: DoctorListing) -> str:
+def _line(t: Translator, listing: DoctorListing) -> Markup:
     doctor = t("appointment.doctor", doctor=listing.doctor.name, specialty=listing.doctor.specialty)
-    return f"{doctor}\n{_next_free(t, listing.next_free)}"
+    return lined(doctor, _next_free(t, listing.next_free))
 
 
-def _next_free(t: Translator, moment: datetime | None) -> str:
+def _next_free(t: Translator, moment: datetime | None) -> Markup:
     return t("doctor.busy") if moment is None else t("doctor.next-free", time=t.when(moment))
 
 
 def card(t: Translator, policy: ClinicPolicy, doctor: Doctor, earliest: Slot | None) -> Screen:
     """One doctor: what the clinic shows of them, and the ways to their free times."""
-    about = [t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty)]
+    about: list[str] = [t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty)]
     if doctor.languages:
         about.append(t("doctor.languages", languages=t.spoken(doctor.languages)))
     if doctor.experience_years is not None:
         about.append(t.many("doctor.experience", doctor.experience_years))
     about += place_and_fee(t, policy, doctor)
-    parts = ["\n".join(about)]
-    if doctor.bio:
-        parts.append(t("doctor.bio", bio=doctor.bio))
-    parts.append(_next_free(t, earliest.span.start if earliest else None))
+    text = paragraphs(
+        lined(*about),
+        t("doctor.bio", bio=doctor.bio) if doctor.bio else None,
+        _next_free(t, earliest.span.start if earliest else None),
+    )
     rows = [back_row(t, ShowDoctors(0))]
     if earliest is not None:
         shortcut = t.plain("doctor.earliest", time=t.when(earliest.span.start))
@@ -63,14 +65,14 @@ def card(t: Translator, policy: ClinicPolicy, doctor: Doctor, earliest: Slot | N
             (Button(t.plain("doctor.free-times"), PickDay(doctor.id, FIRST_FREE)),),
             *rows,
         ]
-    return Screen("\n\n".join(parts), tuple(rows))
+    return Screen(text, tuple(rows))
 
 
 def to_book(t: Translator, doctor: Doctor) -> Choosing:
     """A time is chosen to book it."""
     return Choosing(
         doctor=doctor.id,
-        title=Markup(t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty)),
+        title=t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty),
         month=lambda month: PickDay(doctor.id, month),
         day=lambda day: PickTime(doctor.id, day),
         take=lambda slot: TakeTime(slot.id),
@@ -84,13 +86,13 @@ def ask_note(t: Translator, draft: BookingDraft) -> Screen:
     about = t("booking.about", doctor=draft.doctor_name, time=t.when(draft.start))
     if draft.note is None:
         skip = Button(t.plain("booking.skip"), SkipNote(draft.slot))
-        return Screen(f"{about}\n\n{t('booking.ask-note')}", ((skip,), back))
+        return Screen(paragraphs(about, t("booking.ask-note")), ((skip,), back))
     written = with_note(t, about, draft.note)
     choices = (
         Button(t.plain("booking.keep"), KeepNote(draft.slot)),
         Button(t.plain("booking.skip-kept"), SkipNote(draft.slot)),
     )
-    return Screen(f"{written}\n\n{t('booking.ask-kept-note')}", (choices, back))
+    return Screen(paragraphs(written, t("booking.ask-kept-note")), (choices, back))
 
 
 def summary(
@@ -98,7 +100,7 @@ def summary(
 ) -> Screen:
     """All that will be booked, before it is."""
     text = with_note(
-        t, f"{t('booking.check')}\n\n{appointment_lines(t, policy, doctor, slot.span)}", note
+        t, paragraphs(t("booking.check"), appointment_lines(t, policy, doctor, slot.span)), note
     )
     confirm = ConfirmBooking(slot.id, slot.span.start, with_note=note is not None)
     change = "booking.add-note" if note is None else "booking.change-note"
@@ -115,11 +117,11 @@ def summary(
 def booked(t: Translator, policy: ClinicPolicy, doctor: Doctor, appointment: Appointment) -> Screen:
     """The appointment is made."""
     details = with_note(t, appointment_lines(t, policy, doctor, appointment.span), appointment.note)
-    text = f"{t('booking.booked')}\n\n{details}\n\n{t('booking.follows')}"
+    text = paragraphs(t("booking.booked"), details, t("booking.follows"))
     return Screen(text, (looks(t, appointment.id), back_row(t)))
 
 
-def busy(t: Translator, sentence: str, other: Appointment, slot: Slot) -> Screen:
+def busy(t: Translator, sentence: Markup, other: Appointment, slot: Slot) -> Screen:
     """The patient has another appointment then: look at it, or choose another time."""
     look = Button(t.plain("booking.look"), ShowAppointment(other.id))
     elsewhen = Button(t.plain("times.other-times"), PickTime(slot.doctor_id, slot.day))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from markupsafe import Markup, escape
+
 from bot.chat.words import Translator
 from core import errors
 from core.errors import Refusal
@@ -30,13 +32,13 @@ MOST_NAMED = 8
 """How many slots in the way are named before the sentence becomes a list nobody reads."""
 
 
-def explain(t: Translator, refusal: Refusal) -> str:
+def explain(t: Translator, refusal: Refusal) -> Markup:
     """Return one plain sentence (HTML) for a refusal."""
     plain = _PLAIN.get(type(refusal))
     return t(plain) if plain is not None else _with_facts(t, refusal)
 
 
-def _with_facts(t: Translator, refusal: Refusal) -> str:  # noqa: C901, PLR0911 (one case each)
+def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR0911 (one case each)
     match refusal:
         case errors.SlotTakenError(slot):
             return t("no.taken", time=t.when(slot.span.start))
@@ -51,7 +53,7 @@ def _with_facts(t: Translator, refusal: Refusal) -> str:  # noqa: C901, PLR0911 
         case errors.PatientBusyError(other):
             return t("no.busy", time=t.when(other.span.start))
         case errors.TooManyUpcomingError(limit):
-            return t.many("no.too-many", limit)
+            return escape(t.many("no.too-many", limit))
         case errors.CutoffPassedError(_, cutoff):
             return t("no.cutoff", cutoff=t.duration(cutoff))
         case errors.SlotBookedError(slot):

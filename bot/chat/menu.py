@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from markupsafe import Markup
+
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen, grid
 from bot.chat.ways import back_row
-from bot.chat.words import Translator
+from bot.chat.words import Translator, lined, paragraphs
 from core.model import Person, Standing
 from core.policy import ClinicPolicy
 
@@ -71,16 +73,17 @@ class MainMenu:
         """What this person can do here."""
         text = t("home.hello", name=person.name) if person.signed_up else t("home.hello-stranger")
         if person.doctor is Standing.WAITING:
-            text += "\n\n" + t("home.application-waits")
+            text = paragraphs(text, t("home.application-waits"))
         return Screen(text, grid(self._buttons(self._entries, person, t), 2))
 
     def help(self, person: Person, t: Translator, policy: ClinicPolicy) -> Screen:
         """What can be done here, command by command."""
-        lines = [f"/{name} – {t('command.' + name)}" for name in self.commands(person)]
-        text = t("help.text", clinic=policy.name) + "\n\n" + "\n".join(lines)
+        line = Markup("/{} – {}")
+        lines = [line.format(name, t("command." + name)) for name in self.commands(person)]
+        text = paragraphs(t("help.text", clinic=policy.name), lined(*lines))
         return Screen(text, (back_row(t),))
 
-    def way_on(self, person: Person, t: Translator, sentence: str) -> Screen:
+    def way_on(self, person: Person, t: Translator, sentence: Markup) -> Screen:
         """One sentence (HTML), and the buttons that lead on from it."""
         leading = [entry for entry in self._entries if entry.way_on]
         return Screen(sentence, (*grid(self._buttons(leading, person, t), 2), back_row(t)))

@@ -1,5 +1,7 @@
 """When the answer is no: one plain sentence and a way on. Nothing entered before is lost."""
 
+from markupsafe import Markup
+
 from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.router import Router
@@ -20,14 +22,14 @@ def told(context: Context, router: Router, refusal: Refusal) -> Screen | Reply:
     return Reply(way_on(context, sentence)) if answer is None else answer
 
 
-def ask_again(context: Context, router: Router, sentence: str) -> Screen:
+def ask_again(context: Context, router: Router, sentence: Markup) -> Screen:
     """Put the question that is open once more, with a sentence above; the menu where none is."""
     step = router.steps.get(context.form.step) if context.form else None
     shown = context.menu() if step is None else step.prompt(context)
     return shown.above(sentence)
 
 
-def way_on(context: Context, sentence: str) -> Screen:
+def way_on(context: Context, sentence: Markup) -> Screen:
     """Return one sentence, and the buttons that lead on from it."""
     return context.services.menu.way_on(context.person, context.t, sentence)
 

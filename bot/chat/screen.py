@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from markupsafe import Markup
+
 from bot.chat.payload import Action
+from bot.chat.words import paragraphs
 
 TEXT_LONGEST = 4096
 CAPTION_LONGEST = 1024
@@ -35,14 +38,14 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a person sees. ``text`` is HTML.
+    """What a person sees.
 
     ``contact`` is the label of a button that shares the own phone number, ``choices`` are further
     labels beside it: these replace the person's keyboard instead of standing under the message.
     ``quiet`` makes no sound.
     """
 
-    text: str
+    text: Markup
     rows: tuple[Row, ...] = ()
     contact: str | None = None
     choices: tuple[str, ...] = ()
@@ -54,9 +57,9 @@ class Screen:
         """Whether it replaces the person's keyboard."""
         return self.contact is not None or bool(self.choices)
 
-    def above(self, text: str) -> "Screen":
+    def above(self, text: Markup) -> "Screen":
         """Return this screen with a paragraph put above its text."""
-        return replace(self, text=f"{text}\n\n{self.text}")
+        return replace(self, text=paragraphs(text, self.text))
 
 
 @dataclass(frozen=True, slots=True)

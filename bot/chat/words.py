@@ -1,9 +1,9 @@
 """Every word people see: one gettext catalogue per language, dates and money by CLDR.
 
-Texts of screens are HTML, so values put into them are escaped; labels and toasts are plain.
+Texts of screens are HTML, so values put into them are escaped; labels and toasts are plain. The two
+are told apart by type: what is ``Markup`` is HTML already, any other ``str`` is not.
 """
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -20,16 +20,11 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency
+from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).parents[1] / "locales"
 _CLDR = {"en": "en_001"}
 """English for the world: Monday first, day before month."""
-
-
-class Markup(str):
-    """Text that is HTML already and is not escaped again."""
-
-    __slots__ = ()
 
 
 class Translator:
@@ -47,10 +42,11 @@ class Translator:
         self.short_day = lru_cache(maxsize=2048)(self._short_day)
         self.month = lru_cache(maxsize=256)(self._month)
 
-    def __call__(self, key: str, /, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> Markup:
         """Return the HTML text of ``key`` with these values, escaped, put in."""
         text = cast(str, self._texts[key])
-        return text.format_map({name: _shown(value) for name, value in values.items()})
+        shown = {name: _shown(value) for name, value in values.items()}
+        return Markup(text.format_map(shown))  # noqa: S704 (the catalogue is ours, values are escaped)
 
     def plain(self, key: str, /, **values: object) -> str:
         """Return the plain text of ``key``, for labels, toasts and file names."""
@@ -127,10 +123,18 @@ class Translator:
         return format_list(items, locale=self.locale)
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, Markup):
-        return value
-    return html.escape(isolated(str(value)), quote=False)
+def _shown(value: object) -> Markup:
+    return value if isinstance(value, Markup) else escape(isolated(str(value)))
+
+
+def lined(*parts: str | None) -> Markup:
+    """Put parts below one another, without the empty ones; what is not HTML yet is escaped."""
+    return Markup("\n").join(part for part in parts if part)
+
+
+def paragraphs(*parts: str | None) -> Markup:
+    """As ``lined``, with an empty line between."""
+    return Markup("\n\n").join(part for part in parts if part)
 
 
 def isolated(text: str) -> str:

@@ -6,7 +6,7 @@ from bot.chat.menu import MainMenu
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import Home
-from bot.chat.words import Translator
+from bot.chat.words import Translator, lined, paragraphs
 from bot.home.actions import SetLanguage
 from core.keeping import Post
 from core.model import Person
@@ -26,20 +26,20 @@ def welcome(menu: MainMenu, person: Person, t: Translator, policy: ClinicPolicy)
 
 def status(t: Translator, policy: ClinicPolicy, now: datetime, post: Post | None) -> Screen:
     """Whether the service is well; ``post`` is how the deliveries stand, for admins only."""
-    lines = [
+    text = lined(
         t("status.well", clinic=policy.name),
         t("status.clock", time=t.when(now), zone=t.zone_name(now)),
-    ]
+    )
     if post is not None:
         next_due = t("status.none") if post.next_due is None else t.when(post.next_due)
-        lines += [
-            "",
+        deliveries = lined(
             t("status.waiting", count=post.waiting, next=next_due),
             t("status.late", count=post.late),
             t("status.failed", count=post.failed),
             t("status.unreachable", count=post.unreachable_people),
-        ]
-    return Screen("\n".join(lines), (back_row(t),))
+        )
+        text = paragraphs(text, deliveries)
+    return Screen(text, (back_row(t),))
 
 
 def languages(t: Translator, all_of_them: list[Translator]) -> Screen:

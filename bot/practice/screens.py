@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from markupsafe import Markup
+
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
-from bot.chat.words import Translator
+from bot.chat.words import Translator, lined, paragraphs
 from bot.practice.actions import (
     AskCancelAsDoctor,
     AskReason,
@@ -77,7 +79,7 @@ def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
         ),
         back_row(t),
     )
-    return Screen("\n".join(lines) + "\n\n" + free, rows)
+    return Screen(paragraphs(lined(*lines), free), rows)
 
 
 def listing(t: Translator, page: Page[Visit], stretch: Stretch, now: datetime) -> Screen:
@@ -85,8 +87,8 @@ def listing(t: Translator, page: Page[Visit], stretch: Stretch, now: datetime) -
     parts = [t(_TITLES[stretch])]
     days = groupby(page.items, key=lambda visit: _day(t, visit))
     for day, visits in days:
-        lines = [t("practice.day", day=t.day(day)), *(_line(t, visit, now) for visit in visits)]
-        parts.append("\n".join(lines))
+        listed = (_line(t, visit, now) for visit in visits)
+        parts.append(lined(t("practice.day", day=t.day(day)), *listed))
     if not page.items:
         parts.append(t("practice.none"))
     rows = (
@@ -94,7 +96,7 @@ def listing(t: Translator, page: Page[Visit], stretch: Stretch, now: datetime) -
         *turning(t, page, lambda number: ShowPracticeList(stretch, number)),
         back_row(t, ShowPractice()),
     )
-    return Screen("\n\n".join(parts), rows)
+    return Screen(paragraphs(*parts), rows)
 
 
 _TITLES = {
@@ -104,7 +106,7 @@ _TITLES = {
 }
 
 
-def _line(t: Translator, visit: Visit, now: datetime) -> str:
+def _line(t: Translator, visit: Visit, now: datetime) -> Markup:
     appointment, name = visit.appointment, visit.patient.name
     time = t.time(appointment.span.start)
     if not appointment.live:
@@ -137,9 +139,9 @@ def details(t: Translator, visit: Visit, back: Stretch, now: datetime, *, fixed:
         lines.append(t("practice.said-coming"))
     if appointment.reason is not None:
         lines.append(t("practice.reason", reason=appointment.reason))
-    text = "\n".join(lines)
+    text = lined(*lines)
     if appointment.note is not None:
-        text += "\n\n" + t("practice.note", note=appointment.note)
+        text = paragraphs(text, t("practice.note", note=appointment.note))
     cancel = Button(t.plain("practice.cancel"), AskReason(appointment.id))
     rows = () if fixed else ((cancel,),)
     return Screen(text, (*rows, back_row(t, ShowPracticeList(back, 0))))
@@ -179,13 +181,13 @@ def cancelled(t: Translator, visit: Visit, now: datetime) -> Screen:
     text = t("practice.cancelled", name=visit.patient.name, when=_when_plain(t, visit))
     rows: tuple[Row, ...] = ()
     if appointment.slot_id is not None and appointment.span.start > now:
-        text += "\n\n" + t("practice.free-again", time=t.when(appointment.span.start))
+        text = paragraphs(text, t("practice.free-again", time=t.when(appointment.span.start)))
         close = OpenSlot(appointment.slot_id, is_open=False)
         rows = ((Button(t.plain("practice.close-too"), close),),)
     return Screen(text, (*rows, back_row(t, ShowPractice())))
 
 
-def _when(t: Translator, visit: Visit) -> str:
+def _when(t: Translator, visit: Visit) -> Markup:
     return t("practice.when", when=_when_plain(t, visit))
 
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import cast
 from zlib import crc32
 
+from markupsafe import Markup
+
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
@@ -223,7 +225,7 @@ def _exactly_there(context: Context, plan: Plan, in_the_way: Sequence[Slot]) -> 
     return [slot for slot in in_the_way if slot.span in wanted]
 
 
-def _hint(context: Context, plan: Plan) -> str | None:
+def _hint(context: Context, plan: Plan) -> Markup | None:
     last_day = context.services.availability.last_day()
     return screens.horizon_hint(context.t, plan, context.services.policy, last_day)
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from markupsafe import Markup
+
 from bot.chat.calendar import month_rows
 from bot.chat.explain import slots_named
 from bot.chat.screen import Button, Screen, grid
 from bot.chat.ways import back_row
-from bot.chat.words import Markup, Translator
+from bot.chat.words import Translator, lined, paragraphs
 from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
@@ -50,7 +52,7 @@ def choose_days(t: Translator, plan: Plan, within: Range, month: date) -> Screen
     examples = (within.first + timedelta(days=ahead) for ahead in (1, 3))
     text = t("publish.days", examples=", ".join(day.isoformat() for day in examples))
     if plan.days:
-        text += "\n\n" + t("publish.days-chosen", days=_days_named(t, plan.days))
+        text = paragraphs(text, t("publish.days-chosen", days=_days_named(t, plan.days)))
     rows = month_rows(
         t,
         month,
@@ -82,7 +84,7 @@ def choose_hours(t: Translator, plan: Plan, policy: ClinicPolicy) -> Screen:
         )
     ]
     if plan.windows:
-        text += "\n\n" + t("publish.hours-chosen", hours=_hours(plan.windows))
+        text = paragraphs(text, t("publish.hours-chosen", hours=_hours(plan.windows)))
         rows.append((Button(t.plain("publish.continue"), ShowPreview()),))
     back = ShowPublishDays(plan.days[0].replace(day=1))
     return Screen(text, (*rows, *grid(_lengths(t, plan.length), 4), back_row(t, back)))
@@ -99,12 +101,12 @@ def _lengths(t: Translator, present: timedelta) -> list[Button]:
     ]
 
 
-def preview(t: Translator, plan: Plan, found: Preview, mark: int, hint: str | None) -> Screen:
+def preview(t: Translator, plan: Plan, found: Preview, mark: int, hint: Markup | None) -> Screen:
     """What would be done and what would not, before anything changes. ``hint`` is HTML."""
     if not found.fresh:
         return _nothing_to_publish(t, plan, found)
     days = _by_day(t, found.fresh)
-    parts = [
+    parts: list[str | None] = [
         t(
             "publish.check",
             times=t.many("publish.times", len(found.fresh)),
@@ -114,12 +116,11 @@ def preview(t: Translator, plan: Plan, found: Preview, mark: int, hint: str | No
         ),
         _listed(t, days),
         *_left_out(t, found),
+        hint,
     ]
-    if hint is not None:
-        parts.append(hint)
     final = Button(t.many("publish.button", len(found.fresh)), Publish(mark))
     return Screen(
-        "\n\n".join(parts), ((final,), _changes(t, plan), back_row(t, ShowPublishHours()))
+        paragraphs(*parts), ((final,), _changes(t, plan), back_row(t, ShowPublishHours()))
     )
 
 
@@ -128,7 +129,7 @@ def _nothing_to_publish(t: Translator, plan: Plan, found: Preview) -> Screen:
     parts = [t("publish.nothing"), *_left_out(t, found), t("publish.nothing-then")]
     day = plan.days[0]
     see = Button(t.plain("publish.see-day", day=t.short_day(day)), ShowScheduleDay(day))
-    return Screen("\n\n".join(parts), (_changes(t, plan), (see,), back_row(t, ShowPublishHours())))
+    return Screen(paragraphs(*parts), (_changes(t, plan), (see,), back_row(t, ShowPublishHours())))
 
 
 def _changes(t: Translator, plan: Plan) -> tuple[Button, Button]:
@@ -142,7 +143,7 @@ def _left_out(t: Translator, found: Preview) -> list[str]:
     """Name what is in the way, the booked ones as such, and what has passed."""
     booked = [slot for slot in found.in_the_way if slot.state is SlotState.BOOKED]
     others = [slot for slot in found.in_the_way if slot.state is not SlotState.BOOKED]
-    parts = []
+    parts: list[str] = []
     if booked:
         parts.append(t("publish.in-the-way-booked", slots=slots_named(t, booked)))
     if others:
@@ -152,21 +153,19 @@ def _left_out(t: Translator, found: Preview) -> list[str]:
     return parts
 
 
-def published(t: Translator, plan: Plan, count: int, hint: str | None) -> Screen:
+def published(t: Translator, plan: Plan, count: int, hint: Markup | None) -> Screen:
     """It is done: how many times on which days. ``hint`` is HTML."""
-    text = t("publish.done", times=t.many("publish.times", count), days=_days_named(t, plan.days))
-    if hint is not None:
-        text += "\n\n" + hint
+    done = t("publish.done", times=t.many("publish.times", count), days=_days_named(t, plan.days))
     day = plan.days[0]
     if len(plan.days) == 1:
         see = Button(t.plain("publish.see-day", day=t.short_day(day)), ShowScheduleDay(day))
     else:
         see = Button(t.plain("practice.schedule"), ShowSchedule(day.replace(day=1)))
     more = Button(t.plain("publish.more"), StartPublishing())
-    return Screen(text, ((see, more), back_row(t)))
+    return Screen(paragraphs(done, hint), ((see, more), back_row(t)))
 
 
-def horizon_hint(t: Translator, plan: Plan, policy: ClinicPolicy, last_day: date) -> str | None:
+def horizon_hint(t: Translator, plan: Plan, policy: ClinicPolicy, last_day: date) -> Markup | None:
     """Say (HTML) that patients see times beyond the horizon only later; None if all are near."""
     if plan.days[-1] <= last_day:
         return None
@@ -178,9 +177,9 @@ def _by_day(t: Translator, spans: Sequence[Span]) -> list[tuple[date, list[Span]
     return [(day, list(of_day)) for day, of_day in by_day]
 
 
-def _listed(t: Translator, days: list[tuple[date, list[Span]]]) -> str:
+def _listed(t: Translator, days: list[tuple[date, list[Span]]]) -> Markup:
     """List the starts day by day (HTML): the first few, and how many more."""
-    lines = []
+    lines: list[str] = []
     for day, spans in days[:MOST_DAYS_SHOWN]:
         starts = ", ".join(t.time(span.start) for span in spans[:MOST_TIMES_SHOWN])
         more = len(spans) - MOST_TIMES_SHOWN
@@ -189,14 +188,14 @@ def _listed(t: Translator, days: list[tuple[date, list[Span]]]) -> str:
     more_days = len(days) - MOST_DAYS_SHOWN
     if more_days > 0:
         lines.append(t.many("publish.and-more-days", more_days))
-    return "\n".join(lines)
+    return lined(*lines)
 
 
 def _days_named(t: Translator, days: Sequence[date]) -> Markup:
     named = ", ".join(t.short_day(day) for day in days[:MOST_DAYS_NAMED])
     more = len(days) - MOST_DAYS_NAMED
     rest = " " + t.many("publish.and-more-days", more) if more > 0 else ""
-    return Markup(f"<b>{named}</b>{rest}")
+    return Markup("<b>{}</b>{}").format(named, rest)
 
 
 def _hours(windows: Sequence[Window]) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from bot.chat.calendar import month_rows
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
-from bot.chat.words import Translator
+from bot.chat.words import Translator, lined
 from bot.schedule.actions import (
     AskDeleteScheduleDay,
     AskDeleteSlot,
@@ -102,10 +104,10 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
     lines += [_booked_line(t, scheduled) for scheduled in shown if scheduled.visit is not None]
     times = grid((_time_button(t, scheduled) for scheduled in shown), 2)
     rows = (*times, *turned, *_whole_day(t, counted, day), *_publish_row(t, day))
-    return Screen("\n".join(lines), (*rows, back))
+    return Screen(lined(*lines), (*rows, back))
 
 
-def _booked_line(t: Translator, scheduled: ScheduledSlot) -> str:
+def _booked_line(t: Translator, scheduled: ScheduledSlot) -> Markup:
     visit = scheduled.visit
     name = "" if visit is None else visit.patient.name
     coming = visit is not None and visit.appointment.coming
@@ -161,14 +163,14 @@ def slot_page(t: Translator, scheduled: ScheduledSlot, *, past: bool) -> Screen:
         lines.append(t("schedule.slot-past"))
     back = back_row(t, ShowScheduleDay(slot.day))
     if visit is None:
-        return Screen("\n".join(lines), (*_slot_buttons(t, slot, past=past), back))
+        return Screen(lined(*lines), (*_slot_buttons(t, slot, past=past), back))
     lines.append(t("schedule.slot-patient", name=visit.patient.name))
     if visit.appointment.note is not None:
         lines.append(t("schedule.slot-note", note=visit.appointment.note))
     show = Button(
         t.plain("schedule.show-appointment"), ShowPracticeAppointment(visit.appointment.id)
     )
-    return Screen("\n".join(lines), ((show,), back))
+    return Screen(lined(*lines), ((show,), back))
 
 
 def _slot_buttons(t: Translator, slot: Slot, *, past: bool) -> tuple[Row, ...]:
@@ -183,7 +185,7 @@ def _slot_buttons(t: Translator, slot: Slot, *, past: bool) -> tuple[Row, ...]:
     return ((switch, Button(t.plain("schedule.retime"), RetimeSlot(slot.id))), (delete,))
 
 
-def _state(t: Translator, slot: Slot) -> str:
+def _state(t: Translator, slot: Slot) -> Markup:
     match slot.state:
         case SlotState.OPEN:
             return t("schedule.is-open")
@@ -217,7 +219,7 @@ def confirm_delete_day(t: Translator, day: Day) -> Screen:
         times=t.many("publish.times", len(day.slots) - booked),
     )
     if booked:
-        text += "\n" + t.many("schedule.booked-stay", booked)
+        text = lined(text, t.many("schedule.booked-stay", booked))
     keep = Button(t.plain("schedule.keep"), ShowScheduleDay(day.date))
     delete = Button(t.plain("schedule.delete"), DeleteScheduleDay(day.date))
     return Screen(text, ((keep, delete), back_row(t, ShowScheduleDay(day.date))))

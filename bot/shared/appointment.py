@@ -2,24 +2,25 @@
 
 from datetime import datetime
 
+from markupsafe import Markup
+
 from bot.chat.screen import Button, Row
-from bot.chat.words import Translator
+from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.links import ShowAppointment, ShowAppointments
 from core.model import Appointment, AppointmentId, Doctor, Span, Status
 from core.policy import ClinicPolicy
 
 
-def appointment_lines(t: Translator, policy: ClinicPolicy, doctor: Doctor, span: Span) -> str:
+def appointment_lines(t: Translator, policy: ClinicPolicy, doctor: Doctor, span: Span) -> Markup:
     """Return what a patient needs to go there, a line (HTML) each."""
-    lines = [
+    return lined(
         when(t, span),
         t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty),
         *place_and_fee(t, policy, doctor),
-    ]
-    return "\n".join(lines)
+    )
 
 
-def when(t: Translator, span: Span) -> str:
+def when(t: Translator, span: Span) -> Markup:
     """Return the date, and below it the hours with their zone."""
     return t(
         "appointment.when",
@@ -30,7 +31,7 @@ def when(t: Translator, span: Span) -> str:
     )
 
 
-def place_and_fee(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> list[str]:
+def place_and_fee(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> list[Markup]:
     """Return the lines for the doctor's address, or else the clinic's, and for the fee."""
     lines = []
     address = doctor.address or policy.address
@@ -41,9 +42,9 @@ def place_and_fee(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> list[s
     return lines
 
 
-def with_note(t: Translator, text: str, note: str | None) -> str:
+def with_note(t: Translator, text: Markup, note: str | None) -> Markup:
     """Return the text with the patient's note below it, where there is one."""
-    return text if note is None else f"{text}\n\n{t('appointment.note', note=note)}"
+    return text if note is None else paragraphs(text, t("appointment.note", note=note))
 
 
 _STATUS = {

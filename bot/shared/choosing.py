@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from markupsafe import Markup
+
 from bot.chat.context import Context
 from bot.chat.screen import Screen
 from bot.shared import times as screens
@@ -35,7 +37,7 @@ async def show_day(context: Context, choosing: Choosing, day: date) -> Screen:
 
 
 async def show_nearest(
-    context: Context, choosing: Choosing, sentence: str, around: datetime
+    context: Context, choosing: Choosing, sentence: Markup, around: datetime
 ) -> Screen:
     """A time is gone: say why (``sentence``, HTML) and offer the free times nearest to it."""
     times = await context.services.availability.nearest(choosing.doctor, around, NEAREST)

@@ -1,11 +1,13 @@
 """All that a doctor told the clinic: for themselves to check, and for an admin to decide on."""
 
-from bot.chat.words import Translator
+from markupsafe import Markup
+
+from bot.chat.words import Translator, lined
 from core.model import Doctor
 from core.policy import ClinicPolicy
 
 
-def credentials(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> str:
+def credentials(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Markup:
     """Return one line (HTML) for each field; what was left out shows as a dash."""
     none = t.plain("field.none")
     years = doctor.experience_years
@@ -20,8 +22,8 @@ def credentials(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> str:
         "field.fee": none if doctor.fee is None else t.money(doctor.fee, policy.currency),
         "field.bio": doctor.bio or none,
     }
-    return "\n".join(
-        t("field.line", label=t.plain(key), value=value) for key, value in values.items()
+    return lined(
+        *(t("field.line", label=t.plain(key), value=value) for key, value in values.items())
     )
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from bot.chat.calendar import month_rows
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
-from bot.chat.words import Markup, Translator
+from bot.chat.words import Translator
 from bot.shared.links import ShowDoctors
 from core.model import PersonId, Slot
 
@@ -101,7 +103,7 @@ def _arrows(t: Translator, choosing: Choosing, days: Sequence[date], day: date) 
 
 
 def nearest_page(
-    t: Translator, choosing: Choosing, sentence: str, times: Sequence[Slot], month: date
+    t: Translator, choosing: Choosing, sentence: Markup, times: Sequence[Slot], month: date
 ) -> Screen:
     """A time is gone: why (``sentence``, HTML), the nearest free ones, and the calendar."""
     if not times:
@@ -109,6 +111,6 @@ def nearest_page(
     buttons = [Button(t.when(slot.span.start), choosing.take(slot)) for slot in times]
     days = Button(t.plain("times.other-days"), choosing.month(month))
     return Screen(
-        t("times.nearest", sentence=Markup(sentence), title=choosing.title),
+        t("times.nearest", sentence=sentence, title=choosing.title),
         (*grid(buttons, 2), (days,), back_row(t, choosing.back)),
     )

@@ -1,5 +1,7 @@
 """Signing up: which role, and what comes of it."""
 
+from markupsafe import Markup
+
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home, back_row
@@ -33,7 +35,7 @@ def waits(t: Translator, person: Person, then: Action | None) -> Screen:
     return Screen(t("sign-up.waits", name=person.name), (*go_on, look_around, back_row(t)))
 
 
-def unconfirmed(t: Translator, sentence: str) -> Screen:
+def unconfirmed(t: Translator, sentence: Markup) -> Screen:
     """Someone whom the clinic was never asked to confirm as a patient may ask for it now."""
     ask = Button(t.plain("profile.be-confirmed"), SignUpAsPatient())
     return Screen(sentence, ((ask,), back_row(t)))

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 
+from markupsafe import Markup
 from telegram import (
     Bot,
     CallbackQuery,
@@ -79,7 +80,7 @@ class Telegram:
         )
 
     async def reply(
-        self, chat: int, answer: Screen | Reply, *, farewell: str | None = None
+        self, chat: int, answer: Screen | Reply, *, farewell: Markup | None = None
     ) -> None:
         """Answer a message or a command with a new message; Telegram's limits are waited for.
 
@@ -94,7 +95,7 @@ class Telegram:
         await self._say(chat, screen, remove_keyboard=farewell is not None)
 
     async def answer(
-        self, query: CallbackQuery, answer: Screen | Reply, *, farewell: str | None = None
+        self, query: CallbackQuery, answer: Screen | Reply, *, farewell: Markup | None = None
     ) -> None:
         """Answer a press: stop the spinner and show the screen; ``farewell`` as in ``reply``."""
         reply = answer if isinstance(answer, Reply) else Reply(answer)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from bot.appointments.actions import EditNote
 from bot.booking import screens as booking
@@ -112,7 +113,7 @@ async def _make_it_fail(patient: Phone, slot: SlotId, monkeypatch: pytest.Monkey
     def fault(*_: object) -> Screen:
         raise ValueError(FAULTY)
 
-    for broken in (fault, lambda *_: Screen(REFUSED)):
+    for broken in (fault, lambda *_: Screen(Markup(REFUSED))):  # noqa: S704 (to be refused)
         await patient.press_data(pack(TakeTime(slot)))
         await patient.wait_for("beforehand")
         with monkeypatch.context() as patch:

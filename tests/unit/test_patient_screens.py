@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from markupsafe import Markup
 
 from bot.appointments import screens as appointments
 from bot.appointments.actions import AskMove, ConfirmMove
@@ -183,7 +184,7 @@ class TestTimes:
         assert "10:00" in shown(times.day_page(EN, self.choosing, days, days[1], many)).labels
 
     def test_lost_time_offers_the_nearest_and_the_calendar(self) -> None:
-        screen = times.nearest_page(EN, self.choosing, "It is taken.", [slot(3)], TODAY)
+        screen = times.nearest_page(EN, self.choosing, Markup("It is taken."), [slot(3)], TODAY)
         assert shown(screen).text.startswith("It is taken.")
         assert screen.rows[0][0].action == TakeTime(SlotId(3))
         assert shown(screen).rows[0] == ["Sat 21 Nov 10:00"]
@@ -295,6 +296,6 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
         appointments.ask_move(t, POLICY, seen, slot()),
         appointments.moved(t, POLICY, seen),
         times.month_page(t, appointments.to_move(t, seen), TestTimes.december, FIRST_FREE),
-        times.nearest_page(t, booking.to_book(t, WORST), "…", [slot()] * 6, TODAY),
+        times.nearest_page(t, booking.to_book(t, WORST), Markup("…"), [slot()] * 6, TODAY),
     ):
         assert shown(screen).labels[-1] == t.plain("button.menu")
