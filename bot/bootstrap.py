@@ -11,7 +11,6 @@ from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.chat.context import Services
-from bot.chat.menus import Menus
 from bot.chat.words import Languages
 from bot.config.errors import StartupError
 from bot.config.settings import Config
@@ -25,6 +24,7 @@ from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
 from bot.subjects import main_menu, routes
 from bot.telegram.client import Telegram
+from bot.telegram.command_menus import CommandMenus
 from bot.telegram.transport import AiohttpRequest
 from core.availability import Availability
 from core.booking import BookingDesk
@@ -55,7 +55,7 @@ async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncItera
     async with _store(config, now.now()) as store, _bot(config) as bot:
         telegram, menus, wake_up = (
             Telegram(bot),
-            Menus(bot, languages, menu),
+            CommandMenus(bot, languages, menu),
             WakeUp(store.open_work),
         )
         services = Services(

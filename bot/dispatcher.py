@@ -10,13 +10,13 @@ from telegram import CallbackQuery, Message, Update, User
 
 from bot.chat import refusals
 from bot.chat.context import Context, Services
-from bot.chat.menus import Menus
 from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.router import Answer, Router, Step
 from bot.chat.screen import Reply, Screen
 from bot.chat.ways import back_row
 from bot.intake.limits import Limits, Verdict
 from bot.telegram.client import Telegram
+from bot.telegram.command_menus import CommandMenus
 from core.errors import BusyError, Refusal
 from core.fields import NAME_LONGEST
 
@@ -34,7 +34,7 @@ class Dispatcher:
     services: Services
     router: Router
     telegram: Telegram
-    menus: Menus
+    menus: CommandMenus
     limits: Limits = field(default_factory=Limits)
 
     async def handle(self, update: Update) -> None:

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.application.actions import Field
-from bot.spoken import MOST
+from bot.shared.spoken import MOST
 from core.model import Doctor, Person, PersonId
 from core.people import Application
 

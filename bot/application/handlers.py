@@ -18,7 +18,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.chat.ways import Home
 from bot.shared.links import ApplyAsDoctor, SignUp
-from bot.spoken import MOST, codes, is_language
+from bot.shared.spoken import MOST, codes, is_language
 from core import fields
 from core.errors import BadFieldError
 from core.model import Standing

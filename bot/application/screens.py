@@ -19,7 +19,7 @@ from bot.chat.words import Translator, paragraphs
 from bot.shared.credentials import credentials
 from bot.shared.links import ShowPractice, SignUp, StartPublishing
 from bot.shared.questions import ask_name, ask_phone
-from bot.spoken import COMMON
+from bot.shared.spoken import COMMON
 from core.model import Doctor
 from core.policy import ClinicPolicy
 

@@ -23,7 +23,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import ShowAppointment, ShowAppointments
-from bot.shared.own import AHEAD, own_visit
+from bot.shared.lookups import AHEAD, own_visit
 from core import rules
 from core.errors import (
     NoChangeError,

@@ -28,7 +28,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import PickDay, ShowDoctor, ShowDoctors, SignUpFirst, TakeTime
-from bot.shared.own import bookable_doctor, live_visits, own_visit
+from bot.shared.lookups import bookable_doctor, live_visits, own_visit
 from core import fields, rules
 from core.errors import (
     NotSignedUpError,

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.chat.menus import Menus
 from bot.delivery.circuit_breaker import CircuitBreaker, cause_of
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.renderer import LostSenseError, Renderer
 from bot.telegram.client import Telegram
+from bot.telegram.command_menus import CommandMenus
 from bot.telegram.retries import letter_pause
 from bot.telegram.workarounds import asked_wait
 from core.clock import Clock
@@ -62,7 +62,7 @@ class Courier:
         clock: Clock,
         renderer: Renderer,
         telegram: Telegram,
-        menus: Menus,
+        menus: CommandMenus,
     ) -> None:
         self._post = post
         self._queries = queries

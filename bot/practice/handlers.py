@@ -18,8 +18,8 @@ from bot.practice.actions import (
     Stretch,
 )
 from bot.practice.screens import REASONS, Today
-from bot.shared.doctors import practising
 from bot.shared.links import ShowPractice, ShowPracticeAppointment
+from bot.shared.lookups import practising
 from core import fields, rules, wall_clock
 from core.errors import NotFoundError
 from core.model import Appointment, AppointmentId, Side, Span, Status, Visit

@@ -22,8 +22,8 @@ from bot.publishing.actions import (
     ShowPublishHours,
 )
 from bot.publishing.screens import Range
-from bot.shared.doctors import practising
 from bot.shared.links import PublishOn, StartPublishing
+from bot.shared.lookups import practising
 from core import wall_clock
 from core.errors import BadFieldError, OverlapError
 from core.model import PersonId, Slot

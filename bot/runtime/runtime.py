@@ -10,12 +10,12 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.chat.context import Services
-from bot.chat.menus import Menus
 from bot.config.settings import Config
 from bot.delivery.courier import Courier
 from bot.intake.intake import Intake
 from bot.intake.poller import poll
 from bot.intake.webhook import webhook
+from bot.telegram.command_menus import CommandMenus
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Runtime:
     config: Config
     services: Services
     bot: Bot
-    menus: Menus
+    menus: CommandMenus
     courier: Courier
     intake: Intake
     scheduler: AsyncIOScheduler
@@ -64,7 +64,7 @@ class Runtime:
                     await task
 
 
-async def _introduce(menus: Menus) -> None:
+async def _introduce(menus: CommandMenus) -> None:
     """Set the command menus; a bot works without them, so trouble here is only logged."""
     try:
         await menus.install()

@@ -20,8 +20,8 @@ from bot.schedule.actions import (
     ShowSlot,
 )
 from bot.schedule.screens import Day
-from bot.shared.doctors import practising
 from bot.shared.links import OpenSlot, ShowSchedule, ShowScheduleDay
+from bot.shared.lookups import practising
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
 from core.model import ScheduledSlot, Slot, SlotId, SlotState, Span
 from core.practice import FURTHEST

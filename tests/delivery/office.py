@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from telegram import Bot
 
 from bot.chat.context import Services
-from bot.chat.menus import Menus
 from bot.chat.words import Languages
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
@@ -20,6 +19,7 @@ from bot.sandbox.messages import Message, User
 from bot.sandbox.server import Sandbox
 from bot.subjects import main_menu
 from bot.telegram.client import Telegram
+from bot.telegram.command_menus import CommandMenus
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.transport import AiohttpRequest
 from core.availability import Availability
@@ -75,7 +75,7 @@ def courier_of(
         clock,
         Renderer(services, bot.link),
         Telegram(bot, RateLimit(per_second, chat_per_second)),
-        Menus(bot, services.languages, services.menu),
+        CommandMenus(bot, services.languages, services.menu),
     )
 
 

@@ -13,7 +13,7 @@ from bot.application.draft import ORDER, Draft, mark
 from bot.chat.ways import Home
 from bot.chat.words import Languages
 from bot.shared.links import SignUp
-from bot.spoken import COMMON, codes, is_language
+from bot.shared.spoken import COMMON, codes, is_language
 from core.errors import BadFieldError
 from core.model import Doctor, Person, PersonId, Standing
 from core.policy import ClinicPolicy

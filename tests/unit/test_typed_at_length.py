@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import spoken
 from bot.chat.explain import explain
 from bot.chat.payload import unpack
 from bot.chat.words import Languages, isolated
+from bot.shared import spoken
 from core import fields
 from core.errors import BadFieldError, Refusal
 from core.slots import typed

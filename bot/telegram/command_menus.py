@@ -12,7 +12,7 @@ from core.model import Person
 log = logging.getLogger(__name__)
 
 
-class Menus:
+class CommandMenus:
     """Sets the command menus in Telegram. A menu that cannot be set stops nobody."""
 
     def __init__(self, bot: Bot, languages: Languages, menu: MainMenu) -> None:

@@ -1,9 +1,10 @@
-"""What conversations of patients read of their own appointments."""
+"""What conversations look up first: whose appointment, which doctor, and who it is that speaks."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.chat.context import Context
+from core import rules
 from core.errors import DoctorAwayError, NotFoundError
 from core.model import AppointmentId, Doctor, PersonId, Side, Span, Visit
 from core.ports import Which
@@ -37,3 +38,11 @@ async def bookable_doctor(context: Context, doctor: PersonId) -> Doctor:
     if found is None or not found.bookable:
         raise DoctorAwayError
     return found
+
+
+def practising(context: Context) -> PersonId:
+    """Return the id of the doctor who speaks, or raise the refusal that says why they are none."""
+    refusal = rules.refuse_doctor(context.person)
+    if refusal is not None:
+        raise refusal
+    return context.person.id
