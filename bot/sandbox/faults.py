@@ -2,9 +2,12 @@
 
 import random
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import ConfigDict, Field, ValidationError
+from pydantic.dataclasses import dataclass
 
 from bot.sandbox.refusal import RefusedError, too_many_requests
 
@@ -17,8 +20,10 @@ _ANSWERS = {
 }
 KINDS = (*_ANSWERS, "too_many_requests", "drop_before", "drop_after", "delay", "away")
 
+Seconds = Annotated[float, Field(ge=0, le=24 * 3600, allow_inf_nan=False)]
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, config=ConfigDict(strict=True, extra="forbid"))
 class Fault:
     """One thing that goes wrong. Empty `method` and `chat_id` None mean any.
 
@@ -31,10 +36,10 @@ class Fault:
     kind: str
     method: str = ""
     chat_id: int | None = None
-    count: int | None = None
-    probability: float = 1.0
-    retry_after: int = 1
-    seconds: float = 0.0
+    count: Annotated[int, Field(ge=1)] | None = None
+    probability: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 1.0
+    retry_after: Annotated[int, Field(ge=0, le=24 * 3600)] = 1
+    seconds: Seconds = 0.0
     hits: int = 0
     ends: float = 0.0
 
@@ -65,7 +70,7 @@ class Faults:
     def add(self, kind: str, **settings: Any) -> Fault:
         """Put a fault in force and return it; `settings` are the fields of Fault.
 
-        Raises ValueError for an unknown kind or setting.
+        Raises ValueError for an unknown kind or setting, and for a value that it cannot have.
         """
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}, there are: {', '.join(KINDS)}")
@@ -73,6 +78,11 @@ class Faults:
             fault = Fault(next(self._ids), kind, **settings)
         except TypeError:
             raise ValueError("a fault has no such setting") from None
+        except ValidationError as wrong:
+            first = wrong.errors()[0]
+            if first["type"] == "unexpected_keyword_argument":
+                raise ValueError("a fault has no such setting") from None
+            raise ValueError(f"{first['loc'][0]}: {first['msg']}") from None
         fault.method = fault.method.lower()
         if kind == "away":
             fault.ends = time.monotonic() + fault.seconds

@@ -8,6 +8,7 @@ from aiohttp import WSMsgType, web
 from bot.sandbox.world import Event, World
 
 _MOST_WAITING = 20_000
+_MOST_BYTES = 1024  # pages only listen
 
 
 class LivePages:
@@ -19,7 +20,7 @@ class LivePages:
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one page until it leaves."""
-        socket = web.WebSocketResponse(heartbeat=30)
+        socket = web.WebSocketResponse(heartbeat=30, max_msg_size=_MOST_BYTES)
         await socket.prepare(request)
         waiting: asyncio.Queue[Event] = asyncio.Queue(_MOST_WAITING)
 

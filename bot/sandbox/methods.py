@@ -91,7 +91,8 @@ class MessageMethods:
         reply = params.decoded("reply_parameters")
         if not isinstance(reply, dict) or reply.get("allow_sending_without_reply"):
             return
-        if reply.get("message_id") not in phone.messages:
+        message_id = reply.get("message_id")
+        if not isinstance(message_id, int) or message_id not in phone.messages:
             raise bad_request("message to be replied not found")
 
     def _file(self, params: Params, name: str, kind: str) -> StoredFile:

@@ -6,7 +6,13 @@ from typing import Any, NamedTuple
 from aiohttp import BodyPartReader, web
 from yarl import URL
 
-from bot.sandbox.refusal import bad_request
+from bot.sandbox.decoding import json_of
+from bot.sandbox.refusal import RefusedError, bad_request
+
+MOST_BYTES = 51 * 1024 * 1024
+"""The largest upload, and what is said about it."""
+
+_NOT_UTF8 = "strings must be encoded in UTF-8"
 
 
 class Upload(NamedTuple):
@@ -26,16 +32,29 @@ class Params:
 
     @classmethod
     async def read(cls, request: web.Request) -> "Params":
-        """Read query and body; RefusedError (400) for a body that cannot be read."""
+        """Read query and body; RefusedError (400, 413) for a body that cannot be read."""
+        try:
+            return await cls._read(request)
+        except web.HTTPRequestEntityTooLarge:
+            raise RefusedError(413, "Request Entity Too Large") from None
+        except ValueError:  # aiohttp's, for parts that are none
+            raise bad_request("can't parse the parts of the request") from None
+
+    @classmethod
+    async def _read(cls, request: web.Request) -> "Params":
         values: dict[str, Any] = dict(request.query) if request.query_string else {}
         kind = request.content_type
         uploads: dict[str, Upload] = {}
         if kind == "multipart/form-data":
             # Part by part: the request's own form keeps files open when the bot dies on the way.
+            size = 0
             async for part in await request.multipart():
                 if not isinstance(part, BodyPartReader) or part.name is None:
                     raise bad_request("can't parse the parts of the request")
                 content = bytes(await part.read())
+                size += len(content)
+                if size > MOST_BYTES:
+                    raise web.HTTPRequestEntityTooLarge(MOST_BYTES, size)
                 if part.filename:
                     mime_type = part.headers.get("Content-Type", "application/octet-stream")
                     uploads[part.name] = Upload(part.filename, mime_type, content)
@@ -65,7 +84,7 @@ class Params:
         """Return a whole number, `default` when absent or not a number."""
         try:
             return int(self._values.get(name, default))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def flag(self, name: str) -> bool:
@@ -81,7 +100,9 @@ class Params:
         if not value:
             return None
         try:
-            return json.loads(value)
+            return json_of(value)
+        except UnicodeError:
+            raise bad_request(_NOT_UTF8) from None
         except ValueError:
             what = "reply keyboard markup" if name == "reply_markup" else name
             raise bad_request(f"can't parse {what} JSON object") from None
@@ -96,7 +117,9 @@ class Params:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        values = json.loads(body)
+        values = json_of(body)
+    except UnicodeError:
+        raise bad_request(_NOT_UTF8) from None
     except ValueError:
         values = None
     if not isinstance(values, dict):

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.sandbox import people
+from bot.sandbox.bodies import body_of, integer_in, text_in
 from bot.sandbox.faults import Faults
 from bot.sandbox.live import LivePages
 from bot.sandbox.messages import JSON, User
@@ -20,6 +21,9 @@ from bot.sandbox.world import Phone, World
 
 PAGE = Path(__file__).parent / "page"
 LONGEST_JUMP = timedelta(days=3650)
+LAST_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
+LONGEST_IDLE = 600.0
+LARGEST_USER_ID = 2**52 - 1  # Bot API, User: at most 52 significant bits
 _SENDING = {
     "voice": people.send_voice,
     "sticker": people.send_sticker,
@@ -54,7 +58,7 @@ class PhonesApi:
 
     def routes(self) -> list[web.RouteDef]:
         """Return all routes of the page."""
-        phone = "/api/phones/{id:[0-9]+}"
+        phone = "/api/phones/{id:[0-9]{1,18}}"
         actions = "|".join((*_SENDING, *self._actions))
         return [
             web.get("/", _index),
@@ -76,25 +80,27 @@ class PhonesApi:
 
     async def _state(self, request: web.Request) -> web.Response:
         wanted = request.query.get("phones")
-        ids = {int(part) for part in wanted.split(",") if part.isdecimal()} if wanted else None
+        ids = set(wanted.split(",")) if wanted else None
         phones = [
             self._world.phone_json(phone)
             for user_id, phone in self._world.phones.items()
-            if ids is None or user_id in ids
+            if ids is None or str(user_id) in ids
         ]
         bot = self._world.bot_user
         about_bot = {"first_name": bot["first_name"], "username": bot["username"]}
         return _json(self._clock_json() | {"bot": about_bot, "phones": phones})
 
     async def _add_phone(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await body_of(request)
         fields = ("last_name", "username", "hint", "phone_number")
         user = User(
-            id=_integer(body, "id", default=0),
-            first_name=_text(body, "first_name"),
-            language_code=_text(body, "language_code", "en"),
-            **{field: _text(body, field, "") for field in fields},
+            id=integer_in(body, "id", default=0),
+            first_name=text_in(body, "first_name"),
+            language_code=text_in(body, "language_code", "en"),
+            **{field: text_in(body, field, "") for field in fields},
         )
+        if not 0 <= user.id <= LARGEST_USER_ID:
+            raise ImpossibleError(400, f"an id is 1 to {LARGEST_USER_ID}")
         if not user.first_name.strip():
             raise ImpossibleError(400, "a phone needs the first name of its owner")
         try:
@@ -110,34 +116,34 @@ class PhonesApi:
         action = request.match_info["action"]
         if action in _SENDING:
             return _json({"message_id": _SENDING[action](self._world, phone).id})
-        return _json(self._actions[action](phone, await _body(request)))
+        return _json(self._actions[action](phone, await body_of(request)))
 
     def _text(self, phone: Phone, body: JSON) -> JSON:
-        messages = people.write(self._world, phone, _text(body, "text"))
+        messages = people.write(self._world, phone, text_in(body, "text"))
         return {"message_id": messages[-1].id}
 
     def _start(self, phone: Phone, body: JSON) -> JSON:
-        payload = _text(body, "payload", "")
+        payload = text_in(body, "payload", "")
         return {"message_id": people.start(self._world, phone, payload).id}
 
     def _press(self, phone: Phone, body: JSON) -> JSON:
-        message_id = _integer(body, "message_id")
+        message_id = integer_in(body, "message_id")
         if "data" in body:
-            data = _text(body, "data")
+            data = text_in(body, "data")
         else:
-            row, column = _integer(body, "row"), _integer(body, "column")
+            row, column = integer_in(body, "row"), integer_in(body, "column")
             data = people.data_at(phone, message_id, row, column)
         hidden = bool(body.get("inaccessible"))
         query_id = people.press(self._world, phone, message_id, data, inaccessible=hidden)
         return {"callback_id": query_id}
 
     def _contact(self, phone: Phone, body: JSON) -> JSON:
-        user_id = _integer(body, "user_id") if "user_id" in body else None
-        number = _text(body, "phone_number", "")
+        user_id = integer_in(body, "user_id") if "user_id" in body else None
+        number = text_in(body, "phone_number", "")
         return {"message_id": people.share_contact(self._world, phone, number, user_id).id}
 
     def _document(self, phone: Phone, body: JSON) -> JSON:
-        name, text = _text(body, "file_name", "notes.txt"), _text(body, "text", "")
+        name, text = text_in(body, "file_name", "notes.txt"), text_in(body, "text", "")
         return {"message_id": people.send_document(self._world, phone, name, text).id}
 
     def _block(self, phone: Phone, body: JSON) -> JSON:
@@ -151,7 +157,7 @@ class PhonesApi:
     # ── clock ───────────────────────────────────────────────────────────────────────────────
 
     async def _jump(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await body_of(request)
         if body.get("to") == "next-reminder":
             due = await self.next_due() if self.next_due else None
             if due is None:
@@ -164,6 +170,8 @@ class PhonesApi:
                     400, "advance is a number of seconds, forward, up to ten years"
                 )
             jump = timedelta(seconds=seconds)
+        if self._world.clock.now() + jump >= LAST_MOMENT:
+            raise ImpossibleError(400, f"the clock stops before {LAST_MOMENT.year}")
         self._world.clock.advance(jump)
         self._world.tell("clock", self._clock_json)
         if self.on_clock_change:
@@ -193,7 +201,9 @@ class PhonesApi:
         try:
             patience = float(request.query.get("timeout", 10))
         except ValueError:
-            raise ImpossibleError(400, "timeout is a number of seconds") from None
+            patience = -1
+        if not 0 <= patience <= LONGEST_IDLE:
+            raise ImpossibleError(400, "timeout is a number of seconds, up to ten minutes")
         try:
             async with asyncio.timeout(patience):
                 await self._world.updates.emptied()
@@ -206,9 +216,12 @@ class PhonesApi:
         return _json(self._faults.listed())
 
     async def _add_fault(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await body_of(request)
         try:
-            fault = self._faults.add(_text(body, "kind"), **_without(body, "kind"))
+            fault = self._faults.add(
+                text_in(body, "kind"),
+                **{key: value for key, value in body.items() if key != "kind"},
+            )
         except ValueError as wrong:
             raise ImpossibleError(400, str(wrong)) from wrong
         return _json({"id": fault.id})
@@ -242,37 +255,6 @@ def _answering(handler: Handler) -> Handler:
             return _json({"error": str(impossible)}, status=impossible.status)
 
     return answer
-
-
-async def _body(request: web.Request) -> JSON:
-    raw = await request.read()
-    if not raw:
-        return {}
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise ImpossibleError(400, "the body must be a JSON object")
-    return body
-
-
-def _text(body: JSON, name: str, default: str | None = None) -> str:
-    value = body.get(name, default)
-    if not isinstance(value, str):
-        raise ImpossibleError(400, f"{name} must be a text")
-    return value
-
-
-def _integer(body: JSON, name: str, default: int | None = None) -> int:
-    value = body.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ImpossibleError(400, f"{name} must be a whole number")
-    return value
-
-
-def _without(body: JSON, name: str) -> JSON:
-    return {key: value for key, value in body.items() if key != name}
 
 
 def _mime(mime_type: str) -> str:

@@ -9,12 +9,12 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.sandbox import strictness
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import NO_DAMAGE, Faults
+from bot.sandbox.guard import Guard
 from bot.sandbox.methods import MessageMethods
 from bot.sandbox.pace import Pace
-from bot.sandbox.params import Params
+from bot.sandbox.params import MOST_BYTES, Params
 from bot.sandbox.phones import PhonesApi
 from bot.sandbox.refusal import RefusedError
 from bot.sandbox.settings import BotMethods
@@ -31,9 +31,10 @@ class Sandbox:
     """A running stand-in for Telegram, as an async context manager.
 
     `token` is the only one it knows; `port` 0 takes a free one; `strict_pace` refuses what comes
-    faster than Telegram's soft limits. It listens on this machine only. `next_due` (the moment
-    of the next reminder) and `on_clock_change` (awaited after each jump) may be set by whoever
-    runs a bot beside it. The page shows its times in `zone`.
+    faster than Telegram's soft limits. It listens on this machine only, and to its own page and
+    programs only. `next_due` (the moment of the next reminder) and `on_clock_change` (awaited
+    after each jump) may be set by whoever runs a bot beside it. The page shows its times in
+    `zone`.
     """
 
     def __init__(
@@ -64,13 +65,15 @@ class Sandbox:
             BotMethods(self.world, self.webhook)
         )
         self._phones = PhonesApi(self.world, self.faults, zone)
+        self._guard = Guard()
         self._port = port
         self._runner: web.AppRunner | None = None
 
     # ── running ─────────────────────────────────────────────────────────────────────────────
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=strictness.UPLOAD_BYTES + 1024 * 1024)
+        app = web.Application(client_max_size=MOST_BYTES)
+        self._guard.watch(app)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         app.add_routes(self._phones.routes())
@@ -82,6 +85,7 @@ class Sandbox:
             await self._runner.cleanup()
             raise
         self._port = self._runner.addresses[0][1]
+        self._guard.listens_on(self._port)
         return self
 
     async def __aexit__(

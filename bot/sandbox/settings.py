@@ -1,5 +1,7 @@
 """The Bot API's methods about the bot itself: who it is, updates, webhook, commands, menu."""
 
+import re
+
 from bot.sandbox import strictness
 from bot.sandbox.commands import scope_key
 from bot.sandbox.messages import JSON
@@ -41,8 +43,7 @@ class BotMethods:
         """getUpdates: long polling of up to 50 seconds, at most 100 updates."""
         if self._webhook.url:
             raise RefusedError(409, _WEBHOOK_ACTIVE)
-        if params.has("allowed_updates"):
-            self._world.updates.allow(params.decoded("allowed_updates"))
+        self._allow(params)
         limit = params.integer("limit", MOST_AT_ONCE)
         return await self._world.updates.poll(
             offset=params.integer("offset"),
@@ -55,8 +56,7 @@ class BotMethods:
         url = params.text("url")
         if not url:
             return await self.delete_webhook(params)
-        if params.has("allowed_updates"):
-            self._world.updates.allow(params.decoded("allowed_updates"))
+        self._allow(params)
         connections = params.integer("max_connections", 40)
         await self._webhook.set(url, params.text("secret_token"), connections)
         self._drop_pending(params)
@@ -73,6 +73,14 @@ class BotMethods:
     async def get_webhook_info(self, _params: Params) -> JSON:
         """getWebhookInfo: address, what waits, the last error."""
         return self._webhook.info()
+
+    def _allow(self, params: Params) -> None:
+        if not params.has("allowed_updates"):
+            return
+        kinds = params.decoded("allowed_updates")
+        if kinds is not None and not isinstance(kinds, list):
+            raise bad_request("can't parse allowed_updates JSON object")
+        self._world.updates.allow(str(kind) for kind in kinds or ())
 
     def _drop_pending(self, params: Params) -> None:
         if params.flag("drop_pending_updates"):
@@ -105,7 +113,7 @@ class BotMethods:
         scope = scope_key(params.decoded("scope"))
         if scope.startswith("chat:"):
             chat = scope.removeprefix("chat:")
-            phone = self._world.phones.get(int(chat) if chat.isdecimal() else 0)
+            phone = self._world.phones.get(int(chat) if re.fullmatch("[0-9]{1,18}", chat) else 0)
             if phone is None or not phone.started:
                 raise bad_request("chat not found")
         return scope, strictness.language(params.text("language_code"))

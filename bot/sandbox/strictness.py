@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from bot.sandbox.entities import Entity, checked_link, parse_html, utf16_length
-from bot.sandbox.refusal import bad_request
+from bot.sandbox.refusal import RefusedError, bad_request
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -18,6 +18,8 @@ MARKUP_BUTTONS = 100
 MARKUP_BYTES = 10_000
 PHOTO_BYTES = 10 * 1024 * 1024
 UPLOAD_BYTES = 50 * 1024 * 1024
+MARKED_UP_LIMIT = 100_000
+"""More could not become a text that fits, whatever its tags."""
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 COMMANDS = 100
 
@@ -56,6 +58,8 @@ def formatted(text: str, parse_mode: str, limit: int) -> tuple[str, list[Entity]
     parsing. Markdown is not offered here: Praxis writes HTML.
     """
     entities: list[Entity] = []
+    if len(text) > MARKED_UP_LIMIT:
+        raise _too_long(limit)
     text = cleaned(text)
     if parse_mode.lower() == "html":
         text, entities = parse_html(text)
@@ -63,9 +67,13 @@ def formatted(text: str, parse_mode: str, limit: int) -> tuple[str, list[Entity]
         raise bad_request("unsupported parse_mode")
     text, entities = _trimmed(text, entities)
     if len(text) > limit:
-        is_caption = limit == CAPTION_LIMIT
-        raise bad_request("message caption is too long" if is_caption else "message is too long")
+        raise _too_long(limit)
     return text, entities
+
+
+def _too_long(limit: int) -> RefusedError:
+    is_caption = limit == CAPTION_LIMIT
+    return bad_request("message caption is too long" if is_caption else "message is too long")
 
 
 def message_text(text: str, parse_mode: str) -> tuple[str, list[Entity]]:

@@ -1,12 +1,18 @@
-"""Webhook delivery: one update after another, in order, again and again until a 2xx answers."""
+"""Webhook delivery: one update after another, in order, again and again until a 2xx answers.
+
+Nothing leaves this machine: a webhook has to stand on it, and redirections are not followed.
+"""
 
 import asyncio
 import logging
 import re
+import socket
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.refusal import bad_request
@@ -16,14 +22,11 @@ log = logging.getLogger(__name__)
 
 _ANSWER_SECONDS = 60
 _SLOWEST_RETRY = 30.0
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_ELSEWHERE = "bad webhook: the sandbox delivers to this machine only"
 
 
 class Webhook:
-    """Pushes the queue's updates to the bot's address, while one is set.
-
-    Plain http is accepted for this machine alone; everywhere else Telegram wants https.
-    """
+    """Pushes the queue's updates to the bot's address on this machine, while one is set."""
 
     def __init__(self, updates: UpdateQueue, clock: SandboxClock) -> None:
         self.url = ""
@@ -37,7 +40,7 @@ class Webhook:
 
     async def set(self, url: str, secret: str, max_connections: int) -> None:
         """Deliver to `url` from now on, with the secret in each request's header."""
-        _check(url, secret)
+        await _check(url, secret)
         await self.stop()
         self.url, self._secret, self._max_connections = url, secret, max_connections
         self._last_error = None
@@ -72,7 +75,8 @@ class Webhook:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self._secret
         limit = aiohttp.ClientTimeout(total=_ANSWER_SECONDS)
         pause = self.first_retry
-        async with aiohttp.ClientSession(headers=headers, timeout=limit) as session:
+        near = aiohttp.TCPConnector(resolver=_ThisMachine())
+        async with aiohttp.ClientSession(connector=near, headers=headers, timeout=limit) as session:
             while True:
                 await self._updates.arrived()
                 for update in self._updates.first(1):
@@ -85,7 +89,9 @@ class Webhook:
 
     async def _accepted(self, session: aiohttp.ClientSession, body: str) -> bool:
         try:
-            async with session.post(self.url, data=body.encode()) as response:
+            async with session.post(
+                self.url, data=body.encode(), allow_redirects=False
+            ) as response:
                 if 200 <= response.status < 300:
                     return True
                 error = f"Wrong response from the webhook: {response.status} {response.reason}"
@@ -96,11 +102,34 @@ class Webhook:
         return False
 
 
-def _check(url: str, secret: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+async def _check(url: str, secret: str) -> None:
     if len(secret) > 256:
         raise bad_request("secret token is too long")
     if secret and not re.fullmatch("[A-Za-z0-9_-]+", secret):
         raise bad_request("secret token contains unallowed characters")
+    try:
+        address = URL(url)
+    except ValueError:
+        raise bad_request("bad webhook: invalid URL") from None
+    if address.scheme not in {"http", "https"} or not address.host:
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    try:
+        await _ThisMachine().resolve(address.host, address.port or 0)
+    except (OSError, UnicodeError):
+        raise bad_request(_ELSEWHERE) from None
+
+
+class _ThisMachine(AbstractResolver):
+    """Finds names of this machine only, each time anew: a name may be bent meanwhile."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Return where ``host`` is. Raises OSError unless all of it is on this machine."""
+        found = await aiohttp.ThreadedResolver().resolve(host, port, family)
+        if not found or not all(ip_address(one["host"]).is_loopback for one in found):
+            raise OSError(_ELSEWHERE)
+        return found
+
+    async def close(self) -> None:
+        """Nothing is kept open."""

@@ -61,7 +61,11 @@ async def test_what_cannot_be_done_is_said_in_one_sentence(
 
 async def test_a_body_that_is_no_json_object_is_refused(api: BotApi, sandbox: Sandbox) -> None:
     for body in (b"{", b"[]"):
-        async with api.session.post(f"{sandbox.page_url}api/phones", data=body) as response:
+        async with api.session.post(
+            f"{sandbox.page_url}api/phones",
+            data=body,
+            headers={"Content-Type": "application/json"},
+        ) as response:
             assert response.status == 400
             assert await response.json() == {"error": "the body must be a JSON object"}
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -99,12 +100,19 @@ class Receiver:
 
     url: str = ""
     statuses: list[int] = field(default_factory=list)
+    sends_to: str = ""
+    led_astray: int = 0
     came: asyncio.Queue[tuple[str, JSON]] = field(default_factory=asyncio.Queue)
 
     async def take(self, request: web.Request) -> web.Response:
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         await self.came.put((secret, await request.json()))
-        return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
+        headers = {"Location": self.sends_to} if self.sends_to else None
+        return web.Response(status=self.statuses.pop(0) if self.statuses else 200, headers=headers)
+
+    async def astray(self, _request: web.Request) -> web.Response:
+        self.led_astray += 1
+        return web.Response()
 
     async def next(self) -> tuple[str, JSON]:
         return await asyncio.wait_for(self.came.get(), timeout=10)
@@ -115,6 +123,7 @@ async def receiver() -> AsyncIterator[Receiver]:
     receiver = Receiver()
     app = web.Application()
     app.router.add_post("/hook", receiver.take)
+    app.router.add_post("/hook/elsewhere", receiver.astray)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -171,12 +180,74 @@ async def test_dropping_what_waits(api: BotApi) -> None:
 @pytest.mark.parametrize(
     "url, secret, reason",
     [
-        ("http://praxis.example", "", "bad webhook: An HTTPS URL must be provided for webhook"),
-        ("https://praxis.example", "ключ", "secret token contains unallowed characters"),
-        ("https://praxis.example", "x" * 257, "secret token is too long"),
+        ("ftp://localhost", "", "bad webhook: An HTTPS URL must be provided for webhook"),
+        ("localhost", "", "bad webhook: An HTTPS URL must be provided for webhook"),
+        ("https://[", "", "bad webhook: invalid URL"),
+        ("https://localhost", "ключ", "secret token contains unallowed characters"),
+        ("https://localhost", "x" * 257, "secret token is too long"),
     ],
 )
 async def test_a_webhook_that_telegram_refuses(
     api: BotApi, url: str, secret: str, reason: str
 ) -> None:
     assert await api.refusal("setWebhook", url=url, secret_token=secret) == reason
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://192.0.2.1/hook",
+        "https://192.0.2.1/hook",
+        "https://[2001:db8::1]/hook",
+        "https://[::ffff:192.0.2.1]/hook",
+        "http://3221225985/hook",
+        "http://0.0.0.0/hook",
+        "https://localhost@192.0.2.1/hook",
+        "https://nowhere.invalid/hook",
+        f"https://{'x' * 64}.example/hook",
+    ],
+)
+async def test_a_webhook_stands_on_this_machine(api: BotApi, sandbox: Sandbox, url: str) -> None:
+    """What people write in the demo goes to no other machine, whoever asks for it."""
+    reason = "bad webhook: the sandbox delivers to this machine only"
+    assert await api.refusal("setWebhook", url=url) == reason
+    assert (await api("getWebhookInfo"))["url"] == sandbox.webhook.url == ""
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_name_that_leaves_this_machine_later_gets_nothing(
+    api: BotApi, sandbox: Sandbox, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name is looked up again for every delivery, and what it means then counts."""
+    sandbox.webhook.first_retry = 0.01
+    asked: list[str] = []
+    real = asyncio.get_running_loop().getaddrinfo
+
+    async def bent(host: str, port: int, **how: Any) -> Any:
+        asked.append(host)
+        home = len(asked) == 1
+        return await real("127.0.0.1" if home else "192.0.2.1", port, **how)
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", bent)
+    await api("setWebhook", url=receiver.url.replace("127.0.0.1", "bent.example"))
+    async with asyncio.timeout(10):
+        while "last_error_message" not in (info := await api("getWebhookInfo")):  # noqa: ASYNC110 (asked over HTTP)
+            await asyncio.sleep(0.01)
+    assert info["last_error_message"] == "Connection failed: ClientConnectorDNSError"
+    assert set(asked) == {"bent.example"}
+    assert receiver.came.empty()
+
+
+@pytest.mark.usefixtures("anna")
+async def test_a_redirection_is_not_followed(
+    api: BotApi, sandbox: Sandbox, receiver: Receiver
+) -> None:
+    """Elsewhere or not: an update goes where setWebhook said, or waits."""
+    sandbox.webhook.first_retry = 0.01
+    receiver.statuses, receiver.sends_to = [307, 307], f"{receiver.url}/elsewhere"
+    await api("setWebhook", url=receiver.url)
+    for _ in range(3):
+        assert (await receiver.next())[1]["message"]["text"] == "/start"
+    assert receiver.led_astray == 0
+    message = (await api("getWebhookInfo"))["last_error_message"]
+    assert message == "Wrong response from the webhook: 307 Temporary Redirect"
