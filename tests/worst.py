@@ -73,7 +73,7 @@ MANY = {
     "patients": 40,
     "slots": 96,
     "times": 96,
-    "visits": 40,
+    "appointments": 40,
     "windows": 8,
 }
 """How many there are at most of what is called so; a day has room for 96 slots."""

@@ -23,7 +23,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import ShowAppointment, ShowAppointments
-from bot.shared.lookups import AHEAD, own_visit
+from bot.shared.lookups import AHEAD, own_appointment
 from core import rules
 from core.errors import (
     NoChangeError,
@@ -82,13 +82,13 @@ async def show_appointment(context: Context, action: ShowAppointment) -> Answer:
 
 
 async def _details(context: Context, appointment: AppointmentId) -> Screen:
-    visit = await own_visit(context, appointment)
+    view = await own_appointment(context, appointment)
     policy, now = context.services.policy, context.now
     offered = Offered(
-        fixed=rules.refuse_patient_change(visit.appointment, policy, now),
-        ahead=rules.refuse_over(visit.appointment, now) is None,
+        fixed=rules.refuse_patient_change(view.appointment, policy, now),
+        ahead=rules.refuse_over(view.appointment, now) is None,
     )
-    return screens.details(context.t, policy, visit, offered, now)
+    return screens.details(context.t, policy, view, offered, now)
 
 
 # The note
@@ -97,13 +97,13 @@ async def _details(context: Context, appointment: AppointmentId) -> Screen:
 @router.on(EditNote)
 async def edit_note(context: Context, action: EditNote) -> Answer:
     """Ask for the new note."""
-    visit = await own_visit(context, action.appointment)
-    refusal = rules.refuse_over(visit.appointment, context.now)
+    view = await own_appointment(context, action.appointment)
+    refusal = rules.refuse_over(view.appointment, context.now)
     if refusal is not None:
         raise refusal
-    note = visit.appointment.note
-    await context.ask(NOTE, {"appointment": visit.appointment.id, "note": note})
-    return screens.ask_note(context.t, visit.appointment.id, note)
+    note = view.appointment.note
+    await context.ask(NOTE, {"appointment": view.appointment.id, "note": note})
+    return screens.ask_note(context.t, view.appointment.id, note)
 
 
 def _note_question(context: Context) -> Screen:
@@ -148,25 +148,25 @@ def _noted(context: Context) -> AppointmentId:
 @router.on(AskCancel)
 async def ask_cancel(context: Context, action: AskCancel) -> Answer:
     """Say what cancelling does."""
-    visit = await own_visit(context, action.appointment)
-    if visit.appointment.status is Status.CANCELLED:
-        return screens.cancelled(context.t, visit)
-    _changeable(context, visit)
-    return screens.ask_cancel(context.t, context.services.policy, visit)
+    view = await own_appointment(context, action.appointment)
+    if view.appointment.status is Status.CANCELLED:
+        return screens.cancelled(context.t, view)
+    _changeable(context, view)
+    return screens.ask_cancel(context.t, context.services.policy, view)
 
 
 @router.on(CancelAppointment)
 async def cancel(context: Context, action: CancelAppointment) -> Answer:
     """Cancel. Pressed twice it ends at the same screen."""
-    visit = await own_visit(context, action.appointment)
-    if visit.appointment.status is not Status.CANCELLED:
+    view = await own_appointment(context, action.appointment)
+    if view.appointment.status is not Status.CANCELLED:
         await context.services.desk.cancel(context.person.id, action.appointment)
-    return screens.cancelled(context.t, visit)
+    return screens.cancelled(context.t, view)
 
 
-def _changeable(context: Context, visit: Visit) -> None:
+def _changeable(context: Context, view: Visit) -> None:
     """Raise why the patient may not change this appointment. Services decide again."""
-    refusal = rules.refuse_patient_change(visit.appointment, context.services.policy, context.now)
+    refusal = rules.refuse_patient_change(view.appointment, context.services.policy, context.now)
     if refusal is not None:
         raise refusal
 
@@ -177,56 +177,56 @@ def _changeable(context: Context, visit: Visit) -> None:
 @router.on(MoveToDay)
 async def move_to_day(context: Context, action: MoveToDay) -> Answer:
     """Show the days it could be moved to."""
-    visit = await own_visit(context, action.appointment)
-    _changeable(context, visit)
-    return await show_month(context, screens.to_move(context.t, visit), action.month)
+    view = await own_appointment(context, action.appointment)
+    _changeable(context, view)
+    return await show_month(context, screens.to_move(context.t, view), action.month)
 
 
 @router.on(MoveToTime)
 async def move_to_time(context: Context, action: MoveToTime) -> Answer:
     """Show the times of a day it could be moved to."""
-    visit = await own_visit(context, action.appointment)
-    _changeable(context, visit)
-    return await show_day(context, screens.to_move(context.t, visit), action.day)
+    view = await own_appointment(context, action.appointment)
+    _changeable(context, view)
+    return await show_day(context, screens.to_move(context.t, view), action.day)
 
 
 @router.on(AskMove)
 async def ask_move(context: Context, action: AskMove) -> Answer:
     """Show from when to when."""
-    visit = await own_visit(context, action.appointment)
-    return await _or_other_times(
-        context, visit, action.slot, _ask_move(context, visit, action.slot)
-    )
+    view = await own_appointment(context, action.appointment)
+    return await _or_other_times(context, view, action.slot, _ask_move(context, view, action.slot))
 
 
-async def _ask_move(context: Context, visit: Visit, slot_id: SlotId) -> Screen:
-    if visit.appointment.live and visit.appointment.slot_id == slot_id:
-        return screens.moved(context.t, context.services.policy, visit)
-    _changeable(context, visit)
-    slot = await _slot(context, visit, slot_id)
+async def _ask_move(context: Context, view: Visit, slot_id: SlotId) -> Screen:
+    if view.appointment.live and view.appointment.slot_id == slot_id:
+        return screens.moved(context.t, context.services.policy, view)
+    _changeable(context, view)
+    slot = await _slot(context, view, slot_id)
     refusal = rules.refuse_time(slot, context.services.policy, context.now)
     if refusal is not None:
         raise refusal
-    return screens.ask_move(context.t, context.services.policy, visit, slot)
+    return screens.ask_move(context.t, context.services.policy, view, slot)
 
 
 @router.on(ConfirmMove)
 async def confirm_move(context: Context, action: ConfirmMove) -> Answer:
     """Move. Pressed twice it ends at the same screen."""
-    visit = await own_visit(context, action.appointment)
-    return await _or_other_times(context, visit, action.slot, _move(context, action), action.start)
+    view = await own_appointment(context, action.appointment)
+    return await _or_other_times(context, view, action.slot, _move(context, action), action.start)
 
 
 async def _move(context: Context, action: ConfirmMove) -> Screen:
     moved = await context.services.desk.move(
         context.person.id, action.appointment, action.slot, starts=action.start
     )
-    return screens.moved(context.t, context.services.policy, await own_visit(context, moved.id))
+    return screens.moved(
+        context.t, context.services.policy, await own_appointment(context, moved.id)
+    )
 
 
 async def _or_other_times(
     context: Context,
-    visit: Visit,
+    view: Visit,
     slot_id: SlotId,
     answer: Awaitable[Screen],
     wanted: datetime | None = None,
@@ -235,21 +235,21 @@ async def _or_other_times(
     try:
         return await answer
     except PatientBusyError as refusal:
-        slot = await _slot(context, visit, slot_id)
-        return screens.busy(context.t, explain(context.t, refusal), refusal.other, visit, slot)
+        slot = await _slot(context, view, slot_id)
+        return screens.busy(context.t, explain(context.t, refusal), refusal.other, view, slot)
     except GONE as refusal:
         slot_now = await context.services.queries.slot(slot_id)
-        around = wanted or (slot_now.span.start if slot_now else visit.appointment.span.start)
-        choosing = screens.to_move(context.t, visit)
+        around = wanted or (slot_now.span.start if slot_now else view.appointment.span.start)
+        choosing = screens.to_move(context.t, view)
         return await show_nearest(context, choosing, explain(context.t, refusal), around)
 
 
-async def _slot(context: Context, visit: Visit, slot_id: SlotId) -> Slot:
-    """Return a slot of the visit's doctor. Another doctor's is NotFoundError."""
+async def _slot(context: Context, view: Visit, slot_id: SlotId) -> Slot:
+    """Return a slot of the appointment's doctor. Another doctor's is NotFoundError."""
     slot = await context.services.queries.slot(slot_id)
     if slot is None:
         raise SlotClosedError(None)
-    if slot.doctor_id != visit.doctor.id:
+    if slot.doctor_id != view.doctor.id:
         raise NotFoundError
     return slot
 
@@ -261,6 +261,6 @@ async def _slot(context: Context, visit: Visit, slot_id: SlotId) -> Slot:
 async def say_coming(context: Context, action: SayComing) -> Answer:
     """Note it, and let the reminder show it."""
     await context.services.desk.coming(context.person.id, action.appointment)
-    visit = await own_visit(context, action.appointment)
-    shown = letters.reminder(context.t, context.services.policy, visit)
+    view = await own_appointment(context, action.appointment)
+    shown = letters.reminder(context.t, context.services.policy, view)
     return Reply(shown, context.t.plain("appointment.thanks"))

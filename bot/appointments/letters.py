@@ -33,32 +33,32 @@ NOTE_SHOWN = 300
 # To the patient
 
 
-def booked(t: Translator, policy: ClinicPolicy, visit: Visit, file: File) -> Screen:
+def booked(t: Translator, policy: ClinicPolicy, view: Visit, file: File) -> Screen:
     """Confirm an appointment to its patient, with the calendar entry."""
-    text = paragraphs(t("letter.booked"), _facts(t, policy, visit), t("letter.file"))
-    return Screen(text, _changes(t, visit.appointment), file=file)
+    text = paragraphs(t("letter.booked"), _facts(t, policy, view), t("letter.file"))
+    return Screen(text, _changes(t, view.appointment), file=file)
 
 
-def moved(t: Translator, policy: ClinicPolicy, visit: Visit, notice: Moved, file: File) -> Screen:
+def moved(t: Translator, policy: ClinicPolicy, view: Visit, notice: Moved, file: File) -> Screen:
     """Tell the patient the new time; the file moves the entry in their calendar."""
     text = paragraphs(
         t("letter.moved"),
         t("letter.was", time=t.when(notice.was)),
-        _facts(t, policy, visit),
+        _facts(t, policy, view),
         t("letter.file-moved"),
     )
-    return Screen(text, _changes(t, visit.appointment), file=file)
+    return Screen(text, _changes(t, view.appointment), file=file)
 
 
 def cancelled(
-    t: Translator, visit: Visit, notice: Cancelled, file: File, others: Sequence[Slot] = ()
+    t: Translator, view: Visit, notice: Cancelled, file: File, others: Sequence[Slot] = ()
 ) -> Screen:
     """Tell the patient that it is off and who said so.
 
     Where the doctor cancelled, ``others`` are the free times nearest to the lost one.
     """
-    doctor, said = visit.doctor, visit.appointment.reason
-    what = lined(when(t, visit.appointment.span), t("letter.with", doctor=doctor.name))
+    doctor, said = view.doctor, view.appointment.reason
+    what = lined(when(t, view.appointment.span), t("letter.with", doctor=doctor.name))
     if notice.by is Side.PATIENT:
         text = paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
         again = _button(t.plain("appointment.book-again"), ShowDoctor(doctor.id))
@@ -76,10 +76,10 @@ def cancelled(
     return Screen(text, (*grid(times, 2), (*more, elsewhere)), file=file)
 
 
-def reminder(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
+def reminder(t: Translator, policy: ClinicPolicy, view: Visit) -> Screen:
     """Remind the patient. A lock screen may show it to anybody, so nothing medical stands in it."""
-    appointment, place = visit.appointment, visit.doctor.address or policy.address
-    facts_ = [when(t, visit.appointment.span), t("letter.with", doctor=visit.doctor.name)]
+    appointment, place = view.appointment, view.doctor.address or policy.address
+    facts_ = [when(t, view.appointment.span), t("letter.with", doctor=view.doctor.name)]
     if place:
         facts_.append(t("appointment.address", address=place))
     text = paragraphs(
@@ -104,57 +104,57 @@ def _move_or_cancel(t: Translator, appointment: Appointment) -> Row:
     )
 
 
-def _facts(t: Translator, policy: ClinicPolicy, visit: Visit) -> Markup:
-    note = visit.appointment.note
-    shown = appointment_lines(t, policy, visit.doctor, visit.appointment.span)
+def _facts(t: Translator, policy: ClinicPolicy, view: Visit) -> Markup:
+    note = view.appointment.note
+    shown = appointment_lines(t, policy, view.doctor, view.appointment.span)
     return with_note(t, shown, None if note is None else cut(note, NOTE_SHOWN))
 
 
 # To the doctor
 
 
-def booked_for_doctor(t: Translator, visit: Visit) -> Screen:
+def booked_for_doctor(t: Translator, view: Visit) -> Screen:
     """Tell the doctor who comes, and when."""
-    text = paragraphs(t("letter.doctor.booked"), _visitor(t, visit))
-    return Screen(with_note(t, text, visit.appointment.note), _to_booking(t, visit))
+    text = paragraphs(t("letter.doctor.booked"), _visitor(t, view))
+    return Screen(with_note(t, text, view.appointment.note), _to_booking(t, view))
 
 
-def moved_for_doctor(t: Translator, visit: Visit, notice: Moved) -> Screen:
+def moved_for_doctor(t: Translator, view: Visit, notice: Moved) -> Screen:
     """Tell the doctor that the patient comes at another time."""
     was = t("letter.was", time=t.when(notice.was))
-    text = paragraphs(t("letter.doctor.moved"), was, _visitor(t, visit))
-    return Screen(text, _to_booking(t, visit))
+    text = paragraphs(t("letter.doctor.moved"), was, _visitor(t, view))
+    return Screen(text, _to_booking(t, view))
 
 
-def cancelled_for_doctor(t: Translator, visit: Visit, notice: Cancelled) -> Screen:
+def cancelled_for_doctor(t: Translator, view: Visit, notice: Cancelled) -> Screen:
     """Tell the doctor that the patient does not come, or confirm what the doctor cancelled."""
-    said = visit.appointment.reason
+    said = view.appointment.reason
     text = paragraphs(
-        t("letter.doctor.cancelled-by-you", patient=visit.patient.name)
+        t("letter.doctor.cancelled-by-you", patient=view.patient.name)
         if notice.by is Side.DOCTOR
         else t("letter.doctor.cancelled-by-patient"),
-        _visitor(t, visit),
+        _visitor(t, view),
         t("appointment.reason", reason=said) if said else "",
     )
-    day = ShowScheduleDay(_day(t, visit.appointment.span.start))
+    day = ShowScheduleDay(_day(t, view.appointment.span.start))
     return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
 
 
-def note_changed(t: Translator, visit: Visit) -> Screen:
+def note_changed(t: Translator, view: Visit) -> Screen:
     """Show the doctor the note as it is now."""
-    note = visit.appointment.note
+    note = view.appointment.note
     removed = t("letter.doctor.note-removed") if note is None else ""
-    text = paragraphs(t("letter.doctor.note-changed"), _visitor(t, visit), removed)
-    return Screen(with_note(t, text, note), _to_booking(t, visit))
+    text = paragraphs(t("letter.doctor.note-changed"), _visitor(t, view), removed)
+    return Screen(with_note(t, text, note), _to_booking(t, view))
 
 
-def _visitor(t: Translator, visit: Visit) -> Markup:
-    patient = t("letter.doctor.patient", patient=visit.patient.name)
-    return lined(patient, when(t, visit.appointment.span))
+def _visitor(t: Translator, view: Visit) -> Markup:
+    patient = t("letter.doctor.patient", patient=view.patient.name)
+    return lined(patient, when(t, view.appointment.span))
 
 
-def _to_booking(t: Translator, visit: Visit) -> tuple[Row, ...]:
-    return ((_button(t.plain("booking.details"), ShowPracticeAppointment(visit.appointment.id)),),)
+def _to_booking(t: Translator, view: Visit) -> tuple[Row, ...]:
+    return ((_button(t.plain("booking.details"), ShowPracticeAppointment(view.appointment.id)),),)
 
 
 # To either

@@ -41,9 +41,9 @@ def appointments(t: Translator, page: Page[Visit], now: datetime, *, past: bool)
         title, none, other = "appointments.past", "appointments.none-past", "appointments.upcoming"
     else:
         title, none, other = "appointments.upcoming", "appointments.none-ahead", "appointments.past"
-    lines = [_line(t, visit, now) for visit in page.items]
+    lines = [_line(t, view, now) for view in page.items]
     buttons = tuple(
-        (Button(_label(t, visit), ShowAppointment(visit.appointment.id)),) for visit in page.items
+        (Button(_label(t, view), ShowAppointment(view.appointment.id)),) for view in page.items
     )
     heading = t("appointments.title", title=t.plain(title))
     text = paragraphs(heading, *(lines or [t(none)]))
@@ -55,17 +55,17 @@ def appointments(t: Translator, page: Page[Visit], now: datetime, *, past: bool)
     return Screen(text, (*buttons, *turn_row, elsewhere, back_row(t)))
 
 
-def _line(t: Translator, visit: Visit, now: datetime) -> Markup:
+def _line(t: Translator, view: Visit, now: datetime) -> Markup:
     return t(
         "appointments.line",
-        time=t.when(visit.appointment.span.start),
-        doctor=visit.doctor.name,
-        status=status(t, visit.appointment, now),
+        time=t.when(view.appointment.span.start),
+        doctor=view.doctor.name,
+        status=status(t, view.appointment, now),
     )
 
 
-def _label(t: Translator, visit: Visit) -> str:
-    return cut(f"{t.when(visit.appointment.span.start)} {visit.doctor.name}")
+def _label(t: Translator, view: Visit) -> str:
+    return cut(f"{t.when(view.appointment.span.start)} {view.doctor.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class Offered:
 
 
 def details(
-    t: Translator, policy: ClinicPolicy, visit: Visit, offered: Offered, now: datetime
+    t: Translator, policy: ClinicPolicy, view: Visit, offered: Offered, now: datetime
 ) -> Screen:
     """One appointment, and what may be done with it."""
-    appointment = visit.appointment
+    appointment = view.appointment
     lines = [t("appointment.status", status=status(t, appointment, now))]
     if appointment.coming and offered.ahead:
         lines.append(t("appointment.said-coming"))
@@ -91,7 +91,7 @@ def details(
         lines.append(t("appointment.reason", reason=appointment.reason))
     text = with_note(
         t,
-        paragraphs(appointment_lines(t, policy, visit.doctor, appointment.span), lined(*lines)),
+        paragraphs(appointment_lines(t, policy, view.doctor, appointment.span), lined(*lines)),
         appointment.note,
     )
     if offered.ahead and offered.fixed is not None:
@@ -100,17 +100,17 @@ def details(
     return Screen(
         text,
         (
-            *_ways(t, visit, offered),
+            *_ways(t, view, offered),
             back_row(t, ShowAppointments(past=past, page=0)),
         ),
     )
 
 
-def _ways(t: Translator, visit: Visit, offered: Offered) -> tuple[Row, ...]:
+def _ways(t: Translator, view: Visit, offered: Offered) -> tuple[Row, ...]:
     """Return the buttons for what may be done; one that is over can be booked again."""
-    appointment = visit.appointment
+    appointment = view.appointment
     if not offered.ahead:
-        return (_book_again(t, visit),)
+        return (_book_again(t, view),)
     note = "booking.add-note" if appointment.note is None else "booking.change-note"
     notes: Row = (Button(t.plain(note), EditNote(appointment.id)),)
     if appointment.note is not None:
@@ -124,8 +124,8 @@ def _ways(t: Translator, visit: Visit, offered: Offered) -> tuple[Row, ...]:
     return (changes, notes)
 
 
-def _book_again(t: Translator, visit: Visit) -> Row:
-    return (Button(t.plain("appointment.book-again"), ShowDoctor(visit.doctor.id)),)
+def _book_again(t: Translator, view: Visit) -> Row:
+    return (Button(t.plain("appointment.book-again"), ShowDoctor(view.doctor.id)),)
 
 
 def ask_note(t: Translator, appointment: AppointmentId, note: str | None) -> Screen:
@@ -135,13 +135,13 @@ def ask_note(t: Translator, appointment: AppointmentId, note: str | None) -> Scr
     return Screen(text, (back_row(t, ShowAppointment(appointment)),))
 
 
-def ask_cancel(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
+def ask_cancel(t: Translator, policy: ClinicPolicy, view: Visit) -> Screen:
     """Say what cancelling does; the safe button comes first."""
-    appointment = visit.appointment
+    appointment = view.appointment
     return Screen(
         paragraphs(
             t("appointment.ask-cancel"),
-            appointment_lines(t, policy, visit.doctor, appointment.span),
+            appointment_lines(t, policy, view.doctor, appointment.span),
             t("appointment.what-cancelling-does"),
         ),
         (
@@ -152,24 +152,24 @@ def ask_cancel(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
     )
 
 
-def cancelled(t: Translator, visit: Visit) -> Screen:
+def cancelled(t: Translator, view: Visit) -> Screen:
     """The appointment is off; the time of another one is two presses away."""
     text = t(
         "appointment.is-cancelled",
-        time=t.when(visit.appointment.span.start),
-        doctor=visit.doctor.name,
+        time=t.when(view.appointment.span.start),
+        doctor=view.doctor.name,
     )
-    again = Button(t.plain("appointment.book-again"), PickDay(visit.doctor.id, FIRST_FREE))
+    again = Button(t.plain("appointment.book-again"), PickDay(view.doctor.id, FIRST_FREE))
     mine = Button(t.plain("home.appointments"), ShowAppointments(past=False, page=0))
     return Screen(text, ((again, mine), back_row(t)))
 
 
-def to_move(t: Translator, visit: Visit) -> Choosing:
+def to_move(t: Translator, view: Visit) -> Choosing:
     """A time is chosen to move the appointment to it."""
-    appointment = visit.appointment
-    title = t("move.title", time=t.when(appointment.span.start), doctor=visit.doctor.name)
+    appointment = view.appointment
+    title = t("move.title", time=t.when(appointment.span.start), doctor=view.doctor.name)
     return Choosing(
-        doctor=visit.doctor.id,
+        doctor=view.doctor.id,
         title=title,
         month=lambda month: MoveToDay(appointment.id, month),
         day=lambda day: MoveToTime(appointment.id, day),
@@ -178,12 +178,12 @@ def to_move(t: Translator, visit: Visit) -> Choosing:
     )
 
 
-def ask_move(t: Translator, policy: ClinicPolicy, visit: Visit, slot: Slot) -> Screen:
+def ask_move(t: Translator, policy: ClinicPolicy, view: Visit, slot: Slot) -> Screen:
     """From when to when, before anything changes."""
-    appointment = visit.appointment
+    appointment = view.appointment
     text = paragraphs(
         t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
-        appointment_lines(t, policy, visit.doctor, slot.span),
+        appointment_lines(t, policy, view.doctor, slot.span),
     )
     confirm = ConfirmMove(appointment.id, slot.id, slot.span.start)
     return Screen(
@@ -195,16 +195,16 @@ def ask_move(t: Translator, policy: ClinicPolicy, visit: Visit, slot: Slot) -> S
     )
 
 
-def moved(t: Translator, policy: ClinicPolicy, visit: Visit) -> Screen:
+def moved(t: Translator, policy: ClinicPolicy, view: Visit) -> Screen:
     """The appointment has its new time."""
-    now_at = appointment_lines(t, policy, visit.doctor, visit.appointment.span)
+    now_at = appointment_lines(t, policy, view.doctor, view.appointment.span)
     text = paragraphs(t("move.moved"), now_at, t("move.follows"))
-    return Screen(text, (looks(t, visit.appointment.id), back_row(t)))
+    return Screen(text, (looks(t, view.appointment.id), back_row(t)))
 
 
-def busy(t: Translator, sentence: Markup, other: Appointment, visit: Visit, slot: Slot) -> Screen:
+def busy(t: Translator, sentence: Markup, other: Appointment, view: Visit, slot: Slot) -> Screen:
     """Another appointment is in the way of the new time: look at it, or choose another time."""
-    moving = visit.appointment.id
+    moving = view.appointment.id
     look = Button(t.plain("booking.look"), ShowAppointment(other.id))
     elsewhen = Button(t.plain("times.other-times"), MoveToTime(moving, slot.day))
     return Screen(sentence, ((look, elsewhen), back_row(t, ShowAppointment(moving))))

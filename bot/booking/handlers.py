@@ -28,7 +28,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import PickDay, ShowDoctor, ShowDoctors, SignUpFirst, TakeTime
-from bot.shared.lookups import bookable_doctor, live_visits, own_visit
+from bot.shared.lookups import bookable_doctor, live_appointments, own_appointment
 from core import fields, rules
 from core.errors import (
     NotSignedUpError,
@@ -187,8 +187,8 @@ async def _book(context: Context, action: ConfirmBooking) -> Screen:
 
 
 async def _booked(context: Context, appointment: AppointmentId) -> Screen:
-    visit = await own_visit(context, appointment)
-    return screens.booked(context.t, context.services.policy, visit.doctor, visit.appointment)
+    view = await own_appointment(context, appointment)
+    return screens.booked(context.t, context.services.policy, view.doctor, view.appointment)
 
 
 # What stands between a draft and an appointment
@@ -204,7 +204,7 @@ async def _bookable(context: Context, slot_id: SlotId) -> tuple[Doctor, Slot]:
         raise SlotClosedError(None)
     doctor = await bookable_doctor(context, slot.doctor_id)
     policy = context.services.policy
-    live = [visit.appointment for visit in await live_visits(context)]
+    live = [view.appointment for view in await live_appointments(context)]
     refusal = (
         rules.refuse_time(slot, policy, context.now)
         or rules.refuse_patient(context.person, policy)
@@ -231,7 +231,7 @@ async def _or_other_ways(context: Context, slot_id: SlotId, answer: Awaitable[Sc
 
 async def _mine(context: Context, slot_id: SlotId) -> AppointmentId | None:
     """Return the patient's own live appointment in this slot."""
-    own = [visit.appointment for visit in await live_visits(context)]
+    own = [view.appointment for view in await live_appointments(context)]
     return next((one.id for one in own if one.slot_id == slot_id), None)
 
 

@@ -48,7 +48,7 @@ async def show_practice(context: Context, _action: ShowPractice) -> Answer:
 
 async def _dashboard(context: Context) -> Screen:
     doctor, services = practising(context), context.services
-    visits = await services.queries.visits(
+    views = await services.queries.visits(
         doctor,
         Side.DOCTOR,
         starts=_starts(context, Stretch.TODAY),
@@ -57,7 +57,7 @@ async def _dashboard(context: Context) -> Screen:
     )
     free = await services.availability.next_times(doctor, 1)
     next_free = free[0].span.start if free else None
-    today = Today(services.availability.today(), visits, next_free)
+    today = Today(services.availability.today(), views, next_free)
     return screens.dashboard(context.t, today, context.now)
 
 
@@ -95,12 +95,12 @@ def _starts(context: Context, stretch: Stretch) -> Span:
 @router.on(ShowPracticeAppointment)
 async def show_appointment(context: Context, action: ShowPracticeAppointment) -> Answer:
     """Show one appointment and its patient's card."""
-    visit = await _own_visit(context, action.appointment)
-    refusal = rules.refuse_doctor_cancel(visit.appointment, context.now)
+    view = await _own_appointment(context, action.appointment)
+    refusal = rules.refuse_doctor_cancel(view.appointment, context.now)
     return screens.details(
         context.t,
-        visit,
-        _stretch(context, visit.appointment),
+        view,
+        _stretch(context, view.appointment),
         context.now,
         fixed=refusal is not None,
     )
@@ -114,13 +114,13 @@ def _stretch(context: Context, appointment: Appointment) -> Stretch:
     return Stretch.PAST if appointment.span.start < context.now else Stretch.UPCOMING
 
 
-async def _own_visit(context: Context, appointment: AppointmentId) -> Visit:
+async def _own_appointment(context: Context, appointment: AppointmentId) -> Visit:
     """Return this doctor's appointment. Another's is NotFoundError, as is none at all."""
     doctor = practising(context)
-    visit = await context.services.queries.visit(appointment)
-    if visit is None or visit.doctor.id != doctor:
+    view = await context.services.queries.visit(appointment)
+    if view is None or view.doctor.id != doctor:
         raise NotFoundError
-    return visit
+    return view
 
 
 # Cancelling
@@ -129,8 +129,8 @@ async def _own_visit(context: Context, appointment: AppointmentId) -> Visit:
 @router.on(AskReason)
 async def ask_reason(context: Context, action: AskReason) -> Answer:
     """Ask why the doctor cancels."""
-    visit = await _cancellable(context, action.appointment)
-    starts = visit.appointment.span.start
+    view = await _cancellable(context, action.appointment)
+    starts = view.appointment.span.start
     await context.ask(REASON, {"appointment": action.appointment, "starts": starts.isoformat()})
     return _ask_reason(context)
 
@@ -145,51 +145,51 @@ def _ask_reason(context: Context) -> Screen:
 async def type_reason(context: Context, text: str) -> Answer:
     """Take the doctor's own words."""
     draft = cast("Mapping[str, Any]", context.draft(REASON))
-    visit = await _cancellable(context, draft["appointment"])
+    view = await _cancellable(context, draft["appointment"])
     words = fields.reason(text)
     await context.ask(REASON, {**draft, "reason": words})
-    return screens.confirm_cancel(context.t, visit, Reason.TYPED, words)
+    return screens.confirm_cancel(context.t, view, Reason.TYPED, words)
 
 
 @router.on(AskCancelAsDoctor)
 async def ask_cancel(context: Context, action: AskCancelAsDoctor) -> Answer:
     """Show what cancelling will do."""
-    visit = await _cancellable(context, action.appointment)
-    words = _words(context, visit, action.reason)
+    view = await _cancellable(context, action.appointment)
+    words = _words(context, view, action.reason)
     if words is None:
         return await ask_reason(context, AskReason(action.appointment))
-    return screens.confirm_cancel(context.t, visit, action.reason, words)
+    return screens.confirm_cancel(context.t, view, action.reason, words)
 
 
 @router.on(CancelAsDoctor)
 async def cancel(context: Context, action: CancelAsDoctor) -> Answer:
     """Cancel; the patient is told. Pressing again finds it cancelled."""
-    visit = await _own_visit(context, action.appointment)
-    if visit.appointment.status is Status.CANCELLED and visit.appointment.reason is not None:
-        return screens.cancelled(context.t, visit, context.now)
-    words = _words(context, visit, action.reason)
+    view = await _own_appointment(context, action.appointment)
+    if view.appointment.status is Status.CANCELLED and view.appointment.reason is not None:
+        return screens.cancelled(context.t, view, context.now)
+    words = _words(context, view, action.reason)
     if words is None:
         return await ask_reason(context, AskReason(action.appointment))
     await context.services.desk.cancel_as_doctor(practising(context), action.appointment, words)
     if context.draft(REASON) is not None:
         context.leave()
-    return screens.cancelled(context.t, visit, context.now)
+    return screens.cancelled(context.t, view, context.now)
 
 
 async def _cancellable(context: Context, appointment: AppointmentId) -> Visit:
     """Return the doctor's own appointment that may still be cancelled, or raise why not."""
-    visit = await _own_visit(context, appointment)
-    refusal = rules.refuse_doctor_cancel(visit.appointment, context.now)
+    view = await _own_appointment(context, appointment)
+    refusal = rules.refuse_doctor_cancel(view.appointment, context.now)
     if refusal is not None:
         raise refusal
-    return visit
+    return view
 
 
-def _words(context: Context, visit: Visit, reason: Reason) -> str | None:
+def _words(context: Context, view: Visit, reason: Reason) -> str | None:
     """Return the reason as the patient will read it, in their language; None where it was lost."""
     if reason is not Reason.TYPED:
-        return context.services.languages.speak(visit.patient.language).plain(REASONS[reason])
+        return context.services.languages.speak(view.patient.language).plain(REASONS[reason])
     draft = context.draft(REASON)
-    if draft is None or draft["appointment"] != visit.appointment.id:
+    if draft is None or draft["appointment"] != view.appointment.id:
         return None
     return cast("str | None", draft.get("reason"))

@@ -41,10 +41,10 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What a doctor sees first: the day's visits in order, and their next time to be booked."""
+    """What a doctor sees first: the day's appointments, and their next time to be booked."""
 
     date: date
-    visits: Sequence[Visit]
+    appointments: Sequence[Visit]
     next_free: datetime | None
 
 
@@ -54,20 +54,20 @@ def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
         t(
             "practice.today",
             day=t.day(today.date),
-            visits=t.many("practice.appointments", len(today.visits)),
+            appointments=t.many("practice.appointments", len(today.appointments)),
         ),
-        *(_line(t, visit, now) for visit in today.visits[:MOST_LISTED]),
+        *(_line(t, view, now) for view in today.appointments[:MOST_LISTED]),
     ]
-    if len(today.visits) > MOST_LISTED:
-        lines.append(t("publish.and-more", count=len(today.visits) - MOST_LISTED))
+    if len(today.appointments) > MOST_LISTED:
+        lines.append(t("publish.and-more", count=len(today.appointments) - MOST_LISTED))
     free = (
         t("practice.not-bookable")
         if today.next_free is None
         else t("practice.next-free", time=t.when(today.next_free))
     )
-    ahead = [visit for visit in today.visits if visit.appointment.span.end > now][:1]
+    ahead = [view for view in today.appointments if view.appointment.span.end > now][:1]
     rows = (
-        *((_visit_button(t, visit, Stretch.TODAY),) for visit in ahead),
+        *((_appointment_button(t, view, Stretch.TODAY),) for view in ahead),
         (
             Button(t.plain("practice.button-today"), ShowPracticeList(Stretch.TODAY, 0)),
             Button(t.plain("practice.upcoming"), ShowPracticeList(Stretch.UPCOMING, 0)),
@@ -85,14 +85,14 @@ def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
 def listing(t: Translator, page: Page[Visit], stretch: Stretch, now: datetime) -> Screen:
     """A page of appointments, day by day."""
     parts = [t(_TITLES[stretch])]
-    days = groupby(page.items, key=lambda visit: _day(t, visit))
-    for day, visits in days:
-        listed = (_line(t, visit, now) for visit in visits)
+    days = groupby(page.items, key=lambda view: _day(t, view))
+    for day, views in days:
+        listed = (_line(t, view, now) for view in views)
         parts.append(lined(t("practice.day", day=t.day(day)), *listed))
     if not page.items:
         parts.append(t("practice.none"))
     rows = (
-        *((_visit_button(t, visit, stretch),) for visit in page.items),
+        *((_appointment_button(t, view, stretch),) for view in page.items),
         *turning(t, page, lambda number: ShowPracticeList(stretch, number)),
         back_row(t, ShowPractice()),
     )
@@ -106,8 +106,8 @@ _TITLES = {
 }
 
 
-def _line(t: Translator, visit: Visit, now: datetime) -> Markup:
-    appointment, name = visit.appointment, visit.patient.name
+def _line(t: Translator, view: Visit, now: datetime) -> Markup:
+    appointment, name = view.appointment, view.patient.name
     time = t.time(appointment.span.start)
     if not appointment.live:
         said = status(t, appointment, now)
@@ -117,22 +117,20 @@ def _line(t: Translator, visit: Visit, now: datetime) -> Markup:
     )
 
 
-def _visit_button(t: Translator, visit: Visit, stretch: Stretch) -> Button:
-    start = visit.appointment.span.start
+def _appointment_button(t: Translator, view: Visit, stretch: Stretch) -> Button:
+    start = view.appointment.span.start
     shown = t.time(start) if stretch is Stretch.TODAY else t.when(start)
-    return Button(
-        cut(f"{shown} {visit.patient.name}"), ShowPracticeAppointment(visit.appointment.id)
-    )
+    return Button(cut(f"{shown} {view.patient.name}"), ShowPracticeAppointment(view.appointment.id))
 
 
-def details(t: Translator, visit: Visit, back: Stretch, now: datetime, *, fixed: bool) -> Screen:
+def details(t: Translator, view: Visit, back: Stretch, now: datetime, *, fixed: bool) -> Screen:
     """One appointment with its patient's card; ``fixed``: it cannot be cancelled any more."""
-    appointment = visit.appointment
-    lines = [t("practice.patient", name=visit.patient.name)]
-    if visit.patient.phone is not None:
-        lines.append(t("practice.phone", phone=visit.patient.phone))
+    appointment = view.appointment
+    lines = [t("practice.patient", name=view.patient.name)]
+    if view.patient.phone is not None:
+        lines.append(t("practice.phone", phone=view.patient.phone))
     lines += [
-        _when(t, visit),
+        _when(t, view),
         t("practice.status", status=status(t, appointment, now)),
     ]
     if appointment.coming and appointment.live:
@@ -161,13 +159,13 @@ def ask_reason(t: Translator, appointment: AppointmentId, starts: datetime) -> S
     return Screen(text, (*grid(usual, 3), back_row(t, ShowPracticeAppointment(appointment))))
 
 
-def confirm_cancel(t: Translator, visit: Visit, reason: Reason, words: str) -> Screen:
+def confirm_cancel(t: Translator, view: Visit, reason: Reason, words: str) -> Screen:
     """Say what cancelling does, the safe button first. ``words``: the reason as it will be read."""
-    appointment = visit.appointment
+    appointment = view.appointment
     text = t(
         "practice.confirm-cancel",
-        name=visit.patient.name,
-        when=_when_plain(t, visit),
+        name=view.patient.name,
+        when=_when_plain(t, view),
         reason=words,
     )
     keep = Button(t.plain("practice.keep"), ShowPracticeAppointment(appointment.id))
@@ -175,10 +173,10 @@ def confirm_cancel(t: Translator, visit: Visit, reason: Reason, words: str) -> S
     return Screen(text, ((keep, cancel), back_row(t, AskReason(appointment.id))))
 
 
-def cancelled(t: Translator, visit: Visit, now: datetime) -> Screen:
+def cancelled(t: Translator, view: Visit, now: datetime) -> Screen:
     """It is off: who is told, and what becomes of the time."""
-    appointment = visit.appointment
-    text = t("practice.cancelled", name=visit.patient.name, when=_when_plain(t, visit))
+    appointment = view.appointment
+    text = t("practice.cancelled", name=view.patient.name, when=_when_plain(t, view))
     rows: tuple[Row, ...] = ()
     if appointment.slot_id is not None and appointment.span.start > now:
         text = paragraphs(text, t("practice.free-again", time=t.when(appointment.span.start)))
@@ -187,14 +185,14 @@ def cancelled(t: Translator, visit: Visit, now: datetime) -> Screen:
     return Screen(text, (*rows, back_row(t, ShowPractice())))
 
 
-def _when(t: Translator, visit: Visit) -> Markup:
-    return t("practice.when", when=_when_plain(t, visit))
+def _when(t: Translator, view: Visit) -> Markup:
+    return t("practice.when", when=_when_plain(t, view))
 
 
-def _when_plain(t: Translator, visit: Visit) -> str:
-    span = visit.appointment.span
-    return f"{t.day(_day(t, visit))}, {t.time(span.start)}–{t.time(span.end)}"
+def _when_plain(t: Translator, view: Visit) -> str:
+    span = view.appointment.span
+    return f"{t.day(_day(t, view))}, {t.time(span.start)}–{t.time(span.end)}"
 
 
-def _day(t: Translator, visit: Visit) -> date:
-    return visit.appointment.span.start.astimezone(t.zone).date()
+def _day(t: Translator, view: Visit) -> date:
+    return view.appointment.span.start.astimezone(t.zone).date()

@@ -85,7 +85,7 @@ async def _slot_page(context: Context, slot: SlotId) -> Screen:
 
 
 async def _slot(context: Context, slot: SlotId) -> ScheduledSlot:
-    """Return the doctor's own slot with its visit. Raises NotFoundError for anybody else's."""
+    """Return the doctor's own slot with its appointment. Anybody else's is NotFoundError."""
     doctor = practising(context)
     found = await context.services.queries.slot(slot)
     if found is None or found.doctor_id != doctor:

@@ -108,19 +108,17 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
 
 
 def _booked_line(t: Translator, scheduled: ScheduledSlot) -> Markup:
-    visit = scheduled.visit
-    name = "" if visit is None else visit.patient.name
-    coming = visit is not None and visit.appointment.coming
+    view = scheduled.visit
+    name = "" if view is None else view.patient.name
+    coming = view is not None and view.appointment.coming
     key = "schedule.line-coming" if coming else "schedule.line"
     return t(key, times=_times(t, scheduled.slot.span), name=name)
 
 
 def _time_button(t: Translator, scheduled: ScheduledSlot) -> Button:
-    slot, visit = scheduled.slot, scheduled.visit
-    if visit is not None:
-        mark = "● " + cut(visit.patient.name, NAME_LONGEST)
-    else:
-        mark = _mark(t, slot.state)
+    slot, view = scheduled.slot, scheduled.visit
+    booked = None if view is None else "● " + cut(view.patient.name, NAME_LONGEST)
+    mark = booked or _mark(t, slot.state)
     return Button(f"{t.time(slot.span.start)} {mark}", ShowSlot(slot.id))
 
 
@@ -157,18 +155,18 @@ def _publish_row(t: Translator, day: Day) -> tuple[Row, ...]:
 
 def slot_page(t: Translator, scheduled: ScheduledSlot, *, past: bool) -> Screen:
     """One time: its state, who booked it, and what can be done with it."""
-    slot, visit = scheduled.slot, scheduled.visit
+    slot, view = scheduled.slot, scheduled.visit
     lines = [t("schedule.slot", day=t.day(slot.day), times=_times(t, slot.span)), _state(t, slot)]
     if past:
         lines.append(t("schedule.slot-past"))
     back = back_row(t, ShowScheduleDay(slot.day))
-    if visit is None:
+    if view is None:
         return Screen(lined(*lines), (*_slot_buttons(t, slot, past=past), back))
-    lines.append(t("schedule.slot-patient", name=visit.patient.name))
-    if visit.appointment.note is not None:
-        lines.append(t("schedule.slot-note", note=visit.appointment.note))
+    lines.append(t("schedule.slot-patient", name=view.patient.name))
+    if view.appointment.note is not None:
+        lines.append(t("schedule.slot-note", note=view.appointment.note))
     show = Button(
-        t.plain("schedule.show-appointment"), ShowPracticeAppointment(visit.appointment.id)
+        t.plain("schedule.show-appointment"), ShowPracticeAppointment(view.appointment.id)
     )
     return Screen(lined(*lines), ((show,), back))
 

@@ -15,21 +15,21 @@ AHEAD = timedelta(days=3650)
 MOST_AHEAD = 100
 
 
-async def own_visit(context: Context, appointment: AppointmentId) -> Visit:
+async def own_appointment(context: Context, appointment: AppointmentId) -> Visit:
     """Return this patient's appointment. Somebody else's is NotFoundError, as is none at all."""
-    visit = await context.services.queries.visit(appointment)
-    if visit is None or visit.patient.id != context.person.id:
+    view = await context.services.queries.visit(appointment)
+    if view is None or view.patient.id != context.person.id:
         raise NotFoundError
-    return visit
+    return view
 
 
-async def live_visits(context: Context) -> Sequence[Visit]:
+async def live_appointments(context: Context) -> Sequence[Visit]:
     """Return the patient's appointments that are not over yet, the one under way included."""
     starts = Span(context.now - LONGEST, context.now + AHEAD)
     found = await context.services.queries.visits(
         context.person.id, Side.PATIENT, starts=starts, which=Which.LIVE, limit=MOST_AHEAD
     )
-    return [visit for visit in found if visit.appointment.span.end > context.now]
+    return [view for view in found if view.appointment.span.end > context.now]
 
 
 async def bookable_doctor(context: Context, doctor: PersonId) -> Doctor:
