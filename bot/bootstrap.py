@@ -36,7 +36,7 @@ from core.practice import Practice
 from storage import migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
-from storage.key_file import key_of
+from storage.key_file import check_keys, key_of
 from storage.seal import Seal, SealError
 from storage.store import Store
 from storage.zone import redate
@@ -96,13 +96,18 @@ async def run(config: Config, stop: asyncio.Event) -> None:
         await runtime.run(stop)
 
 
-async def probe_database(config: Config) -> list[str]:
-    """Say what keeps the database from being used; empty when nothing does. Makes no schema."""
+async def probe_database(config: Config) -> tuple[str, list[str]]:
+    """Say how the database is, and what keeps it from being used. Makes and changes nothing."""
+    url, schema = config.database.url, config.database.schema_name
     try:
-        await migrate.current(config.database.url, config.database.schema_name)
+        if await migrate.current(url, schema) is None:
+            return "there is no database yet, the first start makes it", []
+        await check_keys(url, schema, config.privacy.key)
     except (BusyError, migrate.SchemaTooNewError) as error:
-        return [f"[database] url: {error}"]
-    return []
+        return "", [f"[database] url: {error}"]
+    except SealError as error:
+        return "", [f"[privacy] key: {error}"]
+    return "the database can be used", []
 
 
 async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import URL
 
 from storage.drivers import postgresql
 from storage.engine import PUBLIC, address
-from storage.files import files_of, real, unfit
+from storage.files import database_file, files_of, real, unfit
 
 
 class BackupError(Exception):
@@ -35,7 +35,7 @@ async def backup(url: str, dest: Path, schema: str = PUBLIC, taken: Collection[P
         if where.get_backend_name() == "postgresql":
             await _dump(where, schema, draft)
         else:
-            await asyncio.to_thread(_copy, Path(str(where.database)), draft)
+            await asyncio.to_thread(_copy, database_file(where), draft)
         os.replace(draft, dest)  # noqa: PTH105 (as atomic as it is short)
     except OSError as error:
         raise BackupError(f"cannot write {dest}: {error.strerror}") from error

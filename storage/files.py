@@ -15,10 +15,15 @@ BESIDE = ("-wal", "-shm", "-journal", ".key", ".lock")
 """What lies beside a SQLite file: SQLite's own, the key made on first run, the lock of the bot."""
 
 
+def database_file(where: URL) -> Path:
+    """Return the file of a SQLite database as it is named, also by a ``file:`` URI."""
+    return Path(str(where.database).removeprefix("file:"))
+
+
 def key_file(where: URL) -> Path:
     """Return where a key made on first run lives: beside the database, or here for a server."""
     if where.get_backend_name() == "sqlite":
-        return Path(f"{where.database}.key")
+        return Path(f"{database_file(where)}.key")
     return Path("praxis.key")
 
 
@@ -26,7 +31,7 @@ def files_of(where: URL) -> list[Path]:
     """Return the files of a database, whether they are there or not."""
     if where.get_backend_name() != "sqlite":
         return [key_file(where)]
-    written = Path(str(where.database))
+    written = database_file(where)
     # SQLite follows links first, and keeps its own files beside what they lead to.
     names = (written, real(written))
     return [Path(f"{name}{end}") for name in names for end in ("", *BESIDE)]
@@ -39,7 +44,7 @@ def make_private(where: URL) -> None:
     """
     if where.get_backend_name() != "sqlite":
         return
-    database = Path(str(where.database))
+    database = database_file(where)
     with suppress(OSError):  # what is wrong with the path, SQLite says
         database.touch(0o600)
     for file in files_of(where):

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from cryptography.fernet import Fernet
 
 from storage.engine import PUBLIC, Database, address
 from storage.files import keep_private, key_file
-from storage.seal import SealError
-from storage.store import was_sealed
+from storage.migrate import look
+from storage.seal import Seal, SealError
+from storage.store import READ_PROBE, was_sealed
 
 PATIENCE = 2.0
 """Seconds that another process may take from making the file to writing the key into it."""
@@ -31,10 +33,22 @@ async def key_of(url: str, schema: str = PUBLIC) -> str:
         return make_key(path)
     if key := read_key(path):  # another process was faster by a moment
         return key
-    raise SealError(
-        f"{path} is missing, and what the database holds was sealed with it; "
-        "bring it back or write its key here"
-    )
+    raise _missing(path)
+
+
+async def check_keys(url: str, schema: str, given: Sequence[str]) -> None:
+    """Try the keys on what is sealed in the database: those that are given, or else the kept one.
+
+    Makes and changes nothing. Raises SealError where a start would be refused.
+    """
+    path = key_file(address(url))
+    keys = given or [key for key in [_kept(path)] if key]
+    token = await look(url, schema, lambda connection, _: connection.scalar(READ_PROBE))
+    if token is None:
+        return
+    if not keys:
+        raise _missing(path)
+    Seal(keys).open(token)
 
 
 def read_key(path: Path) -> str | None:
@@ -42,8 +56,20 @@ def read_key(path: Path) -> str | None:
 
     What others may do with the file is taken from them.
     """
-    try:
+    with suppress(OSError):  # it may not be there
         keep_private(path)
+    return _kept(path)
+
+
+def _missing(path: Path) -> SealError:
+    return SealError(
+        f"{path} is missing, and what the database holds was sealed with it; "
+        "bring it back or write its key here"
+    )
+
+
+def _kept(path: Path) -> str | None:
+    try:
         written = path.read_bytes().strip()
         until = time.monotonic() + PATIENCE
         while not written and time.monotonic() < until:  # it is being made by another process

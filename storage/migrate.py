@@ -1,5 +1,7 @@
 """Brings a database's schema to the version that this code knows, at most one process at a time."""
 
+import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,8 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 from sqlalchemy.schema import CreateSchema
 
+from core.errors import BusyError
 from storage import engine
-from storage.drivers import postgresql
+from storage.drivers import postgresql, sqlite
 from storage.engine import PUBLIC
 from storage.files import make_private
 
@@ -53,8 +56,31 @@ async def downgrade(url: str, revision: str, schema: str = PUBLIC) -> None:
 
 
 async def current(url: str, schema: str = PUBLIC) -> str | None:
-    """Return the revision of the tables, or None where there are none yet."""
-    return await _alone(url, schema, _revision)
+    """Return the revision of the tables, or None where there are none yet.
+
+    Makes and changes nothing. Raises SchemaTooNewError, or BusyError where the database cannot be
+    read.
+    """
+    return await look(url, schema, _revision)
+
+
+async def look(url: str, schema: str, ask: Callable[[Connection, Config], T]) -> T | None:
+    """Return what ``ask`` finds, or None where there is no database. Makes and changes nothing."""
+    where = engine.address(url)
+    if where.get_backend_name() == "postgresql":
+        return await _alone(url, schema, ask)
+
+    def ask_file() -> T | None:
+        file = sqlite.file_of(where)
+        if not file.exists():
+            if not os.access(file.parent, os.W_OK | os.X_OK):
+                raise BusyError(f"{file.parent} is no folder that can be written to")
+            return None
+        with sqlite.read_only_engine(where).connect() as connection:
+            return ask(connection, _config(connection, None))
+
+    async with engine.plain_errors():
+        return await asyncio.to_thread(ask_file)
 
 
 async def _alone(url: str, schema: str, run: Callable[[Connection, Config], T]) -> T:

@@ -17,7 +17,7 @@ from storage.tables import settings
 from storage.unit_of_work import SqlUnitOfWork
 
 _PROBE = "privacy_probe"
-_READ_PROBE = select(settings.c.value).where(settings.c.key == _PROBE)
+READ_PROBE = select(settings.c.value).where(settings.c.key == _PROBE)
 _WRITE_PROBE = insert(settings).on_conflict_do_nothing(index_elements=["key"])
 
 
@@ -59,7 +59,7 @@ class Store:
 
 async def was_sealed(database: Database) -> bool:
     """Say whether the database was opened before, so that only its own keys open what it holds."""
-    return bool(await database.read(_READ_PROBE))
+    return bool(await database.read(READ_PROBE))
 
 
 async def _check_seal(database: Database, seal: Seal) -> None:
@@ -68,5 +68,5 @@ async def _check_seal(database: Database, seal: Seal) -> None:
         async with database.write() as connection:
             await connection.execute(_WRITE_PROBE, {"key": _PROBE, "value": seal.seal(_PROBE)})
             await connection.commit()
-    for (token,) in await database.read(_READ_PROBE):
+    for (token,) in await database.read(READ_PROBE):
         seal.open(token)

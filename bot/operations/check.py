@@ -12,15 +12,15 @@ PATIENCE = aiohttp.ClientTimeout(total=15, sock_connect=5)
 
 async def check(
     config: Config,
-    probe_database: Callable[[Config], Awaitable[list[str]]],
+    probe_database: Callable[[Config], Awaitable[tuple[str, list[str]]]],
     tell: Callable[[str], None] = print,
     *,
     skip: Collection[str] = (),
 ) -> list[str]:
     """Try the token and the database; tell what is well, return what is not.
 
-    ``probe_database`` says what keeps the database from being used. ``skip`` names the sections
-    that are known to be broken already.
+    ``probe_database`` says how the database is, and what is wrong with it. ``skip`` names the
+    sections that are known to be broken already.
     """
     problems: list[str] = []
     if "telegram" not in skip:
@@ -29,11 +29,16 @@ async def check(
         if name:
             tell(f"OK: Telegram knows this bot as @{name}")
     if "database" not in skip:
-        database_problems = await probe_database(config)
-        problems += database_problems
-        if not database_problems:
-            tell("OK: the database can be used")
+        well, database_problems = await probe_database(config)
+        problems += [one for one in database_problems if not _told_already(one, skip)]
+        if well:
+            tell(f"OK: {well}")
     return problems
+
+
+def _told_already(problem: str, sections: Collection[str]) -> bool:
+    """Say whether a problem is of a section that is broken anyway, whose keys were not read."""
+    return any(problem.startswith(f"[{section}]") for section in sections)
 
 
 async def ask_telegram(api_url: str, token: str) -> tuple[str | None, list[str]]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from core.batcher import Batcher
 from storage.drivers import errors, pools
@@ -40,6 +40,20 @@ READERS = 2
 def file_of(where: URL) -> Path:
     """Return the file of a database, whether it is named by a path or by a ``file:`` URI."""
     return Path(str(where.database).removeprefix("file:")).resolve()
+
+
+def read_only_engine(where: URL) -> Engine:
+    """Return an engine, for a thread, that makes no file and changes none."""
+    file = file_of(where)
+    # Nobody is at work where there is no log of writes; SQLite would make an empty one to read by.
+    mode = "mode=ro" if Path(f"{file}-wal").exists() else "mode=ro&immutable=1"
+    address = f"{file.as_uri()}?{mode}"
+    return create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
 
 
 def writer_engine(where: URL) -> AsyncEngine:

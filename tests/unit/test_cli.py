@@ -1,5 +1,6 @@
 """The command line as a process: exit codes, one clear line for each fault, never a traceback."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -7,6 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
+
+from storage.migrate import upgrade
+from storage.seal import Seal
+from storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,7 +78,56 @@ def test_wrong_usage_is_one_line_and_exit_code_2(
     assert line.startswith("praxis: ")
     assert fault in line
     assert code == 2
-    assert not out or out.startswith("OK: the database")
+    assert not out or out.startswith("OK: there is no database yet")
+
+
+def test_a_check_makes_neither_a_database_nor_a_key(tmp_path: Path) -> None:
+    code, out, err = praxis("check", cwd=tmp_path)
+    assert code == 2
+    assert out == "OK: there is no database yet, the first start makes it\n"
+    assert len(err) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_check_says_where_no_database_can_be_made(tmp_path: Path) -> None:
+    url = "sqlite:///nowhere/praxis.db"
+    code, out, err = praxis("check", cwd=tmp_path, PRAXIS_DATABASE__URL=url)
+    assert (code, out) == (2, "")
+    assert err[1].startswith("praxis: [database] url: ")
+    assert err[1].endswith("nowhere is no folder that can be written to")
+
+
+def test_a_check_leaves_a_database_at_rest_as_it_is(tmp_path: Path) -> None:
+    """Its log of writes, which SQLite makes to read by, is not left behind either."""
+    url = f"sqlite:///{tmp_path / 'praxis.db'}"
+    asyncio.run(upgrade(url))
+    before = (tmp_path / "praxis.db").read_bytes()
+    _, out, _ = praxis("check", cwd=tmp_path)
+    assert out == "OK: the database can be used\n"
+    assert [file.name for file in tmp_path.iterdir()] == ["praxis.db"]
+    assert (tmp_path / "praxis.db").read_bytes() == before
+
+
+def test_a_check_says_that_the_key_is_lost_before_a_start_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'praxis.db'}"
+    key = Fernet.generate_key().decode()
+
+    async def use() -> None:
+        await upgrade(url)
+        async with Store.open(url, Seal([key])):
+            pass
+
+    asyncio.run(use())
+    _, out, err = praxis("check", cwd=tmp_path)
+    assert not out
+    assert err[1].startswith("praxis: [privacy] key: praxis.db.key is missing")
+    _, out, _ = praxis("check", cwd=tmp_path, PRAXIS_PRIVACY__KEY=key)
+    assert out == "OK: the database can be used\n"
+    wrong = Fernet.generate_key().decode()
+    _, _, err = praxis("check", cwd=tmp_path, PRAXIS_PRIVACY__KEY=wrong)
+    assert err[1] == "praxis: [privacy] key: no privacy key fits what is sealed in the database"
+    _, _, err = praxis("check", cwd=tmp_path, PRAXIS_PRIVACY__KEY="short")
+    assert ["32 bytes" in line for line in err] == [True, False]
 
 
 def test_every_fault_of_the_configuration_has_a_line(tmp_path: Path) -> None:
