@@ -68,6 +68,17 @@ class PostOffice(Protocol):
         """Take due letters for delivery, urgent ones first, in order for each person."""
         ...
 
+    async def holds(self, delivery: int, until: datetime) -> bool:
+        """Whether this letter is still open and leased until then: nobody took it back."""
+        ...
+
+    async def release_leases(self, now: datetime) -> int:
+        """Make due what is leased, and return how many letters that were.
+
+        For a start: only where no other process delivers can nobody hold these leases any more.
+        """
+        ...
+
     async def delivered(self, deliveries: Iterable[int], now: datetime) -> None: ...
 
     async def retry(self, delivery: int, due: datetime, cause: str) -> None:

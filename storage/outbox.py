@@ -59,7 +59,19 @@ _HEADS = (
 _LEASE = (
     update(outbox)
     .where(among(outbox.c.id, ids()))
-    .values(try_at=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .values(try_at=bindparam("until"), attempts=outbox.c.attempts + 1, leased=True)
+)
+_HOLDS = select(outbox.c.id).where(
+    outbox.c.id == bindparam("delivery"),
+    outbox.c.try_at == bindparam("until"),
+    outbox.c.leased,
+    WAITS,
+)
+_RELEASE = (
+    update(outbox)
+    .where(WAITS, outbox.c.leased)
+    .values(try_at=_NOW, leased=False)
+    .returning(outbox.c.id)
 )
 _CLOSE = (
     update(outbox)
@@ -69,7 +81,7 @@ _CLOSE = (
 _RETRY = (
     update(outbox)
     .where(outbox.c.id == bindparam("delivery"), WAITS)
-    .values(try_at=bindparam("due"), cause=bindparam("because"))
+    .values(try_at=bindparam("due"), cause=bindparam("because"), leased=False)
 )
 _UNREACHABLE = (
     update(persons)
@@ -133,6 +145,17 @@ class SqlPostOffice:
                     leased += await _sort_out(connection, heads, now, until)
             await connection.commit()
         return leased
+
+    async def holds(self, delivery: int, until: datetime) -> bool:
+        """Whether this letter is still open and leased until then."""
+        return bool(await self._database.read(_HOLDS, {"delivery": delivery, "until": until}))
+
+    async def release_leases(self, now: datetime) -> int:
+        """Make due what is leased, and return how many letters that were."""
+        async with self._database.write() as connection:
+            released = (await connection.execute(_RELEASE, {"now": now})).all()
+            await connection.commit()
+        return len(released)
 
     async def delivered(self, deliveries: Iterable[int], now: datetime) -> None:
         """Close letters that reached their readers."""

@@ -187,6 +187,7 @@ outbox = Table(
     Column("try_at", UtcInstant, nullable=False),  # when a lease or a pause after a failure ends
     Column("appointment_id", ForeignKey("appointments.id")),
     Column("attempts", Integer, nullable=False),
+    Column("leased", Boolean, nullable=False),  # until try_at, somebody delivers it
     Column("closed_at", UtcInstant),
     Column("outcome", String),
     Column("cause", String),

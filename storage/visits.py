@@ -75,19 +75,16 @@ _SCHEDULE = (
     .order_by(slots.c.starts_at)
 )
 _PUBLISHED = select(slots.c.day).where(*_IN_DAYS).distinct().order_by(slots.c.day)
-_WAITING_DOCTORS = (
+_APPLICATIONS = (
     select(*mapping.DOCTOR)
     .join_from(doctors, persons, doctors.c.person_id == persons.c.id)
     .where(persons.c.doctor == "waiting")
-    .order_by(doctors.c.id)
-    .limit(bindparam("most"))
 )
-_WAITING_PATIENTS = (
-    select(*mapping.person_columns())
-    .where(persons.c.patient == "waiting")
-    .order_by(persons.c.id)
-    .limit(bindparam("most"))
-)
+_WAITING_DOCTORS = _APPLICATIONS.order_by(doctors.c.id).limit(bindparam("most"))
+_WAITING_DOCTOR = _APPLICATIONS.where(doctors.c.person_id == bindparam("doctor"))
+_NEW_PATIENTS = select(*mapping.person_columns()).where(persons.c.patient == "waiting")
+_WAITING_PATIENTS = _NEW_PATIENTS.order_by(persons.c.id).limit(bindparam("most"))
+_WAITING_PATIENT = _NEW_PATIENTS.where(persons.c.id == bindparam("patient"))
 
 
 class VisitPages:
@@ -144,6 +141,18 @@ class VisitPages:
         """Return the patients who wait for an admin, the first to come first."""
         rows = await self._database.read(_WAITING_PATIENTS, {"most": limit})
         return [mapping.person(row) for row in rows]
+
+    async def waiting_doctor(self, doctor: PersonId) -> Doctor | None:
+        """Return this doctor's application, or None where it does not wait."""
+        for row in await self._database.read(_WAITING_DOCTOR, {"doctor": doctor}):
+            return mapping.doctor(row)
+        return None
+
+    async def waiting_patient(self, patient: PersonId) -> Person | None:
+        """Return this patient, or None where they do not wait."""
+        for row in await self._database.read(_WAITING_PATIENT, {"patient": patient}):
+            return mapping.person(row)
+        return None
 
     def _visit(self, row: mapping.Values) -> Visit:
         appointment, doctor, patient = mapping.split(row, *_WIDTHS)

@@ -19,6 +19,7 @@ from core.model import (
     SlotState,
     Span,
     Standing,
+    Status,
 )
 from core.policy import ClinicPolicy
 from core.ports import Booking, NewSlot
@@ -134,6 +135,14 @@ class Builder:
             await work.slots.mark([slot.id], SlotState.BOOKED)
             await work.commit()
         return made
+
+    async def cancelled(self, appointment: Appointment, slot: Slot) -> None:
+        """Cancel past all rules, telling nobody; its slot is free again."""
+        off = replace(appointment, status=Status.CANCELLED, sequence=appointment.sequence + 1)
+        async with self.store.open_work() as work:
+            await work.appointments.save(off)
+            await work.slots.mark([slot.id], SlotState.OPEN)
+            await work.commit()
 
     async def found_person(self, person: PersonId) -> Person:
         """Read a person again."""

@@ -87,17 +87,17 @@ async def decide_patient(context: Context, action: DecidePatient) -> Answer:
 
 
 async def _application(context: Context, doctor_id: PersonId) -> Screen:
-    for doctor in await context.services.queries.waiting_doctors(MOST_COUNTED):
-        if doctor.id == doctor_id:
-            return screens.application(context.t, context.services.policy, doctor)
-    return screens.decided_before(context.t)
+    doctor = await context.services.queries.waiting_doctor(doctor_id)
+    if doctor is None:
+        return screens.decided_before(context.t)
+    return screens.application(context.t, context.services.policy, doctor)
 
 
 async def _new_patient(context: Context, patient_id: PersonId) -> Screen:
-    for patient in await context.services.queries.waiting_patients(MOST_COUNTED):
-        if patient.id == patient_id:
-            return screens.new_patient(context.t, patient)
-    return screens.decided_before(context.t)
+    patient = await context.services.queries.waiting_patient(patient_id)
+    if patient is None:
+        return screens.decided_before(context.t)
+    return screens.new_patient(context.t, patient)
 
 
 def _admin(context: Context) -> None:

@@ -1,7 +1,7 @@
 """Delivers the outbox: leases letters, sends each at its turn, and notes what became of it.
 
-Never a transaction open across the network: lease, commit, send, note. The outbox gives out one
-letter a person, the urgent ones first, so order and priority are its own. See docs/decisions.
+Never a transaction open across the network: lease, commit, look, send, note. The outbox gives out
+one letter a person, the urgent ones first, so order and priority are its own. See docs/decisions.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.chat.screen import Screen
 from bot.delivery.circuit_breaker import CircuitBreaker, cause_of
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.renderer import LostSenseError, Renderer
@@ -28,7 +29,7 @@ from core.ports import Queries
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=40)
-"""How long a letter is ours; after a crash it waits so long for the next courier."""
+"""How long a letter is ours; a process that takes over the work need not wait for its end."""
 FLIGHT = timedelta(seconds=25)
 """The most that sending takes. With less of the lease left, a letter does not set out."""
 AT_ONCE = 128
@@ -84,6 +85,14 @@ class Courier:
         self._circuit = CircuitBreaker()
 
     # When
+
+    async def take_over(self) -> None:
+        """Make due at once what an earlier run leased and did not close. Raises BusyError.
+
+        Call it before the first ``nudge``, and only where no other process delivers.
+        """
+        if released := await self._post.release_leases(self._clock.now()):
+            log.info("%d letters of the last run are due at once", released)
 
     def nudge(self) -> None:
         """Something may be due: look now."""
@@ -207,7 +216,7 @@ class Courier:
             one.flying = True
             self._news.set()
             try:
-                return await self._attempt(one.delivery, tries)
+                return await self._attempt(one, tries)
             finally:
                 one.flying = False
 
@@ -220,17 +229,20 @@ class Courier:
         if self._clock.now() < one.until:
             await self._outcomes.put_back(one.delivery, pause)
 
-    async def _attempt(self, delivery: Delivery, tries: int) -> float | None:
+    async def _attempt(self, one: _InHand, tries: int) -> float | None:
         """Write and send it once. Return the seconds until the next try, None when it is closed."""
-        chat = delivery.telegram_id
+        delivery, chat = one.delivery, one.delivery.telegram_id
         try:
-            await self._telegram.send(chat, await self._renderer.write(delivery))
-        except LostSenseError:
-            await self._outcomes.lost_sense(delivery)
-            return None
+            screen = await self._write(one)
         except BusyError as error:
             log.warning("letter %d waits for the database: %s", delivery.id, error)
+            self._rate_limit.give_back(chat)
             return letter_pause(tries)
+        if screen is None:
+            self._rate_limit.give_back(chat)
+            return None
+        try:
+            await self._telegram.send(chat, screen)
         except RetryAfter as error:
             self._circuit.answered()
             wait = asked_wait(error)
@@ -246,6 +258,18 @@ class Courier:
         self._circuit.answered()
         await self._outcomes.sent(delivery)
         await self._after(delivery)
+        return None
+
+    async def _write(self, one: _InHand) -> Screen | None:
+        """Put a letter into words, at the last moment; None where it should not go out any more.
+
+        While it was in hand, another transaction may have taken it back, or have taken its sense.
+        """
+        try:
+            if await self._post.holds(one.delivery.id, one.until):
+                return await self._renderer.write(one.delivery)
+        except LostSenseError:
+            await self._outcomes.lost_sense(one.delivery)
         return None
 
     async def _refused(self, delivery: Delivery, error: TelegramError) -> None:

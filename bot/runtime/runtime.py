@@ -35,6 +35,7 @@ class Runtime:
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set, then finish what is under way."""
         await _introduce(self.menus)
+        await self.courier.take_over()
         await self.intake.resume()
         self.scheduler.start()
         try:

@@ -45,6 +45,11 @@ class Bucket:
         self._fill(now)
         self._tokens = max(self._tokens - 1, -self._burst)
 
+    def give_back(self, now: float) -> None:
+        """Put back a token that was taken and not used."""
+        self._fill(now)
+        self._tokens = min(self._tokens + 1, self._burst)
+
     def hold(self, until: float) -> None:
         """Give no token before ``until``, and begin without a burst then."""
         self._held = max(self._held, until)
@@ -103,6 +108,16 @@ class RateLimit:
         self._serve()
         await mine
         self._chat(chat).take(self._clock())
+
+    def give_back(self, chat: int) -> None:
+        """Return a turn that was not used: the next one in the queue has it at once."""
+        now = self._clock()
+        for bucket in (self._all, self._least, self._chat(chat)):
+            bucket.give_back(now)
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._serve()
 
     def spend(self, chat: int) -> None:
         """Count a message that did not wait for its turn: an answer to a press goes at once."""

@@ -25,6 +25,7 @@ _PUT = insert_rows(
     "try_at",
     "appointment_id",
     "attempts",
+    "leased",
 ).on_conflict_do_nothing(index_elements=["key"])
 _WITHDRAW = (
     update(outbox)
@@ -56,6 +57,7 @@ class SqlOutbox:
                 "try_at": letter.due,
                 "appointment_id": letter.appointment_id,
                 "attempts": 0,
+                "leased": False,
             }
             for letter in letters
         ]

@@ -288,3 +288,37 @@ async def test_marking_what_is_gone_or_closed_changes_nothing(store: Store, mari
     await store.post.delivered([], NOW)
     standing = await store.post.standing(NOW)
     assert (standing.waiting, standing.failed) == (0, 0)
+
+
+async def test_a_lease_holds_until_it_is_closed_put_back_or_somebody_elses(
+    store: Store, maria: Person
+) -> None:
+    """Who delivers looks right before sending; a letter that was taken back must not go out."""
+    await put(store, letter(maria.id, "a"))
+    (one,) = await leased(store)
+    assert await store.post.holds(one.id, UNTIL)
+    assert not await store.post.holds(one.id, UNTIL + MINUTE), "a later lease is another one's"
+    assert not await store.post.holds(4711, UNTIL)
+    await store.post.retry(one.id, UNTIL, "put back")
+    assert not await store.post.holds(one.id, UNTIL)
+    (again,) = await leased(store, 2 * MINUTE)
+    assert await store.post.holds(again.id, NOW + 3 * MINUTE)
+    await store.post.withdraw(again.id, NOW, "taken back")
+    assert not await store.post.holds(again.id, NOW + 3 * MINUTE)
+
+
+async def test_released_leases_are_due_at_once_and_pauses_go_on(
+    store: Store, build: Builder
+) -> None:
+    """What a killed process had leased need not wait; what Telegram asked to wait for must."""
+    people = [await build.person() for _ in range(4)]
+    await put(store, *(letter(person.id, str(person.id)) for person in people))
+    paused, closed, *left = await leased(store, limit=3)
+    await store.post.retry(paused.id, NOW + HOUR, "asked to wait")
+    await store.post.delivered([closed.id], NOW)
+    assert await store.post.release_leases(NOW) == 1
+    assert await store.post.release_leases(NOW) == 0
+    again = await leased(store)
+    assert [one.id for one in again[:1]] == [one.id for one in left]
+    assert len(again) == 2
+    assert [one.attempt for one in again] == [2, 1]

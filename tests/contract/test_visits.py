@@ -134,6 +134,7 @@ async def test_applications_wait_in_the_order_of_their_coming(store: Store, buil
     waiting = await store.queries.waiting_doctors(10)
     assert [doctor.name for doctor in waiting] == ["Late", "Early"]
     assert await store.queries.waiting_doctors(1) == waiting[:1]
+    assert await store.queries.waiting_doctor(early.id) == waiting[1]
 
 
 async def test_patients_wait_for_an_admin(store: Store, build: Builder) -> None:
@@ -141,3 +142,14 @@ async def test_patients_wait_for_an_admin(store: Store, build: Builder) -> None:
     await build.person(patient=Standing.VERIFIED)
     assert await store.queries.waiting_patients(10) == waiting
     assert await store.queries.waiting_patients(1) == waiting[:1]
+    assert await store.queries.waiting_patient(waiting[1].id) == waiting[1]
+
+
+async def test_who_does_not_wait_is_not_found_among_those_who_do(
+    store: Store, build: Builder
+) -> None:
+    doctor = await build.doctor()
+    patient = await build.person(patient=Standing.DECLINED)
+    assert await store.queries.waiting_doctor(doctor.id) is None
+    assert await store.queries.waiting_doctor(patient.id) is None
+    assert await store.queries.waiting_patient(patient.id) is None

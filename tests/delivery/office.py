@@ -186,6 +186,12 @@ class Office:
             await work.outbox.put(letters)
             await work.commit()
 
+    async def letter_ids(self, person: Person | Doctor) -> list[int]:
+        """Return the ids of all letters to a person, in the order in which they were written."""
+        written = "SELECT id FROM outbox WHERE person_id = :person ORDER BY id"
+        found = await ask(self.store.database, written, person=person.id)
+        return [int(number) for (number,) in found]
+
     async def outcomes(self) -> dict[str, int]:
         """Count the letters by what became of them; those still open are ``waiting``."""
         counted = "SELECT coalesce(outcome, 'waiting'), count(*) FROM outbox GROUP BY 1"

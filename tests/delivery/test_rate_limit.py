@@ -1,9 +1,14 @@
 """How fast a courier writes: as fast as Telegram allows, and the urgent first."""
 
+import time
+
 import pytest
 
 from bot.telegram.rate_limit import PER_SECOND
+from core.model import Side
+from core.notices import Booked, Letter
 from storage.store import Store
+from tests.builders import NOW
 from tests.delivery.office import Office, office_on
 
 
@@ -31,3 +36,25 @@ async def test_a_wave_of_reminders_holds_up_no_news(office: Office) -> None:
         await courier.deliver_due()
     assert since < 60
     assert [len(office.letters(person)) for person in people] == [1] * 150
+
+
+async def test_letters_that_lost_their_sense_spend_no_pace(office: Office) -> None:
+    """A hundred bookings that were called off delay nobody else's news by a single turn."""
+    doctor = await office.build.doctor()
+    office.phone(doctor)
+    slots = await office.build.slots(doctor.id, *(24 + at for at in range(100)))
+    fickle, stale = await office.build.person(), []
+    for slot in slots:
+        one = await office.build.appointment(fickle.id, slot)
+        await office.build.cancelled(one, slot)
+        about = Booked(one.id, Side.DOCTOR)
+        stale.append(Letter(doctor.id, about, NOW, f"booked:{one.id}", appointment_id=one.id))
+    await office.put(*stale)
+    patient, _, _ = await office.booked(hour=200, doctor=doctor)
+    begun = time.monotonic()
+    async with office.courier(per_second=4, chat_per_second=1) as courier:
+        await courier.deliver_due()
+        seconds = time.monotonic() - begun
+    assert len(office.letters(doctor)) == len(office.letters(patient)) == 1
+    assert (await office.outcomes())["delivered"] == 2
+    assert seconds < 10, "a hundred turns would take 100 seconds in that chat alone"

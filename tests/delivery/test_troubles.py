@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.delivery.courier import AT_ONCE
 from core.notices import Letter, Reminder
 from tests.builders import HOUR, NOW
+from tests.databases import ask
 from tests.delivery.office import Office
 
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -158,11 +159,30 @@ async def test_killed_at_work_it_sends_again_only_what_was_sent_and_not_noted(
     await asyncio.sleep(0.1)  # what is still in the sockets arrives
     sent = office.told(people)
     noted = (await office.outcomes()).get("delivered", 0)
-    office.sandbox.clock.advance(HOUR / 6)
-    await office.deliver()
+    async with office.courier() as courier:
+        await courier.take_over()  # what was leased is due at once: no lease is waited for
+        await courier.deliver_due()
     counts = [len(office.letters(person)) for person in people]
     assert min(counts) == 1
     assert sum(counts) - len(people) == sent - noted <= AT_ONCE
+
+
+async def test_a_letter_that_was_taken_back_while_in_hand_does_not_go_out(office: Office) -> None:
+    """Nor is it noted: it is as the one who took it back left it."""
+    first, second = await office.reminders(2)
+    async with office.courier(per_second=1) as courier:
+        courier.nudge()
+        await office.until_told([first, second], 1)
+        waits = second if office.letters(first) else first
+        (left,) = await office.letter_ids(waits)
+        await office.store.post.withdraw(left, NOW, "taken back")
+        await courier.deliver_due()
+    assert office.letters(waits) == []
+    assert await office.outcomes() == {"delivered": 1, "withdrawn": 1}
+    cause = "SELECT cause FROM outbox WHERE id = :id"
+    assert [tuple(row) for row in await ask(office.store.database, cause, id=left)] == [
+        ("taken back",)
+    ]
 
 
 async def test_a_reminder_that_waits_for_its_turn_dies_with_its_appointment(office: Office) -> None:

@@ -106,3 +106,23 @@ def test_chats_that_rest_take_no_memory() -> None:
         clock.seconds += 0.01
         limit.spend(chat)
     assert len(limit._chats) < 3000
+
+
+async def test_a_turn_that_is_given_back_goes_to_the_next_at_once() -> None:
+    clock = HandClock()
+    limit = RateLimit(per_second=1, clock=clock)
+    await limit.turn(1, 0)
+    waiting = asyncio.create_task(limit.turn(2, 0))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    limit.give_back(1)
+    await asyncio.wait_for(waiting, 0.2)
+
+
+def test_a_bucket_takes_back_no_more_than_it_gave() -> None:
+    bucket = Bucket(1.0, 3.0, 0.0)
+    bucket.give_back(0.0)
+    assert bucket.tokens(0.0) == 3
+    bucket.take(0.0)
+    bucket.give_back(0.0)
+    assert bucket.tokens(0.0) == 3

@@ -155,6 +155,7 @@ def _letters() -> None:
         sa.Column("try_at", INSTANT, nullable=False),
         sa.Column("appointment_id", ID),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased", sa.Boolean(), nullable=False),
         sa.Column("closed_at", INSTANT),
         sa.Column("outcome", sa.String()),
         sa.Column("cause", sa.String()),
