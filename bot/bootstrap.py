@@ -17,7 +17,7 @@ from bot.config.settings import Config
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
-from bot.dispatcher import Dispatcher
+from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.intake import Intake
 from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, per_day
 from bot.runtime.jobs import schedule_jobs
@@ -77,7 +77,7 @@ async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncItera
         renderer = Renderer(services, bot.link)
         courier = Courier(store.post, store.queries, now, renderer, telegram, menus)
         wake_up.wake = courier.nudge  # what was just decided is told now, not at the next tick
-        dispatcher = Dispatcher(services, routes(), telegram, menus)
+        dispatcher = Dispatcher(services, routes(), telegram, menus, bot.link)
         inbox = store.inbox(bot.id)
         yield Runtime(
             config,
@@ -85,7 +85,7 @@ async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncItera
             bot,
             menus,
             courier,
-            Intake(inbox, bot, dispatcher.handle, now),
+            Intake(inbox, dispatcher, now),
             schedule_jobs(courier, store.post, inbox, store.forms, now),
         )
 

@@ -1,23 +1,24 @@
-"""Where updates arrive: kept before they are confirmed, handled in order, marked when done.
+"""Where updates arrive: judged, kept before they are confirmed, handled in order, marked when done.
 
-Telegram forgets an update once a later poll confirms it. So each is written to the inbox first, and
-whatever a crash leaves there unhandled is handled at the next start. One that comes twice is known
-by its id and acts once.
+Telegram forgets an update once a later poll confirms it. So each that is to be handled is written
+to the inbox first, and whatever a crash leaves there unhandled is handled at the next start. One
+that comes twice is known by its id and acts once.
 
 Nobody's next update is begun before the last one is marked. So of each person only the very last
 update may be handled again after a crash: never a booking that was cancelled since.
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
+from typing import Protocol
 
-from telegram import Bot, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.intake.user_queues import UserQueues
+from bot.intake.admission import Admission, Ruling
+from bot.intake.user_queues import LONGEST, UserQueues
+from bot.telegram.incoming import Incoming, UnreadableError, read, read_json
 from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import BusyError
@@ -25,106 +26,164 @@ from core.keeping import Inbox, Received
 
 log = logging.getLogger(__name__)
 
-CROWDED = 2000
-"""Above this many waiting updates no more are fetched: Telegram keeps them better than memory."""
 PATIENCE = 30.0
 """Seconds between tries while the database is away."""
 
-Handle = Callable[[Update], Awaitable[None]]
+
+class Dispatching(Protocol):
+    """What is done with updates: see bot.dispatch. Each may raise what a later try may mend."""
+
+    async def handle(self, update: Incoming) -> None:
+        """Answer a person's press or message, or note that they blocked the bot."""
+        ...
+
+    async def slow_down(self, update: Incoming) -> None:
+        """Tell somebody that this was too much at once."""
+        ...
+
+    async def point_elsewhere(self, update: Incoming) -> None:
+        """Say in a group that the bot talks with people in private."""
+        ...
 
 
 class Intake:
-    """Takes raw updates, keeps them, and has them handled person by person."""
+    """Takes raw updates, keeps those that count, and has them handled person by person."""
 
-    def __init__(self, inbox: Inbox, bot: Bot, handle: Handle, clock: Clock) -> None:
+    def __init__(self, inbox: Inbox, dispatching: Dispatching, clock: Clock) -> None:
         self._inbox = inbox
-        self._bot = bot
-        self._handle = handle
+        self._dispatching = dispatching
         self._clock = clock
         self._queues = UserQueues()
+        self._admission = Admission(LONGEST)
         self._in_hand: set[int] = set()
         self._in_doubt = False
         self._mark_handled = Batcher(self._mark_all, conflict_key=lambda update_id: update_id)
-        self._room = asyncio.Event()
-        self._room.set()
 
     async def resume(self) -> None:
         """Handle what an earlier run received and did not finish. Raises BusyError."""
         waiting = await self._inbox.waiting()
         if waiting:
             log.info("going on with %d updates of the last run", len(waiting))
-        self._enqueue(waiting)
+        await self._enqueue_kept(waiting)
 
-    async def take(self, updates: Sequence[dict[str, Any]]) -> None:
+    async def take(self, updates: Sequence[object]) -> None:
         """Keep these updates; once this returns, Telegram may forget them. Raises BusyError.
 
-        A database that went away may have kept what it could not confirm. Those updates come again
-        and are not new then, so after such trouble everything unhandled is looked up.
+        What cannot be read, and what is too much, is let go. A database that went away may have
+        kept what it could not confirm. Those updates come again and are not new then, so after such
+        trouble everything unhandled is looked up.
         """
-        received = [
-            Received(
-                update["update_id"],
-                json.dumps(_slim(update), ensure_ascii=False),
-                _fingerprint(update),
-            )
-            for update in updates
-        ]
+        admitted = self._admitted(updates)
         try:
-            fresh = await self._inbox.receive(received, self._clock.now())
+            fresh = await self._receive(admitted) if admitted else ()
             if self._in_doubt:
-                fresh = await self._inbox.waiting()
+                await self._enqueue_kept(await self._inbox.waiting())
                 self._in_doubt = False
+                return
         except BusyError:
             self._in_doubt = True
             raise
-        self._enqueue(fresh)
+        for one in fresh:
+            self._enqueue(admitted[one.update_id])
+
+    def _admitted(self, updates: Sequence[object]) -> dict[int, Incoming]:
+        """Return those that are to be handled, by their ids; see to the others here and now."""
+        admitted: dict[int, Incoming] = {}
+        coming: Counter[Hashable] = Counter()
+        for update in _readable(updates):
+            user = _user(update)
+            match self._admission.rule(update, self._queues.waiting(user) + coming[user]):
+                case Ruling.HANDLE:
+                    admitted.setdefault(update.update_id, update)
+                    coming[user] += 1
+                case Ruling.WARN:
+                    self._aside(update, self._dispatching.slow_down)
+                case Ruling.POINT_ELSEWHERE:
+                    self._aside(update, self._dispatching.point_elsewhere)
+                case Ruling.DROP:
+                    pass
+        return admitted
+
+    async def _receive(self, admitted: dict[int, Incoming]) -> Sequence[Received]:
+        received = [
+            Received(update.update_id, update.to_json(), update.fingerprint)
+            for update in admitted.values()
+        ]
+        return await self._inbox.receive(received, self._clock.now())
 
     @property
     def idle(self) -> bool:
         """Whether everything that was taken is handled and marked."""
         return not self._in_hand
 
+    @property
+    def crowded(self) -> bool:
+        """Whether there is no room for more now: Telegram keeps updates better than memory."""
+        return self._queues.crowded
+
     async def room(self) -> None:
         """Wait until the house is not crowded."""
-        await self._room.wait()
+        await self._queues.room()
 
-    def _enqueue(self, received: Sequence[Received]) -> None:
-        for one in received:
+    async def _enqueue_kept(self, kept: Sequence[Received]) -> None:
+        """Queue what the inbox holds, of nobody more than may wait; the rest is done with."""
+        let_go = []
+        for one in kept:
             if one.update_id in self._in_hand:
                 continue
-            self._in_hand.add(one.update_id)
-            raw = json.loads(one.payload)
-            self._queues.put(_sender(raw), lambda raw=raw: self._one(raw))  # type: ignore[misc]  # mypy cannot type a lambda's default
-        if len(self._queues) >= CROWDED:
-            self._room.clear()
+            try:
+                update = read_json(one.payload)
+            except UnreadableError:
+                let_go.append(one.update_id)
+                continue
+            if update.is_personal and self._queues.waiting(_user(update)) < LONGEST:
+                self._enqueue(update)
+            else:
+                let_go.append(one.update_id)
+        if let_go:
+            log.warning("%d updates that were kept are let go", len(let_go))
+            await self._inbox.handled(let_go)
 
-    async def _one(self, raw: dict[str, Any]) -> None:
+    def _enqueue(self, update: Incoming) -> None:
+        if update.update_id not in self._in_hand:
+            self._in_hand.add(update.update_id)
+            self._queues.put(_user(update), lambda: self._one(update))
+
+    def _aside(self, update: Incoming, say: Callable[[Incoming], Awaitable[None]]) -> None:
+        """Say something at once, beside what waits; it is lost if the house closes now."""
+
+        async def said() -> None:
+            try:
+                await say(update)
+            except Exception as error:  # noqa: BLE001 (nobody waits for it, and it is not tried again)
+                log.info("update %d was let go in silence: %s", update.update_id, _kind(error))
+
+        self._queues.put(("aside", _user(update)), said)
+
+    async def _one(self, update: Incoming) -> None:
         """Handle one update and mark it."""
-        update_id: int = raw["update_id"]
-        await self._answer(update_id, raw)
-        await self._mark_handled(update_id)
-        self._in_hand.discard(update_id)
-        if not self._room.is_set() and len(self._queues) < CROWDED:
-            self._room.set()
+        await self._answer(update)
+        await self._mark_handled(update.update_id)
+        self._in_hand.discard(update.update_id)
 
-    async def _answer(self, update_id: int, raw: dict[str, Any]) -> None:
+    async def _answer(self, update: Incoming) -> None:
         """Answer one update; what fails for good is logged, or it would be handled for ever."""
-        wait = 0.5
+        wait, number = 0.5, update.update_id
         while True:
             try:
-                await self._handle(Update.de_json(raw, self._bot))
+                await self._dispatching.handle(update)
             except BusyError as error:
-                log.warning("update %d waits for the database: %s", update_id, error)
+                log.warning("update %d waits for the database: %s", number, error)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, PATIENCE)
                 continue
             except (NetworkError, RetryAfter) as error:
                 if isinstance(error, BadRequest):  # a NetworkError to the library, a fault to us
-                    log.exception("update %d has an answer that Telegram refuses", update_id)
+                    log.exception("update %d has an answer that Telegram refuses", number)
                 else:
-                    log.warning("update %d goes unanswered: %s", update_id, type(error).__name__)
+                    log.warning("update %d goes unanswered: %s", number, _kind(error))
             except Exception:  # the boundary: one update must not stop those behind it
-                log.exception("update %d could not be handled", update_id)
+                log.exception("update %d could not be handled", number)
             return
 
     async def _mark_all(self, update_ids: Sequence[int]) -> Sequence[None]:
@@ -147,30 +206,18 @@ class Intake:
             log.warning("%d updates are left for the next start", len(self._in_hand))
 
 
-def _fingerprint(raw: dict[str, Any]) -> str:
-    """Return what tells this update from another one with the same id; nothing private."""
-    press = raw.get("callback_query", {})
-    about = raw.get("message") or press.get("message") or raw.get("my_chat_member") or {}
-    return f"{press.get('id', '')}:{about.get('message_id', '')}:{about.get('date', '')}"
+def _readable(updates: Sequence[object]) -> Iterator[Incoming]:
+    for raw in updates:
+        try:
+            yield read(raw)
+        except UnreadableError:
+            log.warning("an update that cannot be read was let go")
 
 
-def _slim(update: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what the pressed message says: nobody asks, and a calendar is thousands of bytes.
-
-    It would be sealed, written, read and parsed with each press.
-    """
-    press = update.get("callback_query", {})
-    message = press.get("message")
-    if message is None:
-        return update
-    place = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    return {**update, "callback_query": {**press, "message": place}}
+def _user(update: Incoming) -> Hashable:
+    """Return whose update it is."""
+    return update.user.id if update.user else None
 
 
-def _sender(raw: dict[str, Any]) -> object:
-    """Return whose update it is; updates of nobody in particular share a queue."""
-    for kind in ("callback_query", "message", "my_chat_member"):
-        if kind in raw:
-            sender = raw[kind].get("from") or raw[kind].get("chat") or {}
-            return sender.get("id")
-    return None
+def _kind(error: Exception) -> str:
+    return type(error).__name__

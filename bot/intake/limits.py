@@ -1,16 +1,14 @@
 """Who presses too much is told so once and slowed; others do not feel it.
 
-A person's presses and messages fill a bucket that empties with time. No human overfills it; a
-script or a stuck finger does. What overflows is not handled. Real time counts, whatever the
-clinic's clock says.
+Every press, message and blocking of a person costs a little time that comes back by itself. No
+human uses it up; a script or a stuck finger does. Real time counts, whatever the clinic's clock
+says.
 """
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from enum import Enum
-
-from bot.telegram.rate_limit import Bucket
 
 PER_SECOND, BURST = 10.0, 120.0
 PEOPLE_KEPT = 4096
@@ -31,7 +29,11 @@ class Verdict(Enum):
 
 
 class Limits:
-    """Counts in memory: a restart forgives."""
+    """Counts in memory: a restart forgives.
+
+    The generic cell rate algorithm (ITU-T I.371): of each person one moment is kept, the one at
+    which nothing will count against them any more. Each one that is served moves it on.
+    """
 
     def __init__(
         self,
@@ -39,48 +41,51 @@ class Limits:
         burst: float = BURST,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._per_second = per_second
-        self._burst = burst
+        self._cost = 1 / per_second
+        self._most = burst / per_second
         self._clock = clock
-        self._people: OrderedDict[Hashable, Bucket] = OrderedDict()
+        self._clear_at: OrderedDict[Hashable, float] = OrderedDict()
         self._warned: set[Hashable] = set()
 
     def judge(self, person: Hashable) -> Verdict:
-        """Count one update; the first that overflows is answered with a warning, the rest not.
+        """Count one update; the first that is too much is answered with a warning, others not.
 
-        The warning comes again only after the bucket was half empty once more.
+        The warning comes again only after half of what one may do had come back.
         """
-        now = self._clock()
-        bucket = self._bucket(person, now)
-        if bucket.wait(now) > 0:
-            if person in self._warned:
-                return Verdict.IGNORE
-            self._warned.add(person)
-            return Verdict.WARN
-        bucket.take(now)
-        if person in self._warned and bucket.tokens(now) > self._burst / 2:
+        if self.spent(person):
+            return self.refuse(person)
+        self.count(person)
+        if person in self._warned and self._used(person) < self._most / 2:
             self._warned.discard(person)
         return Verdict.SERVE
 
+    def refuse(self, person: Hashable) -> Verdict:
+        """Refuse one update, for this or another reason: with a warning if there was none."""
+        if person in self._warned:
+            return Verdict.IGNORE
+        self._remember(person)
+        self._warned.add(person)
+        return Verdict.WARN
+
     def spent(self, person: Hashable) -> bool:
         """Whether nothing is left for this person now. Asking costs nothing."""
-        now = self._clock()
-        return self._bucket(person, now).wait(now) > 0
+        return self._used(person) + self._cost > self._most * (1 + 1e-9)
 
     def count(self, person: Hashable) -> None:
         """Count one that was done."""
-        now = self._clock()
-        self._bucket(person, now).take(now)
+        used = min(self._used(person) + self._cost, 2 * self._most)
+        self._remember(person, self._clock() + used)
 
-    def _bucket(self, person: Hashable, now: float) -> Bucket:
-        bucket = self._people.get(person)
-        if bucket is None:
-            bucket = self._people[person] = Bucket(self._per_second, self._burst, now)
-            if len(self._people) > PEOPLE_KEPT:
-                forgotten, _ = self._people.popitem(last=False)
-                self._warned.discard(forgotten)
-        self._people.move_to_end(person)
-        return bucket
+    def _used(self, person: Hashable) -> float:
+        return max(self._clear_at.get(person, 0.0) - self._clock(), 0.0)
+
+    def _remember(self, person: Hashable, clear_at: float | None = None) -> None:
+        if clear_at is not None or person not in self._clear_at:
+            self._clear_at[person] = clear_at or self._clock()
+        self._clear_at.move_to_end(person)
+        if len(self._clear_at) > PEOPLE_KEPT:
+            forgotten, _ = self._clear_at.popitem(last=False)
+            self._warned.discard(forgotten)
 
 
 def per_day(most: int, clock: Callable[[], float] = time.monotonic) -> Limits:

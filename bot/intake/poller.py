@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from telegram import Bot
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot.intake.intake import Intake
+from bot.telegram.incoming import LARGEST
 from bot.telegram.workarounds import asked_wait, raw_updates
 from core.errors import BusyError
 
@@ -26,7 +28,8 @@ async def poll(bot: Bot, intake: Intake) -> None:
     while True:
         await intake.room()
         try:
-            updates = await raw_updates(bot, offset, SECONDS if arrive else 0, ALLOWED)
+            patient = arrive and offset <= LARGEST
+            updates = await raw_updates(bot, offset, SECONDS if patient else 0, ALLOWED)
             await intake.take(updates)
         except RetryAfter as error:
             wait = asked_wait(error)
@@ -44,9 +47,11 @@ async def poll(bot: Bot, intake: Intake) -> None:
             else:  # a quick look only: waits may still fail, so the pauses stay as long as they are
                 log.info("updates arrive again")
             arrive = True
-            if updates:
-                offset = updates[-1]["update_id"] + 1
-            continue
+            offset = _after(updates, offset)
+            if not updates or offset:
+                continue
+            wait = min(max(2 * wait, 0.5), LONGEST_WAIT)
+            log.warning("what arrives has no ids to confirm; trying again in %g s", wait)
         arrive = False
         await asyncio.sleep(wait)
 
@@ -57,6 +62,19 @@ async def _take_over(bot: Bot) -> None:
         await bot.delete_webhook()
     except TelegramError as error:
         log.warning("an earlier webhook was not removed: %s", type(error).__name__)
+
+
+def _after(updates: Sequence[object], offset: int) -> int:
+    """Return the offset that confirms these, whatever they are; ``offset`` where there are none.
+
+    An id that is no number of Telegram's is confirmed and not counted on from: 0 asks for whatever
+    is not confirmed yet.
+    """
+    ids = [one.get("update_id") for one in updates if isinstance(one, dict)]
+    numbers = [number for number in ids if type(number) is int and number >= 0]
+    if numbers:
+        return max(numbers) + 1
+    return 0 if updates or offset > LARGEST else offset
 
 
 def _cause(error: Exception) -> str:

@@ -7,7 +7,6 @@ from contextlib import suppress
 from markupsafe import Markup
 from telegram import (
     Bot,
-    CallbackQuery,
     InlineKeyboardMarkup,
     InputFile,
     KeyboardButton,
@@ -20,6 +19,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.chat.payload import FRESH, pack
 from bot.chat.screen import Button, Reply, Screen
+from bot.telegram.incoming import Press, PressedMessage
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.retries import ANSWER
 from bot.telegram.workarounds import Keyboard, edit_text
@@ -95,29 +95,30 @@ class Telegram:
         await self._say(chat, screen, remove_keyboard=farewell is not None)
 
     async def answer(
-        self, query: CallbackQuery, answer: Screen | Reply, *, farewell: Markup | None = None
+        self, press: Press, answer: Screen | Reply, *, farewell: Markup | None = None
     ) -> None:
         """Answer a press: stop the spinner and show the screen; ``farewell`` as in ``reply``."""
         reply = answer if isinstance(answer, Reply) else Reply(answer)
-        fresh = reply.fresh or (query.data or "").startswith(FRESH)
+        fresh = reply.fresh or press.data.startswith(FRESH)
         if reply.screen is None:
             shown = []
         elif farewell is not None:
-            shown = [self.reply(query.from_user.id, reply, farewell=farewell)]
+            shown = [self.reply(press.user.id, reply, farewell=farewell)]
         else:
-            shown = [self._show(query, reply.screen, fresh=fresh)]
-        await asyncio.gather(self._acknowledge(query, reply), *shown)
+            shown = [self._show(press, reply.screen, fresh=fresh)]
+        await asyncio.gather(self._acknowledge(press, reply), *shown)
 
-    async def _show(self, query: CallbackQuery, screen: Screen, *, fresh: bool) -> None:
-        message, keyboard = query.message, markup(screen)
+    async def _show(self, press: Press, screen: Screen, *, fresh: bool) -> None:
+        message, keyboard = press.message, markup(screen)
         if (
             fresh
             or screen.file is not None
             or isinstance(keyboard, ReplyKeyboardMarkup)
-            or not isinstance(message, Message)
+            or message is None
+            or not message.is_accessible
             or not await self._edit(message, screen.text, keyboard)
         ):
-            await self._say(query.from_user.id, screen)
+            await self._say(press.user.id, screen)
 
     async def _say(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> None:
         """Send an answer at once: it waits for no letter, and letters make room for it."""
@@ -126,7 +127,7 @@ class Telegram:
             await ANSWER(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
 
     async def _edit(
-        self, message: Message, text: str, keyboard: InlineKeyboardMarkup | None
+        self, message: PressedMessage, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> bool:
         """Change the pressed message; False where it cannot be changed any more."""
         try:
@@ -142,9 +143,9 @@ class Telegram:
             return False
         return True
 
-    async def _acknowledge(self, query: CallbackQuery, reply: Reply) -> None:
+    async def _acknowledge(self, press: Press, reply: Reply) -> None:
         """Answering is a courtesy: one that comes too late must not undo what was done."""
         try:
-            await query.answer(reply.toast, show_alert=reply.alert)
+            await self._bot.answer_callback_query(press.id, reply.toast, show_alert=reply.alert)
         except (BadRequest, NetworkError, RetryAfter) as error:
             log.info("a press went unacknowledged: %s", type(error).__name__)

@@ -9,8 +9,10 @@ import os
 from collections.abc import Sequence
 from typing import Any, cast
 
-from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import RetryAfter
+
+from bot.telegram.incoming import PressedMessage
 
 # Since 22.2 the library warns at each 429 that lengths of time will be timedeltas, unless asked for
 # them; it looks at the environment whenever it makes one.
@@ -52,9 +54,7 @@ class Keyboard(InlineKeyboardMarkup):
 # it makes the right ones, and knows no method.
 
 
-async def raw_updates(
-    bot: Bot, offset: int, seconds: int, allowed: Sequence[str]
-) -> list[dict[str, Any]]:
+async def raw_updates(bot: Bot, offset: int, seconds: int, allowed: Sequence[str]) -> list[object]:
     """Return updates in JSON from ``offset`` on, confirming all before it; wait for the first.
 
     The library would rather parse them; one that it cannot parse would then come for ever. Raises
@@ -62,11 +62,11 @@ async def raw_updates(
     """
     asked = {"offset": offset, "timeout": seconds, "limit": 100, "allowed_updates": allowed}
     found = await bot.do_api_request("get__updates", asked, read_timeout=seconds + 10)
-    return cast("list[dict[str, Any]]", found)
+    return cast("list[object]", found)
 
 
 async def edit_text(
-    bot: Bot, message: Message, text: str, keyboard: InlineKeyboardMarkup | None
+    bot: Bot, message: PressedMessage, text: str, keyboard: InlineKeyboardMarkup | None
 ) -> None:
     """Change what a message says, in HTML. Raises telegram.error.TelegramError.
 

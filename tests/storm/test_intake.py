@@ -1,14 +1,14 @@
 """Where updates arrive, when the database is unsure of what it kept."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import pytest
-from telegram import Bot, Update
 
 from bot.intake.intake import Intake
+from bot.telegram.incoming import Incoming
 from core.clock import SystemClock
 from core.errors import BusyError
 from core.keeping import Inbox, Received
@@ -16,6 +16,26 @@ from storage.store import Store
 from tests.storm.waiting import until
 
 BOT_ID = 42
+
+
+class Handling:
+    """Does what the test says with what is to be handled, and writes down who is told what."""
+
+    def __init__(self, handle: Callable[[Incoming], Awaitable[None]]) -> None:
+        self._handle = handle
+        self.slowed: list[int] = []
+        self.pointed: list[int] = []
+
+    async def handle(self, update: Incoming) -> None:
+        await self._handle(update)
+
+    async def slow_down(self, update: Incoming) -> None:
+        assert update.user is not None
+        self.slowed.append(update.user.id)
+
+    async def point_elsewhere(self, update: Incoming) -> None:
+        assert update.chat is not None
+        self.pointed.append(update.chat.id)
 
 
 class Unsure:
@@ -46,10 +66,10 @@ async def test_update_kept_without_a_word_is_handled(store: Store) -> None:
     """The database kept it and could not say so: brought again, it is handled, and once."""
     handled: list[int] = []
 
-    async def handle(update: Update) -> None:
+    async def handle(update: Incoming) -> None:
         handled.append(update.update_id)
 
-    intake = Intake(Unsure(store.inbox(BOT_ID)), Bot("42:x"), handle, SystemClock())
+    intake = Intake(Unsure(store.inbox(BOT_ID)), Handling(handle), SystemClock())
     with pytest.raises(BusyError):
         await intake.take([written(1), written(2)])
     await intake.take([written(1), written(2), written(3)])
@@ -65,18 +85,18 @@ async def test_stop_leaves_what_hangs_for_the_next_start(store: Store) -> None:
     handled: list[int] = []
     never = asyncio.Event()
 
-    async def handle(update: Update) -> None:
+    async def handle(update: Incoming) -> None:
         handled.append(update.update_id)
         if update.update_id == 1 and handled.count(1) == 1:
             await never.wait()
 
     inbox = store.inbox(BOT_ID)
-    first = Intake(inbox, Bot("42:x"), handle, SystemClock())
+    first = Intake(inbox, Handling(handle), SystemClock())
     await first.take([written(1, person=1), written(2, person=1), written(3, person=2)])
     await until(lambda: 3 in handled, "the other person's update")
     await first.close(seconds=0.1)
     assert [one.update_id for one in await inbox.waiting()] == [1, 2]
-    second = Intake(inbox, Bot("42:x"), handle, SystemClock())
+    second = Intake(inbox, Handling(handle), SystemClock())
     await second.resume()
     await until(lambda: second.idle, "the rest")
     assert handled == [1, 3, 1, 2]
@@ -102,11 +122,11 @@ async def test_of_each_person_only_the_last_update_can_come_again(store: Store) 
     nobody's next update is begun while the last one is not marked; other people's are."""
     handled: list[int] = []
 
-    async def handle(update: Update) -> None:
+    async def handle(update: Incoming) -> None:
         handled.append(update.update_id)
 
     inbox = Slow(store.inbox(BOT_ID))
-    intake = Intake(inbox, Bot("42:x"), handle, SystemClock())
+    intake = Intake(inbox, Handling(handle), SystemClock())
     await intake.take([written(1, person=1), written(2, person=1), written(3, person=2)])
     await until(lambda: handled == [1, 3], "the first of each")
     assert [one.update_id for one in await inbox.waiting()] == [1, 2, 3]

@@ -39,7 +39,7 @@ def test_memory_stays_flat() -> None:
     limits = Limits(per_second=0.1, burst=1.0, clock=HandClock())
     for person in range(3 * PEOPLE_KEPT):
         judged(limits, person, 3)
-    assert len(limits._people) == PEOPLE_KEPT
+    assert len(limits._clear_at) == PEOPLE_KEPT
     assert len(limits._warned) <= PEOPLE_KEPT
 
 

@@ -5,12 +5,14 @@ import warnings
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import RetryAfter
 from telegram.request import BaseRequest, RequestData
 
+from bot.telegram.incoming import Chat, PressedMessage
 from bot.telegram.workarounds import Keyboard, asked_wait, edit_text, raw_updates
-from tests.builders import NOW
+
+PRESSED = PressedMessage(message_id=5, date=1, chat=Chat(id=9, type="private"))
 
 
 class Recorder(BaseRequest):
@@ -54,7 +56,7 @@ async def test_updates_come_raw_by_the_method_and_the_connection_of_polling() ->
 async def test_an_edit_goes_out_under_its_own_name_and_its_answer_is_not_parsed() -> None:
     polls, calls = Recorder(), Recorder()
     keyboard = Keyboard([[{"text": "Go", "callback_data": "g"}]])
-    await edit_text(bot_on(polls, calls), Message(5, NOW, Chat(9, "private")), "<b>x</b>", keyboard)
+    await edit_text(bot_on(polls, calls), PRESSED, "<b>x</b>", keyboard)
     ((method, values),) = calls.asked
     assert method == "editMessageText"
     assert values["parse_mode"] == "HTML"

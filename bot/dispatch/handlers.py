@@ -1,0 +1,75 @@
+"""Which handler? The one for the button, the command, or the question that stands open."""
+
+from dataclasses import dataclass
+
+from bot.chat import refusals
+from bot.chat.context import Context
+from bot.chat.payload import UnknownPayloadError, unpack
+from bot.chat.router import Answer, Router, Step
+from bot.chat.screen import Reply
+from bot.telegram.incoming import Message
+
+STAY = {"help", "status", "privacy", "cancel"}
+"""Commands that leave a half-written entry alone (``/cancel`` leaves it by itself)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Finds and runs the handler of a press or a message. Each raises what its handler raises."""
+
+    router: Router
+
+    async def press(self, context: Context, payload: str) -> Answer:
+        """Answer a press by what its button carries; an old or forged one gets the menu."""
+        try:
+            action = unpack(payload)
+        except UnknownPayloadError:
+            stale = context.menu().above(context.t("stale.text"))
+            return Reply(stale, context.t.plain("stale.toast"))
+        return await self.router.press(context, action)
+
+    async def message(self, context: Context, message: Message) -> Answer:
+        """Answer what was written or shared; it counts only where they wrote it themselves."""
+        if message.forwarded:
+            return refusals.ask_again(context, self.router, context.t("odd.forwarded"))
+        if message.text.startswith("/"):
+            return await self._command(context, message.text)
+        text = message.text
+        if message.contact is not None:
+            if message.contact.user_id != context.person.telegram_id:
+                return refusals.ask_again(context, self.router, context.t("contact.foreign"))
+            text = "+" + message.contact.phone_number.removeprefix("+")
+        if not text.strip():
+            return refusals.ask_again(context, self.router, context.t("odd.not-text"))
+        step = self._open_step(context)
+        if step is None:
+            return context.menu().above(context.t("odd.text"))
+        return await self._entered(context, step, text)
+
+    async def _command(self, context: Context, text: str) -> Answer:
+        head, _, rest = text[1:].partition(" ")
+        name = head.partition("@")[0].lower()
+        handler = self.router.commands.get(name)
+        if handler is None:
+            return context.menu().above(context.t("odd.command"))
+        if name not in STAY:
+            context.leave()
+        return await handler(context, rest.strip())
+
+    async def _entered(self, context: Context, step: Step, text: str) -> Answer:
+        """Hand what was typed to the step that asked for it."""
+        if context.handled_before:
+            return step.prompt(context)
+        languages = context.services.languages
+        if self.has_keyboard(context) and languages.means(text, "button.menu"):
+            context.leave()
+            return context.menu()
+        return await step.handler(context, text)
+
+    def has_keyboard(self, context: Context) -> bool:
+        """Whether the open question stands with a keyboard of choices instead of buttons."""
+        step = self._open_step(context)
+        return step is not None and step.prompt(context).has_keyboard
+
+    def _open_step(self, context: Context) -> Step | None:
+        return self.router.steps.get(context.form.step) if context.form else None
