@@ -41,9 +41,13 @@ class SqlInbox:
         self._bot_id = bot_id
 
     async def receive(self, updates: Sequence[Received], now: datetime) -> Sequence[Received]:
-        """Keep these and return the ones not seen before, in the order of their ids."""
+        """Keep these and return the ones not seen before, in the order of their ids.
+
+        Of several with one id the first is taken: the others are the same, brought again.
+        """
         if not updates:
             return ()
+        by_id = {one.update_id: one for one in reversed(updates)}
         rows = [
             {
                 "bot_id": self._bot_id,
@@ -53,13 +57,12 @@ class SqlInbox:
                 "received_at": now,
                 "handled": False,
             }
-            for one in updates
+            for one in by_id.values()
         ]
         async with self._database.write() as connection:
             new = set((await connection.execute(_RECEIVE, given(rows))).scalars())
             await connection.commit()
-        fresh = {one.update_id: one for one in updates if one.update_id in new}
-        return [fresh[update_id] for update_id in sorted(fresh)]
+        return [by_id[update_id] for update_id in sorted(new)]
 
     async def handled(self, update_ids: Sequence[int]) -> None:
         """Note that these are done, and empty them."""

@@ -1,24 +1,101 @@
-"""Receives updates that Telegram brings: 200 only once they are kept."""
+"""Receives updates that Telegram brings: 200 only once they are kept.
+
+Anybody may knock at this door. So what is not Telegram's is refused before it is read, nothing may
+take long or be large, and nothing of it is logged. What finds no room is answered 503: Telegram
+brings it again.
+"""
 
 import asyncio
 import hmac
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.config.errors import StartupError
 from bot.config.settings import Webhook
+from bot.intake.incoming import has_id
 from bot.intake.intake import Intake
 from bot.intake.poller import ALLOWED
 from core.errors import BusyError
 
 TRIES = 5
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
+
+TELEGRAMS_CONNECTIONS = 40
+MOST_AT_ONCE = 100
+"""So many requests are served at once, beyond what Telegram itself makes."""
+MOST_CONNECTIONS = 400
+MOST_BYTES = 1_048_576
+"""The longest messages, with all that Telegram says about them, are a tenth of it."""
+SECONDS_OF_SILENCE = 15.0
+"""A connection without a whole head of a request is closed after that."""
+SECONDS_OF_BODY = 10.0
+AGAIN = {"Retry-After": "1"}
+
+log = logging.getLogger(__name__)
+http_log = logging.getLogger(f"{__name__}.http")
+
+
+@http_log.addFilter
+def _without_content(record: logging.LogRecord) -> bool:
+    """Let no line through about requests that are none: it would quote them."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
+
+
+class Door:
+    """Takes the requests that bring updates."""
+
+    def __init__(self, intake: Intake, secret: str) -> None:
+        self._intake = intake
+        self._secret = secret.encode()
+        self._served = 0
+
+    async def bring(self, request: web.Request) -> web.Response:
+        """Answer one request."""
+        brought = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(brought, self._secret):
+            return web.Response(status=401)
+        if self._served >= MOST_AT_ONCE or self._intake.crowded:
+            return web.Response(status=503, headers=AGAIN)
+        self._served += 1
+        try:
+            return await self._take(request)
+        finally:
+            self._served -= 1
+
+    async def _take(self, request: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(SECONDS_OF_BODY):
+                body = await request.read()
+            update = json.loads(body)
+        except TimeoutError:
+            return web.Response(status=408)
+        except (ValueError, RecursionError, web.RequestPayloadError, ConnectionError):
+            return web.Response(status=400)
+        if not has_id(update):
+            return web.Response(status=400)
+        try:
+            await self._intake.take([update])
+        except BusyError as error:
+            log.warning("the database cannot keep updates (%s); Telegram brings them again", error)
+            return web.Response(status=503, headers=AGAIN)
+        return web.Response()
+
+
+class _TurnedAway(asyncio.Protocol):
+    """A connection for which there is no room."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Close it."""
+        transport.close()
 
 
 @asynccontextmanager
@@ -27,36 +104,48 @@ async def webhook(bot: Bot, intake: Intake, settings: Webhook) -> AsyncIterator[
 
     Raises StartupError where the port cannot be had, or Telegram does not take the address.
     """
-
-    async def bring(request: web.Request) -> web.Response:
-        brought = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(brought.encode(), settings.secret.encode()):
-            return web.Response(status=401)
-        try:
-            update = json.loads(await request.read())
-            if not isinstance(update.get("update_id"), int):
-                return web.Response(status=400)
-            await intake.take([update])
-        except (ValueError, AttributeError):
-            return web.Response(status=400)
-        except BusyError:
-            return web.Response(status=503)  # Telegram brings it again
-        return web.Response()
-
-    app = web.Application()
-    app.router.add_post(urlsplit(settings.url).path or "/", bring)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, settings.listen, settings.port).start()
-        except OSError as error:
-            where = f"{settings.listen}:{settings.port}"
-            raise StartupError(f"[telegram.webhook] cannot listen on {where}: {error}") from error
+    async with listening(intake, settings):
         await _ask_for_updates(bot, settings)
         yield
+
+
+@asynccontextmanager
+async def listening(intake: Intake, settings: Webhook) -> AsyncIterator[None]:
+    """Take what is brought, until the block ends. Raises StartupError."""
+    app = web.Application(client_max_size=MOST_BYTES)
+    app.router.add_post(urlsplit(settings.url).path or "/", Door(intake, settings.secret).bring)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        logger=http_log,
+        shutdown_timeout=5,
+        keepalive_timeout=SECONDS_OF_SILENCE,
+        lingering_time=1,
+    )
+    await runner.setup()
+    try:
+        server = await _listen(runner, settings)
+        try:
+            yield
+        finally:
+            server.close()
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Webhook) -> asyncio.Server:
+    server = runner.server
+    assert server is not None  # noqa: S101 (a runner that was set up has one)
+
+    def connection() -> asyncio.Protocol:
+        return server() if len(server.connections) < MOST_CONNECTIONS else _TurnedAway()
+
+    try:
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(connection, settings.listen, settings.port)
+    except OSError as error:
+        where = f"{settings.listen}:{settings.port}"
+        raise StartupError(f"[telegram.webhook] cannot listen on {where}: {error}") from error
 
 
 async def _ask_for_updates(bot: Bot, settings: Webhook) -> None:
@@ -67,7 +156,7 @@ async def _ask_for_updates(bot: Bot, settings: Webhook) -> None:
                 settings.url,
                 secret_token=settings.secret,
                 allowed_updates=ALLOWED,
-                max_connections=40,
+                max_connections=TELEGRAMS_CONNECTIONS,
             )
         except BadRequest as error:
             said = f"[telegram.webhook] url: Telegram refuses it ({error.message})"

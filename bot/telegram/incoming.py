@@ -7,7 +7,7 @@ can hold. Numbers that no column holds, and whatever else is not as the Bot API 
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 LARGEST = 2**63 - 1
 """The largest number that a column of either database holds."""
@@ -167,6 +167,17 @@ class Incoming(_Part):
     def to_json(self) -> str:
         """Write down what was read of it."""
         return self.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
+_UPDATE_ID: TypeAdapter[int] = TypeAdapter(UpdateId)
+
+
+def has_id(raw: object) -> bool:
+    """Whether this is an update at all: it has an id that can be kept."""
+    try:
+        return isinstance(raw, dict) and _UPDATE_ID.validate_python(raw.get("update_id")) >= 0
+    except ValidationError:
+        return False
 
 
 def read(raw: object) -> Incoming:

@@ -82,6 +82,15 @@ async def test_an_id_that_is_given_out_anew_is_another_update(store: Store) -> N
     assert await store.inbox(1).waiting() == [again]
 
 
+async def test_an_id_that_comes_twice_at_once_is_one_update(store: Store) -> None:
+    first, other = Received(7, '{"update_id": 7}', "a:1:1"), Received(7, "{}", "b:2:2")
+    assert await store.inbox(1).receive([*updates(6), first, first, other], NOW) == [
+        *updates(6),
+        first,
+    ]
+    assert await store.inbox(1).waiting() == [*updates(6), first]
+
+
 async def test_two_bots_have_an_inbox_each(store: Store) -> None:
     await store.inbox(1).receive(updates(5), NOW)
     assert await store.inbox(2).receive(updates(5), NOW) == updates(5)

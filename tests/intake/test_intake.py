@@ -1,9 +1,8 @@
 """Where updates arrive, when the database is unsure of what it kept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import pytest
 
@@ -13,29 +12,10 @@ from core.clock import SystemClock
 from core.errors import BusyError
 from core.keeping import Inbox, Received
 from storage.store import Store
+from tests.intake.updates import Noting, written
 from tests.storm.waiting import until
 
 BOT_ID = 42
-
-
-class Handling:
-    """Does what the test says with what is to be handled, and writes down who is told what."""
-
-    def __init__(self, handle: Callable[[Incoming], Awaitable[None]]) -> None:
-        self._handle = handle
-        self.slowed: list[int] = []
-        self.pointed: list[int] = []
-
-    async def handle(self, update: Incoming) -> None:
-        await self._handle(update)
-
-    async def slow_down(self, update: Incoming) -> None:
-        assert update.user is not None
-        self.slowed.append(update.user.id)
-
-    async def point_elsewhere(self, update: Incoming) -> None:
-        assert update.chat is not None
-        self.pointed.append(update.chat.id)
 
 
 class Unsure:
@@ -55,13 +35,6 @@ class Unsure:
         return kept
 
 
-def written(update_id: int, person: int = 1) -> dict[str, Any]:
-    user = {"id": person, "is_bot": False, "first_name": "Maria"}
-    chat = {"id": person, "type": "private", "first_name": "Maria"}
-    message = {"message_id": update_id, "date": 1, "chat": chat, "from": user, "text": "/help"}
-    return {"update_id": update_id, "message": message}
-
-
 async def test_update_kept_without_a_word_is_handled(store: Store) -> None:
     """The database kept it and could not say so: brought again, it is handled, and once."""
     handled: list[int] = []
@@ -69,7 +42,7 @@ async def test_update_kept_without_a_word_is_handled(store: Store) -> None:
     async def handle(update: Incoming) -> None:
         handled.append(update.update_id)
 
-    intake = Intake(Unsure(store.inbox(BOT_ID)), Handling(handle), SystemClock())
+    intake = Intake(Unsure(store.inbox(BOT_ID)), Noting(handle), SystemClock())
     with pytest.raises(BusyError):
         await intake.take([written(1), written(2)])
     await intake.take([written(1), written(2), written(3)])
@@ -91,12 +64,12 @@ async def test_stop_leaves_what_hangs_for_the_next_start(store: Store) -> None:
             await never.wait()
 
     inbox = store.inbox(BOT_ID)
-    first = Intake(inbox, Handling(handle), SystemClock())
+    first = Intake(inbox, Noting(handle), SystemClock())
     await first.take([written(1, person=1), written(2, person=1), written(3, person=2)])
     await until(lambda: 3 in handled, "the other person's update")
     await first.close(seconds=0.1)
     assert [one.update_id for one in await inbox.waiting()] == [1, 2]
-    second = Intake(inbox, Handling(handle), SystemClock())
+    second = Intake(inbox, Noting(handle), SystemClock())
     await second.resume()
     await until(lambda: second.idle, "the rest")
     assert handled == [1, 3, 1, 2]
@@ -126,7 +99,7 @@ async def test_of_each_person_only_the_last_update_can_come_again(store: Store) 
         handled.append(update.update_id)
 
     inbox = Slow(store.inbox(BOT_ID))
-    intake = Intake(inbox, Handling(handle), SystemClock())
+    intake = Intake(inbox, Noting(handle), SystemClock())
     await intake.take([written(1, person=1), written(2, person=1), written(3, person=2)])
     await until(lambda: handled == [1, 3], "the first of each")
     assert [one.update_id for one in await inbox.waiting()] == [1, 2, 3]
