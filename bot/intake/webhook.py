@@ -20,9 +20,9 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.config.errors import StartupError
 from bot.config.settings import Webhook
-from bot.intake.incoming import has_id
 from bot.intake.intake import Intake
 from bot.intake.poller import ALLOWED
+from bot.telegram.incoming import has_id
 from core.errors import BusyError
 
 TRIES = 5

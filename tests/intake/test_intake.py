@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from bot.intake.intake import Intake
-from bot.telegram.incoming import Incoming
+from bot.intake.user_queues import LONGEST
+from bot.telegram.incoming import Incoming, read
 from core.clock import SystemClock
 from core.errors import BusyError
 from core.keeping import Inbox, Received
 from storage.store import Store
-from tests.intake.updates import Noting, written
+from tests.intake.updates import Noting, group, membership, pressed, user, written
 from tests.storm.waiting import until
 
 BOT_ID = 42
@@ -107,3 +109,218 @@ async def test_of_each_person_only_the_last_update_can_come_again(store: Store) 
     await until(lambda: intake.idle, "the rest")
     assert handled == [1, 3, 2]
     await intake.close()
+
+
+async def test_a_flood_takes_no_room_of_others(store: Store) -> None:
+    """2,300 messages of one whose answers hang: the house stays open, what is too much is neither
+    written nor queued, the flooder is told once, and everybody else is served at once."""
+    stuck = asyncio.Event()
+
+    async def handle(update: Incoming) -> None:
+        if update.user is not None and update.user.id == 1:
+            await stuck.wait()
+
+    noting = Noting(handle)
+    inbox = store.inbox(BOT_ID)
+    intake = Intake(inbox, noting, SystemClock())
+    for start in range(1, 2301, 100):
+        await intake.take([written(number) for number in range(start, start + 100)])
+    assert not intake.crowded
+    assert len(await inbox.waiting()) <= LONGEST
+    await asyncio.wait_for(intake.room(), 1)
+    await intake.take([written(9000, person=2)])
+    await until(lambda: 9000 in noting.handled, "the other person's update")
+    assert noting.slowed == [1]
+    stuck.set()
+    await until(lambda: intake.idle, "the rest")
+    assert len(noting.handled) <= LONGEST + 1
+    await intake.close()
+
+
+async def test_changes_of_membership_count_too(store: Store) -> None:
+    """Blocking and unblocking in a loop is a flood like any other; nobody is warned, for the
+    warning could not arrive."""
+    noting = Noting()
+    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    changes = [
+        membership(number, status="kicked" if number % 2 else "member") for number in range(1, 500)
+    ]
+    await intake.take(changes)
+    await intake.take([written(501)])
+    await until(lambda: intake.idle, "them to be handled")
+    assert len(noting.handled) <= LONGEST
+    assert 501 not in noting.handled
+    await intake.close()
+
+
+async def test_what_comes_again_costs_nothing_more(store: Store) -> None:
+    """While the database is away, the same updates come again and again: nobody is at fault."""
+    noting = Noting()
+    intake = Intake(Away(store.inbox(BOT_ID), 20), noting, SystemClock())
+    batch = [written(number) for number in range(1, 101)]
+    for _ in range(20):
+        with pytest.raises(BusyError):
+            await intake.take(batch)
+    await intake.take(batch)
+    await until(lambda: intake.idle, "them to be handled")
+    assert noting.handled == list(range(1, 101))
+    assert noting.slowed == []
+    await intake.close()
+
+
+class Away:
+    """An inbox that cannot keep anything so many times."""
+
+    def __init__(self, inbox: Inbox, times: int) -> None:
+        self._inbox = inbox
+        self._times = times
+        self.handled, self.waiting, self.forget = inbox.handled, inbox.waiting, inbox.forget
+
+    async def receive(self, updates: Sequence[Received], now: datetime) -> Sequence[Received]:
+        """Keep them, once the trouble is over."""
+        if self._times:
+            self._times -= 1
+            raise BusyError("the database is locked")
+        return await self._inbox.receive(updates, now)
+
+
+async def test_what_an_earlier_run_left_is_bounded_for_each_person(store: Store) -> None:
+    """A backlog of thousands by one person is cut, and done with; others lose nothing."""
+    inbox = store.inbox(BOT_ID)
+    for person, count in ((1, 1000), (2, 3)):
+        left = [read(written(10_000 * person + number, person)) for number in range(count)]
+        await inbox.receive(
+            [Received(one.update_id, one.to_json(), one.fingerprint) for one in left],
+            SystemClock().now(),
+        )
+    await inbox.receive([Received(5, "what no version wrote")], SystemClock().now())
+    noting = Noting()
+    intake = Intake(inbox, noting, SystemClock())
+    await intake.resume()
+    await until(lambda: intake.idle, "them to be handled")
+    await intake.close()
+    assert sorted(noting.handled)[:LONGEST] == list(range(10_000, 10_000 + LONGEST))
+    assert sorted(noting.handled)[LONGEST:] == [20_000, 20_001, 20_002]
+    assert await inbox.waiting() == []
+
+
+ODD = [
+    "x",
+    None,
+    5,
+    [],
+    {},
+    {"update_id": "7"},
+    {"update_id": True},
+    {"update_id": 1.5},
+    {"update_id": -5},
+    {"update_id": 2**63},
+    {"update_id": 2**70},
+    {"update_id": 3, "message": "x"},
+    written(3, person=2**63),
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=str)
+async def test_an_update_that_is_none_stops_no_other(store: Store, odd: object) -> None:
+    noting = Noting()
+    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    await intake.take([written(1), odd, written(2), written(2), pressed(4, person=3)])
+    await until(lambda: intake.idle, "the others")
+    assert sorted(noting.handled) == [1, 2, 4]
+    await intake.close()
+
+
+async def test_a_group_hears_one_sentence_and_nothing_else_happens(store: Store) -> None:
+    """Whoever speaks there, whatever they say or press, and however often: it is said once."""
+    there = {"message_id": 1, "date": 1, "chat": group()}
+    admin = user(1_087_968_824, is_bot=True, first_name="Group")
+    said = [
+        written(1, chat=group()),
+        written(2, chat=group(), **{"from": admin}, sender_chat=group()),
+        pressed(3, message=there | {"text": "A screen"}),
+        membership(4, chat=group(), status="left"),
+        membership(5, chat=group(), status="kicked"),
+        membership(6, chat=group(), status="member"),
+        *(written(number, person=number, chat=group()) for number in range(100, 1100)),
+        written(7, chat={"id": -6, "type": "channel"}, **{"from": None}, sender_chat=group(-6)),
+    ]
+    noting = Noting()
+    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    await intake.take(said)
+    await intake.take(said)
+    await until(lambda: noting.pointed == [-5, -6], "each to be told")
+    await intake.close()
+    assert noting.handled == []
+    assert noting.slowed == []
+    assert await store.inbox(BOT_ID).waiting() == []
+
+
+async def test_a_thousand_groups_are_no_flood(store: Store) -> None:
+    """Groups can be made by the thousand, and forgotten ones come back: there is a pace to it."""
+    noting = Noting()
+    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    await intake.take([written(number, chat=group(-number)) for number in range(1, 20_000)])
+    await intake.take([written(20_000, person=2)])
+    await until(lambda: noting.handled == [20_000], "a person to be served")
+    await intake.close()
+    assert len(noting.pointed) < 30
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        written(1, **{"from": user(is_bot=True)}),
+        written(1, **{"from": None}),
+        written(1, sender_chat=group()),
+        written(1, chat={"id": 7, "type": "private"}),
+        pressed(1, **{"from": user(is_bot=True)}),
+        pressed(1, message=None, inline_message_id="a"),
+        membership(1, chat=group()),
+        membership(1, **{"from": user(is_bot=True)}),
+        {"update_id": 1, "edited_message": written(1)["message"]},
+        {"update_id": 1, "channel_post": written(1)["message"]},
+        {"update_id": 1, "business_message": written(1)["message"]},
+    ],
+    ids=str,
+)
+async def test_what_no_person_does_alone_with_the_bot_is_let_go(
+    store: Store, update: dict[str, Any]
+) -> None:
+    noting = Noting()
+    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    await intake.take([update, written(2, person=3)])
+    await until(lambda: noting.handled != [], "what comes after")
+    await intake.close()
+    assert (noting.handled, noting.pointed, noting.slowed) == ([2], [], [])
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud83d", "\0", "a\udfffb"])
+async def test_texts_come_without_what_no_database_holds(store: Store, text: str) -> None:
+    """A NUL or half a character, wherever a text may stand: it is gone before anybody sees it."""
+    seen: list[Incoming] = []
+
+    async def handle(update: Incoming) -> None:
+        seen.append(update)
+
+    inbox = store.inbox(BOT_ID)
+    intake = Intake(inbox, Noting(handle), SystemClock())
+    name = {"first_name": text, "last_name": text, "language_code": text}
+    contact = {"phone_number": text, "user_id": 1}
+    await intake.take(
+        [
+            written(1, text=text, contact=contact, **{"from": user(1, **name)}),
+            pressed(2, data=text, **{"from": user(1, **name)}),
+        ]
+    )
+    await until(lambda: intake.idle, "them to be handled")
+    await intake.close()
+    clean = text.encode(errors="ignore").decode().replace("\0", "")
+    message, press = seen[0].message, seen[1].press
+    assert message is not None
+    assert message.user is not None
+    assert message.contact is not None
+    assert press is not None
+    assert {message.text, message.user.first_name, message.contact.phone_number} == {clean}
+    assert {press.data, press.user.last_name} == {clean}
+    assert not await inbox.waiting()

@@ -15,8 +15,8 @@ import pytest
 
 from bot.config.settings import Webhook
 from bot.intake import user_queues, webhook
-from bot.intake.incoming import LARGEST, Incoming
 from bot.intake.intake import Intake
+from bot.telegram.incoming import LARGEST, Incoming
 from core.clock import SystemClock
 from storage.store import Store
 from tests.intake.updates import Noting, membership, pressed, written
