@@ -237,13 +237,13 @@ async def test_a_group_hears_one_sentence_and_nothing_else_happens(store: Store)
     admin = user(1_087_968_824, is_bot=True, first_name="Group")
     said = [
         written(1, chat=group()),
-        written(2, chat=group(), **{"from": admin}, sender_chat=group()),
+        written(2, chat=group(), by=admin, sender_chat=group()),
         pressed(3, message=there | {"text": "A screen"}),
         membership(4, chat=group(), status="left"),
         membership(5, chat=group(), status="kicked"),
         membership(6, chat=group(), status="member"),
         *(written(number, person=number, chat=group()) for number in range(100, 1100)),
-        written(7, chat={"id": -6, "type": "channel"}, **{"from": None}, sender_chat=group(-6)),
+        written(7, chat={"id": -6, "type": "channel"}, by=None, sender_chat=group(-6)),
     ]
     noting = Noting()
     intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
@@ -270,14 +270,14 @@ async def test_a_thousand_groups_are_no_flood(store: Store) -> None:
 @pytest.mark.parametrize(
     "update",
     [
-        written(1, **{"from": user(is_bot=True)}),
-        written(1, **{"from": None}),
+        written(1, by=user(is_bot=True)),
+        written(1, by=None),
         written(1, sender_chat=group()),
         written(1, chat={"id": 7, "type": "private"}),
-        pressed(1, **{"from": user(is_bot=True)}),
+        pressed(1, by=user(is_bot=True)),
         pressed(1, message=None, inline_message_id="a"),
         membership(1, chat=group()),
-        membership(1, **{"from": user(is_bot=True)}),
+        membership(1, by=user(is_bot=True)),
         {"update_id": 1, "edited_message": written(1)["message"]},
         {"update_id": 1, "channel_post": written(1)["message"]},
         {"update_id": 1, "business_message": written(1)["message"]},
@@ -309,8 +309,8 @@ async def test_texts_come_without_what_no_database_holds(store: Store, text: str
     contact = {"phone_number": text, "user_id": 1}
     await intake.take(
         [
-            written(1, text=text, contact=contact, **{"from": user(1, **name)}),
-            pressed(2, data=text, **{"from": user(1, **name)}),
+            written(1, text=text, contact=contact, by=user(1, **name)),
+            pressed(2, data=text, by=user(1, **name)),
         ]
     )
     await until(lambda: intake.idle, "them to be handled")

@@ -23,6 +23,7 @@ from tests.intake.updates import Noting, membership, pressed, written
 from tests.storm.waiting import until
 
 SECRET = "a-long-Secret_1"
+NO_IDS: list[Any] = [LARGEST + 1, 2**70, -1, 1.5, True, "1", None, [1], {}]
 DEEP = b"[" * 100_000 + b"]" * 100_000
 
 
@@ -122,10 +123,7 @@ async def test_what_telegram_brings_is_kept_and_handled(door: Door) -> None:
         b'{"update_id": 1, "message": ' + DEEP + b"}",
         b'{"update_id": ' + b"9" * 5000 + b"}",
         b'{"update_id": NaN}',
-        *(
-            json.dumps({"update_id": number, "zebra": 1}).encode()
-            for number in (LARGEST + 1, 2**70, -1, 1.5, True, "1", None, [1], {})
-        ),
+        *(json.dumps({"update_id": number, "zebra": 1}).encode() for number in NO_IDS),
     ],
     ids=lambda body: repr(body[:30]),
 )

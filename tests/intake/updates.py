@@ -24,15 +24,20 @@ def group(chat: int = -5) -> Raw:
     return {"id": chat, "type": "supergroup", "title": "Family"}
 
 
+def _named(details: Raw) -> Raw:
+    """Call ``by`` what Python does not let be called by its name."""
+    return {"from" if name == "by" else name: value for name, value in details.items()}
+
+
 def written(update_id: int, person: int = 1, **details: Any) -> Raw:
     message = {"message_id": update_id, "date": 1, "chat": private(person), "from": user(person)}
-    return {"update_id": update_id, "message": message | {"text": "/help"} | details}
+    return {"update_id": update_id, "message": message | {"text": "/help"} | _named(details)}
 
 
 def pressed(update_id: int, person: int = 1, **details: Any) -> Raw:
     shown = {"message_id": 1, "date": 1, "chat": private(person), "text": "A screen"}
     press = {"id": str(update_id), "from": user(person), "message": shown, "data": "h"}
-    return {"update_id": update_id, "callback_query": press | details}
+    return {"update_id": update_id, "callback_query": press | _named(details)}
 
 
 def membership(update_id: int, person: int = 1, status: str = "kicked", **details: Any) -> Raw:
