@@ -32,16 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.command(options)
     except ConfigError as error:
-        return _complain(error.faults, MISUSED)
+        return _complain(options, error.faults, MISUSED)
     except StartupError as error:
-        return _complain([str(error)], FAILED)
+        return _complain(options, [str(error)], FAILED)
     except KeyboardInterrupt:
         return FAILED
     # The last boundary: a person at a terminal gets a sentence, the log gets the traceback.
     except Exception as error:
         logger.debug("the command failed", exc_info=True)
         hint = '[log] level = "debug" shows where'
-        return _complain([f"an unexpected error: {type(error).__name__}; {hint}"], FAILED)
+        return _complain(options, [f"an unexpected error: {type(error).__name__}; {hint}"], FAILED)
     return code
 
 
@@ -76,8 +76,9 @@ def _check(options: argparse.Namespace) -> int:
         print("OK: the configuration")
     except ConfigError as error:
         sound, faults, broken = error.sound, error.faults, error.broken
+    options.secrets = sound.secrets if sound else ()
     problems = asyncio.run(check(sound, probe_database, skip=broken)) if sound else []
-    _complain([*faults, *problems], FAILED)
+    _complain(options, [*faults, *problems], FAILED)
     if faults:
         return MISUSED
     return FAILED if problems else WELL
@@ -98,6 +99,7 @@ def _configured(options: argparse.Namespace, *, token_needed: bool = True) -> "C
     from bot.config.load import load
 
     config = load(options.config, os.environ, token_needed=token_needed)
+    options.secrets = config.secrets
     logs.set_up(config.log.level, config.log.format, config.secrets)
     return config
 
@@ -133,9 +135,13 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return new_event_loop
 
 
-def _complain(lines: Sequence[str], code: int) -> int:
+def _complain(options: argparse.Namespace, lines: Sequence[str], code: int) -> int:
+    """Write each line to standard error, without what the configuration keeps secret."""
+    from bot.config.logs import washer
+
+    wash = washer(options.secrets)
     for line in lines:
-        print(f"praxis: {line}", file=sys.stderr)
+        print(f"praxis: {wash(line)}", file=sys.stderr)
     return code
 
 
@@ -159,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, command: Callable[[argparse.Namespace], int], does: str) -> _Parser:
         added = commands.add_parser(name, help=does, description=does)
-        added.set_defaults(command=command)
+        added.set_defaults(command=command, secrets=())
         return added
 
     demo = add("demo", _demo, "try it: a sample clinic and a stand-in for Telegram, in a browser")

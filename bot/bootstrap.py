@@ -14,6 +14,7 @@ from bot.chat.context import Services
 from bot.chat.words import Languages
 from bot.config.errors import StartupError
 from bot.config.settings import Config
+from bot.config.values import without_login
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
@@ -192,7 +193,7 @@ async def _meet_telegram(bot: Bot, api: str) -> None:
                 raise StartupError("Telegram asks to wait; try again later") from error
             await asyncio.sleep(attempt)
         except TelegramError as error:
-            said = f"[telegram] api_url: {api} cannot be reached ({error.message})"
+            said = f"[telegram] api_url: {without_login(api)} cannot be reached ({error.message})"
             raise StartupError(said) from error
         else:
             return

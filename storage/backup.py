@@ -8,7 +8,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 from storage.drivers import postgresql
 from storage.engine import PUBLIC, address
@@ -33,7 +33,7 @@ async def backup(url: str, dest: Path, schema: str = PUBLIC, taken: Collection[P
         if why := unfit(dest, [*files_of(where), *taken]):
             raise BackupError(f"cannot write {dest}: {why}")
         if where.get_backend_name() == "postgresql":
-            await _dump(where, schema, draft)
+            await _dump(make_url(url), schema, draft)
         else:
             await asyncio.to_thread(_copy, database_file(where), draft)
         os.replace(draft, dest)  # noqa: PTH105 (as atomic as it is short)
@@ -89,6 +89,7 @@ def _environment(where: URL) -> dict[str, str]:
         "PGUSER": where.username,
         "PGPASSWORD": where.password,
         "PGDATABASE": where.database,
-        "PGSSLMODE": where.query.get("ssl"),
+        "PGSSLMODE": where.query.get("sslmode", where.query.get("ssl")),
+        **{f"PG{name.upper()}": where.query.get(name) for name in postgresql.TLS_FILES},
     }
     return {name: str(value) for name, value in named.items() if value}

@@ -8,6 +8,7 @@ handler. Readers never wait for it (WAL). On PostgreSQL several write at once, a
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Self
+from urllib.parse import urlencode
 
 from sqlalchemy import URL, SelectBase, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,6 +36,9 @@ def address(url: str, *, plain: bool = False) -> URL:
             query = dict(given.query)
             if "sslmode" in query:  # libpq's word for what asyncpg calls ssl
                 query["ssl"] = query.pop("sslmode")
+            files = {name: query.pop(name) for name in postgresql.TLS_FILES if name in query}
+            if files:  # asyncpg reads these from an address of its own alone
+                query["dsn"] = f"postgresql:///?{urlencode(files)}"
             return given.set(drivername=postgresql.DRIVER, query=query)
     raise ValueError(f"{given.get_backend_name()} without a file, or not a database known here")
 

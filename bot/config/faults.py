@@ -19,6 +19,7 @@ PLAIN_WORDS = {
     "model_type": "should be a table of keys",
     "string_too_short": "should not be empty",
     "string_type": "should be text in quotes",
+    "tuple_type": "should be a list in square brackets",
 }
 
 

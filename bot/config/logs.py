@@ -8,12 +8,14 @@ import json
 import logging
 import re
 import traceback
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import structlog
-from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
+from structlog.typing import ExcInfo, Processor
 
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
+LOGIN = re.compile(r"(?<=://)[^\s/?#@]+:[^\s/?#]*@")
+"""User and password in a URL."""
 MASK = "<secret>"
 SHORTEST_SECRET = 6  # a shorter word would mask half of what is written
 OURS = ("__main__", "bot", "core", "storage")
@@ -76,8 +78,8 @@ def first_line(record: logging.LogRecord) -> bool:
     return True
 
 
-def _washing(secrets: Collection[str]) -> Processor:
-    """Return the last step: it masks tokens and ``secrets``, as they are and as they are quoted."""
+def washer(secrets: Collection[str] = ()) -> Callable[[str], str]:
+    """Return what masks tokens, passwords in URLs, and ``secrets``, as they are and as quoted."""
     hidden = [
         form
         for secret in secrets
@@ -85,10 +87,15 @@ def _washing(secrets: Collection[str]) -> Processor:
         for form in (secret, json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1])
     ]
 
-    def wash(_: WrappedLogger, __: str, line: EventDict | str) -> str:
-        text = str(line)
+    def wash(text: str) -> str:
         for secret in hidden:
             text = text.replace(secret, MASK)
-        return TOKEN.sub(MASK, text)
+        return LOGIN.sub(f"{MASK}@", TOKEN.sub(MASK, text))
 
     return wash
+
+
+def _washing(secrets: Collection[str]) -> Processor:
+    """Return the last step of a line's way."""
+    wash = washer(secrets)
+    return lambda _, __, line: wash(str(line))

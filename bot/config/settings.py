@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -52,17 +52,17 @@ class Section(BaseModel):
 class Webhook(Section):
     """Where Telegram brings updates by itself."""
 
-    url: WebAddress
+    url: Annotated[WebAddress, Field(repr=False)]
     listen: Name = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8443
-    secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,256}$", repr=False)]
+    secret: Annotated[str, PlainValidator(read.webhook_secret), Field(repr=False)]
 
 
 class Telegram(Section):
     """How the bot reaches Telegram. An empty token stands for none."""
 
     token: Annotated[str, PlainValidator(read.token), Field(repr=False)] = ""
-    api_url: WebAddress = "https://api.telegram.org"
+    api_url: Annotated[WebAddress, Field(repr=False)] = "https://api.telegram.org"
     mode: Annotated[Literal["polling", "webhook"], Lowercase] = "polling"
     webhook: Webhook | None = Field(default=None, validate_default=True)
 
@@ -196,6 +196,8 @@ class Config(Section):
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown or logged."""
         webhook = self.telegram.webhook
-        password = urlsplit(self.database.url).password
-        every = (self.telegram.token, webhook and webhook.secret, password, *self.privacy.key)
-        return tuple(secret for secret in every if secret)
+        addresses = (self.database.url, self.telegram.api_url, webhook.url if webhook else "")
+        passwords = [urlsplit(address).password or "" for address in addresses]
+        words = (self.telegram.token, webhook.secret if webhook else "", *self.privacy.key)
+        every = (*words, *passwords, *map(unquote, passwords))
+        return tuple(dict.fromkeys(secret for secret in every if secret))

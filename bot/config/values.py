@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.numbers import list_currencies
@@ -23,6 +23,10 @@ ASYNC_DRIVERS = {
     "sqlite": ("aiosqlite",),
     "postgresql": ("asyncpg", "psycopg", "psycopg_async"),
 }
+TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+TLS_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
+POSTGRESQL_OPTIONS = ("host", "port", "ssl", "sslmode", *TLS_FILES, "target_session_attrs")
+"""What may follow the ``?`` of a PostgreSQL address."""
 LOCALES = Path(__file__).parents[1] / "locales"
 
 
@@ -108,8 +112,21 @@ def web_address(written: object) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(f'"{written}" is not a web address; write it like https://example.org')
+        shown = without_login(str(written))
+        raise ValueError(f'"{shown}" is not a web address; write it like https://example.org')
     return address
+
+
+def without_login(address: str) -> str:
+    """Return a URL, or what should have been one, fit to be shown: no user and no password."""
+    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", r"\1…@", address, flags=re.DOTALL)
+
+
+def webhook_secret(written: object) -> str:
+    """Read the word that proves a call to be Telegram's."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", str(written)):
+        raise ValueError("write 1 to 256 letters from A to Z in either case, digits, _ and -")
+    return str(written)
 
 
 def database_url(written: object) -> str:
@@ -140,9 +157,30 @@ def database_url(written: object) -> str:
         raise ValueError("a database in memory is gone after a restart; name a file")
     if not parts.path.strip("/"):
         raise ValueError(f"this names no database; {examples}")
+    if problem := _option_fault(dialect, parts):
+        raise ValueError(problem)
     if driver == "asyncpg":  # hosters write what psql reads: asyncpg calls sslmode just ssl
         address = re.sub(r"([?&])sslmode=", r"\1ssl=", address)
     return f"{dialect}+{driver}://{address}"
+
+
+def _option_fault(dialect: str, address: SplitResult) -> str | None:
+    """Say what is wrong with what follows the ``?``; passwords are not repeated."""
+    options = dict(parse_qsl(address.query, keep_blank_values=True))
+    if dialect == "sqlite":
+        is_uri = address.path.startswith("/file:") and "uri" in options
+        if options and (not is_uri or options.get("mode") == "memory"):
+            return "nothing can follow the file's name; write sqlite:///praxis.db"
+        return None
+    for name, value in options.items():
+        if name not in POSTGRESQL_OPTIONS:
+            known = suggestion(name, POSTGRESQL_OPTIONS)
+            return f'"{name}" is not understood in the address of a database; {known}'
+        if name in {"ssl", "sslmode"} and value not in TLS_MODES:
+            return f'{name} is not "{value}"; it is one of {", ".join(TLS_MODES)}'
+        if name in TLS_FILES and not Path(value).is_file():
+            return f'{name} names "{value}", but there is no such file'
+    return None
 
 
 def schema(written: object) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection
 import aiohttp
 
 from bot.config.settings import Config
+from bot.config.values import without_login
 
 # A person waits for the answer.
 PATIENCE = aiohttp.ClientTimeout(total=15, sock_connect=5)
@@ -43,7 +44,8 @@ def _told_already(problem: str, sections: Collection[str]) -> bool:
 
 async def ask_telegram(api_url: str, token: str) -> tuple[str | None, list[str]]:
     """Ask the Bot API who this token is; return the bot's user name, and the problems."""
-    stranger = f"[telegram] api_url: what answers at {api_url} is not the Bot API"
+    shown = without_login(api_url)
+    stranger = f"[telegram] api_url: what answers at {shown} is not the Bot API"
     try:
         async with (
             aiohttp.ClientSession(timeout=PATIENCE) as session,
@@ -51,7 +53,7 @@ async def ask_telegram(api_url: str, token: str) -> tuple[str | None, list[str]]
         ):
             status, answer = response.status, await response.json(content_type=None)
     except (aiohttp.ClientConnectionError, TimeoutError):
-        return None, [f"[telegram] api_url: {api_url} cannot be reached"]
+        return None, [f"[telegram] api_url: {shown} cannot be reached"]
     except (aiohttp.ClientError, ValueError):
         return None, [stranger]
     match status, answer:
@@ -60,6 +62,7 @@ async def ask_telegram(api_url: str, token: str) -> tuple[str | None, list[str]]
         case 401 | 404, {"ok": False}:
             return None, ["[telegram] token: Telegram does not know it; ask @BotFather for it"]
         case _, {"ok": False, "description": str(reason)}:
-            return None, [f'[telegram] api_url: {api_url} answers {status} "{reason}"']
+            said = " ".join(reason.split())[:200]
+            return None, [f'[telegram] api_url: {shown} answers {status} "{said}"']
         case _:
             return None, [stranger]

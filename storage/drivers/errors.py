@@ -59,14 +59,21 @@ def translate(error: BaseException) -> ConstraintError | BusyError | None:
                 return _from_sqlite(cause)
             case asyncpg.PostgresError():
                 return _from_postgres(cause)
-            case ValueError():  # asyncpg: a value that no column holds; an InterfaceError as well
-                return None
+            case ValueError() if not isinstance(cause, asyncpg.ClientConfigurationError):
+                return None  # asyncpg: a value that no column holds; an InterfaceError as well
             case OSError() | asyncpg.InterfaceError() | PoolTimeoutError():
-                return BusyError("the database cannot be reached")
+                return BusyError(_unreached(cause))
             case asyncpg.InternalClientError():  # the server ended the connection in mid-statement
                 return BusyError("the connection to the database was lost")
         cause = getattr(cause, "orig", None) or cause.__cause__
     return None
+
+
+def _unreached(cause: BaseException) -> str:
+    said = "the database cannot be reached"
+    if isinstance(cause, asyncpg.ClientConfigurationError):  # which quotes no password
+        said += f": {str(cause).partition(chr(10))[0]}"
+    return said
 
 
 def hear(context: ExceptionContext) -> None:

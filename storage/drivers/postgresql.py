@@ -20,6 +20,8 @@ SETTINGS = {
     "lock_timeout": f"{pools.PATIENCE:.0f}s",
     "idle_in_transaction_session_timeout": "60s",
 }
+TLS_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
+"""What libpq's addresses may name beside ``sslmode``."""
 WRITERS = 12
 READERS = 8
 

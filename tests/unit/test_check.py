@@ -42,3 +42,19 @@ async def test_nobody_there(unused_tcp_port: int) -> None:
         None,
         [f"[telegram] api_url: {address} cannot be reached"],
     )
+
+
+@pytest.mark.parametrize("answer", ["<html>", '{"ok": false, "description": "No\\nway"}'])
+async def test_a_password_in_the_address_is_not_told(answer: str, unused_tcp_port: int) -> None:
+    async def get_me(_: web.Request) -> web.Response:
+        return web.Response(status=502, text=answer)
+
+    app = web.Application()
+    app.router.add_get(f"/bot{TOKEN}/getMe", get_me)
+    async with TestServer(app) as server:
+        for port in (server.port, unused_tcp_port):
+            _, (told,) = await ask_telegram(f"http://joe:hunter2@127.0.0.1:{port}", TOKEN)
+            assert "hunter2" not in told
+            assert "joe" not in told
+            assert f"http://…@127.0.0.1:{port}" in told
+            assert "\n" not in told

@@ -130,6 +130,33 @@ def test_a_check_says_that_the_key_is_lost_before_a_start_is_refused(tmp_path: P
     assert ["32 bytes" in line for line in err] == [True, False]
 
 
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_no_password_is_told_on_the_terminal(command: str, tmp_path: Path) -> None:
+    """Wherever the line comes from: here from a start that finds nobody at the address."""
+    code, out, err = praxis(
+        command,
+        cwd=tmp_path,
+        PRAXIS_TELEGRAM__TOKEN="123456:ABC-DEF",
+        PRAXIS_TELEGRAM__API_URL="http://joe:hunter2@127.0.0.1:1",
+    )
+    assert code == 1
+    assert "hunter2" not in out + "".join(err)
+    assert any("http://…@127.0.0.1:1 cannot be reached" in line for line in err)
+
+
+def test_a_certificate_that_is_none_is_a_plain_line(tmp_path: Path) -> None:
+    """Both where the address names one, and where asyncpg looks for one by itself."""
+    certificate = tmp_path / "ca.pem"
+    certificate.write_text("no certificate")
+    address = "postgresql://u@127.0.0.1:1/db?sslmode=verify-full"
+    for url in (f"{address}&sslrootcert={certificate}", address):
+        code, _, err = praxis("backup", "copy", cwd=tmp_path, PRAXIS_DATABASE__URL=url, PATH="")
+        assert (code, len(err)) == (1, 1)
+        code, _, err = praxis("check", cwd=tmp_path, PRAXIS_DATABASE__URL=url, HOME=str(tmp_path))
+        assert err[1].startswith("praxis: [database] url: the database cannot be reached")
+    assert "root.crt" in err[1]
+
+
 def test_every_fault_of_the_configuration_has_a_line(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[booking]\nhold = 'x'\nnotice = 'y'\n[clinc]\n")
     code, _, err = praxis("run", cwd=tmp_path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.config.load import load
 from bot.config.settings import Config
-from bot.config.values import as_written, duration
+from bot.config.values import as_written, duration, without_login
 from core.policy import Window
 
 TOKEN = {"PRAXIS_TELEGRAM__TOKEN": "123456:ABC-DEF"}
@@ -134,7 +134,7 @@ def test_reminders_may_be_none_at_all() -> None:
         ("postgres://u:p%40w@h:5433/db", "postgresql+asyncpg://u:p%40w@h:5433/db"),
         ("postgresql://u@h/db?sslmode=require", "postgresql+asyncpg://u@h/db?ssl=require"),
         ("postgresql:///db?host=/run/pg", "postgresql+asyncpg:///db?host=/run/pg"),
-        ("postgresql+psycopg://h/db?sslmode=x", "postgresql+psycopg://h/db?sslmode=x"),
+        ("postgresql+psycopg://h/db?sslmode=require", "postgresql+psycopg://h/db?sslmode=require"),
     ],
 )
 def test_a_database_is_named_in_the_usual_ways(written: str, understood: str) -> None:
@@ -183,6 +183,31 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
     )
     assert set(config.secrets) == {"123456:ABC-DEF", "whisper", "hunter2", KEY}
     assert not [secret for secret in config.secrets if secret in repr(config)]
+
+
+def test_the_password_of_any_address_is_a_secret_as_it_is_written_and_as_it_is_meant() -> None:
+    config = from_toml(
+        "[database]\nurl = 'postgresql://u:p%40ssword@h/db'\n"
+        "[telegram]\napi_url = 'https://joe:sesame-1@a.b'\n"
+        "[telegram.webhook]\nurl = 'https://joe:sesame-2@a.b'\nsecret = 'whisper'"
+    )
+    assert set(config.secrets) >= {"p%40ssword", "p@ssword", "sesame-1", "sesame-2"}
+    assert "sesame" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    "address, shown",
+    [
+        ("https://joe:secret@a.b:8/x", "https://…@a.b:8/x"),
+        ("https://joe@a.b", "https://…@a.b"),
+        ("joe:sec/ret@a.b", "…@a.b"),
+        ("https://joe:s@cr/t@a.b", "https://…@a.b"),
+        ("https://a.b/x", "https://a.b/x"),
+        ("a.b", "a.b"),
+    ],
+)
+def test_an_address_is_shown_without_who_logs_in(address: str, shown: str) -> None:
+    assert without_login(address) == shown
 
 
 @given(st.integers(0, 999_999), st.sampled_from("smhd"))

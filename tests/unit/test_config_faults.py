@@ -80,6 +80,21 @@ def test_a_backup_needs_no_token() -> None:
         ("telegram", "mode = 'carrier pigeon'", "should be 'polling' or 'webhook'"),
         ("telegram", "api_url = 'api.telegram.org'", "write it like https://example.org"),
         ("telegram", "api_url = 'http://[::1'", "is not a web address"),
+        ("admins", "telegram_ids = 5", "[admins] telegram_ids: should be a list in square"),
+        (
+            "telegram.webhook",
+            "url = 'https://a.b'\nsecret = 'sesame!'",
+            "[telegram.webhook] secret: write 1 to 256 letters from A to Z in either case, digits",
+        ),
+        (
+            "database",
+            "url = 'postgresql://u@h/db?sslrootcert=/nowhere/ca.pem'",
+            '[database] url: sslrootcert names "/nowhere/ca.pem", but there is no such file',
+        ),
+        ("database", "url = 'postgresql://h/db?sslmode=on'", 'sslmode is not "on"; it is one of'),
+        ("database", "url = 'postgresql://h/db?sslmod=require'", "did you mean sslmode?"),
+        ("database", "url = 'sqlite:///x.db?timeout=5'", "nothing can follow the file's name"),
+        ("database", "url = 'sqlite:///file:x?mode=memory&uri=true'", "nothing can follow"),
         ("telegram", "webhook = 1", "[telegram.webhook]: should be a table of keys"),
     ],
 )
@@ -123,6 +138,12 @@ def test_a_schema_needs_no_quotes_and_is_not_the_servers_own(name: str, fault: s
         "[privacy]\nkey = 'hünter2'",
         "[telegram]\ntoken = 'hunter2/../'",
         "[telegram.webhook]\nurl = 'https://a.b'\nsecret = 'hunter2 hunter2'",
+        "[telegram]\napi_url = 'ftp://joe:hunter2@a.b'",
+        "[telegram]\napi_url = 'https://joe:hun/nter2@a.b:port'",
+        "[telegram]\napi_url = 'joe:hunter2@a.b'",
+        "[telegram]\napi_url = 'https://joe:@hunter2@'",
+        "[telegram.webhook]\nurl = 'https://joe:hunter2@a.b?x'\nsecret = 's'",
+        "[database]\nurl = 'postgresql://u@h/db?password=hunter2'",
     ],
 )
 def test_a_faulty_secret_is_told_without_the_secret(line: str) -> None:

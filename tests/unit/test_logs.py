@@ -128,3 +128,14 @@ def test_a_secret_is_masked_in_the_shape_that_quoting_gives_it(
     logger.warning("connecting with %s", QUOTED, extra={"password": QUOTED})
     assert stream.getvalue().count(logs.MASK) == 2
     assert "pa" not in stream.getvalue().replace("password", "")
+
+
+@pytest.mark.parametrize("written", ["console", "json"], indirect=True)
+def test_no_address_shows_who_logs_in(written: tuple[logging.Logger, io.StringIO]) -> None:
+    """Not even with a password that nobody told us of, and that is too short to look for."""
+    logger, stream = written
+    logger.warning("GET http://joe:pw@127.0.0.1/x and postgresql://u:p%40@h/db, at 12:30 a@b")
+    assert "joe" not in stream.getvalue()
+    assert "p%40" not in stream.getvalue()
+    assert "@127.0.0.1/x and postgresql://" in stream.getvalue()
+    assert "at 12:30 a@b" in stream.getvalue()
