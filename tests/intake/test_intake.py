@@ -204,7 +204,7 @@ async def test_what_an_earlier_run_left_is_bounded_for_each_person(store: Store)
     assert await inbox.waiting() == []
 
 
-ODD = [
+ODD: list[object] = [
     "x",
     None,
     5,
