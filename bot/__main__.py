@@ -1,4 +1,4 @@
-"""The command line: ``praxis demo``, ``run``, ``check`` and ``backup``.
+"""The command line: ``praxis demo``, ``run``, ``check``, ``backup`` and ``adopt``.
 
 Exit codes: 0 well, 1 it could not do it, 2 wrong usage or configuration. Errors go to standard
 error, one clear line each.
@@ -93,6 +93,15 @@ def _backup(options: argparse.Namespace) -> int:
     return WELL
 
 
+def _adopt(options: argparse.Namespace) -> int:
+    config = _configured(options)
+    from bot.bootstrap import adopt
+
+    changed = asyncio.run(adopt(config))
+    print("OK: the database goes on with this bot" if changed else "OK: it is this bot's already")
+    return WELL
+
+
 def _configured(options: argparse.Namespace, *, token_needed: bool = True) -> "Config":
     """Load the configuration and set the log up as it says."""
     from bot.config import logs
@@ -177,7 +186,8 @@ def _parser() -> argparse.ArgumentParser:
     check = add("check", _check, "tell what is wrong with configuration, token and database")
     backup = add("backup", _backup, "make a consistent copy while the bot runs")
     backup.add_argument("dest", metavar="DEST", type=Path, help="where the copy goes")
-    for command in (run, check, backup):
+    adopt = add("adopt", _adopt, "let the database go on with the bot that is configured now")
+    for command in (run, check, backup, adopt):
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="default: config.toml, if there is one"
         )

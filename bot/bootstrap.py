@@ -23,6 +23,7 @@ from bot.intake.intake import Intake
 from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, per_day
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
+from bot.runtime.standby import WorkLock, work_or_wait
 from bot.subjects import main_menu, routes
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
@@ -34,12 +35,13 @@ from core.errors import BusyError
 from core.people import FrontDesk
 from core.policy import ClinicPolicy
 from core.practice import Practice
-from storage import migrate
+from storage import identity, migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
 from storage.key_file import check_keys, key_of
 from storage.seal import Seal, SealError
 from storage.store import Store
+from storage.work_lock import UnfitDatabaseError, look_at_sessions, work_lock
 from storage.zone import redate
 
 log = logging.getLogger(__name__)
@@ -53,7 +55,8 @@ async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncItera
     now = clock or SystemClock()
     policy = policy_of(config)
     languages, menu = Languages(policy.zone, policy.language), main_menu()
-    async with _store(config, now.now()) as store, _bot(config) as bot:
+    async with _store(config) as store, _bot(config) as bot:
+        await _settle(config, store, bot.id, now.now())
         telegram, menus, wake_up = (
             Telegram(bot),
             CommandMenus(bot, languages, menu),
@@ -92,23 +95,74 @@ async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncItera
 
 
 async def run(config: Config, stop: asyncio.Event) -> None:
-    """Run the bot until ``stop`` is set. Raises StartupError."""
-    async with open_runtime(config) as runtime:
-        await runtime.run(stop)
+    """Run the bot until ``stop`` is set, or wait while another process runs it.
+
+    Raises StartupError.
+    """
+
+    async def work() -> None:
+        async with open_runtime(config) as runtime:
+            await runtime.run(stop)
+
+    async with _work_lock(config) as lock:
+        if not await lock.take() and (fault := await _fault_of_owner(config)):
+            raise StartupError(fault)  # now, and not when the other one is gone
+        await work_or_wait(lock, work, stop)
+
+
+async def adopt(config: Config) -> bool:
+    """Let the database go on with the bot of this token; return whether it was another one's.
+
+    Raises StartupError, also while a process is at work.
+    """
+    async with _work_lock(config) as lock:
+        if not await lock.take():
+            raise StartupError("the bot is at work; stop it first, and those who wait for it")
+        async with AsyncExitStack() as stack:
+            bot = await stack.enter_async_context(_bot(config))
+            store = await stack.enter_async_context(_store(config))
+            return await identity.adopt(store.database, bot.id)
 
 
 async def probe_database(config: Config) -> tuple[str, list[str]]:
     """Say how the database is, and what keeps it from being used. Makes and changes nothing."""
     url, schema = config.database.url, config.database.schema_name
     try:
+        await look_at_sessions(url, schema)
         if await migrate.current(url, schema) is None:
             return "there is no database yet, the first start makes it", []
         await check_keys(url, schema, config.privacy.key)
-    except (BusyError, migrate.SchemaTooNewError) as error:
+        fault = await _fault_of_owner(config)
+    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
         return "", [f"[database] url: {error}"]
     except SealError as error:
         return "", [f"[privacy] key: {error}"]
-    return "the database can be used", []
+    return ("", [fault]) if fault else ("the database can be used", [])
+
+
+async def _fault_of_owner(config: Config) -> str | None:
+    """Say so where the database is known to belong to another bot."""
+    bot = _number_of(config)
+    owner = await identity.known_owner(config.database.url, config.database.schema_name)
+    if bot is None or owner in {None, bot}:
+        return None
+    return f"[telegram] token: {identity.AnotherBotError(owner, bot)}"
+
+
+def _number_of(config: Config) -> int | None:
+    """Return the bot's Telegram id, with which its token begins."""
+    number = config.telegram.token.partition(":")[0]
+    return int(number) if number.isdigit() else None
+
+
+@asynccontextmanager
+async def _work_lock(config: Config) -> AsyncIterator[WorkLock]:
+    """Open the lock that one process of this bot holds. Raises StartupError."""
+    try:
+        async with work_lock(config.database.url, config.database.schema_name) as lock:
+            yield lock
+    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
+        raise StartupError(f"[database] url: {error}") from error
 
 
 async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> None:
@@ -146,20 +200,30 @@ def policy_of(config: Config) -> ClinicPolicy:
 
 
 @asynccontextmanager
-async def _store(config: Config, now: datetime) -> AsyncIterator[Store]:
-    """Open the database: its schema and its dates up to date, its privacy key at hand."""
+async def _store(config: Config) -> AsyncIterator[Store]:
+    """Open the database: its schema up to date, its privacy key at hand. Raises StartupError."""
     url, schema = config.database.url, config.database.schema_name
     async with AsyncExitStack() as stack:
         try:
             await migrate.upgrade(url, schema)
             seal = Seal(config.privacy.key or [await key_of(url, schema)])
             store = await stack.enter_async_context(Store.open(url, seal, schema))
-            await redate(store.database, config.clinic.time_zone, now)
         except (BusyError, migrate.SchemaTooNewError) as error:
             raise StartupError(f"[database] url: {error}") from error
         except SealError as error:
             raise StartupError(f"[privacy] key: {error}") from error
         yield store
+
+
+async def _settle(config: Config, store: Store, bot: int, now: datetime) -> None:
+    """See that the database is this bot's and its dates are this zone's. Raises StartupError."""
+    try:
+        await identity.recognize(store.database, bot)
+        await redate(store.database, config.clinic.time_zone, now)
+    except identity.AnotherBotError as error:
+        raise StartupError(f"[telegram] token: {error}") from error
+    except BusyError as error:
+        raise StartupError(f"[database] url: {error}") from error
 
 
 @asynccontextmanager

@@ -33,6 +33,7 @@ class BotProcess:
     ) -> None:
         self.log = folder / "praxis.log"
         self.log.touch()
+        self.sections = sections
         self._folder = folder
         self._zone = machine_zone
         base: dict[str, dict[str, Any]] = {
