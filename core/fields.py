@@ -92,14 +92,23 @@ def phone(text: str) -> str:
 
     Which country's it is, and whether that country has such numbers, is not asked here.
     """
+    number = dialled(text)
+    if not PHONE_DIGITS[0] <= len(number.removeprefix("+")) <= PHONE_DIGITS[1]:
+        raise BadFieldError("phone", "phone-format")
+    return number
+
+
+def dialled(text: str) -> str:
+    """Return the digits of a telephone number, few or many, with a ``+`` before them if it has one.
+
+    Raises BadFieldError for what no phone can dial.
+    """
     if len(text) > _SHORT_LONGEST:
         raise BadFieldError("phone", "phone-format")
     shown = "".join(char for char in text if unicodedata.category(char) != "Cf")
     bare = re.sub(r"[\s().\-/\u2010-\u2015]", "", unicodedata.normalize("NFKC", shown))
     digits = bare.removeprefix("+")
     if not digits.isdecimal():
-        raise BadFieldError("phone", "phone-format")
-    if not PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1]:
         raise BadFieldError("phone", "phone-format")
     return bare.removesuffix(digits) + "".join(str(unicodedata.decimal(char)) for char in digits)
 

@@ -61,6 +61,9 @@ LONGEST = {
 }
 """How long the texts of this name are at most, as core.fields has it."""
 
+EXACT = {"country": "BR"}
+"""Texts that are one of a few; a Brazilian mobile number is as long as numbers get at home."""
+
 MANY = {
     "days": 60,
     "doctors": 40,
@@ -148,6 +151,8 @@ class Worst:
         return self.random.random() < 0.5
 
     def text(self, name: str) -> str:
+        if name in EXACT:
+            return EXACT[name]
         if name == "language":
             return self.t.language
         assert name in LONGEST, f"tests/worst.py does not know how long a {name} may be"

@@ -13,6 +13,7 @@ from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
+from bot.shared import phones
 from bot.shared.credentials import credentials
 from core.model import Doctor, Person
 from core.policy import ClinicPolicy
@@ -52,7 +53,8 @@ def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
 
 def new_patient(t: Translator, patient: Person) -> Screen:
     """Who asks to be confirmed as a patient."""
-    text = t("admin.new-patient", name=patient.name, phone=patient.phone or t.plain("field.none"))
+    phone = t.plain("field.none") if patient.phone is None else phones.shown(patient.phone)
+    text = t("admin.new-patient", name=patient.name, phone=phone)
     approve, decline = (
         DecidePatient(patient.id, approve=approve, seen=patient.edition)
         for approve in (True, False)

@@ -17,6 +17,7 @@ from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.chat.ways import Home
+from bot.shared import phones
 from bot.shared.links import ApplyAsDoctor, SignUp
 from bot.shared.spoken import MOST, codes, is_language
 from core import fields
@@ -101,6 +102,8 @@ def _read(context: Context, draft: Draft, field: Field, text: str) -> object:
         if len(spoken) > MOST:
             raise BadFieldError(field, "too-many-languages", limit=MOST)
         return spoken
+    if field is Field.PHONE:
+        return phones.read(text, context.services.policy.country)
     value = fields.FIELDS[field](text)
     if field is Field.SPECIALTY:
         known = {one.casefold(): one for one in draft.offered}

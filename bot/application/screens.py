@@ -33,7 +33,7 @@ def question(
         case Field.NAME:
             screen = ask_name(t, suggested_name, KeepApplicantName(), back)
         case Field.PHONE:
-            screen = ask_phone(t)
+            screen = ask_phone(t, policy.country)
         case _:
             text = t(f"apply.ask-{field}", currency=policy.currency)
             rows = (*_choices(t, draft, field), *_skip(t, draft, field), back_row(t, back))

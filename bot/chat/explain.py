@@ -62,9 +62,17 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return t("no.overlap", slots=slots_named(t, in_the_way))
         case errors.LengthError(shortest, longest):
             return t("no.length", shortest=t.duration(shortest), longest=t.duration(longest))
-        case errors.BadFieldError(_, rule, limit, part):
-            return t(f"bad.{rule}", limit=limit, part=excerpt(part or ""))
+        case errors.BadFieldError():
+            return _bad_field(t, refusal)
     raise TypeError(f"no sentence for {type(refusal).__name__}")
+
+
+def _bad_field(t: Translator, refusal: errors.BadFieldError) -> Markup:
+    """Say which part is wrong; a wrong phone number is answered with an example of a right one."""
+    part = refusal.part
+    if part is None and refusal.rule == "phone-format":
+        part = t.plain("field.phone-example")
+    return t(f"bad.{refusal.rule}", limit=refusal.limit, part=excerpt(part or ""))
 
 
 def slots_named(t: Translator, slots: Sequence[Slot]) -> str:

@@ -19,6 +19,7 @@ from bot.practice.actions import (
     ShowPracticeList,
     Stretch,
 )
+from bot.shared import phones
 from bot.shared.appointment import status
 from bot.shared.links import (
     OpenSlot,
@@ -128,7 +129,7 @@ def details(t: Translator, view: Visit, back: Stretch, now: datetime, *, fixed: 
     appointment = view.appointment
     lines = [t("practice.patient", name=view.patient.name)]
     if view.patient.phone is not None:
-        lines.append(t("practice.phone", phone=view.patient.phone))
+        lines.append(t("practice.phone", phone=phones.shown(view.patient.phone)))
     lines += [
         _when(t, view),
         t("practice.status", status=status(t, appointment, now)),

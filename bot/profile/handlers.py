@@ -5,7 +5,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.profile import screens
 from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
-from bot.shared import questions
+from bot.shared import phones, questions
 from bot.shared.links import ShowProfile
 from core.errors import NotSignedUpError
 from core.model import Standing
@@ -42,7 +42,7 @@ def _ask_name(context: Context) -> Screen:
 
 
 def _ask_phone(context: Context) -> Screen:
-    return questions.ask_phone(context.t)
+    return questions.ask_phone(context.t, context.services.policy.country)
 
 
 @router.on(ChangeName)
@@ -82,7 +82,7 @@ async def take_phone(context: Context, text: str) -> Answer:
     """Take a phone number, shared or written."""
     if context.services.languages.means(text, "button.back"):
         return await show_profile(context, ShowProfile())
-    return await _change(context, phone=text)
+    return await _change(context, phone=phones.read(text, context.services.policy.country))
 
 
 async def _change(context: Context, *, name: str | None = None, phone: str | None = None) -> Screen:

@@ -4,7 +4,7 @@ from bot.chat.screen import Button, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
 from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
-from bot.shared import questions
+from bot.shared import phones, questions
 from bot.shared.credentials import credentials
 from bot.shared.links import ApplyAsDoctor, ShowLanguages, ShowProfile, SignUp, SignUpAsPatient
 from core.model import Doctor, Person, Standing
@@ -20,7 +20,7 @@ def profile(t: Translator, policy: ClinicPolicy, person: Person, card: Doctor | 
     text = t(
         "profile.text",
         name=person.name,
-        phone=person.phone or t.plain("field.none"),
+        phone=t.plain("field.none") if person.phone is None else phones.shown(person.phone),
         language=t.language_name(t.language),
         roles=t.listed(_roles(t, policy, person)),
     )

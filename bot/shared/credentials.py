@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.chat.words import Translator, lined
+from bot.shared import phones
 from core.model import Doctor
 from core.policy import ClinicPolicy
 
@@ -13,7 +14,7 @@ def credentials(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Markup:
     years = doctor.experience_years
     values = {
         "field.name": doctor.name,
-        "field.phone": doctor.phone,
+        "field.phone": phones.shown(doctor.phone),
         "field.specialty": doctor.specialty,
         "field.licence": doctor.licence,
         "field.address": doctor.address or t.plain("field.at-clinic"),

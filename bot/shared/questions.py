@@ -4,6 +4,7 @@ from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
+from bot.shared import phones
 
 
 def ask_name(t: Translator, suggested: str | None, keep: Action, back: Action) -> Screen:
@@ -14,10 +15,10 @@ def ask_name(t: Translator, suggested: str | None, keep: Action, back: Action) -
     return Screen(t("sign-up.confirm-or-write-name"), ((Button(label, keep),), back_row(t, back)))
 
 
-def ask_phone(t: Translator) -> Screen:
-    """Ask for a phone number, to share or to write."""
+def ask_phone(t: Translator, country: str | None) -> Screen:
+    """Ask for a phone number, to share or to write; the example is one of the clinic's country."""
     return Screen(
-        t("sign-up.ask-phone"),
+        t("sign-up.ask-phone", example=phones.example(country) or t.plain("field.phone-example")),
         contact=t.plain("sign-up.share-phone"),
         choices=(t.plain("button.back"), t.plain("button.menu")),
     )

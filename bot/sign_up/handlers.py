@@ -7,6 +7,7 @@ from bot.chat.refusals import ask_again
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.chat.ways import Home
+from bot.shared import phones
 from bot.shared.links import ShowDoctors, SignUp, SignUpAsPatient, SignUpFirst
 from bot.shared.questions import ask_name, ask_phone
 from bot.sign_up import screens
@@ -98,7 +99,7 @@ async def _take_name(context: Context, name: str) -> Screen:
 
 
 def _ask_phone(context: Context) -> Screen:
-    return ask_phone(context.t)
+    return ask_phone(context.t, context.services.policy.country)
 
 
 @router.typed(PHONE, _ask_phone)
@@ -108,7 +109,8 @@ async def take_phone(context: Context, text: str) -> Answer:
         await context.ask(NAME)
         return _ask_name(context)
     name = (context.draft(PHONE) or {}).get("name", context.person.name)
-    return await _sign_up(context, str(name), text)
+    phone = phones.read(text, context.services.policy.country)
+    return await _sign_up(context, str(name), phone)
 
 
 async def _sign_up(context: Context, name: str, phone: str) -> Answer:

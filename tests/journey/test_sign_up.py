@@ -276,3 +276,21 @@ async def test_pressing_twice_at_once_asks_once_more_and_breaks_nothing(clinic: 
     await phone.send_many("+4912345678", "+4912345678")
     await phone.wait_new("You are signed up")
     assert (await known(clinic, phone)).phone == "+4912345678"
+
+
+async def test_a_number_is_one_of_the_clinics_country(database_url: str) -> None:
+    """Asked for with an example from there, kept as the world dials it, shown in groups."""
+    async with clinic_at_work(database_url, clinic={"country": "de"}) as clinic:
+        phone = await newcomer(clinic)
+        await go(phone, "Sign up", "How will you use")
+        await go(phone, "I'm a patient", "What is your name?")
+        await phone.text("Maria Silva")
+        await phone.wait_new("or write it like 01512 3456789")
+        await phone.text("030 12")
+        await phone.wait_new("not a phone number. Please write it like 01512 3456789")
+        await phone.text("(030) 123 45 67")
+        await phone.wait_new("You are signed up")
+        person = await known(clinic, phone)
+        assert person.phone == "+49301234567"
+        await phone.wait_new("Hello, Maria Silva")
+        await go(phone, "My profile", "+49 30 1234567")

@@ -66,25 +66,25 @@ SHAPES = {
 
 
 def seconds(read: Callable[[str], object], shape: tuple[str, str, str], length: int) -> float:
-    """Return how long the quickest of a few readings takes."""
+    """Return what the quickest of a few readings costs the processor."""
     start, middle, end = shape
     text = start + middle * (length // len(middle)) + end
     best = float("inf")
-    for _ in range(3):
-        before = time.perf_counter()
+    for _ in range(5):
+        before = time.thread_time()
         with suppress(Refusal, ValueError):
             read(text)
-        best = min(best, time.perf_counter() - before)
+        best = min(best, time.thread_time() - before)
     return best
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_sixteen_times_the_text_costs_about_sixteen_times_the_time(reader: str) -> None:
-    """Quadratic would be 256 times. Whatever takes under 2 ms at 16,384 characters is quick."""
+    """Quadratic would be 256 times. Whatever takes under 5 ms at 16,384 characters is quick."""
     read, slow = READERS[reader], {}
     for name, shape in SHAPES.items():
         seconds(read, shape, 64)
         short, long = (seconds(read, shape, length) for length in (1024, 16_384))
-        if long > max(0.002, 80 * short):
+        if long > max(0.005, 80 * short):
             slow[name] = (short, long)
     assert slow == {}
