@@ -21,7 +21,7 @@ class Shown:
 
 def shown(screen: Screen) -> Shown:
     """Return the screen as its reader sees it; what Telegram would refuse is an error."""
-    text, _ = message_text(screen.text, "HTML")
+    text, _ = message_text(str(screen.text), "HTML")
     keyboard = markup(screen)
     if keyboard is not None:
         reply_markup(keyboard.to_dict())
