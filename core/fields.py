@@ -129,8 +129,13 @@ def licence(text: str) -> str:
     return clean
 
 
+def clinic(text: str) -> str:
+    """A clinic's name: it stands in greetings, letters and calendars."""
+    return _text("clinic", text, 60)
+
+
 def address(text: str) -> str:
-    """Where the doctor sees patients."""
+    """Where the doctor, or the clinic, sees patients."""
     return _text("address", text, 200)
 
 

@@ -1,7 +1,9 @@
 """The worst that core lets through, for every type that a screen takes: long, odd, empty, many."""
 
+import bisect
 import collections.abc
 import dataclasses
+import functools
 import types
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,14 +14,17 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from pydantic import ValidationError
 
 from bot.application.draft import Draft
+from bot.bootstrap import policy_of
 from bot.chat.menu import MainMenu
 from bot.chat.pages import SIZE, Page
 from bot.chat.payload import Action
 from bot.chat.screen import File
 from bot.chat.ways import Home
 from bot.chat.words import Languages, Translator
+from bot.config.settings import Clinic, Config
 from bot.publishing.screens import Range
 from bot.shared.times import Calendar
 from bot.subjects import main_menu
@@ -46,7 +51,6 @@ FLAVOURS = (
 LONGEST = {
     "address": 200,
     "bio": 600,
-    "clinic": 60,
     "doctor_name": 80,
     "licence": 40,
     "name": 80,
@@ -85,6 +89,21 @@ NEVER_EMPTY = {"times", "windows", "fresh", "days"}
 """A screen with nothing of these is not shown at all; another one stands in for it."""
 
 
+@functools.cache
+def longest_accepted(key: str, flavour: str) -> str:
+    """Return the longest text that the configuration takes for a key of ``[clinic]``."""
+    texts = [(flavour * length)[:length] for length in range(1, 4096)]
+
+    def is_refused(text: str) -> bool:
+        try:
+            Clinic.model_validate({key: text})
+        except ValidationError:
+            return True
+        return False
+
+    return texts[bisect.bisect(texts, False, key=is_refused) - 1]
+
+
 class Worst:
     """Makes values by their type and name; the same seed makes the same ones."""
 
@@ -92,6 +111,9 @@ class Worst:
         self.t = t
         self.random = Random(seed)
         self.flavour = self.random.choice(FLAVOURS)
+        self.all_at_once = seed < len(FLAVOURS)
+        if self.all_at_once:
+            self.flavour = FLAVOURS[seed]
         self.recipes: dict[Any, Callable[[str], Any]] = {
             Translator: lambda _: t,
             list[Translator]: lambda _: LANGUAGES.all(),
@@ -141,6 +163,8 @@ class Worst:
         return cast("type[Any]", hint)(**made)
 
     def one_of(self, kinds: tuple[Any, ...], name: str) -> Any:
+        if self.all_at_once:
+            kinds = tuple(kind for kind in kinds if kind is not types.NoneType)
         kind = self.random.choice(kinds)
         return None if kind is types.NoneType else self.make(kind, name)
 
@@ -157,14 +181,16 @@ class Worst:
             return self.t.language
         assert name in LONGEST, f"tests/worst.py does not know how long a {name} may be"
         longest = LONGEST[name]
-        return (self.flavour * longest)[: self.random.choice([1, longest])].strip() or "x"
+        if not self.all_at_once:
+            longest = self.random.choice([1, longest])
+        return (self.flavour * longest)[:longest].strip() or "x"
 
     def several(self, kinds: tuple[Any, ...], name: str) -> tuple[Any, ...]:
         if name in {"languages", "ticked"}:
             return ("en", "de", "ar", "zh", "haw", "gsw", "nds", "hsb", "ckb", "sma")
         assert name in MANY, f"tests/worst.py does not know how many {name} there may be"
         least = 1 if name in NEVER_EMPTY else 0
-        how_many = self.random.choice([least, 1, MANY[name]])
+        how_many = MANY[name] if self.all_at_once else self.random.choice([least, 1, MANY[name]])
         singular = {"offered": "specialty"}.get(name, name)
         made = (self.make(kinds[0], singular) for _ in range(how_many))
         return tuple(sorted(made, key=lambda one: one.span)) if kinds[0] is Slot else tuple(made)
@@ -181,13 +207,22 @@ class Worst:
         return Plan(self.days(), self.several((Window,), "windows"), timedelta(minutes=15))
 
     def policy(self) -> ClinicPolicy:
-        return ClinicPolicy(
-            name=self.text("clinic"),
-            address=self.make(str | None, "address"),
-            zone=ZONE,
-            currency="MRU",
-            verify_patients=self.flag(),
-        )
+        """Return the clinic's choices as far as the configuration lets them go."""
+        clinic: dict[str, object] = {
+            "name": longest_accepted("name", self.flavour),
+            "address": longest_accepted("address", self.flavour),
+            "time_zone": ZONE.key,
+            "currency": "MRU",
+        }
+        if not self.all_at_once and self.flag():
+            clinic |= {"name": "x", "address": ""}
+        booking = {"horizon": "730d", "notice": "90d", "cutoff": "90d", "hold": "86399s"}
+        written = {
+            "clinic": clinic,
+            "booking": {**booking, "upcoming_per_patient": 100},
+            "verification": {"patients": self.flag()},
+        }
+        return policy_of(Config.model_validate(written))
 
     def draft(self) -> Draft:
         """Return an application at any stage, or complete."""

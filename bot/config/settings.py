@@ -24,7 +24,9 @@ from core.policy import Window
 Duration = Annotated[timedelta, PlainValidator(read.duration)]
 Hours = Annotated[Window, PlainValidator(read.window)]
 WebAddress = Annotated[str, PlainValidator(read.web_address)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Host = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=253)]
+TelegramId = Annotated[int, Field(gt=0, lt=2**52)]
+"""A person's id has at most 52 significant bits, says the Bot API."""
 Lowercase = BeforeValidator(lambda written: str(written).lower())
 
 
@@ -53,7 +55,7 @@ class Webhook(Section):
     """Where Telegram brings updates by itself."""
 
     url: Annotated[WebAddress, Field(repr=False)]
-    listen: Name = "127.0.0.1"
+    listen: Host = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8443
     secret: Annotated[str, PlainValidator(read.webhook_secret), Field(repr=False)]
 
@@ -99,8 +101,11 @@ def _usual_lunch(clinic: Mapping[str, Any]) -> Window | None:
 class Clinic(Section):
     """Who the clinic is, and its one-tap standard day."""
 
-    name: Name = "Praxis"
-    address: Annotated[str | None, BeforeValidator(lambda written: written or None)] = None
+    name: Annotated[str, AfterValidator(read.clinic_name)] = "Praxis"
+    address: Annotated[
+        Annotated[str, AfterValidator(read.clinic_address)] | None,
+        BeforeValidator(lambda written: written or None),
+    ] = None
     country: Annotated[str | None, PlainValidator(read.country)] = None
     time_zone: Annotated[ZoneInfo, PlainValidator(read.time_zone)] = ZoneInfo("UTC")
     language: Annotated[str, PlainValidator(read.language)] = "en"
@@ -123,9 +128,7 @@ class Clinic(Section):
 class Admins(Section):
     """People who are admins from the start."""
 
-    telegram_ids: Annotated[
-        tuple[Annotated[int, Field(gt=0)], ...], BeforeValidator(read.several)
-    ] = ()
+    telegram_ids: Annotated[tuple[TelegramId, ...], BeforeValidator(read.several)] = ()
 
 
 class Verification(Section):
@@ -142,7 +145,7 @@ class Booking(Section):
     notice: Annotated[Duration, _between(0 * SECOND, 90 * DAY)] = HOUR
     cutoff: Annotated[Duration, _between(0 * SECOND, 90 * DAY)] = HOUR
     hold: Annotated[Duration, _between(SECOND, DAY)] = 3 * MINUTE
-    upcoming_per_patient: Annotated[int, Field(ge=1, le=1000)] = 5
+    upcoming_per_patient: Annotated[int, Field(ge=1, le=100)] = 5
 
     @field_validator("notice")
     @classmethod

@@ -6,7 +6,7 @@ sentence that says what to write instead. Secrets are never repeated in such a s
 
 import base64
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel.numbers import list_currencies
 from phonenumbers import SUPPORTED_REGIONS
 
+from core import fields
+from core.errors import BadFieldError
 from core.policy import Window
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -65,6 +67,25 @@ def window(written: object) -> Window:
     if start >= end:
         raise ValueError(f'"{written}" ends before it begins; write them like 10:00-17:00')
     return Window(start, end)
+
+
+def clinic_name(written: str) -> str:
+    """Read the clinic's name: one line that every screen has room for."""
+    return _line(fields.clinic, written)
+
+
+def clinic_address(written: str) -> str:
+    """Read the clinic's address: one line that every screen has room for."""
+    return _line(fields.address, written)
+
+
+def _line(check: Callable[[str], str], written: str) -> str:
+    try:
+        return check(written)
+    except BadFieldError as error:
+        if error.rule == "too-long":
+            raise ValueError(f"should not be longer than {error.limit} characters") from None
+        raise ValueError("should not be empty") from None
 
 
 def time_zone(written: object) -> ZoneInfo:

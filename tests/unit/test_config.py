@@ -170,6 +170,15 @@ def test_keys_can_be_rotated(written: str, keys: tuple[str, ...]) -> None:
     assert from_toml(f"[privacy]\nkey = {written}").privacy.key == keys
 
 
+def test_name_and_address_are_one_clean_line_each() -> None:
+    """What nobody sees does not reach a screen; NUL is not even taken by Telegram."""
+    written = (
+        '[clinic]\nname = " Green\\u0000 \\n Cross\\u202e "\naddress = """1 Elm St\n\tUtrecht"""'
+    )
+    clinic = from_toml(written).clinic
+    assert (clinic.name, clinic.address) == ("Green Cross", "1 Elm St Utrecht")
+
+
 def test_a_day_without_room_for_lunch_has_none() -> None:
     """A clinic that only shortens its day is not asked about a lunch that it never wrote."""
     assert from_toml("[clinic]\nday = '08:00-12:00'").clinic.lunch is None
