@@ -1,6 +1,6 @@
 """Whose database this is: one bot's, noted at its first start, until another is let in."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import migrate
@@ -36,10 +36,15 @@ async def known_owner(url: str, schema: str = PUBLIC) -> int | None:
 
     Raises BusyError, and SchemaTooNewError where a newer version of this program left it.
     """
+
+    def look(connection: Connection, _: object) -> str | None:
+        found: str | None = connection.scalar(_READ)
+        return found
+
     if await migrate.current(url, schema) is None:
         return None
-    async with Database.open(url, schema) as database:
-        return await owner(database)
+    found = await migrate.look(url, schema, look)
+    return None if found is None else int(found)
 
 
 async def recognize(database: Database, bot: int) -> None:

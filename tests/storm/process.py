@@ -68,8 +68,8 @@ class BotProcess:
         """Return what was logged since the last start."""
         return self.log.read_bytes()[self._read_from :].decode()
 
-    async def start(self) -> None:
-        """Start it; it is not yet at work."""
+    async def start(self, command: str = "run") -> None:
+        """Start it; it is not yet at work. Another ``command`` ends by itself."""
         assert not self.alive
         self._dying = False
         self._read_from = self.log.stat().st_size
@@ -78,7 +78,7 @@ class BotProcess:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *self._program,
-                "run",
+                command,
                 cwd=self._folder,
                 env=plain | {"PYTHONPATH": str(ROOT), "TZ": self._zone},
                 stderr=log,
