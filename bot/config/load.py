@@ -22,7 +22,7 @@ def load(path: Path | None, environ: Mapping[str, str], *, token_needed: bool = 
     enough. Raises ``ConfigError`` with every fault there is.
     """
     tree = _read_file(path)
-    known = frozenset(_keys(Config))
+    known = frozenset(keys())
     origins, faults = _overlay(tree, environ, known)
     broken: set[str] = set()
     try:
@@ -44,12 +44,12 @@ def variable(path: KeyPath) -> str:
     return f"PRAXIS_{'__'.join(path)}".upper()
 
 
-def _keys(model: type[BaseModel], above: KeyPath = ()) -> Iterator[KeyPath]:
+def keys(model: type[BaseModel] = Config, above: KeyPath = ()) -> Iterator[KeyPath]:
     """Walk through all keys there are."""
     for name, about in model.model_fields.items():
         for kind in (about.annotation, *get_args(about.annotation)):
             if isinstance(kind, type) and issubclass(kind, Section):
-                yield from _keys(kind, (*above, name))
+                yield from keys(kind, (*above, name))
                 break
         else:
             yield (*above, about.alias or name)

@@ -39,7 +39,7 @@ def duration(written: object) -> timedelta:
     match = re.fullmatch(r"\s*([0-9]{1,6})\s*([smhd])\s*", str(written))
     if not match:
         raise ValueError(
-            f'"{written}" is not a duration; write a number and a unit: 90s, 15m, 24h, 60d'
+            f"{_quoted(written)} is not a duration; write a number and a unit: 90s, 15m, 24h, 60d"
         )
     number, unit = match.groups()
     return timedelta(**{UNITS[unit]: int(number)})
@@ -61,11 +61,11 @@ def window(written: object) -> Window:
     hours = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
     match = re.fullmatch(rf"\s*{hours}\s*[-–]\s*{hours}\s*", str(written))
     if not match:
-        raise ValueError(f'"{written}" is not a pair of times; write them like 10:00-17:00')
+        raise ValueError(f"{_quoted(written)} is not a pair of times; write them like 10:00-17:00")
     first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
     start, end = time(first_hour, first_minute), time(last_hour, last_minute)
     if start >= end:
-        raise ValueError(f'"{written}" ends before it begins; write them like 10:00-17:00')
+        raise ValueError(f"{_quoted(written)} ends before it begins; write them like 10:00-17:00")
     return Window(start, end)
 
 
@@ -93,10 +93,9 @@ def time_zone(written: object) -> ZoneInfo:
     if isinstance(written, ZoneInfo):
         return written
     known = available_timezones()
-    if written not in known:
-        raise ValueError(
-            f'"{written}" is not a time zone; {suggestion(str(written), known, "Europe/Berlin")}'
-        )
+    if str(written) not in known:
+        hint = suggestion(str(written), known, "Europe/Berlin")
+        raise ValueError(f"{_quoted(written)} is not a time zone; {hint}")
     return ZoneInfo(str(written))
 
 
@@ -104,7 +103,7 @@ def language(written: object) -> str:
     """Read the code of a language that the bot has a catalogue for."""
     known = sorted(catalogue.stem for catalogue in LOCALES.glob("*.po"))
     if written not in known:
-        raise ValueError(f'there is no "{written}"; the languages are {", ".join(known)}')
+        raise ValueError(f"there is no {_quoted(written)}; the languages are {', '.join(known)}")
     return str(written)
 
 
@@ -112,7 +111,7 @@ def country(written: object) -> str | None:
     """Read a two-letter country code (ISO 3166) in either case; an empty one stands for none."""
     code = str(written or "").strip().upper()
     if code and code not in SUPPORTED_REGIONS:
-        raise ValueError(f'"{written}" is not a country; write its two letters, such as DE')
+        raise ValueError(f"{_quoted(written)} is not a country; write its two letters, such as DE")
     return code or None
 
 
@@ -120,7 +119,9 @@ def currency(written: object) -> str:
     """Read a three-letter currency code (ISO 4217), in either case."""
     code = str(written).upper()
     if code not in list_currencies():
-        raise ValueError(f'"{written}" is not a currency; write its three letters, such as EUR')
+        raise ValueError(
+            f"{_quoted(written)} is not a currency; write its three letters, such as EUR"
+        )
     return code
 
 
@@ -132,9 +133,12 @@ def web_address(written: object) -> str:
         _ = parts.port
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    plain = not (parts.query or parts.fragment or re.search(r"\s", address))
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
         shown = without_login(str(written))
-        raise ValueError(f'"{shown}" is not a web address; write it like https://example.org')
+        raise ValueError(
+            f"{_quoted(shown)} is not a web address; write it like https://example.org"
+        )
     return address
 
 
@@ -165,13 +169,15 @@ def database_url(written: object) -> str:
     driver = driver or ASYNC_DRIVERS[dialect][0]
     if driver not in ASYNC_DRIVERS[dialect]:
         raise ValueError(
-            f'the driver "{driver}" does not work here; write {dialect}:// and leave it to us'
+            f"the driver {_quoted(driver)} does not work; write {dialect}:// and leave it to us"
         )
     try:
         parts = urlsplit(f"//{address}")
-        _ = parts.port
+        is_address = parts.port != 0 and address.isprintable()
     except ValueError:
-        raise ValueError(f"this is not a database's address; {examples}") from None
+        is_address = False
+    if not is_address:
+        raise ValueError(f"this is not a database's address; {examples}")
     if dialect == "sqlite" and (parts.netloc or not parts.path.strip("/")):
         raise ValueError("this names no file; write sqlite:///praxis.db, with three slashes")
     if dialect == "sqlite" and parts.path.endswith(":memory:"):
@@ -196,11 +202,11 @@ def _option_fault(dialect: str, address: SplitResult) -> str | None:
     for name, value in options.items():
         if name not in POSTGRESQL_OPTIONS:
             known = suggestion(name, POSTGRESQL_OPTIONS)
-            return f'"{name}" is not understood in the address of a database; {known}'
+            return f"{_quoted(name)} is not understood in the address of a database; {known}"
         if name in {"ssl", "sslmode"} and value not in TLS_MODES:
-            return f'{name} is not "{value}"; it is one of {", ".join(TLS_MODES)}'
+            return f"{name} is not {_quoted(value)}; it is one of {', '.join(TLS_MODES)}"
         if name in TLS_FILES and not Path(value).is_file():
-            return f'{name} names "{value}", but there is no such file'
+            return f"{name} names {_quoted(value)}, but there is no such file"
     return None
 
 
@@ -209,7 +215,8 @@ def schema(written: object) -> str:
     name = str(written).strip()
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", name):
         raise ValueError(
-            f'"{written}" is not a plain name; write up to 63 of a-z, 0-9 and _, a letter first'
+            f"{_quoted(written)} is not a plain name; "
+            "write up to 63 of a-z, 0-9 and _, a letter first"
         )
     if name.startswith("pg_") or name == "information_schema":
         raise ValueError(f'"{name}" belongs to PostgreSQL itself; choose another name')
@@ -242,6 +249,11 @@ def several(written: object) -> object:
     if isinstance(written, str):
         return [part.strip(" \"'") for part in written.strip(" []").split(",") if part.strip()]
     return written
+
+
+def _quoted(written: object) -> str:
+    """Return what was written in one line, cut where it is long."""
+    return f'"{fields.excerpt(str(written), 60)}"'
 
 
 def suggestion(written: str, known: Collection[str], example: str | None = None) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.config.errors import ConfigError
-from bot.config.load import load
+from bot.config.faults import KeyPath, name_of
+from bot.config.load import keys, load, variable
 
 TOKEN = {"PRAXIS_TELEGRAM__TOKEN": "123456:ABC-DEF"}
 
@@ -213,3 +214,30 @@ def test_a_file_that_is_no_toml_says_where(content: bytes, fault: str) -> None:
 def test_a_named_file_must_be_there() -> None:
     with pytest.raises(ConfigError, match=r"nowhere\.toml: there is no such file"):
         load(Path("nowhere.toml"), TOKEN)
+
+
+ODD = [
+    *("5", "-1", "1.5", "nan", "true", "[]", "[[1]]", '["a", "a"]', "{a = 1}", "[{a = 1}]"),
+    *("10:00:00", "2026-01-01", "2026-01-01T00:00:00Z", "9" * 30, '"9999999999d"', '"²"'),
+    *(r'"a\nb"', r'"\u0000"', '""', '" "', f'"{"x" * 5000}"', '"http://[::1"', '"https://x:0/"'),
+    *(r'"sqlite:///\u0000"', r'"https://h\u0000/"', '"postgresql://u:p@h:99999/db"', '"@://@"'),
+]
+
+
+@pytest.mark.parametrize("key", sorted(keys()), ids=name_of)
+def test_whatever_is_written_is_a_value_or_a_line(key: KeyPath) -> None:
+    """No exception but ours, no line that breaks or fills the screen, no words of pydantic's."""
+    *sections, name = key
+    for odd in ODD:
+        Path("odd.toml").write_text(f"[{'.'.join(sections)}]\n{name} = {odd}\n", encoding="utf-8")
+        for path, environ in (
+            (Path("odd.toml"), {}),
+            (None, {variable(key): odd.strip('"').replace(r"\n", "\n")}),
+        ):
+            try:
+                load(path, TOKEN | environ if name != "token" else environ)
+            except ConfigError as error:
+                for told in error.faults:
+                    assert told.isprintable()
+                    assert len(told) < 300
+                    assert "nput" not in told
