@@ -27,6 +27,7 @@ from bot.runtime.standby import WorkLock, work_or_wait
 from bot.subjects import main_menu, routes
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
+from bot.telegram.retries import GREETING
 from bot.telegram.transport import AiohttpRequest
 from core.availability import Availability
 from core.booking import BookingDesk
@@ -45,8 +46,6 @@ from storage.work_lock import UnfitDatabaseError, look_at_sessions, work_lock
 from storage.zone import redate
 
 log = logging.getLogger(__name__)
-
-START_TRIES = 5
 
 
 @asynccontextmanager
@@ -246,18 +245,13 @@ async def _bot(config: Config) -> AsyncIterator[Bot]:
 
 async def _meet_telegram(bot: Bot, api: str) -> None:
     """Learn who we are there. Raises StartupError."""
-    for attempt in range(1, START_TRIES + 1):
-        try:
-            await bot.initialize()
-        except InvalidToken as error:
-            said = "[telegram] token: Telegram does not know it; ask @BotFather for it"
-            raise StartupError(said) from error
-        except RetryAfter as error:
-            if attempt == START_TRIES:
-                raise StartupError("Telegram asks to wait; try again later") from error
-            await asyncio.sleep(attempt)
-        except TelegramError as error:
-            said = f"[telegram] api_url: {without_login(api)} cannot be reached ({error.message})"
-            raise StartupError(said) from error
-        else:
-            return
+    try:
+        await GREETING(bot.initialize)
+    except InvalidToken as error:
+        said = "[telegram] token: Telegram does not know it; ask @BotFather for it"
+        raise StartupError(said) from error
+    except RetryAfter as error:
+        raise StartupError("Telegram asks to wait; try again later") from error
+    except TelegramError as error:
+        said = f"[telegram] api_url: {without_login(api)} cannot be reached ({error.message})"
+        raise StartupError(said) from error

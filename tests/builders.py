@@ -98,6 +98,17 @@ class Builder:
             await work.commit()
         return card
 
+    async def applicants(self, number: int) -> None:
+        """Add so many people who wait for an admin, as doctors and as patients alike."""
+        async with self.store.open_work() as work:
+            for at in range(number):
+                met = await work.people.meet(next(self._numbers), f"Ada {at}", "en", is_admin=False)
+                waits = replace(met, doctor=Standing.WAITING, patient=Standing.WAITING)
+                await work.people.save(waits)
+                card = Doctor(met.id, met.name, "Cardiology", f"BE-{at}", "+4930123456")
+                await work.people.save_doctor(card)
+            await work.commit()
+
     async def slots(
         self,
         doctor: PersonId,

@@ -5,12 +5,12 @@ take long or be large, and nothing of it is logged. What finds no room is answer
 brings it again.
 """
 
-import asyncio
 import hmac
 import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -23,9 +23,9 @@ from bot.config.settings import Webhook
 from bot.intake.intake import Intake
 from bot.intake.poller import ALLOWED
 from bot.telegram.incoming import has_id
+from bot.telegram.retries import START
 from core.errors import BusyError
 
-TRIES = 5
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 
 TELEGRAMS_CONNECTIONS = 40
@@ -150,21 +150,18 @@ async def _listen(runner: web.AppRunner, settings: Webhook) -> asyncio.Server:
 
 async def _ask_for_updates(bot: Bot, settings: Webhook) -> None:
     """Tell Telegram where to bring updates; a line that breaks is tried again."""
-    for attempt in range(1, TRIES + 1):
-        try:
-            await bot.set_webhook(
-                settings.url,
-                secret_token=settings.secret,
-                allowed_updates=ALLOWED,
-                max_connections=TELEGRAMS_CONNECTIONS,
-            )
-        except BadRequest as error:
-            said = f"[telegram.webhook] url: Telegram refuses it ({error.message})"
-            raise StartupError(said) from error
-        except TelegramError as error:
-            if attempt == TRIES:
-                said = f"[telegram.webhook] url: Telegram could not be told ({error.message})"
-                raise StartupError(said) from error
-            await asyncio.sleep(attempt)
-        else:
-            return
+    tell = partial(
+        bot.set_webhook,
+        settings.url,
+        secret_token=settings.secret,
+        allowed_updates=ALLOWED,
+        max_connections=TELEGRAMS_CONNECTIONS,
+    )
+    try:
+        await START(tell)
+    except BadRequest as error:
+        said = f"[telegram.webhook] url: Telegram refuses it ({error.message})"
+        raise StartupError(said) from error
+    except TelegramError as error:
+        said = f"[telegram.webhook] url: Telegram could not be told ({error.message})"
+        raise StartupError(said) from error

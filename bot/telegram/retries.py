@@ -28,6 +28,11 @@ def is_passing(error: BaseException) -> bool:
     return isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest)
 
 
+def is_asked_to_wait(error: BaseException) -> bool:
+    """Whether Telegram is there and asks for patience."""
+    return isinstance(error, RetryAfter)
+
+
 def is_busy(error: BaseException) -> bool:
     """Whether the database may serve soon."""
     return isinstance(error, BusyError)
@@ -92,6 +97,8 @@ ANSWER = Retries("an answer", is_passing, first=0.5, longest=5, seconds=60)
 """An answer to a press or a message; after a minute nobody waits for it any more."""
 START = Retries("the start", is_passing, first=2, longest=5, tries=5)
 """What Telegram must be told before work begins; whoever starts the bot waits for it."""
+GREETING = Retries("the start", is_asked_to_wait, first=2, longest=5, tries=5, seconds=30)
+"""The first word to Telegram; where nobody answers, the address may be wrong, so that is said."""
 PRESS = Retries("a press", is_busy, first=0.1, longest=4, tries=6)
 """A press that meets a database which cannot serve; then its person is asked to try again."""
 

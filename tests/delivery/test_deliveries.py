@@ -1,10 +1,24 @@
 """What a courier does on good days: everybody hears what they should, once and in order."""
 
 from datetime import timedelta
+from typing import get_args
 
 from icalendar import Calendar
 
-from core.model import Standing
+from core.model import Appointment, PersonId, Side, Standing
+from core.notices import (
+    Booked,
+    Cancelled,
+    DoctorApplied,
+    DoctorDecided,
+    Letter,
+    Moved,
+    NoteChanged,
+    Notice,
+    PatientApplied,
+    PatientDecided,
+    Reminder,
+)
 from tests.builders import HOUR, NOW
 from tests.delivery.office import Office
 
@@ -135,3 +149,42 @@ async def test_a_reminder_for_another_time_or_after_the_start_is_never_sent(offi
     await office.deliver()
     assert (await office.store.post.standing(NOW + timedelta(days=20))).waiting == 0
     assert len(office.texts(patient)) == 3
+
+
+async def test_every_kind_of_notice_has_words_of_its_own_on_each_side(office: Office) -> None:
+    """So that a new kind never reads as an old one."""
+    admin = await office.build.person("Robin", is_admin=True)
+    office.phone(admin)
+    await office.build.applicants(1)
+    (applicant,) = await office.store.queries.waiting_doctors(1)
+    patient, doctor, one = await office.booked(hour=48)
+    _, _, off = await office.booked(hour=72, doctor=doctor, patient=patient)
+    await office.services.desk.cancel_as_doctor(doctor.id, off.id, "I am ill")
+    await office.deliver()
+    before = [office.texts(who) for who in (patient, doctor)]
+    verified = await office.build.person(patient=Standing.VERIFIED, doctor=Standing.VERIFIED)
+    office.phone(verified)
+    start, was = one.span.start, one.span.start - HOUR
+    sides = {Side.PATIENT: patient.id, Side.DOCTOR: doctor.id}
+    told: list[tuple[PersonId, Notice, Appointment | None]] = [
+        (admin.id, DoctorApplied(applicant.id), None),
+        (admin.id, PatientApplied(applicant.id), None),
+        (verified.id, DoctorDecided(approved=True), None),
+        (verified.id, PatientDecided(approved=True), None),
+        (doctor.id, NoteChanged(one.id), one),
+        (patient.id, Reminder(one.id, start), one),
+        *((who, Booked(one.id, side), one) for side, who in sides.items()),
+        *((who, Moved(one.id, side, was, start), one) for side, who in sides.items()),
+        *((who, Cancelled(off.id, side, Side.DOCTOR), off) for side, who in sides.items()),
+    ]
+    assert {type(notice) for _, notice, _ in told} == set(get_args(Notice))
+    for at, (who, notice, about) in enumerate(told):
+        about_id = None if about is None else about.id
+        await office.put(Letter(who, notice, NOW, f"kind:{at}", appointment_id=about_id))
+    await office.deliver()
+    said = [
+        *(text for who in (admin, verified) for text in office.texts(who)),
+        *office.texts(patient)[len(before[0]) :],
+        *office.texts(doctor)[len(before[1]) :],
+    ]
+    assert len(said) == len(set(said)) == len(told)

@@ -1,5 +1,7 @@
 """The admin's desk from chat: who waits, what they told, Approve and Decline."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.admin.actions import (
@@ -12,7 +14,10 @@ from bot.admin.actions import (
 from bot.chat.payload import Action, pack
 from core.model import Person, PersonId, Standing
 from core.people import Application
-from tests.journey.house import Clinic, clinic_at_work
+from storage.seal import Seal
+from storage.store import Store
+from tests.builders import Builder
+from tests.journey.house import KEY, Clinic, clinic_at_work
 from tests.journey.phone import Phone
 from tests.journey.steps import admin, go, known, newcomer
 
@@ -155,3 +160,22 @@ async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> 
         assert (await known(clinic, phone)).patient is Standing.DECLINED
         await robin.press("Approve", message=shown)
         await robin.wait_for("decided already")
+
+
+async def test_an_admin_decides_on_the_last_of_many(clinic: Clinic, database_url: str) -> None:
+    """Who is pressed is looked up by id, not among the first who wait."""
+    robin = await admin(clinic)
+    patient, waits = await clinic.patient("Paula")
+    async with Store.open(database_url, Seal([KEY])) as store:
+        await Builder(store).applicants(501)
+        async with store.open_work() as work:
+            await work.people.save(replace(waits, patient=Standing.WAITING))
+            await work.commit()
+    _, person = await applicant(clinic, "Lena")
+    await robin.press_data(pack(ShowApplication(person.id)))
+    await robin.wait_for("BE-123")
+    await go(robin, "Approve", "Approved: Dr. Lena")
+    await robin.press_data(pack(ShowNewPatient(waits.id)))
+    await robin.wait_for("New patient")
+    await go(robin, "Approve", "Approved: Paula")
+    await patient.wait_new("has confirmed you")
