@@ -1,6 +1,5 @@
 """May they? And whatever goes wrong becomes a sentence, with a line in the log where it is ours."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -8,11 +7,10 @@ from bot.chat import refusals
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
+from bot.telegram.retries import PRESS
 from core.errors import BusyError, Refusal
 
 log = logging.getLogger(__name__)
-
-BUSY_TRIES = 6
 
 
 async def guarded(
@@ -21,15 +19,16 @@ async def guarded(
     """Run a handler; a refusal becomes a sentence, a fault an apology and a line in the log."""
     if context.person.disabled:
         return refusals.disabled(context)
-    for attempt in range(BUSY_TRIES):
-        try:
-            return await router.follow(context, await run())
-        except Refusal as refusal:
-            return refusals.told(context, router, refusal)
-        except BusyError as error:
-            log.warning("the database is busy (%s), try %d", error, attempt + 1)
-            await asyncio.sleep(0.1 * 2**attempt)
-        except Exception:  # the boundary of a conversation: one fault must not end the bot
-            log.exception("update %d failed", context.update_id)
-            break
+
+    async def follow() -> Screen | Reply:
+        return await router.follow(context, await run())
+
+    try:
+        return await PRESS(follow)
+    except Refusal as refusal:
+        return refusals.told(context, router, refusal)
+    except BusyError as error:
+        log.warning("update %d finds the database busy: %s", context.update_id, error)
+    except Exception:  # the boundary of a conversation: one fault must not end the bot
+        log.exception("update %d failed", context.update_id)
     return refusals.sorry(context)

@@ -19,6 +19,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from bot.intake.admission import Admission, Ruling
 from bot.intake.user_queues import LONGEST, UserQueues
 from bot.telegram.incoming import Incoming, UnreadableError, read, read_json
+from bot.telegram.retries import for_ever
 from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import BusyError
@@ -26,8 +27,8 @@ from core.keeping import Inbox, Received
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 30.0
-"""Seconds between tries while the database is away."""
+SURELY = for_ever("the inbox")
+"""What was taken is handled and marked, however long the database is away."""
 
 
 class Dispatching(Protocol):
@@ -168,34 +169,21 @@ class Intake:
 
     async def _answer(self, update: Incoming) -> None:
         """Answer one update; what fails for good is logged, or it would be handled for ever."""
-        wait, number = 0.5, update.update_id
-        while True:
-            try:
-                await self._dispatching.handle(update)
-            except BusyError as error:
-                log.warning("update %d waits for the database: %s", number, error)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, PATIENCE)
-                continue
-            except (NetworkError, RetryAfter) as error:
-                if isinstance(error, BadRequest):  # a NetworkError to the library, a fault to us
-                    log.exception("update %d has an answer that Telegram refuses", number)
-                else:
-                    log.warning("update %d goes unanswered: %s", number, _kind(error))
-            except Exception:  # the boundary: one update must not stop those behind it
-                log.exception("update %d could not be handled", number)
-            return
+        number = update.update_id
+        try:
+            await SURELY(lambda: self._dispatching.handle(update))
+        except (NetworkError, RetryAfter) as error:
+            if isinstance(error, BadRequest):  # a NetworkError to the library, a fault to us
+                log.exception("update %d has an answer that Telegram refuses", number)
+            else:
+                log.warning("update %d goes unanswered: %s", number, _kind(error))
+        except Exception:  # the boundary: one update must not stop those behind it
+            log.exception("update %d could not be handled", number)
 
     async def _mark_all(self, update_ids: Sequence[int]) -> Sequence[None]:
         """Mark what was handled, all that came meanwhile in one transaction."""
-        while True:
-            try:
-                await self._inbox.handled(update_ids)
-            except BusyError as error:
-                log.warning("handled updates wait to be marked: %s", error)
-                await asyncio.sleep(1)
-            else:
-                return [None] * len(update_ids)
+        await SURELY(lambda: self._inbox.handled(update_ids))
+        return [None] * len(update_ids)
 
     async def close(self, seconds: float = 10) -> None:
         """Finish what is under way; what takes longer is handled at the next start."""

@@ -5,6 +5,7 @@ take long or be large, and nothing of it is logged. What finds no room is answer
 brings it again.
 """
 
+import asyncio
 import hmac
 import json
 import logging
