@@ -23,6 +23,7 @@ from core.model import (
 )
 from core.policy import ClinicPolicy
 from core.ports import Booking, NewSlot
+from storage.engine import PUBLIC
 from storage.seal import Seal
 from storage.store import Store
 
@@ -52,9 +53,11 @@ class SetClock:
 
 
 @asynccontextmanager
-async def open_store(url: str, *, plain: bool = False) -> AsyncIterator[Store]:
+async def open_store(
+    url: str, schema: str = PUBLIC, *, plain: bool = False
+) -> AsyncIterator[Store]:
     """Open a store, and see at the end that every connection that writes came back."""
-    async with Store.open(url, SEAL, plain=plain) as store:
+    async with Store.open(url, SEAL, schema, plain=plain) as store:
         yield store
         assert busy_connections(store) == 0
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from tests.databases import Run, prepare
 from tests.storm.books import balance, transcript
 from tests.storm.forecast import Forecast
+from tests.storm.neighbours import Seen, storms
 from tests.storm.storm import storm
 
 
@@ -35,7 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
     folder = Path(tempfile.mkdtemp(prefix="storm-"))
     run = Run.open()
     try:
-        wrong = asyncio.run(_storm(run, folder, asked.database, forecast))
+        wrong = asyncio.run(_storms(run, folder, asked.database, forecast, asked.clinics))
     finally:
         run.close()
     if wrong:
@@ -45,17 +46,28 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
-async def _storm(run: Run, folder: Path, database: str, forecast: Forecast) -> list[str]:
+async def _storms(
+    run: Run, folder: Path, database: str, forecast: Forecast, clinics: int
+) -> list[str]:
     print(f"{forecast} on {database.partition(':')[0]}, by a machine in {forecast.machine_zone}")
-    async with _database(run, folder, database) as url, storm(folder, url, forecast) as after:
-        sums, wrong = await balance(after)
-        (folder / "books.txt").write_text(await transcript(after), encoding="utf-8")
-    for what, number in sums.items():
+    async with _database(run, folder, database) as url:
+        if clinics > 1:
+            seen = await storms(folder, url, forecast, clinics)
+        else:
+            async with storm(folder, url, forecast) as after:
+                seen = [Seen(*await balance(after))]
+                (folder / "books.txt").write_text(await transcript(after), encoding="utf-8")
+    for one in seen:
+        _tell(one)
+    return [fault for one in seen for fault in one.wrong]
+
+
+def _tell(seen: Seen) -> None:
+    for what, number in seen.sums.items():
         print(f"{number:>8} {what}")
-    for one in wrong:
+    for one in seen.wrong:
         print(f"WRONG: {one}")
-    print(f"{len(wrong)} differences" if wrong else "the books balance")
-    return wrong
+    print(f"{len(seen.wrong)} differences" if seen.wrong else "the books balance")
 
 
 @asynccontextmanager
@@ -89,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--zone", type=ZoneInfo, default=usual.zone, help="the clinic's")
     parser.add_argument(
         "--start", type=_moment, help="set the clock, as 2026-10-24T20:00Z; it then goes faster"
+    )
+    parser.add_argument(
+        "--clinics", type=int, default=1, help="on PostgreSQL: so many at once, a schema for each"
     )
     parser.add_argument(
         "--database", default="sqlite", help="sqlite, postgresql, or the URL of an empty database"

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from math import ceil
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.chat.payload import Action, pack
 from bot.sandbox import people
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import User
-from bot.sandbox.server import Sandbox
+from bot.sandbox.server import DEFAULT_TOKEN, Sandbox
 from bot.sandbox.updates import Update
 from bot.sandbox.world import Phone
 from core.model import Appointment, Side
@@ -29,6 +30,24 @@ _APPOINTMENTS = select(appointments.c.patient_id).order_by(appointments.c.patien
 _UNHANDLED = select(inbox.c.update_id).where(~inbox.c.handled)
 _KNOWN = select(inbox.c.update_id)
 _OPEN_LETTERS = select(outbox.c.due_at).where(outbox.c.closed_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Tenancy:
+    """Which clinic of a database it is: its schema, its bot, and whom it knows."""
+
+    schema: str = "public"
+    token: str = DEFAULT_TOKEN
+    first_person: int = 1000
+
+    def sections(self, others: Sections) -> Sections:
+        """Return the configuration that says so, beside what else it says."""
+        if self.schema == "public":
+            return others
+        return {**others, "database": {**others.get("database", {}), "schema": self.schema}}
+
+
+ALONE = Tenancy()
 
 
 @dataclass(slots=True)
@@ -125,16 +144,19 @@ async def ground(
     seed: int = 0,
     machine_zone: str = "UTC",
     strict_pace: bool = False,
+    clinic: Tenancy = ALONE,
 ) -> AsyncIterator[Ground]:
     """Lay it out; the bot is not started yet, and is killed at the end."""
     clock = SandboxClock() if elsewhen is None else SharedClock(elsewhen)
-    sandbox = Sandbox(clock=clock, strict_pace=strict_pace)
+    sandbox = Sandbox(clock=clock, strict_pace=strict_pace, token=clinic.token)
+    sections = clinic.sections(sections or {})
     faults = TellingFaults(seed)
     sandbox.faults = faults
     witness = Witness(sandbox, faults)
-    async with sandbox, open_store(database_url) as store:
+    async with sandbox, open_store(database_url, clinic.schema) as store:
         bot = BotProcess(folder, sandbox, database_url, sections, elsewhen, machine_zone)
-        build = Builder(store, SetClock(elsewhen.at(real_now()) if elsewhen else real_now()))
+        clock_of_build = SetClock(elsewhen.at(real_now()) if elsewhen else real_now())
+        build = Builder(store, clock_of_build, _numbers=count(clinic.first_person))
         try:
             yield Ground(sandbox, faults, witness, store, build, bot)
         finally:

@@ -14,7 +14,7 @@ from tests.storm.aftermath import Aftermath
 from tests.storm.clock import real_now
 from tests.storm.crowd import gather
 from tests.storm.forecast import Forecast
-from tests.storm.ground import ground
+from tests.storm.ground import ALONE, Tenancy, ground
 from tests.storm.waiting import until
 from tests.storm.weather import deaths, echoes, weather
 
@@ -23,7 +23,9 @@ CALM_WITHIN = 300.0
 
 
 @asynccontextmanager
-async def storm(folder: Path, database_url: str, forecast: Forecast) -> AsyncIterator[Aftermath]:
+async def storm(
+    folder: Path, database_url: str, forecast: Forecast, clinic: Tenancy = ALONE
+) -> AsyncIterator[Aftermath]:
     """Let a storm rage and calm down, and yield what it left."""
     async with ground(
         folder,
@@ -33,6 +35,7 @@ async def storm(folder: Path, database_url: str, forecast: Forecast) -> AsyncIte
         seed=forecast.seed,
         machine_zone=forecast.machine_zone,
         strict_pace=True,
+        clinic=clinic,
     ) as here:
         crowd = await gather(here, forecast)
         after = Aftermath(here, forecast, crowd, real_now())

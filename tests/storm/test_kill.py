@@ -14,11 +14,17 @@ POLLING: Sections = {}
 LONG = 60.0
 
 
-def by_webhook() -> Sections:
-    """Return a configuration for a webhook on a port that is free now."""
+def free_port() -> int:
+    """Return a TCP port that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def by_webhook() -> Sections:
+    """Return a configuration for a webhook on a port that is free now."""
+    port = free_port()
     table = {"url": f"http://127.0.0.1:{port}/hook", "port": port, "secret": "only-a-test"}
     return {"telegram": {"mode": "webhook", "webhook": table}}
 
