@@ -37,19 +37,22 @@ def files_of(where: URL) -> list[Path]:
     return [Path(f"{name}{end}") for name in names for end in ("", *BESIDE)]
 
 
-def make_private(where: URL) -> None:
-    """Make the file of a SQLite database where there is none, and keep all its files private.
+def make_database(where: URL) -> None:
+    """Make the file of a SQLite database where there is none, for its owner alone.
 
-    SQLite gives the files that it makes later the rights of this one.
+    SQLite gives the files that it makes beside this one the same rights.
     """
-    if where.get_backend_name() != "sqlite":
-        return
-    database = database_file(where)
-    with suppress(OSError):  # what is wrong with the path, SQLite says
-        database.touch(0o600)
-    for file in files_of(where):
-        with suppress(OSError):
-            keep_private(file)
+    if where.get_backend_name() == "sqlite":
+        with suppress(OSError):  # what is wrong with the path, SQLite says
+            database_file(where).touch(0o600, exist_ok=False)
+
+
+def keep_database_private(where: URL) -> None:
+    """Take from others what they may do with the files of a SQLite database."""
+    if where.get_backend_name() == "sqlite":
+        for file in files_of(where):
+            with suppress(OSError):  # most of them are not there
+                keep_private(file)
 
 
 def keep_private(file: Path) -> None:

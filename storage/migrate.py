@@ -17,7 +17,7 @@ from core.errors import BusyError
 from storage import engine
 from storage.drivers import postgresql, sqlite
 from storage.engine import PUBLIC
-from storage.files import make_private
+from storage.files import keep_database_private, make_database
 
 T = TypeVar("T")
 
@@ -46,8 +46,10 @@ async def upgrade(url: str, schema: str = PUBLIC) -> None:
         if here is None or here != ScriptDirectory.from_config(config).get_current_head():
             command.upgrade(config, "head")
 
-    make_private(engine.address(url))
+    where = engine.address(url)
+    make_database(where)
     await _alone(url, schema, run)
+    keep_database_private(where)  # now that we know it for a database of ours
 
 
 async def downgrade(url: str, revision: str, schema: str = PUBLIC) -> None:

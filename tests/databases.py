@@ -86,7 +86,7 @@ class Run:
         """Yield the URL of a database in a file of its own in ``folder``."""
         fresh = folder / "praxis.db"
         if migrated:
-            shutil.copyfile(await self._sqlite_template(), fresh)
+            shutil.copy(await self._sqlite_template(), fresh)
         yield f"sqlite+aiosqlite:///{fresh}"
 
     @asynccontextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import BusyError
 from storage.migrate import upgrade
 from storage.store import Store
 from tests.builders import SEAL
@@ -67,6 +68,15 @@ def test_what_others_could_read_is_taken_from_them_and_that_is_said(
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="the database cannot be opened"):
+    with pytest.raises(BusyError, match="the database cannot be opened"):
         asyncio.run(upgrade(f"sqlite:///{tmp_path / 'nowhere' / 'praxis.db'}"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database_keeps_its_rights(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear all, " * 99)
+    before = letter.read_bytes(), modes(tmp_path)
+    with pytest.raises(BusyError, match="not a database"):
+        asyncio.run(upgrade(f"sqlite:///{letter}"))
+    assert (letter.read_bytes(), modes(tmp_path)) == before

@@ -1,6 +1,7 @@
 """A database in trouble: a clear line in the log, no half change, and on it goes when it can."""
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -193,7 +194,7 @@ async def test_database_that_cannot_be_used_is_one_line_at_the_start(
     """A schema of a newer version, and a file that is read-only: exit code 1, nothing touched."""
     newer, read_only = tmp_path / "newer.db", tmp_path / "read-only.db"
     for file in (newer, read_only):
-        file.write_bytes((tmp_path / "praxis.db").read_bytes())
+        shutil.copy(tmp_path / "praxis.db", file)
     with closing(sqlite3.connect(newer)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     for file, how, told in (
