@@ -13,6 +13,7 @@ from random import Random
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from hypothesis import strategies as st
 from markupsafe import Markup
 from pydantic import ValidationError
 
@@ -29,6 +30,7 @@ from bot.publishing.screens import Range
 from bot.shared.times import Calendar
 from bot.subjects import main_menu
 from core import errors
+from core.fields import excerpt
 from core.model import Appointment, Doctor, Slot, Span
 from core.policy import ClinicPolicy, Window
 from core.practice import Plan
@@ -105,15 +107,18 @@ def longest_accepted(key: str, flavour: str) -> str:
 
 
 class Worst:
-    """Makes values by their type and name; the same seed makes the same ones."""
+    """Makes values by their type and name, with texts of one flavour.
 
-    def __init__(self, t: Translator, seed: int) -> None:
+    With ``all_at_once`` nothing is left out and everything is as long as it may be.
+    """
+
+    def __init__(
+        self, t: Translator, random: Random, flavour: str, *, all_at_once: bool = False
+    ) -> None:
         self.t = t
-        self.random = Random(seed)
-        self.flavour = self.random.choice(FLAVOURS)
-        self.all_at_once = seed < len(FLAVOURS)
-        if self.all_at_once:
-            self.flavour = FLAVOURS[seed]
+        self.random = random
+        self.flavour = flavour
+        self.all_at_once = all_at_once
         self.recipes: dict[Any, Callable[[str], Any]] = {
             Translator: lambda _: t,
             list[Translator]: lambda _: LANGUAGES.all(),
@@ -245,3 +250,12 @@ class Worst:
         for field in self.random.choice([[], ["bio"], ["bio", "fee", "languages", "licence"]]):
             del kept[field]
         return Draft.model_validate(kept)
+
+
+@st.composite
+def worst(draw: st.DrawFn) -> Callable[[Translator], Worst]:
+    """Return a maker of values at random, of a flavour that is known or one never thought of."""
+    unheard_of = st.text(min_size=1, max_size=8).map(excerpt).filter(bool)
+    flavour = draw(st.sampled_from(FLAVOURS) | unheard_of)
+    seed = draw(st.integers(0, 9999))  # st.randoms() shrinks better, but takes ten times as long
+    return lambda t: Worst(t, Random(seed), flavour)

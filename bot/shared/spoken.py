@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from bot.chat.words import Translator
+from bot.chat.words import Translator, available
 from core.errors import BadFieldError
 
 COMMON = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "ar", "zh")
@@ -24,7 +24,7 @@ def is_language(code: str) -> bool:
 
 
 def codes(t: Translator, text: str) -> tuple[str, ...]:
-    """Return the languages that were written, by their names here, in English, or in themselves.
+    """Return the languages that were written, by their names in any of ours or in themselves.
 
     Raises BadFieldError with the first part that is no language.
     """
@@ -39,7 +39,8 @@ def codes(t: Translator, text: str) -> tuple[str, ...]:
 
 def _code(t: Translator, part: str) -> str:
     name = part.casefold().rstrip(".")
-    code = _names(t.language).get(name) or _names("en").get(name) or _own_names().get(name)
+    tables = (*(_names(language) for language in (t.language, *available())), _own_names())
+    code = next((table[name] for table in tables if name in table), None)
     if code is None:
         raise BadFieldError("languages", "unknown-language", part=part)
     return code

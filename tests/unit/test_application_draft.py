@@ -117,6 +117,7 @@ class TestLanguages:
 
     def test_also_by_those_of_the_language_spoken_here(self) -> None:
         assert codes(RU, "немецкий, English") == ("de", "en")
+        assert codes(EN, "немецкий") == ("de",)
 
     @pytest.mark.parametrize(
         "typed, rule, part",

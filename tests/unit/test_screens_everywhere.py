@@ -4,9 +4,11 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from random import Random
 from typing import get_type_hints
 
 import pytest
+from hypothesis import given, settings
 
 import bot
 from bot.chat.screen import Screen
@@ -15,9 +17,8 @@ from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_m
 from bot.sign_up import screens as sign_up
 from bot.subjects import main_menu
 from bot.telegram.client import markup
-from tests.worst import LANGUAGES, Worst
+from tests.worst import FLAVOURS, LANGUAGES, Worst, worst
 
-TRIES = 40
 LONGEST_LABEL = 40
 """Telegram shows a button's label in one line and cuts it without a word."""
 
@@ -52,15 +53,36 @@ def check(screen: Screen) -> None:
             assert len(button.label) <= LONGEST_LABEL, button.label
 
 
-@pytest.mark.parametrize("t", LANGUAGES.all(), ids=lambda t: t.language)
-@pytest.mark.parametrize(
+everywhere = pytest.mark.parametrize(
     "screen", functions(), ids=lambda one: f"{one.__module__.partition('.')[2]}.{one.__name__}"
 )
-def test_telegram_takes_every_screen(screen: Callable[..., Screen], t: Translator) -> None:
-    """1 to 4096 characters (1024 with a file), well-formed HTML, keyboards within the limits."""
+in_every_language = pytest.mark.parametrize("t", LANGUAGES.all(), ids=lambda t: t.language)
+
+
+def check_made(screen: Callable[..., Screen], worst: Worst) -> None:
+    """Fail where Telegram would refuse the screen with these values, or where it leads nowhere."""
     hints = {name: hint for name, hint in get_type_hints(screen).items() if name != "return"}
-    for seed in range(TRIES):
-        worst = Worst(t, seed)
-        made = screen(**{name: worst.make(hint, name) for name, hint in hints.items()})
-        check(made)
-        assert made.rows or made.has_keyboard or screen in FOLLOWED_BY_ANOTHER, "no way on"
+    made = screen(**{name: worst.make(hint, name) for name, hint in hints.items()})
+    check(made)
+    assert made.rows or made.has_keyboard or screen in FOLLOWED_BY_ANOTHER, "no way on"
+
+
+@in_every_language
+@everywhere
+@settings(max_examples=15)
+@given(worst=worst())
+def test_telegram_takes_every_screen(
+    screen: Callable[..., Screen], t: Translator, worst: Callable[[Translator], Worst]
+) -> None:
+    """1 to 4096 characters (1024 with a file), well-formed HTML, keyboards within the limits."""
+    check_made(screen, worst(t))
+
+
+@in_every_language
+@everywhere
+def test_telegram_takes_every_screen_at_its_fullest(
+    screen: Callable[..., Screen], t: Translator
+) -> None:
+    """Nothing left out, everything as long as fields and configuration accept it."""
+    for flavour in FLAVOURS:
+        check_made(screen, Worst(t, Random(0), flavour, all_at_once=True))
