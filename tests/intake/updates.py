@@ -45,7 +45,7 @@ def membership(update_id: int, person: int = 1, status: str = "kicked", **detail
     member = {"user": user(42, is_bot=True), "status": status}
     return {
         "update_id": update_id,
-        "my_chat_member": change | {"new_chat_member": member} | details,
+        "my_chat_member": change | {"new_chat_member": member} | _named(details),
     }
 
 
