@@ -10,8 +10,9 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
+from storage.engine import PUBLIC
 from storage.files import key_file
-from storage.key_file import key_of, make_key, read_key
+from storage.key_file import check_keys, key_of, make_key, read_key
 from storage.migrate import upgrade
 from storage.seal import Seal, SealError
 from storage.store import Store
@@ -118,3 +119,21 @@ async def test_nor_where_the_configuration_had_it(database_url: str) -> None:
     with pytest.raises(SealError, match="bring it back or write its key here"):
         await key_of(database_url)
     assert not path.exists()
+
+
+async def test_a_look_at_the_key_makes_and_changes_nothing(database_url: str) -> None:
+    """As ``praxis check`` has it: the same refusals as a start, and no file."""
+    path = key_file(make_url(database_url))
+    await check_keys(database_url, PUBLIC, [])
+    assert not path.exists()
+    async with Store.open(database_url, Seal([KEY])):
+        pass
+    await check_keys(database_url, PUBLIC, [KEY])
+    with pytest.raises(SealError, match="no privacy key fits"):
+        await check_keys(database_url, PUBLIC, [Fernet.generate_key().decode()])
+    with pytest.raises(SealError, match="is missing"):
+        await check_keys(database_url, PUBLIC, [])
+    path.write_text(KEY)
+    path.chmod(0o644)
+    await check_keys(database_url, PUBLIC, [])
+    assert mode(path) == 0o644
