@@ -27,6 +27,7 @@ from bot.runtime.standby import WorkLock, work_or_wait
 from bot.subjects import main_menu, routes
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
+from bot.telegram.rate_limit import RateLimit
 from bot.telegram.retries import GREETING
 from bot.telegram.transport import AiohttpRequest
 from core.availability import Availability
@@ -49,15 +50,20 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def open_runtime(config: Config, clock: Clock | None = None) -> AsyncIterator[Runtime]:
-    """Open the database, meet Telegram, and join everything. Raises StartupError."""
+async def open_runtime(
+    config: Config, clock: Clock | None = None, rate_limit: RateLimit | None = None
+) -> AsyncIterator[Runtime]:
+    """Open the database, meet Telegram, and join everything. Raises StartupError.
+
+    ``rate_limit`` is how fast it may write, by default as fast as Telegram lets it.
+    """
     now = clock or SystemClock()
     policy = policy_of(config)
     languages, menu = Languages(policy.zone, policy.language), main_menu()
     async with _store(config) as store, _bot(config) as bot:
         await _settle(config, store, bot.id, now.now())
         telegram, menus, wake_up = (
-            Telegram(bot),
+            Telegram(bot, rate_limit),
             CommandMenus(bot, languages, menu),
             WakeUp(store.open_work),
         )

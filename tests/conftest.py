@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh database on SQLite and on PostgreSQL."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from storage.store import Store
 from tests.builders import Builder, open_store
-from tests.databases import Run
+from tests.databases import Run, quick_folder
 
 # A slow machine is no failure: no test here is timed.
 hypothesis.settings.register_profile("praxis", deadline=None, print_blob=True)
@@ -26,7 +27,10 @@ ENGINES = [
 def pytest_configure(config: pytest.Config) -> None:
     """Open the run where it begins: in xdist's controller, or in the only process."""
     if not hasattr(config, "workerinput"):
-        run = Run.open()
+        within = quick_folder()
+        if within:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(within))  # and so does tmp_path
+        run = Run.open(within=within)
         config.add_cleanup(run.close)
 
 

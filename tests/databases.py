@@ -2,6 +2,9 @@
 
 One folder stands for a whole test run, whatever the number of xdist workers. The first test
 that asks for PostgreSQL starts the server in it; the process that made the folder clears it away.
+
+Making and dropping databases is mostly writing of files. So the tests' ones lie in memory where
+there is enough of it (``PRAXIS_TEST_FOLDER`` names another place); the bench's lie on the disk.
 """
 
 import asyncio
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 GIVEN_SERVER = "PRAXIS_TEST_POSTGRES"
 RUN_FOLDER = "PRAXIS_TEST_RUN"
+GIVEN_FOLDER = "PRAXIS_TEST_FOLDER"
+MEMORY = Path("/dev/shm")  # noqa: S108 (what is made in it is private, see mkdtemp)
+ENOUGH_MEMORY = 4 * 1024**3
 
 # A test run has nothing to lose in a power cut, and many workers want many connections.
 QUICK_SERVER = """
@@ -61,9 +67,12 @@ class Run:
         self._server_settings = server_settings
 
     @classmethod
-    def open(cls, server_settings: str = QUICK_SERVER) -> "Run":
-        """Make the folder and tell the workers of it. To be called once, before they start."""
-        folder = Path(tempfile.mkdtemp(prefix="praxis-"))
+    def open(cls, server_settings: str = QUICK_SERVER, within: Path | None = None) -> "Run":
+        """Make the folder and tell the workers of it. To be called once, before they start.
+
+        It lies ``within`` another one, by default where the system keeps what is temporary.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="praxis-", dir=within))
         os.environ[RUN_FOLDER] = str(folder)
         return cls(folder, server_settings)
 
@@ -168,6 +177,14 @@ class Run:
                 await connection.execute(f"DROP DATABASE {row['datname']} WITH (FORCE)")
         finally:
             await connection.close()
+
+
+def quick_folder() -> Path | None:
+    """Return where files are written quickest, None for the system's own choice."""
+    if given := os.environ.get(GIVEN_FOLDER):
+        return Path(given)
+    usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    return MEMORY if usable and shutil.disk_usage(MEMORY).free >= ENOUGH_MEMORY else None
 
 
 def _given_server() -> str | None:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import c2py
 from pathlib import Path
 from typing import cast
@@ -175,6 +175,12 @@ def available() -> list[str]:
 
 
 def _read(code: str, zone: ZoneInfo) -> Translator:
+    return Translator(code, *_catalogue(code), zone)
+
+
+@cache
+def _catalogue(code: str) -> tuple[Mapping[str, str | tuple[str, ...]], str]:
+    """Return the texts of one language and its rule for plurals; the file is read once."""
     with (FOLDER / f"{code}.po").open("rb") as file:
         catalogue = read_po(file, locale=code, abort_invalid=True)
     texts: dict[str, str | tuple[str, ...]] = {}
@@ -185,4 +191,4 @@ def _read(code: str, zone: ZoneInfo) -> Translator:
             texts[message.id[0]] = tuple(cast("tuple[str, ...]", message.string))
         else:
             texts[message.id] = cast(str, message.string)
-    return Translator(code, texts, catalogue.plural_expr, zone)
+    return texts, catalogue.plural_expr

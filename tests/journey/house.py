@@ -12,6 +12,7 @@ from bot.config.settings import Config
 from bot.runtime.runtime import Runtime
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
+from bot.telegram.rate_limit import RateLimit
 from core.model import Person, PersonId, SlotId
 from core.people import Application
 from core.policy import Window
@@ -23,6 +24,8 @@ NOON = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning, far from any change of the clocks."""
 
 ADMIN_ID = 900_001
+QUICK = 500.0
+"""Messages a second, in all and in each chat."""
 KEY = "A" * 43 + "="
 """Any 32 bytes do; without it, a key file would be left beside the tests."""
 
@@ -107,8 +110,11 @@ async def clinic_at_work(
 
 @asynccontextmanager
 async def at_work(sandbox: Sandbox, config: Config) -> AsyncIterator[Runtime]:
-    """Run a bot against a stand-in that is there already, as after a restart."""
-    async with open_runtime(config, sandbox.clock) as runtime:
+    """Run a bot against a stand-in that is there already, as after a restart.
+
+    It writes as fast as it can: the pace that Telegram asks for is tested in tests/delivery.
+    """
+    async with open_runtime(config, sandbox.clock, RateLimit(QUICK, QUICK)) as runtime:
 
         async def next_due() -> datetime | None:
             return (await runtime.services.post.standing(sandbox.clock.now())).next_due
