@@ -1,6 +1,5 @@
 """SQLite by aiosqlite: one connection that writes, a few that read, all with the same settings."""
 
-import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
 
 from core.batcher import Batcher
 from storage.drivers import errors, pools
@@ -100,17 +100,19 @@ def _set_up_with(engine: AsyncEngine, pragmas: str) -> None:
         connection.run_async(apply)
 
 
+def _is_locked(error: BaseException) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_BUSY
+
+
+@retry(
+    retry=retry_if_exception(_is_locked),
+    wait=wait_exponential(multiplier=0.02, max=0.4),
+    stop=stop_after_attempt(6),
+    reraise=True,
+)
 async def _patiently(driver: aiosqlite.Connection, pragmas: str) -> None:
     """Apply the settings; two who turn a new file to WAL at once do not wait by themselves."""
-    for pause in (0.02, 0.05, 0.1, 0.2, 0.4):
-        try:
-            await driver.executescript(pragmas)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            await asyncio.sleep(pause)
-        else:
-            return
     await driver.executescript(pragmas)
 
 
