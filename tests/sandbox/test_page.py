@@ -12,12 +12,21 @@ from bot.sandbox.server import Sandbox
 
 FILES = sorted(PAGE.iterdir())
 NAMED = re.compile(r"""["'](?:/page|\.)/([\w.-]+)["']""")
+INLINE = re.compile(
+    r"""<style|<script(?![^>]*\bsrc=)|\s(?:style|on[a-z]+)=["']|setAttribute\(["']style"""
+)
 ELSEWHERE = re.compile(r"""(?:src|href|url|import|fetch)\W{1,3}https?://""", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_page_loads_nothing_from_another_host(path: Path) -> None:
     assert ELSEWHERE.search(path.read_text(encoding="utf-8")) is None
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_page_keeps_to_its_own_policy(path: Path) -> None:
+    """It forbids scripts and styles within the markup, so there are none; dom.js sets styles."""
+    assert INLINE.search(path.read_text(encoding="utf-8")) is None
 
 
 def test_every_file_of_the_page_is_named_somewhere_and_every_name_is_a_file() -> None:
