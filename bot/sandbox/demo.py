@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import secrets
 import sys
 import tempfile
 import webbrowser
@@ -18,7 +19,7 @@ from bot.config.settings import Config
 from bot.runtime.runtime import Runtime
 from bot.sandbox import clinic, people
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.server import Sandbox
+from bot.sandbox.server import DEFAULT_TOKEN, Sandbox
 
 USUAL_PORT = 8350
 
@@ -45,13 +46,18 @@ async def demo(*, port: int | None, open_browser: bool, stop: asyncio.Event) -> 
 async def _open_sandbox(
     stack: contextlib.AsyncExitStack, clock: SandboxClock, port: int | None
 ) -> Sandbox:
-    wanted = USUAL_PORT if port is None else port
+    wanted, token = USUAL_PORT if port is None else port, _fresh_token()
     try:
-        return await stack.enter_async_context(Sandbox(clock=clock, port=wanted, zone=_zone()))
+        return await stack.enter_async_context(Sandbox(token, clock, wanted, zone=_zone()))
     except OSError as error:
         if port is not None:
             raise StartupError(f"port {port} cannot be used: {error.strerror}") from error
-        return await stack.enter_async_context(Sandbox(clock=clock, zone=_zone()))
+        return await stack.enter_async_context(Sandbox(token, clock, zone=_zone()))
+
+
+def _fresh_token() -> str:
+    """Return a token that nobody else knows: the bot's side of the demo is its own bot's alone."""
+    return f"{DEFAULT_TOKEN.partition(':')[0]}:{secrets.token_urlsafe(26)}"
 
 
 def _zone() -> ZoneInfo:

@@ -1,0 +1,36 @@
+"""The demo as a process: its bot is at work, and nobody else knows its token."""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+
+import aiohttp
+
+from bot.sandbox.server import DEFAULT_TOKEN
+
+ROOT = Path(__file__).parents[2]
+
+
+async def test_the_demos_token_is_its_own(tmp_path: Path) -> None:
+    """Who knows the stand-in's usual token cannot act as the demo's bot."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0"),
+        cwd=ROOT,
+        env={"PATH": "", "TMPDIR": str(tmp_path)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(60):
+            line = (await process.stdout.readline()).decode()
+        found = re.search(r"http://\S+/", line)
+        assert found, line
+        async with aiohttp.ClientSession() as client:
+            async with client.get(f"{found[0]}api/state") as answer:
+                assert len((await answer.json())["phones"]) == 3
+            async with client.get(f"{found[0]}bot{DEFAULT_TOKEN}/getMe") as answer:
+                assert answer.status == 401
+    finally:
+        process.terminate()
+        assert await process.wait() == 0
