@@ -10,12 +10,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.schema import CreateSchema
 
 from core.errors import BusyError
 from storage import engine
 from storage.drivers import postgresql, sqlite
+from storage.drivers.postgresql import quoted
 from storage.engine import PUBLIC
 from storage.files import keep_database_private, make_database
 
@@ -45,6 +46,8 @@ async def upgrade(url: str, schema: str = PUBLIC) -> None:
         here = _revision(connection, config)
         if here is None or here != ScriptDirectory.from_config(config).get_current_head():
             command.upgrade(config, "head")
+            if connection.dialect.name == "postgresql":
+                _keep_functions_at_home(connection, schema)
 
     where = engine.address(url)
     make_database(where)
@@ -106,9 +109,20 @@ async def _alone(url: str, schema: str, run: Callable[[Connection, Config], T]) 
 
 def _make_schema(connection: Connection, schema: str) -> None:
     """Make the schema unless it is there: only then a role needs the right to make one."""
-    found = select(func.to_regnamespace(postgresql.quoted(schema)).is_not(None))
+    found = select(func.to_regnamespace(quoted(schema)).is_not(None))
     if not connection.scalar(found):
         connection.execute(CreateSchema(schema))
+
+
+def _keep_functions_at_home(connection: Connection, schema: str) -> None:
+    """Have the functions of triggers look in their own schema, whoever sets them off from where.
+
+    Someone at psql, whose path is another clinic's, would else change or judge by that one's rows.
+    """
+    here = quoted(schema)
+    every = text("SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = to_regnamespace(:it)")
+    for function in connection.scalars(every, {"it": here}).all():
+        connection.exec_driver_sql(f"ALTER FUNCTION {function} SET search_path = {here}")
 
 
 def _config(connection: Connection, schema: str | None) -> Config:

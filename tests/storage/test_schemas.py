@@ -14,6 +14,7 @@ from sqlalchemy.schema import DropSchema
 from core.errors import BusyError
 from storage import migrate
 from storage.backup import backup
+from storage.drivers import postgresql
 from storage.store import Store
 from tests.builders import NOW, SEAL, Builder, only_postgresql, open_store
 from tests.databases import Run, ask
@@ -26,7 +27,7 @@ _TABLES = (
     " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')"
 )
 _FUNCTIONS = (
-    "SELECT nspname FROM pg_proc JOIN pg_namespace AS of ON of.oid = pronamespace"
+    "SELECT nspname, proconfig FROM pg_proc JOIN pg_namespace AS of ON of.oid = pronamespace"
     " WHERE nspname NOT IN ('pg_catalog', 'information_schema')"
 )
 _UPGRADE = (
@@ -49,13 +50,16 @@ async def test_everything_of_a_clinic_lies_in_its_schema(url: str) -> None:
     """Tables, the note of the migrations and the functions of triggers: nothing is in public."""
     async with Store.open(url, SEAL, ONE) as store:
         tables = {tuple(row) for row in await ask(store.database, _TABLES)}
-        functions = {row.nspname for row in await ask(store.database, _FUNCTIONS)}
+        functions = await ask(store.database, _FUNCTIONS)
     assert {schema for schema, _ in tables} == {ONE, OTHER}
     assert {name for schema, name in tables if schema == ONE} == {
         name for schema, name in tables if schema == OTHER
     }
     assert {(ONE, "alembic_version"), (OTHER, "slots")} <= tables
-    assert functions <= {ONE, OTHER}
+    assert {row.nspname for row in functions} == {ONE, OTHER}
+    for row in functions:  # whoever sets them off, they look into their own clinic's tables
+        own = row.nspname if row.nspname == ONE else postgresql.quoted(row.nspname)
+        assert row.proconfig == [f"search_path={own}"]
 
 
 @pytest.mark.postgresql

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy import select
+
 from storage.migrate import upgrade
-from tests.databases import ask
+from storage.tables import metadata
 from tests.storm.books import balance, transcript
 from tests.storm.forecast import Forecast
 from tests.storm.ground import Tenancy
 from tests.storm.storm import storm
+
+(_PEOPLE,) = (table for table in metadata.sorted_tables if "telegram_id" in table.c)
+_EVERYBODY = select(_PEOPLE.c.telegram_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ async def storms(
             sums, wrong = await balance(after)
             (own / "books.txt").write_text(await transcript(after), encoding="utf-8")
             phones = set(after.here.sandbox.world.phones)
-            known = await ask(after.here.store.database, "SELECT telegram_id FROM persons")
+            known = await after.here.store.database.read(_EVERYBODY)
             if foreign := {row.telegram_id for row in known} - phones:
                 wrong.append(f"{clinic.schema} knows people of another clinic: {sorted(foreign)}")
             return Seen(sums, wrong)
