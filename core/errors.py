@@ -5,7 +5,7 @@ They are not frozen, because Python itself writes the traceback into what is rai
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.model import Appointment, Slot
 
@@ -54,6 +54,21 @@ class SlotTakenError(Refusal):
 
 
 @dataclass(eq=False)
+class SlotHeldError(Refusal):
+    """Somebody else is about to confirm it; it may be free again at ``until``."""
+
+    slot: Slot
+    until: datetime
+
+
+@dataclass(eq=False)
+class OfferChangedError(Refusal):
+    """What was shown is not what there is: its time, its doctor's card or the note is another."""
+
+    slot: Slot
+
+
+@dataclass(eq=False)
 class SlotClosedError(Refusal):
     """The doctor switched this time off, or took it away (then ``slot`` is None)."""
 
@@ -86,6 +101,13 @@ class PatientBusyError(Refusal):
 @dataclass(eq=False)
 class TooManyUpcomingError(Refusal):
     """The patient holds as many appointments ahead as the clinic allows."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class TooManyChangesError(Refusal):
+    """The patient's side changed its appointments as often as a day allows."""
 
     limit: int
 
@@ -141,6 +163,10 @@ class AlreadyDecidedError(Refusal):
 
 class ChangedSinceError(Refusal):
     """Whoever waits for a decision told something else since the admin looked."""
+
+
+class AdminOnlyError(Refusal):
+    """Name, specialty and licence of an approved doctor change only through an admin."""
 
 
 class NoChangeError(Refusal):

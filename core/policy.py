@@ -32,6 +32,8 @@ class ClinicPolicy:
     cutoff: timedelta = timedelta(hours=1)
     hold: timedelta = timedelta(minutes=3)
     upcoming_per_patient: int = 5
+    changes_per_day: int = 30
+    """How often a patient's side may book, move, cancel or rewrite a note within a day."""
     reminders_before: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
     verify_doctors: bool = True
     verify_patients: bool = False

@@ -1,39 +1,62 @@
 """The booking core once more, as a page of plain Python: dictionaries, no locks, no database.
 
-For each command there is every reason why not, the one that is told comes first, and what it does.
+For each command there is every reason why not, and the one that is told comes first. What it does
+where there is none stands in commands.py.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from core import errors
 from core.errors import Refusal
-from core.model import Appointment, AppointmentId, PersonId, Slot, SlotId, SlotState, Span, Status
+from core.model import (
+    AccountId,
+    Appointment,
+    AppointmentId,
+    Doctor,
+    DoctorId,
+    PatientId,
+    Relation,
+    Slot,
+    SlotId,
+    Span,
+)
 from core.policy import ClinicPolicy, Window
+from tests.model.letters import Letters
 
 Reasons = Iterator[type[Refusal]]
 Spans = Sequence[Span]
 
+DAY = timedelta(days=1)
+CHANGES = {
+    *("appointment_requested", "appointment_booked", "appointment_moved"),
+    *("appointment_cancelled", "note_changed"),
+}
+"""What counts into a patient's day."""
 
-@dataclass(slots=True)
-class Someone:
-    """What a person is here: everybody signed up, and some practise."""
 
-    doctor: bool = False
-    disabled: bool = False
+class Deed(NamedTuple):
+    """A line of the audit trail."""
+
+    at: datetime
+    by: AccountId
+    deed: str
+    patient: PatientId | None
+    doctor: DoctorId
+    visit: AppointmentId | None
+    slot: SlotId | None
+    amount: int | None
 
 
-@dataclass(slots=True)
-class Note:
-    """A letter to someone about an appointment, and whether it is still to be delivered."""
+class Shown(NamedTuple):
+    """An offer as somebody saw it: the time, which edition of the doctor's card, the note."""
 
-    to: PersonId
-    kind: str
-    about: AppointmentId
-    due: datetime
-    outcome: str | None = None
+    span: Span
+    card: int
+    note: str | None
 
 
 @dataclass(slots=True)
@@ -42,26 +65,34 @@ class Clinic:
 
     policy: ClinicPolicy
     now: datetime
-    people: dict[PersonId, Someone]
+    doctors: dict[DoctorId, Doctor]
+    carers: Mapping[PatientId, Mapping[AccountId, Relation]]
+    disabled: set[AccountId] = field(default_factory=set)
     slots: dict[SlotId, Slot] = field(default_factory=dict)
     visits: dict[AppointmentId, Appointment] = field(default_factory=dict)
-    letters: list[Note] = field(default_factory=list)
+    letters: Letters = field(default_factory=Letters)
+    deeds: list[Deed] = field(default_factory=list)
 
     # What is so
 
-    def free(self, doctor: PersonId) -> list[Slot]:
+    def free(self, doctor: DoctorId) -> list[Slot]:
         """Return what may be booked now, in order of time."""
-        first, last = self.now + self.policy.notice, self.now + self.policy.horizon
         found = [
             slot
             for slot in self.slots.values()
             if slot.doctor_id == doctor
-            and slot.state is SlotState.OPEN
-            and first <= slot.span.start <= last
+            and slot.appointment_id is None
+            and not slot.switched_off
+            and not self.is_held(slot)
+            and self.now + self.policy.notice <= slot.span.start
+            and slot.span.start <= self.now + self.policy.horizon
         ]
         return sorted(found, key=lambda slot: slot.span)
 
-    def ahead(self, patient: PersonId) -> list[Appointment]:
+    def is_held(self, slot: Slot) -> bool:
+        return slot.held_until is not None and self.now < slot.held_until
+
+    def ahead(self, patient: PatientId) -> list[Appointment]:
         return [
             visit
             for visit in self.visits.values()
@@ -82,185 +113,176 @@ class Clinic:
         edges = [whole.start + n * length for n in range(1 + whole.length // length)]
         return [Span(*edge) for edge in pairwise(edges) if edge[0] > self.now]
 
-    def in_the_way(self, doctor: PersonId, span: Span) -> list[Slot]:
+    def in_the_way(self, doctor: DoctorId, span: Span) -> list[Slot]:
         return [
             slot
             for slot in self.slots.values()
             if slot.doctor_id == doctor and slot.span.overlaps(span)
         ]
 
+    def unbooked(self, slots: Sequence[SlotId]) -> list[SlotId]:
+        found = [one for one in slots if self.slots[one].appointment_id is None]
+        return sorted(found, key=lambda one: self.slots[one].span)
+
+    def otherwise(self, slots: Sequence[SlotId], *, off: bool) -> list[SlotId]:
+        return [one for one in self.unbooked(slots) if self.slots[one].switched_off is not off]
+
+    def mine(self, who: AccountId, patient: PatientId, slot: SlotId) -> bool:
+        """Whether somebody who may act for this patient finds that slot booked for them."""
+        there = any(visit.slot_id == slot for visit in self.ahead(patient))
+        return there and not any(self.no_carer(who, patient))
+
     # Why not
 
-    def no_doctor(self, who: PersonId) -> Reasons:
-        if self.people[who].disabled:
-            yield errors.DisabledError
-        if not self.people[who].doctor:
+    def no_doctor(self, who: AccountId, doctor: DoctorId) -> Reasons:
+        if self.doctors[doctor].account_id != who:
             yield errors.NotADoctorError
+        if who in self.disabled:
+            yield errors.DisabledError
 
-    def no_publishing(self, who: PersonId, days: Collection[date], spans: Spans) -> Reasons:
-        yield from self.no_doctor(who)
+    def no_publishing(
+        self, who: AccountId, doctor: DoctorId, days: Collection[date], spans: Spans
+    ) -> Reasons:
+        yield from self.no_doctor(who, doctor)
         if min(days) < self.now.astimezone(self.policy.zone).date():
             yield errors.BadFieldError
         if not spans:
             yield errors.InThePastError
-        if all(self.in_the_way(who, span) for span in spans):
+        if all(self.in_the_way(doctor, span) for span in spans):
             yield errors.OverlapError
 
-    def no_change_of_slots(self, who: PersonId, slots: Sequence[SlotId]) -> Reasons:
-        yield from self.no_doctor(who)
-        own = [one for one in slots if one in self.slots and self.slots[one].doctor_id == who]
+    def no_change_of_slots(
+        self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId]
+    ) -> Reasons:
+        yield from self.no_doctor(who, doctor)
+        own = [one for one in slots if one in self.slots and self.slots[one].doctor_id == doctor]
         if own != list(slots) or not own:
             yield errors.NotFoundError
-        if all(self.slots[one].state is SlotState.BOOKED for one in own):
+        if not self.unbooked(own):
             yield errors.SlotBookedError
 
-    def no_switching(self, who: PersonId, slots: Sequence[SlotId], state: SlotState) -> Reasons:
-        yield from self.no_change_of_slots(who, slots)
-        if all(self.slots[one].state in {state, SlotState.BOOKED} for one in slots):
+    def no_switching(
+        self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId], *, off: bool
+    ) -> Reasons:
+        yield from self.no_change_of_slots(who, doctor, slots)
+        if not self.otherwise(slots, off=off):
             yield errors.NoChangeError
 
-    def no_other_time(self, who: PersonId, slot: SlotId, span: Span) -> Reasons:
-        yield from self.no_change_of_slots(who, [slot])
+    def no_other_time(self, who: AccountId, doctor: DoctorId, slot: SlotId, span: Span) -> Reasons:
+        yield from self.no_change_of_slots(who, doctor, [slot])
         if span.start <= self.now:
             yield errors.InThePastError
         if span == self.slots[slot].span:
             yield errors.NoChangeError
-        if any(other.id != slot for other in self.in_the_way(who, span)):
+        if any(other.id != slot for other in self.in_the_way(doctor, span)):
             yield errors.OverlapError
 
-    def no_slot(self, slot: Slot) -> Reasons:
-        if not self.people[slot.doctor_id].doctor or self.people[slot.doctor_id].disabled:
+    def no_carer(self, who: AccountId, patient: PatientId) -> Reasons:
+        if who not in self.carers[patient]:
+            yield errors.NotFoundError
+        if who in self.disabled:
+            yield errors.DisabledError
+
+    def no_offer(self, slot: Slot, note: str | None, shown: Shown | None) -> Reasons:
+        there = Shown(slot.span, self.doctors[slot.doctor_id].version, note)
+        if shown is not None and shown != there:
+            yield errors.OfferChangedError
+
+    def no_slot(self, who: AccountId, slot: Slot) -> Reasons:
+        if self.doctors[slot.doctor_id].account_id in self.disabled:
             yield errors.DoctorAwayError
-        if slot.state is SlotState.BOOKED:
+        if slot.appointment_id is not None:
             yield errors.SlotTakenError
-        if slot.state is SlotState.CLOSED:
+        if slot.switched_off:
             yield errors.SlotClosedError
         if slot.span.start < self.now + self.policy.notice:
             yield errors.TooSoonError
         if slot.span.start > self.now + self.policy.horizon:
             yield errors.TooFarError
+        if self.is_held(slot) and slot.held_by != who:
+            yield errors.SlotHeldError
 
-    def no_time(self, who: PersonId, slot: Slot, others: Sequence[Appointment]) -> Reasons:
-        if slot.doctor_id == who:
+    def no_time(self, patient: PatientId, slot: Slot, others: Sequence[Appointment]) -> Reasons:
+        seer = self.doctors[slot.doctor_id].account_id
+        if any(
+            one == seer and relation is Relation.SELF
+            for one, relation in self.carers[patient].items()
+        ):
             yield errors.OwnPatientError
         if any(other.span.overlaps(slot.span) for other in others):
             yield errors.PatientBusyError
 
-    def no_booking(self, who: PersonId, slot: SlotId, starts: datetime) -> Reasons:
+    def no_more_today(self, patient: PatientId) -> Reasons:
+        today = [
+            one
+            for one in self.deeds
+            if one.patient == patient and one.deed in CHANGES and one.at > self.now - DAY
+        ]
+        if len(today) >= self.policy.changes_per_day:
+            yield errors.TooManyChangesError
+
+    def no_hold(self, who: AccountId, patient: PatientId, slot: SlotId) -> Reasons:
+        """Whatever may be booked may be kept."""
         if slot not in self.slots:
             yield errors.SlotClosedError
-        mine, wanted = self.ahead(who), self.slots[slot]
-        if not self.people[who].disabled and any(visit.slot_id == slot for visit in mine):
-            return
-        if wanted.span.start != starts:
-            yield errors.SlotClosedError
-        if self.people[who].disabled:
-            yield errors.DisabledError
-        yield from self.no_slot(wanted)
-        yield from self.no_time(who, wanted, mine)
+        yield from self.no_carer(who, patient)
+        wanted, mine = self.slots[slot], self.ahead(patient)
+        yield from self.no_slot(who, wanted)
+        yield from self.no_time(patient, wanted, mine)
         if len(mine) >= self.policy.upcoming_per_patient:
             yield errors.TooManyUpcomingError
+        yield from self.no_more_today(patient)
 
-    def no_visit(self, who: PersonId, visit: Appointment, *, as_doctor: bool = False) -> Reasons:
-        if who != (visit.doctor_id if as_doctor else visit.patient_id):
-            yield errors.NotFoundError
-        if not visit.live or self.now >= (visit.span.end if as_doctor else visit.span.start):
+    def no_booking(
+        self,
+        who: AccountId,
+        patient: PatientId,
+        slot: SlotId,
+        note: str | None,
+        shown: Shown | None,
+    ) -> Reasons:
+        if slot not in self.slots:
+            yield errors.SlotClosedError
+        if self.mine(who, patient, slot):
+            return
+        yield from self.no_offer(self.slots[slot], note, shown)
+        yield from self.no_hold(who, patient, slot)
+
+    def no_visit(self, who: AccountId, visit: Appointment) -> Reasons:
+        yield from self.no_carer(who, visit.patient_id)
+        if not visit.live or self.now >= visit.span.start:
             yield errors.NotLiveError
 
-    def no_change(self, who: PersonId, visit: Appointment) -> Reasons:
+    def no_visit_of_doctor(self, who: AccountId, visit: Appointment) -> Reasons:
+        if any(self.no_doctor(who, visit.doctor_id)):
+            yield errors.NotFoundError
+        if not visit.live or self.now >= visit.span.end:
+            yield errors.NotLiveError
+
+    def no_change(self, who: AccountId, visit: Appointment) -> Reasons:
         yield from self.no_visit(who, visit)
         if visit.span.start - self.now < self.policy.cutoff:
             yield errors.CutoffPassedError
 
-    def no_move(self, who: PersonId, visit: Appointment, to: SlotId) -> Reasons:
-        if who != visit.patient_id:
-            yield errors.NotFoundError
+    def no_move(
+        self, who: AccountId, visit: Appointment, to: SlotId, shown: Shown | None
+    ) -> Reasons:
+        yield from self.no_carer(who, visit.patient_id)
         if visit.slot_id == to and visit.live:
             return
         if to not in self.slots:
             yield errors.SlotClosedError
-        if self.people[who].disabled:
-            yield errors.DisabledError
+        yield from self.no_offer(self.slots[to], None, shown)
         yield from self.no_change(who, visit)
         if self.slots[to].doctor_id != visit.doctor_id:
             yield errors.NotFoundError
-        yield from self.no_slot(self.slots[to])
-        others = [other for other in self.ahead(who) if other.id != visit.id]
-        yield from self.no_time(who, self.slots[to], others)
+        yield from self.no_slot(who, self.slots[to])
+        others = [other for other in self.ahead(visit.patient_id) if other.id != visit.id]
+        yield from self.no_time(visit.patient_id, self.slots[to], others)
+        yield from self.no_more_today(visit.patient_id)
 
-    def no_note(self, who: PersonId, visit: Appointment, note: str | None) -> Reasons:
+    def no_note(self, who: AccountId, visit: Appointment, note: str | None) -> Reasons:
         yield from self.no_visit(who, visit)
         if visit.note == note:
             yield errors.NoChangeError
-
-    # What it does
-
-    def mark(self, slot: SlotId | None, state: SlotState) -> None:
-        if slot is not None:
-            self.slots[slot] = replace(self.slots[slot], state=state)
-
-    def unbooked(self, slots: Sequence[SlotId]) -> list[SlotId]:
-        return [one for one in slots if self.slots[one].state is not SlotState.BOOKED]
-
-    def delete(self, slot: SlotId) -> None:
-        """Past and cancelled appointments stay; they have no slot any more."""
-        del self.slots[slot]
-        for visit in list(self.visits.values()):
-            if visit.slot_id == slot:
-                self.visits[visit.id] = replace(visit, slot_id=None)
-
-    def booked(self, visit: Appointment) -> None:
-        if visit.id not in self.visits:
-            self.visits[visit.id] = visit
-            self.mark(visit.slot_id, SlotState.BOOKED)
-            self.tell(visit, "booked", visit.patient_id, visit.doctor_id)
-            self.remind(visit)
-
-    def moved(self, visit: Appointment, to: SlotId) -> None:
-        if visit.slot_id == to:
-            return
-        self.mark(visit.slot_id, SlotState.OPEN)
-        self.mark(to, SlotState.BOOKED)
-        span, sequence = self.slots[to].span, visit.sequence + 1
-        after = replace(visit, slot_id=to, span=span, sequence=sequence, coming=False)
-        self.visits[visit.id] = after
-        self.forget_reminders(visit)
-        self.tell(visit, "moved", visit.patient_id, visit.doctor_id)
-        self.remind(after)
-
-    def cancelled(self, visit: Appointment, reason: str | None) -> None:
-        self.mark(visit.slot_id, SlotState.OPEN)
-        self.visits[visit.id] = replace(
-            visit, status=Status.CANCELLED, reason=reason, sequence=visit.sequence + 1
-        )
-        self.forget_reminders(visit)
-        self.tell(visit, "cancelled", visit.patient_id, visit.doctor_id)
-
-    def noted(self, visit: Appointment, note: str | None) -> None:
-        """The doctor hears of it, once in a minute."""
-        self.visits[visit.id] = replace(visit, note=note)
-        told = ((one.kind, one.about, one.due) for one in self.letters)
-        if ("note_changed", visit.id, self.now) not in told:
-            self.tell(visit, "note_changed", visit.doctor_id)
-
-    def tell(self, visit: Appointment, kind: str, *people: PersonId) -> None:
-        self.letters += [Note(person, kind, visit.id, self.now) for person in people]
-
-    def remind(self, visit: Appointment) -> None:
-        dues = [visit.span.start - before for before in self.policy.reminders_before]
-        self.letters += [
-            Note(visit.patient_id, "reminder", visit.id, due) for due in dues if due > self.now
-        ]
-
-    def forget_reminders(self, visit: Appointment) -> None:
-        for letter in self.letters:
-            if letter.about == visit.id and letter.kind == "reminder" and letter.outcome is None:
-                letter.outcome = "withdrawn"
-
-    def delivered(self) -> None:
-        """Everything due goes out, but for the disabled and for reminders that come too late."""
-        for letter in self.letters:
-            if letter.outcome is None and letter.due <= self.now:
-                late = self.visits[letter.about].span.start <= self.now
-                lost = self.people[letter.to].disabled or (letter.kind == "reminder" and late)
-                letter.outcome = "withdrawn" if lost else "delivered"
+        yield from self.no_more_today(visit.patient_id)

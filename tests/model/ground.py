@@ -1,71 +1,132 @@
 """A database of the model test: five people in it, cleared between the runs, read as a whole."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from core.model import Appointment, AppointmentId, Person, PersonId, Slot, SlotId
-from storage import mapping
+from core.model import (
+    Account,
+    AccountId,
+    Appointment,
+    AppointmentId,
+    Doctor,
+    PatientId,
+    Relation,
+    Slot,
+    SlotId,
+)
+from storage import rows
+from storage.outbox import LETTER, letter
 from storage.store import Store
-from storage.tables import appointments, outbox, persons, slots
+from storage.tables import accounts, appointments, audit, doctors, holds, outbox, slots
 from tests.builders import SEAL, Builder
+from tests.model.clinic import Deed
+from tests.model.letters import Letter
 
-DOCTORS, PEOPLE = 2, 5
+DOCTORS, ACCOUNTS, PATIENTS = 2, 5, 5
+CARES = (
+    (0, 0, Relation.SELF),
+    (1, 1, Relation.CHILD),
+    (2, 2, Relation.SELF),
+    (3, 3, Relation.SELF),
+    (3, 4, Relation.CHILD),
+    (4, 4, Relation.OTHER),
+)
+"""Which account cares for which patient: a doctor for a child, one for two, two for one."""
 A_WHILE = timedelta(minutes=1)
+
+_SLOTS = select(*rows.SLOT)
+_VISITS = select(*rows.APPOINTMENT)
+_LETTERS = select(*LETTER, outbox.c.outcome)
+_DEEDS = select(
+    *(audit.c[name] for name in ("at", "actor_id", "deed", "patient_id", "doctor_id")),
+    *(audit.c[name] for name in ("appointment_id", "slot_id", "amount")),
+).order_by(audit.c.id)
 
 
 class Ground:
-    """A database with five people in it, and an event loop of its own."""
+    """A database with five accounts and five patients in it, and an event loop of its own."""
 
     def __init__(self, url: str) -> None:
         self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._opening = Store.open(url, SEAL)
         self.store = self.runner.run(self._opening.__aenter__())
-        self.people = self.runner.run(self._settle())
+        self.accounts: list[Account] = []
+        self.doctors: list[Doctor] = []
+        self.patients: list[PatientId] = []
+        self.carers: dict[PatientId, dict[AccountId, Relation]] = {}
+        self.runner.run(self._settle())
 
-    async def _settle(self) -> list[Person]:
+    async def _settle(self) -> None:
+        """The second doctor wants to be asked."""
         build = Builder(self.store)
-        doctors = [await build.doctor(f"Dr. {n}") for n in range(DOCTORS)]
-        patients = [await build.person(f"Patient {n}") for n in range(PEOPLE - DOCTORS)]
-        ids = [*(one.id for one in doctors), *(one.id for one in patients)]
+        self.accounts = [await build.account(f"Account {n}") for n in range(ACCOUNTS)]
+        self.doctors = [
+            await build.doctor(f"Dr. {n}", account_id=self.accounts[n].id, by_request=n == 1)
+            for n in range(DOCTORS)
+        ]
+        self.patients = [(await build.patient(f"Patient {n}")).id for n in range(PATIENTS)]
+        self.carers = {patient: {} for patient in self.patients}
         async with self.store.open_work() as work:
-            held = await work.lock(people=ids)
-        return [held.people[one] for one in ids]
+            for who, whose, relation in CARES:
+                account, patient = self.accounts[who].id, self.patients[whose]
+                self.carers[patient][account] = relation
+                await work.people.add_carer(account, patient, relation)
+            await work.commit()
 
     async def clear(self) -> None:
         """Make it Friday again: nothing is published, nobody is disabled."""
         async with self.store.database.write() as connection:
-            for table in (outbox, appointments, slots):
+            for table in (outbox, audit, holds, appointments, slots):
                 await connection.execute(delete(table))
-            await connection.execute(update(persons).values(disabled=False))
+            await connection.execute(update(accounts).values(disabled=False))
+            await connection.execute(update(doctors).values(version=1))
             await connection.commit()
 
-    async def disable(self, who: PersonId, *, disabled: bool) -> None:
+    async def disable(self, who: AccountId, *, disabled: bool) -> None:
         async with self.store.database.write() as connection:
-            one = update(persons).where(persons.c.id == who)
+            one = update(accounts).where(accounts.c.id == who)
             await connection.execute(one.values(disabled=disabled))
             await connection.commit()
 
-    async def slots(self) -> dict[SlotId, Slot]:
-        rows = await self.store.database.read(select(*mapping.SLOT))
-        return {found.id: found for found in map(mapping.slot, rows)}
+    async def rewrite(self, card: Doctor) -> None:
+        async with self.store.open_work() as work:
+            await work.people.save_doctor(card)
+            await work.commit()
+
+    async def slots(self, now: datetime) -> dict[SlotId, Slot]:
+        """Return all slots; a hold that ran out is none."""
+        found = await self.store.database.read(_SLOTS)
+        return {slot.id: settled(slot, now) for slot in map(rows.slot, found)}
 
     async def visits(self) -> dict[AppointmentId, Appointment]:
-        rows = await self.store.database.read(select(*mapping.APPOINTMENT))
-        return {found.id: found for found in (mapping.appointment(row, SEAL) for row in rows)}
+        found = await self.store.database.read(_VISITS)
+        return {visit.id: visit for visit in map(rows.appointment, found)}
 
-    async def letters(self) -> list[tuple[Any, ...]]:
-        columns = outbox.c["person_id", "kind", "appointment_id", "due_at", "outcome"]
-        rows = await self.store.database.read(select(*columns))
-        return sorted(map(tuple, rows), key=repr)
+    async def letters(self) -> Mapping[str | None, list[Letter]]:
+        """Return the letters that wait, by None, and those that went out, by "delivered"."""
+        found: dict[str | None, list[Letter]] = {None: [], "delivered": [], "withdrawn": []}
+        for row in await self.store.database.read(_LETTERS):
+            one = letter(row)
+            found[row.outcome].append(Letter(one.to, one.about, one.due))
+        return found
+
+    async def deeds(self) -> list[Deed]:
+        return [Deed(*row) for row in await self.store.database.read(_DEEDS)]
 
     async def deliver(self, now: datetime) -> None:
         """Deliver all that is due."""
-        while leased := await self.store.post.lease(now, now + A_WHILE, 100):
-            await self.store.post.delivered([one.id for one in leased], now)
+        while leased := await self.store.deliveries.lease(now, now + A_WHILE, 100):
+            await self.store.deliveries.delivered([one.id for one in leased], now)
 
     def close(self) -> None:
         self.runner.run(self._opening.__aexit__(None, None, None))
         self.runner.close()
+
+
+def settled(slot: Slot, now: datetime) -> Slot:
+    """Return the slot without a hold that ran out."""
+    return slot if slot.held(now) else replace(slot, held_by=None, held_until=None)

@@ -15,17 +15,16 @@ from bot.chat.words import Languages
 from bot.shared.links import SignUp
 from bot.shared.spoken import COMMON, codes, is_language
 from core.errors import BadFieldError
-from core.model import Doctor, Person, PersonId, Standing
+from core.model import Doctor, DoctorId, Patient, PatientId, Verification
 from core.policy import ClinicPolicy
 from tests.screens import shown
 
 LANGUAGES = Languages(ZoneInfo("UTC"), "en")
 EN, RU = LANGUAGES.speak("en"), LANGUAGES.speak("ru")
 POLICY = ClinicPolicy()
-STRANGER = Person(PersonId(1), 100, "Lena", "en")
-KNOWN = replace(STRANGER, signed_up=True, phone="+4930123456")
+KNOWN = Patient(PatientId(1), "Lena", "+4930123456")
 DECLINED = Doctor(
-    id=PersonId(1),
+    id=DoctorId(1),
     name="Lena",
     specialty="Cardiology",
     licence="BE-1",
@@ -49,12 +48,12 @@ ANSWERS = {
 class TestTheDraft:
     def test_every_field_is_asked_once_in_order(self) -> None:
         """A field that was left out is answered too."""
-        draft, asked = Draft.begin(STRANGER, None, ()), []
+        draft, asked = Draft.begin(None, None, ()), []
         while (field := draft.missing) is not None:
             asked.append(field)
             draft = draft.answered(field, ANSWERS[field])
         assert tuple(asked) == ORDER
-        assert draft.card() == replace(DECLINED, id=PersonId(0))
+        assert draft.card() == replace(DECLINED, id=DoctorId(0))
 
     def test_it_comes_back_from_the_form_as_it_went(self) -> None:
         """With what is answered, left out and still open told apart."""
@@ -74,6 +73,10 @@ class TestTheDraft:
         assert (draft.name, draft.phone, draft.missing) == ("Lena", "+4930123456", Field.SPECIALTY)
         assert draft.before(Field.SPECIALTY) is None
 
+    def test_a_doctor_who_is_no_patient_begins_again_with_what_they_sent(self) -> None:
+        draft = Draft.begin(None, DECLINED, ())
+        assert (draft.name, draft.phone, draft.missing) == ("Lena", "+4930123456", None)
+
     def test_a_declined_application_is_complete_to_begin_with(self) -> None:
         draft = Draft.begin(KNOWN, DECLINED, ())
         assert draft.missing is None
@@ -88,7 +91,7 @@ class TestTheDraft:
         assert draft.toggled("en").ticked == COMMON[1:10]
 
     def test_back_leads_to_the_field_before_then_out_or_to_the_summary(self) -> None:
-        stranger, known = Draft.begin(STRANGER, None, ()), Draft.begin(KNOWN, None, ())
+        stranger, known = Draft.begin(None, None, ()), Draft.begin(KNOWN, None, ())
         assert application.way_back(stranger, Field.PHONE) == AskField(Field.NAME)
         assert application.way_back(stranger, Field.NAME) == SignUp()
         assert application.way_back(known, Field.SPECIALTY) == Home()
@@ -161,8 +164,8 @@ class TestScreens:
         assert len(labels) == 1 + len(ORDER) + 1
 
     def test_an_admin_sees_the_first_five_and_how_many_there_are(self) -> None:
-        doctors = [replace(DECLINED, id=PersonId(number)) for number in range(7)]
-        patients = [replace(KNOWN, patient=Standing.WAITING)]
+        doctors = [replace(DECLINED, id=DoctorId(number)) for number in range(7)]
+        patients = [replace(KNOWN, verification=Verification.WAITING)]
         desk = shown(admin.waiting(EN, doctors, patients))
         assert "7 doctors wait" in desk.text
         assert "1 patient waits" in desk.text

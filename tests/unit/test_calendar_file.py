@@ -10,14 +10,15 @@ from icalendar import Calendar, Event
 
 from bot.chat.words import Languages
 from bot.delivery.calendar_file import calendar_file
-from core.model import Status, Visit
-from tests.unit.test_letters import APPOINTMENT, EN, LINK, POLICY, VISIT
+from core.model import Status
+from core.views import AppointmentView
+from tests.unit.test_letters import APPOINTMENT, EN, LINK, POLICY, VIEW
 
 MADE = datetime(2026, 11, 1, tzinfo=ZoneInfo("UTC"))
 
 
-def read(visit: Visit) -> tuple[Calendar, Event]:
-    file = calendar_file(EN, POLICY, visit, LINK, MADE)
+def read(view: AppointmentView) -> tuple[Calendar, Event]:
+    file = calendar_file(EN, POLICY, view, LINK, MADE)
     assert file.name == "appointment.ics"
     whole = Calendar.from_ical(file.content)
     (entry,) = whole.events
@@ -25,7 +26,7 @@ def read(visit: Visit) -> tuple[Calendar, Event]:
 
 
 def test_a_live_appointment_is_published_with_when_where_and_with_whom() -> None:
-    whole, entry = read(VISIT)
+    whole, entry = read(VIEW)
     assert str(whole["METHOD"]) == "PUBLISH"
     assert str(entry["STATUS"]) == "CONFIRMED"
     assert str(entry["UID"]) == APPOINTMENT.uid
@@ -36,7 +37,7 @@ def test_a_live_appointment_is_published_with_when_where_and_with_whom() -> None
 
 
 def test_times_are_written_in_utc_so_that_no_calendar_has_to_guess() -> None:
-    content = calendar_file(EN, POLICY, VISIT, LINK, MADE).content
+    content = calendar_file(EN, POLICY, VIEW, LINK, MADE).content
     assert b"DTSTART:20261121T090000Z" in content
     assert b"DTEND:20261121T093000Z" in content
 
@@ -44,7 +45,7 @@ def test_times_are_written_in_utc_so_that_no_calendar_has_to_guess() -> None:
 def test_what_a_later_file_needs_to_find_the_entry_again() -> None:
     """RFC 5546, 3.2.1 and 3.2.5: UID, SEQUENCE and ORGANIZER, and no ATTENDEE when published."""
     off = replace(APPOINTMENT, status=Status.CANCELLED, sequence=2)
-    before, after = read(VISIT)[1], read(replace(VISIT, appointment=off))[1]
+    before, after = read(VIEW)[1], read(replace(VIEW, appointment=off))[1]
     assert before["UID"] == after["UID"]
     assert before["ORGANIZER"] == after["ORGANIZER"] == LINK
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 2)
@@ -52,21 +53,21 @@ def test_what_a_later_file_needs_to_find_the_entry_again() -> None:
 
 
 def test_cancelling_takes_the_entry_away() -> None:
-    whole, entry = read(replace(VISIT, appointment=replace(APPOINTMENT, status=Status.CANCELLED)))
+    whole, entry = read(replace(VIEW, appointment=replace(APPOINTMENT, status=Status.CANCELLED)))
     assert str(whole["METHOD"]) == "CANCEL"
     assert str(entry["STATUS"]) == "CANCELLED"
 
 
 def test_nothing_medical_stands_in_the_entry() -> None:
     for language in Languages(ZoneInfo("UTC"), "en").all():
-        content = calendar_file(language, POLICY, VISIT, LINK, MADE).content.decode()
+        content = calendar_file(language, POLICY, VIEW, LINK, MADE).content.decode()
         assert "Cardiology" not in content
         assert "Monday" not in content
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
 def test_any_name_and_address_comes_out_as_it_went_in(words: str) -> None:
-    doctor = replace(VISIT.doctor, name=words, address=words)
-    _, entry = read(replace(VISIT, doctor=doctor))
+    doctor = replace(VIEW.doctor, name=words, address=words)
+    _, entry = read(replace(VIEW, doctor=doctor))
     assert str(entry["SUMMARY"]) == f"Appointment: {words}"
     assert str(entry["LOCATION"]) == words

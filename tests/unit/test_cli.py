@@ -1,18 +1,26 @@
 """The command line as a process: exit codes, one clear line for each fault, never a traceback."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from cryptography.fernet import Fernet
 
+from core.ports.inbox import Received
+from storage.engine import PUBLIC
+from storage.key_file import check_keys
 from storage.migrate import upgrade
-from storage.seal import Seal
+from storage.seal import Seal, SealError
 from storage.store import Store
+from tests.builders import NOW
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,10 +57,11 @@ def praxis(*arguments: str, cwd: Path, **environ: str) -> tuple[int, str, list[s
     return process.returncode, out, err.splitlines()
 
 
-def test_help_names_the_four_commands(tmp_path: Path) -> None:
+def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, err = praxis("--help", cwd=tmp_path)
     assert (code, err) == (0, [])
-    assert all(name in out for name in ("demo", "run", "check", "backup"))
+    named = {line.split()[0] for line in out.splitlines() if line.startswith("    ")}
+    assert named >= {"demo", "run", "check", "backup", "rekey", "adopt", "sandbox"}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +72,9 @@ def test_help_names_the_four_commands(tmp_path: Path) -> None:
         (["run", "--fast"], "unrecognized arguments: --fast"),
         (["demo", "--port", "99999"], "'99999' is not a port; write 0 to 65535"),
         (["demo", "--port", "http"], "'http' is not a port"),
+        (["sandbox", "--port", "-1"], "'-1' is not a port"),
+        (["sandbox", "--config", "x"], "unrecognized arguments: --config x"),
+        (["rekey", "--config", "nowhere.toml"], "nowhere.toml: there is no such file"),
         (["backup"], "required: DEST"),
         (["run"], "[telegram] token: is missing"),
         (["check"], "[telegram] token: is missing"),
@@ -178,3 +190,82 @@ def test_a_signal_lets_the_work_be_put_away(number: signal.Signals, tmp_path: Pa
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (0, "put away\n", "")
+
+
+def test_rekey_says_what_it_did_and_what_comes_next(tmp_path: Path) -> None:
+    """With the key that was made on first run as the old one."""
+    url = f"sqlite:///{tmp_path / 'praxis.db'}"
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    code, out, err = praxis("rekey", cwd=tmp_path)
+    assert (code, out, err) == (
+        1,
+        "",
+        ["praxis: there is no database yet, the first start makes it"],
+    )
+    (tmp_path / "praxis.db.key").write_text(old)
+    (tmp_path / "praxis.db.key").chmod(0o600)
+
+    async def use() -> None:
+        await upgrade(url)
+        async with Store.open(url, Seal([old])) as store:
+            await store.inbox.receive([Received(one, "hello") for one in (1, 2)], NOW)
+
+    asyncio.run(use())
+    before = "texts sealed anew: 0, sealed with the first key before: 2"
+    assert praxis("rekey", cwd=tmp_path) == (0, f"OK: {before}\n", [])
+    code, out, err = praxis("rekey", cwd=tmp_path, PRAXIS_PRIVACY__KEY=new)
+    assert (code, out) == (1, "")
+    assert err[0].endswith("; write the one in praxis.db.key behind the new one")
+    (tmp_path / "config.toml").write_text(f'[privacy]\nkey = ["{new}", "{old}"]')
+    done = "OK: texts sealed anew: 2, sealed with the first key before: 0"
+    then = "now leave that one alone in [privacy] key; praxis.db.key is needed no more"
+    assert praxis("rekey", cwd=tmp_path) == (0, f"{done}; {then}\n", [])
+    asyncio.run(check_keys(url, PUBLIC, [new]))
+    with pytest.raises(SealError):
+        asyncio.run(check_keys(url, PUBLIC, [old]))
+
+
+def test_rekey_ends_with_1_where_a_text_is_spoilt(tmp_path: Path) -> None:
+    url, key = f"sqlite:///{tmp_path / 'praxis.db'}", Fernet.generate_key().decode()
+
+    async def use() -> None:
+        await upgrade(url)
+        async with Store.open(url, Seal([key])) as store, store.database.write() as connection:
+            spoilt = "INSERT INTO inbox VALUES (7, 'f', 'forged', 0, 0)"
+            await connection.exec_driver_sql(spoilt)
+            await connection.commit()
+
+    asyncio.run(use())
+    code, out, err = praxis("rekey", cwd=tmp_path, PRAXIS_PRIVACY__KEY=key)
+    assert code == 1
+    assert out == "texts sealed anew: 0, sealed with the first key before: 0\n"
+    logged, said = err
+    assert "no key opens the payload of inbox 7" in logged
+    assert said == "praxis: texts that no key opens: 1; they stay as they are, the log names them"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGINT for one process")
+def test_the_sandbox_alone_serves_any_bot_until_it_is_asked_to_end(tmp_path: Path) -> None:
+    process = start("-m", "bot", "sandbox", "--port", "0", cwd=tmp_path)
+    try:
+        assert process.stdout
+        root, token, page = (process.stdout.readline().split(": ")[1].strip() for _ in range(3))
+        assert "Ctrl-C" in process.stdout.readline()
+        assert fetch(f"{root}/bot{token}/getMe")["result"]["is_bot"] is True
+        assert fetch(f"{page}api/state")["phones"] == []
+        with pytest.raises(HTTPError):
+            fetch(f"{root}/bot1:another/getMe")
+        taken = root.rpartition(":")[2]
+        code, out, err = praxis("sandbox", "--port", taken, cwd=tmp_path)
+        assert (code, out) == (1, "")
+        assert err == [f"praxis: port {taken} cannot be used: Address already in use"]
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == ("", "")
+        assert process.returncode == 0
+    finally:
+        process.kill()
+
+
+def fetch(address: str) -> Any:
+    with urlopen(address, timeout=20) as answer:  # noqa: S310 (the stand-in's own address)
+        return json.load(answer)

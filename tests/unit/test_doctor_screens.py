@@ -23,22 +23,22 @@ from bot.schedule.screens import Day
 from bot.shared.links import OpenSlot
 from core import wall_clock
 from core.model import (
+    AccountId,
     Appointment,
     AppointmentId,
     Doctor,
-    Person,
-    PersonId,
-    Preview,
-    ScheduledSlot,
+    DoctorId,
+    Patient,
+    PatientId,
     Slot,
     SlotId,
     SlotState,
     Span,
     Status,
-    Visit,
 )
 from core.policy import ClinicPolicy, Window
-from core.practice import Plan
+from core.slots.service import Plan
+from core.views import AppointmentView, Preview, ScheduledSlot
 from tests.screens import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -50,8 +50,8 @@ DAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
 YEAR = Range(TODAY, TODAY + timedelta(days=366))
-DOCTOR = Doctor(PersonId(7), "Dr. Lena Hoffmann", "Cardiology", "BE-1", "+4930123456")
-PATIENT = Person(PersonId(8), 8, "Maria <Silva>", "en", phone="+491701234567")
+DOCTOR = Doctor(DoctorId(7), "Dr. Lena Hoffmann", "Cardiology", "BE-1", "+4930123456")
+PATIENT = Patient(PatientId(8), "Maria <Silva>", "+491701234567")
 
 
 def plan(*days: date, windows: tuple[Window, ...] = POLICY.standard_day) -> Plan:
@@ -60,15 +60,32 @@ def plan(*days: date, windows: tuple[Window, ...] = POLICY.standard_day) -> Plan
 
 def slot(at: int, hour: int, state: SlotState = SlotState.OPEN) -> Slot:
     start = wall_clock.moment(DAY, time(hour), BERLIN)
-    return Slot(SlotId(at), DOCTOR.id, Span(start, start + HALF_HOUR), DAY, state)
+    return Slot(
+        SlotId(at),
+        DOCTOR.id,
+        Span(start, start + HALF_HOUR),
+        DAY,
+        switched_off=state is SlotState.CLOSED,
+        appointment_id=AppointmentId(5) if state is SlotState.BOOKED else None,
+        held_by=AccountId(9) if state is SlotState.HELD else None,
+        held_until=NOW + timedelta(minutes=3) if state is SlotState.HELD else None,
+    )
 
 
-def visit(hour: int = 10, **changes: object) -> Visit:
+def view(hour: int = 10, **changes: object) -> AppointmentView:
     booked = slot(1, hour, SlotState.BOOKED)
     appointment = Appointment(
-        AppointmentId(5), "u", PATIENT.id, DOCTOR.id, booked.id, booked.span, Status.CONFIRMED, NOW
+        AppointmentId(5),
+        "u",
+        PATIENT.id,
+        DOCTOR.id,
+        booked.id,
+        booked.span,
+        Status.CONFIRMED,
+        made_by=AccountId(8),
+        made_at=NOW,
     )
-    return Visit(replace(appointment, **changes), DOCTOR, PATIENT)  # type: ignore[arg-type]  # named by the test
+    return AppointmentView(replace(appointment, **changes), DOCTOR, PATIENT)  # type: ignore[arg-type]  # named by the test
 
 
 def actions(screen: Screen) -> list[Action]:
@@ -119,7 +136,7 @@ def test_a_preview_tells_what_goes_in_and_what_stays_out() -> None:
         in_the_way=(slot(1, 10, SlotState.BOOKED), slot(2, 11)),
         past=spans[:1],
     )
-    screen = publishing.preview(EN, plan(), found, 77, None)
+    screen = publishing.preview(EN, plan(), found, "77", None)
     text = shown(screen).text
     assert "Please check: 9 times on 1 day" in text
     assert "Sat 21 Nov: 11:30, 12:00, 12:30, 14:00" in text
@@ -127,21 +144,21 @@ def test_a_preview_tells_what_goes_in_and_what_stays_out() -> None:
     assert "In your schedule already, and kept as they are: Sat 21 Nov 11:00–11:30." in text
     assert "1 time lies in the past" in text
     assert "published" not in text
-    assert Publish(77) in actions(screen)
+    assert Publish("77") in actions(screen)
 
 
 def test_a_long_preview_names_the_first_and_counts_the_rest() -> None:
     days = tuple(DAY + timedelta(days=at) for at in range(60))
     long_day = (Window(time(8), time(20)),)
     spans = wall_clock.cut(days, long_day, timedelta(minutes=15), BERLIN)
-    text = shown(publishing.preview(EN, plan(*days), Preview(spans), 1, None)).text
+    text = shown(publishing.preview(EN, plan(*days), Preview(spans), "1", None)).text
     assert "2880 times on 60 days" in text
     assert "… and 34 more" in text
     assert "… and 53 more days" in text
 
 
 def test_nothing_fresh_offers_no_publish_button() -> None:
-    screen = publishing.preview(EN, plan(), Preview((), (slot(1, 10),)), 1, None)
+    screen = publishing.preview(EN, plan(), Preview((), (slot(1, 10),)), "1", None)
     assert not [action for action in actions(screen) if isinstance(action, Publish)]
     assert {"Change hours", "Change days", "See Sat 21 Nov"} <= set(shown(screen).labels)
 
@@ -163,27 +180,40 @@ def test_times_beyond_the_horizon_are_said_to_show_later() -> None:
 
 def test_each_time_of_a_day_wears_its_mark() -> None:
     lines = (
-        ScheduledSlot(slot(1, 10, SlotState.BOOKED), visit(coming=True)),
+        ScheduledSlot(slot(1, 10, SlotState.BOOKED), view(coming=True)),
         ScheduledSlot(slot(2, 11, SlotState.CLOSED)),
         ScheduledSlot(slot(3, 12)),
     )
-    screen = shown(schedule.day_page(EN, Day(DAY, lines, past=False)))
+    screen = shown(schedule.day_page(EN, Day(DAY, lines, NOW, past=False)))
     assert "1 open, 1 closed, 1 booked" in screen.text
     assert "10:00–10:30 booked: Maria <Silva> ✓ is coming" in screen.text
     assert screen.labels[:3] == ["10:00 ● Maria <Silva>", "11:00 ✕ closed", "12:00 ○ open"]
     assert {"Close all free", "Open all closed", "Delete all free"} <= set(screen.labels)
 
 
+def test_a_time_that_somebody_is_about_to_book_is_told_from_a_free_one() -> None:
+    lines = (ScheduledSlot(slot(1, 10, SlotState.HELD)), ScheduledSlot(slot(2, 11)))
+    now = shown(schedule.day_page(EN, Day(DAY, lines, NOW, past=False)))
+    assert now.labels[:2] == ["10:00 ◐ held", "11:00 ○ open"]
+    assert "1 held: a patient is about to book it." in now.text
+    one = shown(schedule.slot_page(EN, lines[0], NOW))
+    assert "about to book it, until 09:03" in one.text
+    assert {"Close", "Change times", "Delete"} <= set(one.labels)
+    later = shown(schedule.day_page(EN, Day(DAY, lines, NOW + HALF_HOUR, past=False)))
+    assert later.labels[0] == "10:00 ○ open"
+    assert "held" not in later.text
+
+
 def test_a_past_day_offers_no_publishing() -> None:
-    screen = shown(schedule.day_page(EN, Day(DAY, (ScheduledSlot(slot(1, 10)),), past=True)))
+    screen = shown(schedule.day_page(EN, Day(DAY, (ScheduledSlot(slot(1, 10)),), NOW, past=True)))
     assert not {"Publish on this day", "Close all free"} & set(screen.labels)
 
 
 def test_a_free_time_can_be_switched_and_a_booked_one_only_shown() -> None:
-    offered = schedule.slot_page(EN, ScheduledSlot(slot(1, 10)), past=False)
+    offered = schedule.slot_page(EN, ScheduledSlot(slot(1, 10)), NOW)
     assert OpenSlot(SlotId(1), is_open=False) in actions(offered)
-    booked = ScheduledSlot(slot(1, 10, SlotState.BOOKED), visit(note="A <note>"))
-    screen = shown(schedule.slot_page(EN, booked, past=False))
+    booked = ScheduledSlot(slot(1, 10, SlotState.BOOKED), view(note="A <note>"))
+    screen = shown(schedule.slot_page(EN, booked, NOW))
     assert screen.labels == ["Show appointment", "Back", "Menu"]
     assert "Note: A <note>" in screen.text
 
@@ -191,12 +221,12 @@ def test_a_free_time_can_be_switched_and_a_booked_one_only_shown() -> None:
 def test_the_safe_button_comes_first_where_something_goes_for_good() -> None:
     one = schedule.confirm_delete(EN, slot(1, 10))
     assert actions(one)[0] == ShowSlot(SlotId(1))
-    lines = (ScheduledSlot(slot(1, 10)), ScheduledSlot(slot(2, 11, SlotState.BOOKED), visit(11)))
-    day = shown(schedule.confirm_delete_day(EN, Day(DAY, lines, past=False)))
+    lines = (ScheduledSlot(slot(1, 10)), ScheduledSlot(slot(2, 11, SlotState.BOOKED), view(11)))
+    day = shown(schedule.confirm_delete_day(EN, Day(DAY, lines, NOW, past=False)))
     assert day.labels[0] == "Keep"
     assert "Delete 1 time on" in day.text
     assert "1 booked time stays." in day.text
-    cancel = shown(practice.confirm_cancel(EN, visit(), Reason.ILL, "The doctor is ill."))
+    cancel = shown(practice.confirm_cancel(EN, view(), Reason.ILL, "The doctor is ill."))
     assert cancel.labels[0] == "Keep it"
 
 
@@ -204,7 +234,7 @@ def test_the_safe_button_comes_first_where_something_goes_for_good() -> None:
 
 
 def test_today_shows_who_comes_next() -> None:
-    today = Today(DAY, [visit(9), visit(10, coming=True)], slot(3, 12).span.start)
+    today = Today(DAY, [view(9), view(10, coming=True)], slot(3, 12).span.start)
     now = slot(1, 9).span.end
     screen = shown(practice.dashboard(EN, today, now))
     assert "2 appointments today" in screen.text
@@ -214,28 +244,45 @@ def test_today_shows_who_comes_next() -> None:
 
 
 def test_bookings_are_grouped_by_day() -> None:
-    later = visit(10)
-    page = Page([visit(9), later])
+    later = view(10)
+    page = Page([view(9), later])
     screen = shown(practice.listing(EN, page, Stretch.UPCOMING, NOW))
     assert screen.text.count("Saturday, 21 November 2026") == 1
     assert "Sat 21 Nov 10:00 Maria <Silva>" in screen.labels
 
 
 def test_what_was_cancelled_is_listed_as_such() -> None:
-    page = Page([visit(status=Status.CANCELLED)])
+    page = Page([view(status=Status.CANCELLED)])
     text = shown(practice.listing(EN, page, Stretch.PAST, NOW)).text
     assert "10:00 Maria <Silva>: cancelled" in text
 
 
 def test_a_booking_shows_the_patients_card() -> None:
-    text = shown(practice.details(EN, visit(note="Hi"), Stretch.TODAY, NOW, fixed=True)).text
+    text = shown(practice.details(EN, view(note="Hi"), Stretch.TODAY, NOW, fixed=True)).text
     for part in ("Maria <Silva>", "+49 170 1234567", "10:00–10:30", "confirmed", "Note: Hi"):
         assert part in text
 
 
+def test_a_patient_whom_no_letter_reaches_is_to_be_called() -> None:
+    seen = view()
+    unreachable = replace(seen, patient=replace(seen.patient, reachable=False))
+    text = shown(practice.details(EN, unreachable, Stretch.TODAY, NOW, fixed=False)).text
+    assert "Praxis cannot reach this patient. Please call: +49 170 1234567" in text
+    assert (
+        "cannot reach"
+        not in shown(practice.details(EN, seen, Stretch.TODAY, NOW, fixed=False)).text
+    )
+
+
+def test_a_request_that_waits_for_the_doctor_is_listed_as_such() -> None:
+    page = Page([view(status=Status.PENDING)])
+    text = shown(practice.listing(EN, page, Stretch.UPCOMING, NOW)).text
+    assert "10:00 Maria <Silva>: waits for the doctor" in text
+
+
 def test_after_cancelling_the_time_can_be_closed_unless_it_has_passed() -> None:
-    screen = practice.cancelled(EN, visit(), NOW)
+    screen = practice.cancelled(EN, view(), NOW)
     assert OpenSlot(SlotId(1), is_open=False) in actions(screen)
     assert CancelAsDoctor not in [type(action) for action in actions(screen)]
-    late = practice.cancelled(EN, visit(), NOW + timedelta(days=2))
+    late = practice.cancelled(EN, view(), NOW + timedelta(days=2))
     assert "Close this time too" not in shown(late).labels

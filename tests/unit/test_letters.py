@@ -14,20 +14,22 @@ from bot.chat.words import Languages, Translator
 from bot.delivery.calendar_file import calendar_file
 from bot.sandbox.strictness import CAPTION_LIMIT, formatted
 from core.model import (
+    AccountId,
     Appointment,
     AppointmentId,
     Doctor,
-    Person,
-    PersonId,
+    DoctorId,
+    Patient,
+    PatientId,
     Side,
     Slot,
     SlotId,
     Span,
     Status,
-    Visit,
 )
-from core.notices import Cancelled, Moved
+from core.notifications import Cancelled, Moved
 from core.policy import ClinicPolicy
+from core.views import AppointmentView
 from tests.screens import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -38,9 +40,9 @@ START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
 LINK = "https://t.me/praxis_bot"
 DOCTOR = Doctor(
-    PersonId(7), "Dr. <Lena> Hoffmann", "Cardiology", "BE-1", "+4930123", fee=Decimal(90)
+    DoctorId(7), "Dr. <Lena> Hoffmann", "Cardiology", "BE-1", "+4930123", fee=Decimal(90)
 )
-PATIENT = Person(PersonId(8), 8, "Maria & Silva", "en", "+49170123", signed_up=True)
+PATIENT = Patient(PatientId(8), "Maria & Silva", "+49170123")
 APPOINTMENT = Appointment(
     id=AppointmentId(5),
     uid="b6a1",
@@ -49,17 +51,18 @@ APPOINTMENT = Appointment(
     slot_id=SlotId(3),
     span=Span(START, START + HALF_HOUR),
     status=Status.CONFIRMED,
-    booked_at=START - timedelta(days=9),
+    made_by=AccountId(8),
+    made_at=START - timedelta(days=9),
     note="Since <Monday> & worse",
 )
-VISIT = Visit(APPOINTMENT, DOCTOR, PATIENT)
-OFF = replace(VISIT, appointment=replace(APPOINTMENT, status=Status.CANCELLED, reason="I am <ill>"))
+VIEW = AppointmentView(APPOINTMENT, DOCTOR, PATIENT)
+OFF = replace(VIEW, appointment=replace(APPOINTMENT, status=Status.CANCELLED, reason="I am <ill>"))
 MOVED = Moved(APPOINTMENT.id, Side.PATIENT, START - timedelta(days=1), START)
 OTHERS = [
     Slot(SlotId(at), DOCTOR.id, Span(START + at * HALF_HOUR, START), START.date())
     for at in range(2, 8)
 ]
-FILE = calendar_file(EN, POLICY, VISIT, LINK, START)
+FILE = calendar_file(EN, POLICY, VIEW, LINK, START)
 
 
 def caption(screen: Screen) -> str:
@@ -71,31 +74,37 @@ def fresh(screen: Screen) -> set[str]:
     return {button.label for row in screen.rows for button in row if button.fresh}
 
 
-def to_patient(t: Translator, visit: Visit = VISIT, off: Visit = OFF) -> list[Screen]:
+def to_patient(
+    t: Translator, view: AppointmentView = VIEW, off: AppointmentView = OFF
+) -> list[Screen]:
     """Return every letter to a patient that carries a file."""
     by_patient = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.PATIENT)
     by_doctor = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DOCTOR)
     return [
-        letters.booked(t, POLICY, visit, FILE),
-        letters.moved(t, POLICY, visit, MOVED, FILE),
+        letters.booked(t, POLICY, view, FILE),
+        letters.moved(t, POLICY, view, MOVED, FILE),
         letters.cancelled(t, off, by_patient, FILE),
         letters.cancelled(t, off, by_doctor, FILE),
         letters.cancelled(t, off, by_doctor, FILE, OTHERS),
     ]
 
 
-def to_others(t: Translator, visit: Visit = VISIT, off: Visit = OFF) -> list[Screen]:
+def to_others(
+    t: Translator, view: AppointmentView = VIEW, off: AppointmentView = OFF
+) -> list[Screen]:
     """Return every other letter."""
     return [
-        letters.reminder(t, POLICY, visit),
-        letters.booked_for_doctor(t, visit),
-        letters.moved_for_doctor(t, visit, MOVED),
+        letters.reminder(t, POLICY, view),
+        letters.requested(t, POLICY, view),
+        letters.requested_for_doctor(t, view),
+        letters.booked_for_doctor(t, view),
+        letters.moved_for_doctor(t, view, MOVED),
         letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.DOCTOR)),
         letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.PATIENT)),
-        letters.note_changed(t, visit),
-        letters.note_changed(t, replace(visit, appointment=replace(APPOINTMENT, note=None))),
-        admissions.doctor_applied(t, POLICY, visit.doctor),
-        admissions.patient_applied(t, visit.patient),
+        letters.note_changed(t, view),
+        letters.note_changed(t, replace(view, appointment=replace(APPOINTMENT, note=None))),
+        admissions.doctor_applied(t, POLICY, view.doctor),
+        admissions.patient_applied(t, view.patient),
         *(admissions.doctor_decided(t, POLICY, approved=yes) for yes in (True, False)),
         *(admissions.patient_decided(t, POLICY, approved=yes) for yes in (True, False)),
     ]
@@ -113,17 +122,17 @@ def test_the_longest_that_people_may_enter_fits_into_every_letter(t: Translator)
     )
     patient = replace(PATIENT, name="Ю" * 80)
     long = replace(APPOINTMENT, note="<" * 500, reason="&" * 300)
-    visit = Visit(long, doctor, patient)
-    off = replace(visit, appointment=replace(long, status=Status.CANCELLED))
-    for screen in to_patient(t, visit, off):
+    view = AppointmentView(long, doctor, patient)
+    off = replace(view, appointment=replace(long, status=Status.CANCELLED))
+    for screen in to_patient(t, view, off):
         caption(screen)
         shown(screen)
-    for screen in to_others(t, visit, off):
+    for screen in to_others(t, view, off):
         shown(screen)
 
 
 def test_a_confirmation_holds_all_facts_and_the_ways_to_change_them() -> None:
-    screen = letters.booked(EN, POLICY, VISIT, FILE)
+    screen = letters.booked(EN, POLICY, VIEW, FILE)
     said = caption(screen)
     assert "booked" in said
     for fact in (
@@ -142,7 +151,7 @@ def test_a_confirmation_holds_all_facts_and_the_ways_to_change_them() -> None:
 
 
 def test_the_patient_hears_from_when_to_when_it_moved() -> None:
-    said = caption(letters.moved(EN, POLICY, VISIT, MOVED, FILE))
+    said = caption(letters.moved(EN, POLICY, VIEW, MOVED, FILE))
     assert "moved" in said
     assert said.index("Fri 20 Nov 10:00") < said.index("Saturday, 21 November 2026")
 
@@ -163,7 +172,7 @@ def test_without_other_times_a_cancellation_leads_to_other_doctors() -> None:
 
 
 def test_a_reminder_says_nothing_medical_on_a_lock_screen() -> None:
-    screen = letters.reminder(EN, POLICY, VISIT)
+    screen = letters.reminder(EN, POLICY, VIEW)
     said = shown(screen).text
     assert said.partition("\n")[0] == "Reminder of your appointment: Sat 21 Nov 10:00"
     assert "Cardiology" not in said
@@ -171,21 +180,31 @@ def test_a_reminder_says_nothing_medical_on_a_lock_screen() -> None:
 
 
 def test_a_reminder_asks_once_whether_the_patient_comes() -> None:
-    screen = letters.reminder(EN, POLICY, VISIT)
+    screen = letters.reminder(EN, POLICY, VIEW)
     assert shown(screen).rows == [["I'm coming"], ["Move", "Cancel appointment"]]
     assert fresh(screen) == {"Move", "Cancel appointment"}
-    coming = replace(VISIT, appointment=replace(APPOINTMENT, coming=True))
+    coming = replace(VIEW, appointment=replace(APPOINTMENT, coming=True))
     assert "I'm coming" not in shown(letters.reminder(EN, POLICY, coming)).labels
 
 
 def test_the_doctor_reads_who_comes_when_and_why() -> None:
-    said = shown(letters.booked_for_doctor(EN, VISIT)).text
+    said = shown(letters.booked_for_doctor(EN, VIEW)).text
     for fact in ("booked", "Maria & Silva", "21 November 2026", "10:00", "Since <Monday> & worse"):
         assert fact in said
 
 
+def test_a_request_says_to_both_sides_that_it_waits_for_the_doctor() -> None:
+    patient = shown(letters.requested(EN, POLICY, VIEW)).text
+    doctor = shown(letters.requested_for_doctor(EN, VIEW)).text
+    assert "asked for" in patient
+    assert "waits for Dr. <Lena> Hoffmann" in patient
+    assert doctor.startswith("Maria & Silva asks for an appointment.")
+    assert "Since <Monday> & worse" in doctor
+    assert not {"booked", "confirmed."} & {*patient.split(), *doctor.split()}
+
+
 def test_a_note_that_was_taken_away_is_told_as_such() -> None:
-    without = replace(VISIT, appointment=replace(APPOINTMENT, note=None))
+    without = replace(VIEW, appointment=replace(APPOINTMENT, note=None))
     assert "taken away" in shown(letters.note_changed(EN, without)).text
 
 

@@ -5,17 +5,37 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.model import Appointment, AppointmentId, PersonId, Side, SlotId, Span, Status
-from core.notices import (
+from core.model import (
+    AccountId,
+    Appointment,
+    AppointmentId,
+    DoctorId,
+    Patient,
+    PatientId,
+    Side,
+    SlotId,
+    Span,
+    Status,
+    Verification,
+)
+from core.notifications import (
     LATE,
+    AboutDoctor,
+    AboutPatient,
     Booked,
     Cancelled,
+    DoctorApplied,
+    DoctorDecision,
     Letter,
     Moved,
-    NoteChanged,
-    Notice,
+    NoteRewritten,
+    Notification,
+    PatientApplied,
+    PatientDecision,
     Reminder,
+    Requested,
     lost_sense,
+    overtaken,
 )
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -25,25 +45,30 @@ ID = AppointmentId(5)
 AHEAD = Appointment(
     id=ID,
     uid="b6a1",
-    patient_id=PersonId(8),
-    doctor_id=PersonId(7),
+    patient_id=PatientId(8),
+    doctor_id=DoctorId(7),
     slot_id=SlotId(3),
     span=Span(START, START + HOUR),
     status=Status.CONFIRMED,
-    booked_at=START - 99 * HOUR,
+    made_by=AccountId(8),
+    made_at=START - 99 * HOUR,
 )
+PATIENT = Patient(PatientId(8), "Maria")
 OFF = replace(AHEAD, status=Status.CANCELLED)
-REMINDER = Reminder(ID, START)
+REMINDER = Reminder(ID, START, until=START)
 CANCELLED = Cancelled(ID, Side.PATIENT, Side.DOCTOR)
-CHANGES: list[Notice] = [
+CHANGES: list[Notification] = [
+    Requested(ID, Side.PATIENT),
     Booked(ID, Side.PATIENT),
     Moved(ID, Side.DOCTOR, START - HOUR, START),
-    NoteChanged(ID),
+    NoteRewritten(ID),
 ]
 
 
-def lost(notice: Notice, appointment: Appointment, now: datetime, due: datetime = START) -> bool:
-    return lost_sense(Letter(PersonId(8), notice, due, "key"), appointment, now)
+def lost(
+    about: Notification, appointment: Appointment, now: datetime, due: datetime = START
+) -> bool:
+    return lost_sense(Letter(AccountId(8), about, due, "key"), appointment, now)
 
 
 def test_a_reminder_holds_until_its_appointment_begins() -> None:
@@ -57,18 +82,47 @@ def test_a_reminder_is_for_one_time_of_a_live_appointment() -> None:
     assert lost(REMINDER, later, START - HOUR)
 
 
-@pytest.mark.parametrize("notice", CHANGES, ids=lambda notice: notice.kind)
-def test_what_was_cancelled_is_told_by_the_cancellation_alone(notice: Notice) -> None:
-    assert not lost(notice, AHEAD, START - HOUR)
-    assert lost(notice, OFF, START - HOUR)
+@pytest.mark.parametrize("about", CHANGES, ids=lambda about: about.kind)
+def test_what_was_cancelled_is_told_by_the_cancellation_alone(about: Notification) -> None:
+    assert not lost(about, AHEAD, START - HOUR)
+    assert lost(about, OFF, START - HOUR)
     assert not lost(CANCELLED, OFF, START - HOUR)
 
 
-@pytest.mark.parametrize("notice", [*CHANGES, CANCELLED], ids=lambda notice: notice.kind)
-def test_news_is_told_while_the_appointment_lasts_or_the_news_is_fresh(notice: Notice) -> None:
+@pytest.mark.parametrize("about", [*CHANGES, CANCELLED], ids=lambda about: about.kind)
+def test_news_is_told_while_the_appointment_lasts_or_the_news_is_fresh(about: Notification) -> None:
     """A clock that jumps past the appointment right after a press must not swallow the news."""
-    appointment = OFF if notice is CANCELLED else AHEAD
+    appointment = OFF if about is CANCELLED else AHEAD
     end = appointment.span.end
-    assert not lost(notice, appointment, end - SECOND, due=end - 9 * HOUR)
-    assert not lost(notice, appointment, end, due=end - LATE + SECOND)
-    assert lost(notice, appointment, end, due=end - LATE)
+    assert not lost(about, appointment, end - SECOND, due=end - 9 * HOUR)
+    assert not lost(about, appointment, end, due=end - LATE + SECOND)
+    assert lost(about, appointment, end, due=end - LATE)
+
+
+def test_a_reminder_is_silent_once_the_next_one_speaks() -> None:
+    first = Reminder(ID, START, until=START - HOUR)
+    assert not lost(first, AHEAD, START - HOUR - SECOND)
+    assert lost(first, AHEAD, START - HOUR)
+
+
+def test_a_move_is_told_while_the_appointment_is_where_it_went() -> None:
+    """Two quick moves: a later letter tells the later time."""
+    later = replace(AHEAD, span=Span(START + HOUR, START + 2 * HOUR))
+    assert lost(Moved(ID, Side.DOCTOR, START - HOUR, START), later, START - HOUR)
+
+
+@pytest.mark.parametrize("found", [None, *Verification])
+def test_news_about_people_holds_while_they_stand_as_it_says(found: Verification | None) -> None:
+    """Whoever is not there any more is no news at all."""
+    doctor, patient = DoctorId(7), PatientId(8)
+    expected: dict[AboutDoctor | AboutPatient, Verification] = {
+        DoctorApplied(doctor): Verification.WAITING,
+        DoctorDecision(doctor, approved=True): Verification.VERIFIED,
+        DoctorDecision(doctor, approved=False): Verification.DECLINED,
+        PatientApplied(patient): Verification.WAITING,
+        PatientDecision(patient, approved=True): Verification.VERIFIED,
+        PatientDecision(patient, approved=False): Verification.DECLINED,
+    }
+    subject = None if found is None else replace(PATIENT, verification=found)
+    for about, needed in expected.items():
+        assert overtaken(about, subject) is (found is not needed)

@@ -14,27 +14,32 @@ from bot.appointments.screens import Offered
 from bot.booking import screens as booking
 from bot.booking.actions import ConfirmBooking
 from bot.booking.draft import BookingDraft
+from bot.chat.explain import explain
 from bot.chat.pages import SIZE, Page, page_of, turning
 from bot.chat.ways import Nothing
 from bot.chat.words import Languages, Translator
 from bot.shared import times
 from bot.shared.links import FIRST_FREE, ShowDoctors, TakeTime
 from bot.shared.times import Calendar
-from core import rules
+from core.appointments import rules
+from core.appointments.holds import Offer
+from core.errors import SlotHeldError
 from core.model import (
+    AccountId,
     Appointment,
     AppointmentId,
     Doctor,
-    DoctorListing,
-    Person,
-    PersonId,
+    DoctorId,
+    Patient,
+    PatientId,
     Slot,
     SlotId,
     Span,
     Status,
-    Visit,
+    Verification,
 )
 from core.policy import ClinicPolicy
+from core.views import AppointmentView, DoctorListing
 from tests.screens import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -45,7 +50,7 @@ NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 DOCTOR = Doctor(
-    id=PersonId(7),
+    id=DoctorId(7),
     name="Dr. Lena Hoffmann",
     specialty="Cardiology",
     licence="BE-1",
@@ -54,7 +59,8 @@ DOCTOR = Doctor(
     experience_years=14,
     fee=Decimal(90),
     bio="Listens first.",
-    bookable=True,
+    verification=Verification.VERIFIED,
+    version=3,
 )
 WORST = replace(
     DOCTOR,
@@ -64,7 +70,7 @@ WORST = replace(
     bio="&<>" * 200,
     languages=("de", "en", "ar", "ru", "tr"),
 )
-PATIENT = Person(PersonId(9), 900, "Maria Silva", "en")
+PATIENT = Patient(PatientId(9), "Maria Silva")
 
 
 def slot(number: int = 1, start: datetime = START) -> Slot:
@@ -72,15 +78,26 @@ def slot(number: int = 1, start: datetime = START) -> Slot:
     return Slot(SlotId(number), DOCTOR.id, span, start.astimezone(BERLIN).date())
 
 
-def visit(start: datetime = START, doctor: Doctor = DOCTOR, note: str | None = None) -> Visit:
+def view(
+    start: datetime = START, doctor: Doctor = DOCTOR, note: str | None = None
+) -> AppointmentView:
     span = Span(start, start + timedelta(minutes=30))
     appointment = Appointment(
-        AppointmentId(5), "uid", PATIENT.id, doctor.id, SlotId(1), span, Status.CONFIRMED, NOW, note
+        AppointmentId(5),
+        "uid",
+        PATIENT.id,
+        doctor.id,
+        SlotId(1),
+        span,
+        Status.CONFIRMED,
+        made_by=AccountId(8),
+        made_at=NOW,
+        note=note,
     )
-    return Visit(appointment, doctor, PATIENT)
+    return AppointmentView(appointment, doctor, PATIENT)
 
 
-def offered(seen: Visit, now: datetime = NOW) -> Offered:
+def offered(seen: AppointmentView, now: datetime = NOW) -> Offered:
     return Offered(
         rules.refuse_patient_change(seen.appointment, POLICY, now),
         ahead=rules.refuse_over(seen.appointment, now) is None,
@@ -203,7 +220,8 @@ class TestBooking:
         assert seen.rows[0] == ["Keep the note", "Skip the note"]
 
     def test_summary_shows_all_before_the_press_that_books(self) -> None:
-        screen = booking.summary(EN, POLICY, DOCTOR, slot(), "My knee")
+        offer = Offer(slot(), DOCTOR, START - timedelta(hours=1))
+        screen = booking.summary(EN, POLICY, offer, "My knee")
         for fact in (
             "Dr. Lena Hoffmann, Cardiology",
             "Saturday, 21 November 2026\n10:00–10:30",
@@ -211,19 +229,57 @@ class TestBooking:
             "Address: Linden Street 5",
             "Fee: €90.00",
             "Note: My knee",
+            "Kept for you until 09:00.",
         ):
             assert fact in shown(screen).text
-        assert screen.rows[0][0].action == ConfirmBooking(SlotId(1), START, with_note=True)
+        seen = rules.fingerprint(slot(), DOCTOR, POLICY, "My knee")
+        assert screen.rows[0][0].action == ConfirmBooking(SlotId(1), seen)
         assert shown(screen).rows == [["Confirm booking"], ["Change note"], ["Back", "Menu"]]
 
+    def test_summary_names_no_end_where_nothing_is_kept(self) -> None:
+        """Who kept times often enough may still book."""
+        seen = shown(booking.summary(EN, POLICY, Offer(slot(), DOCTOR, None), None))
+        assert "Kept" not in seen.text
+        assert "Confirm booking" in seen.labels
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            Offer(slot(2), DOCTOR, None),
+            Offer(slot(1, START + timedelta(minutes=5)), DOCTOR, None),
+            Offer(replace(slot(), span=Span(START, START + timedelta(hours=4))), DOCTOR, None),
+            Offer(slot(), replace(DOCTOR, version=4), None),
+        ],
+    )
+    def test_confirm_tells_what_was_shown_from_any_other_offer(self, other: Offer) -> None:
+        """Another end of the time, too: 10:00 to 10:30 is not 10:00 to 14:00."""
+        shown_first = booking.summary(EN, POLICY, Offer(slot(), DOCTOR, None), None)
+        shown_next = booking.summary(EN, POLICY, other, None)
+        assert shown_first.rows[0][0].action != shown_next.rows[0][0].action
+
+    def test_a_time_that_somebody_keeps_can_be_tried_again(self) -> None:
+        choosing = booking.to_book(EN, DOCTOR)
+        held = explain(EN, SlotHeldError(slot(), START - timedelta(minutes=30)))
+        for nearest in ([slot(3)], []):
+            screen = times.nearest_page(EN, choosing, held, nearest, TODAY, slot())
+            assert "may be free again at 09:30" in shown(screen).text
+            assert screen.rows[0][0].action == TakeTime(SlotId(1))
+            assert shown(screen).rows[0] == ["Try Sat 21 Nov 10:00 again"]
+
+    def test_a_request_is_not_called_booked(self) -> None:
+        asked = replace(view().appointment, status=Status.PENDING)
+        text = shown(booking.booked(EN, POLICY, DOCTOR, asked)).text
+        assert "request is sent" in text
+        assert "booked" not in text
+
     def test_booked(self) -> None:
-        seen = shown(booking.booked(EN, POLICY, DOCTOR, visit().appointment))
+        seen = shown(booking.booked(EN, POLICY, DOCTOR, view().appointment))
         assert "Your appointment is booked." in seen.text
 
 
 class TestAppointments:
     def test_line_and_button_for_each(self) -> None:
-        seen = shown(appointments.appointments(EN, Page([visit()]), NOW, past=False))
+        seen = shown(appointments.appointments(EN, Page([view()]), NOW, past=False))
         assert "Sat 21 Nov 10:00, Dr. Lena Hoffmann (confirmed)" in seen.text
         assert seen.rows[0] == ["Sat 21 Nov 10:00 Dr. Lena Hoffm…"]
 
@@ -241,43 +297,44 @@ class TestAppointments:
         ],
     )
     def test_details_offer_what_the_rules_allow(self, before: timedelta, labels: list[str]) -> None:
-        now, seen = START - before, visit(note="My knee")
+        now, seen = START - before, view(note="My knee")
         screen = appointments.details(EN, POLICY, seen, offered(seen, now), now)
         assert shown(screen).labels == [*labels, "Back", "Menu"]
 
     def test_details_say_why_it_cannot_be_moved_any_more(self) -> None:
         now = START - timedelta(minutes=59)
-        screen = appointments.details(EN, POLICY, visit(), offered(visit(), now), now)
+        screen = appointments.details(EN, POLICY, view(), offered(view(), now), now)
         assert "too late" in shown(screen).text
 
     def test_cancelled_one_says_so_and_why(self) -> None:
-        seen = visit()
+        seen = view()
         gone = replace(seen.appointment, status=Status.CANCELLED, reason="I am ill")
         seen = replace(seen, appointment=gone)
         text = shown(appointments.details(EN, POLICY, seen, offered(seen), NOW)).text
         assert "Status: cancelled\nReason: I am ill" in text
 
     def test_cancelling_says_what_will_happen_and_puts_the_safe_button_first(self) -> None:
-        seen = shown(appointments.ask_cancel(EN, POLICY, visit()))
+        seen = shown(appointments.ask_cancel(EN, POLICY, view()))
         assert "becomes free for others" in seen.text
         assert seen.rows == [["Keep it"], ["Cancel appointment"], ["Back", "Menu"]]
-        assert "is cancelled" in shown(appointments.cancelled(EN, visit())).text
+        assert "is cancelled" in shown(appointments.cancelled(EN, view())).text
 
     def test_moving_says_from_when_to_when(self) -> None:
         later = slot(2, START + timedelta(days=2))
-        screen = appointments.ask_move(EN, POLICY, visit(), later)
+        screen = appointments.ask_move(EN, POLICY, view(), later)
         assert "from Sat 21 Nov 10:00 to Mon 23 Nov 10:00?" in shown(screen).text
-        confirm = ConfirmMove(AppointmentId(5), SlotId(2), later.span.start)
+        seen = rules.fingerprint(later, DOCTOR, POLICY, None)
+        confirm = ConfirmMove(AppointmentId(5), SlotId(2), seen)
         assert screen.rows[0][0].action == confirm
-        assert "is moved" in shown(appointments.moved(EN, POLICY, visit())).text
-        assert appointments.to_move(EN, visit()).take(later) == AskMove(AppointmentId(5), SlotId(2))
+        assert "is moved" in shown(appointments.moved(EN, POLICY, view())).text
+        assert appointments.to_move(EN, view()).take(later) == AskMove(AppointmentId(5), SlotId(2))
 
 
 @pytest.mark.parametrize("t", LANGUAGES.all(), ids=lambda t: t.language)
 def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
     """HTML and the longest fields there are fit into every message, in every language."""
     note = "<&>" * 166
-    seen = visit(doctor=WORST, note=note)
+    seen = view(doctor=WORST, note=note)
     gone = replace(seen.appointment, status=Status.CANCELLED, reason="<&>" * 100)
     listing = [DoctorListing(WORST, START)] * SIZE
     draft = BookingDraft(SlotId(1), WORST.id, WORST.name, START, note)
@@ -285,7 +342,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
         booking.doctors(t, Page(listing, 1, more=True)),
         booking.card(t, POLICY, WORST, slot()),
         booking.ask_note(t, draft),
-        booking.summary(t, POLICY, WORST, slot(), note),
+        booking.summary(t, POLICY, Offer(slot(), WORST, NOW), note),
         booking.booked(t, POLICY, WORST, seen.appointment),
         appointments.appointments(t, Page([seen] * SIZE, 1, more=True), NOW, past=True),
         appointments.details(t, POLICY, seen, offered(seen), NOW),

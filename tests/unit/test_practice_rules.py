@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import rules
 from core.errors import (
     ApplicationWaitsError,
     BadFieldError,
@@ -18,10 +17,22 @@ from core.errors import (
     NotADoctorError,
     Refusal,
 )
-from core.model import Person, PersonId, Slot, SlotId, Span, Standing
+from core.model import (
+    Account,
+    AccountId,
+    Doctor,
+    DoctorId,
+    DoctorRole,
+    Principal,
+    Slot,
+    SlotId,
+    Span,
+    Verification,
+)
+from core.people.rules import refuse_doctor, refuse_own_doctor
 from core.policy import ClinicPolicy
-from core.ports import UnitOfWork
-from core.practice import FURTHEST, MOST_DAYS, Practice, _part
+from core.ports.work import UnitOfWork
+from core.slots.service import FURTHEST, MOST_DAYS, SlotService, _part
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 NEARLY_MIDNIGHT = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
@@ -38,7 +49,7 @@ def stretches(draw: st.DrawFn) -> list[Span]:
 
 
 def slots(spans: Sequence[Span]) -> list[Slot]:
-    return [Slot(SlotId(at), PersonId(1), span, MIDNIGHT.date()) for at, span in enumerate(spans)]
+    return [Slot(SlotId(at), DoctorId(1), span, MIDNIGHT.date()) for at, span in enumerate(spans)]
 
 
 @given(stretches(), stretches())
@@ -56,21 +67,40 @@ def test_what_overlaps_is_in_the_way_and_all_else_is_fresh(
 
 
 @pytest.mark.parametrize(
-    "standing,disabled,refusal",
+    "verification,disabled,refusal",
     [
-        (Standing.VERIFIED, False, None),
-        (Standing.VERIFIED, True, DisabledError),
-        (Standing.WAITING, False, ApplicationWaitsError),
-        (Standing.DECLINED, False, NotADoctorError),
-        (Standing.NONE, False, NotADoctorError),
+        (Verification.VERIFIED, False, None),
+        (Verification.VERIFIED, True, DisabledError),
+        (Verification.WAITING, False, ApplicationWaitsError),
+        (Verification.DECLINED, False, NotADoctorError),
+        (None, False, NotADoctorError),
     ],
 )
 def test_only_verified_doctors_act_as_doctors(
-    standing: Standing, disabled: bool, refusal: type[Refusal] | None
+    verification: Verification | None, disabled: bool, refusal: type[Refusal] | None
 ) -> None:
-    person = Person(PersonId(1), 1, "Lena", "en", doctor=standing, disabled=disabled)
-    refused = rules.refuse_doctor(person)
+    """Judged alike from who speaks and from the doctor's card."""
+    account = Account(AccountId(3), 1, "Lena", "en", disabled=disabled)
+    role = None if verification is None else DoctorRole(DoctorId(1), verification)
+    refused = refuse_doctor(Principal(account, doctor=role))
     assert (None if refused is None else type(refused)) is refusal
+    card = (
+        None
+        if verification is None
+        else Doctor(
+            DoctorId(1),
+            "Lena",
+            "Cardiology",
+            "BE-1",
+            "+4930123456",
+            verification=verification,
+            account_id=account.id,
+            disabled=disabled,
+        )
+    )
+    refused = refuse_own_doctor(card, account.id)
+    assert (None if refused is None else type(refused)) is refusal
+    assert isinstance(refuse_own_doctor(card, AccountId(4)), NotADoctorError)
 
 
 class At:
@@ -84,13 +114,13 @@ def no_work() -> AbstractAsyncContextManager[UnitOfWork]:
     raise AssertionError("checking days asks no database")
 
 
-PRACTICE = Practice(no_work, ClinicPolicy(zone=ZoneInfo("Europe/Berlin")), At())
+SLOTS = SlotService(no_work, ClinicPolicy(zone=ZoneInfo("Europe/Berlin")), At())
 TODAY = date(2026, 11, 21)
 
 
 def test_days_are_taken_in_order_and_once() -> None:
     tomorrow = TODAY + timedelta(days=1)
-    assert PRACTICE.check_days([tomorrow, TODAY, tomorrow]) == (TODAY, tomorrow)
+    assert SLOTS.check_days([tomorrow, TODAY, tomorrow]) == (TODAY, tomorrow)
 
 
 @pytest.mark.parametrize(
@@ -106,5 +136,5 @@ def test_days_that_cannot_be_published_on_are_named(
 ) -> None:
     """Yesterday is yesterday on the clinic's calendar, not on Greenwich's."""
     with pytest.raises(BadFieldError) as refused:
-        PRACTICE.check_days(days)
+        SLOTS.check_days(days)
     assert (refused.value.rule, refused.value.part) == (rule, part)

@@ -5,15 +5,16 @@ from datetime import date, datetime, timedelta
 
 from core import wall_clock
 from core.clock import Clock
-from core.model import DoctorListing, PersonId, Slot, Span
+from core.model import DoctorId, Slot, Span
 from core.policy import ClinicPolicy
-from core.ports import Queries
+from core.ports.pages import Queries
+from core.views import DoctorListing
 
 _TICK = timedelta(seconds=1)
 
 
 class Availability:
-    """Free times as people see them. Past, closed and booked ones never show."""
+    """Free times as people see them. Past, closed, held and booked ones never show."""
 
     def __init__(self, queries: Queries, policy: ClinicPolicy, clock: Clock) -> None:
         self._queries = queries
@@ -35,13 +36,13 @@ class Availability:
 
     async def doctors(self, limit: int, offset: int = 0) -> Sequence[DoctorListing]:
         """Return a page of the doctors who practise, each with their next free time."""
-        return await self._queries.doctors(self.bookable(), limit, offset)
+        return await self._queries.doctors(self.bookable(), self._clock.now(), limit, offset)
 
-    async def days(self, doctor: PersonId) -> Sequence[date]:
+    async def days(self, doctor: DoctorId) -> Sequence[date]:
         """Return the days on which this doctor has a time that may be booked now."""
-        return await self._queries.free_days(doctor, self.bookable())
+        return await self._queries.free_days(doctor, self.bookable(), self._clock.now())
 
-    async def times(self, doctor: PersonId, day: date, limit: int = 100) -> Sequence[Slot]:
+    async def times(self, doctor: DoctorId, day: date, limit: int = 100) -> Sequence[Slot]:
         """Return the doctor's free times of one day on the clinic's calendar."""
         if not self.today() <= day <= self.last_day():
             return ()
@@ -49,12 +50,14 @@ class Availability:
         starts = Span(max(whole.start, bookable.start), min(whole.end, bookable.end))
         if starts.start >= starts.end:
             return ()
-        return await self._queries.free_slots(doctor, starts, limit)
+        return await self._queries.free_slots(doctor, starts, self._clock.now(), limit)
 
-    async def next_times(self, doctor: PersonId, limit: int) -> Sequence[Slot]:
+    async def next_times(self, doctor: DoctorId, limit: int) -> Sequence[Slot]:
         """Return the doctor's earliest free times."""
-        return await self._queries.free_slots(doctor, self.bookable(), limit)
+        return await self._queries.free_slots(doctor, self.bookable(), self._clock.now(), limit)
 
-    async def nearest(self, doctor: PersonId, around: datetime, limit: int) -> Sequence[Slot]:
+    async def nearest(self, doctor: DoctorId, around: datetime, limit: int) -> Sequence[Slot]:
         """Return the doctor's free times nearest to a moment, in order: for who came too late."""
-        return await self._queries.nearest_free(doctor, around, self.bookable(), limit)
+        return await self._queries.nearest_free(
+            doctor, around, self.bookable(), self._clock.now(), limit
+        )

@@ -1,10 +1,10 @@
-"""A doctor's published times: preview, publish, open, close, change, delete. Always one's own."""
+"""A doctor's published times: preview, publish, switch, change, delete. Always one's own."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core import rules, wall_clock
+from core import facts, wall_clock
 from core.clock import Clock
 from core.errors import (
     BadFieldError,
@@ -15,9 +15,14 @@ from core.errors import (
     OverlapError,
     SlotBookedError,
 )
-from core.model import Person, PersonId, Preview, Slot, SlotId, SlotState, Span
+from core.facts import Fact
+from core.model import Actor, DoctorId, Slot, SlotId, Span
+from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy, Window
-from core.ports import NewSlot, OpenWork, UnitOfWork
+from core.ports.slots import NewSlot
+from core.ports.work import OpenWork, UnitOfWork
+from core.reactions import Audience, record
+from core.views import Preview
 
 FURTHEST = timedelta(days=366)
 """How far ahead times may be published; it also catches a mistyped year."""
@@ -34,8 +39,8 @@ class Plan:
     length: timedelta
 
 
-class Practice:
-    """The doctor's side of the calendar. Every method takes the acting doctor's id."""
+class SlotService:
+    """The doctor's side of the calendar. ``by`` must be the account of that very doctor."""
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work
@@ -58,21 +63,20 @@ class Practice:
             raise BadFieldError("date", "too-many-days", limit=MOST_DAYS)
         return asked
 
-    async def preview(self, doctor: PersonId, plan: Plan) -> Preview:
+    async def preview(self, by: Actor, doctor: DoctorId, plan: Plan) -> Preview:
         """Say what publishing this plan would do; nothing changes."""
         async with self._open() as work:
-            await _doctor(work, doctor)
+            await self._lock(work, by, doctor)
             return await self._preview(work, doctor, plan, self._clock.now())
 
-    async def publish(self, doctor: PersonId, plan: Plan) -> Preview:
+    async def publish(self, by: Actor, doctor: DoctorId, plan: Plan) -> Preview:
         """Publish what the plan holds and nothing is in the way of; return what was done.
 
         Slots already there stay as they are, and are named in the answer where they overlap.
         Raises OverlapError or InThePastError when nothing at all is left to publish.
         """
         async with self._open() as work:
-            await work.lock(people=[doctor])
-            await _doctor(work, doctor)
+            await self._lock(work, by, doctor)
             done = await self._preview(work, doctor, plan, self._clock.now())
             if not done.fresh:
                 raise OverlapError(done.in_the_way) if done.in_the_way else InThePastError
@@ -82,11 +86,11 @@ class Practice:
                     for span in done.fresh
                 ]
             )
-            await work.commit()
+            await self._finish(work, by, facts.SlotsPublished(doctor, done.fresh))
             return done
 
     async def _preview(
-        self, work: UnitOfWork, doctor: PersonId, plan: Plan, now: datetime
+        self, work: UnitOfWork, doctor: DoctorId, plan: Plan, now: datetime
     ) -> Preview:
         days = self.check_days(plan.days)
         spans = wall_clock.cut(days, plan.windows, plan.length, self._policy.zone)
@@ -101,30 +105,32 @@ class Practice:
         return Preview(fresh, in_the_way, past)
 
     async def set_open(
-        self, doctor: PersonId, slots: Collection[SlotId], *, is_open: bool
+        self, by: Actor, doctor: DoctorId, slots: Collection[SlotId], *, is_open: bool
     ) -> Sequence[Slot]:
         """Offer these slots, or switch them off without deleting them; return those that changed.
 
         Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
         """
-        state = SlotState.OPEN if is_open else SlotState.CLOSED
         async with self._open() as work:
-            free = await self._own_free(work, doctor, slots)
-            changed = [slot for slot in free if slot.state is not state]
+            free = await self._own_free(work, by, doctor, slots)
+            changed = [slot for slot in free if slot.switched_off is is_open]
             if not changed:
                 raise NoChangeError
-            await work.slots.mark([slot.id for slot in changed], state)
-            await work.commit()
+            await work.slots.switch([slot.id for slot in changed], off=not is_open)
+            if is_open:
+                await self._finish(work, by, facts.SlotsReopened(doctor, changed))
+            else:
+                await self._finish(work, by, facts.SlotsWithdrawn(doctor, changed, deleted=False))
             return changed
 
-    async def retime(self, doctor: PersonId, slot: SlotId, window: Window) -> Span:
+    async def retime(self, by: Actor, doctor: DoctorId, slot: SlotId, window: Window) -> Span:
         """Give a free slot another start and end on its day; return the new span.
 
         Raises SlotBookedError, OverlapError, LengthError, InThePastError.
         """
         zone, now = self._policy.zone, self._clock.now()
         async with self._open() as work:
-            (found,) = await self._own_free(work, doctor, [slot])
+            (found,) = await self._own_free(work, by, doctor, [slot])
             span = Span(
                 wall_clock.moment(found.day, window.start, zone),
                 wall_clock.moment(found.day, window.end, zone),
@@ -138,44 +144,49 @@ class Practice:
             if others:
                 raise OverlapError(others)
             await work.slots.retime(slot, span, found.day)
-            await work.commit()
+            await self._finish(work, by, facts.SlotRetimed(found, span))
             return span
 
-    async def delete(self, doctor: PersonId, slots: Collection[SlotId]) -> Sequence[Slot]:
+    async def delete(
+        self, by: Actor, doctor: DoctorId, slots: Collection[SlotId]
+    ) -> Sequence[Slot]:
         """Delete these slots and return them.
 
         Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
         """
         async with self._open() as work:
-            free = await self._own_free(work, doctor, slots)
+            free = await self._own_free(work, by, doctor, slots)
             await work.slots.delete([slot.id for slot in free])
-            await work.commit()
+            await self._finish(work, by, facts.SlotsWithdrawn(doctor, free, deleted=True))
             return free
 
     async def _own_free(
-        self, work: UnitOfWork, doctor: PersonId, slots: Collection[SlotId]
+        self, work: UnitOfWork, by: Actor, doctor: DoctorId, slots: Collection[SlotId]
     ) -> Sequence[Slot]:
         """Lock the doctor's own slots and return those that carry no live appointment."""
-        held = await work.lock(people=[doctor], slots=slots)
-        await _doctor(work, doctor)
-        own = [slot for slot in held.slots.values() if slot.doctor_id == doctor]
+        await self._lock(work, by, doctor)
+        locked = await work.lock(slots=slots)
+        own = [slot for slot in locked.slots.values() if slot.doctor_id == doctor]
         if not own or len(own) != len(set(slots)):
             raise NotFoundError
-        free = [slot for slot in own if slot.state is not SlotState.BOOKED]
+        free = [slot for slot in own if not slot.booked]
         if not free:
             raise SlotBookedError(own[0])
         return sorted(free, key=lambda slot: slot.span)
 
+    async def _lock(self, work: UnitOfWork, by: Actor, doctor: DoctorId) -> None:
+        """Lock the doctor, or raise the refusal that says why ``by`` may not act as them."""
+        locked = await work.lock(doctors=[doctor])
+        found = locked.doctors.get(doctor)
+        if found is None:
+            raise NotADoctorError
+        refusal = refuse_own_doctor(found, by.account_id)
+        if refusal is not None:
+            raise refusal
 
-async def _doctor(work: UnitOfWork, person: PersonId) -> Person:
-    """Return the person if they practise here, or raise the refusal that says why not."""
-    found = await work.people.get(person)
-    if found is None:
-        raise NotADoctorError
-    refusal = rules.refuse_doctor(found)
-    if refusal is not None:
-        raise refusal
-    return found
+    async def _finish(self, work: UnitOfWork, by: Actor, fact: Fact) -> None:
+        await record(work, [(fact, by)], Audience(), self._policy, self._clock.now())
+        await work.commit()
 
 
 def _part(spans: Sequence[Span], there: Sequence[Slot]) -> tuple[Sequence[Span], Sequence[Slot]]:

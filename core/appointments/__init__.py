@@ -1,0 +1,1 @@
+"""Appointments: may this be booked, held, moved, cancelled; and doing it."""

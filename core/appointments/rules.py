@@ -1,0 +1,258 @@
+"""Pure decisions: may this be booked, held, moved, cancelled, and why not. They take the moment."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from core.errors import (
+    CutoffPassedError,
+    DoctorAwayError,
+    NotFoundError,
+    NotLiveError,
+    OfferChangedError,
+    OwnPatientError,
+    PatientBusyError,
+    Refusal,
+    SlotClosedError,
+    SlotHeldError,
+    SlotTakenError,
+    TooFarError,
+    TooManyChangesError,
+    TooManyUpcomingError,
+    TooSoonError,
+)
+from core.model import (
+    AccountId,
+    Appointment,
+    Carer,
+    Doctor,
+    Hold,
+    Patient,
+    Relation,
+    Slot,
+    Status,
+)
+from core.people.rules import refuse_carer, refuse_patient
+from core.policy import ClinicPolicy
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """Who wants a time: the patient, all who care for them, and the one of those who asks.
+
+    ``live`` is what the patient has ahead; ``changes`` is how often their side changed anything
+    within a day.
+    """
+
+    patient: Patient
+    carers: Collection[Carer]
+    carer: Carer | None
+    live: Collection[Appointment] = ()
+    changes: int = 0
+
+
+# The slot
+
+
+def refuse_slot(slot: Slot, doctor: Doctor, policy: ClinicPolicy, now: datetime) -> Refusal | None:
+    """Say why nobody may book this slot at ``now``, or None if somebody may."""
+    if not doctor.practises:
+        return DoctorAwayError()
+    return refuse_time(slot, policy, now)
+
+
+def refuse_time(slot: Slot, policy: ClinicPolicy, now: datetime) -> Refusal | None:
+    """Say why this time cannot be booked at ``now``, whoever its doctor is."""
+    if slot.booked:
+        return SlotTakenError(slot)
+    if not slot.offered:
+        return SlotClosedError(slot)
+    earliest, latest = policy.bookable(now)
+    if slot.span.start < earliest:
+        return TooSoonError(slot, policy.notice)
+    if slot.span.start > latest:
+        return TooFarError(slot, policy.horizon)
+    return None
+
+
+def refuse_held(slot: Slot, account: AccountId | None, now: datetime) -> Refusal | None:
+    """Say that somebody else is about to confirm this slot."""
+    if slot.held_until is not None and slot.held(now) and slot.held_by != account:
+        return SlotHeldError(slot, slot.held_until)
+    return None
+
+
+def fingerprint(slot: Slot, doctor: Doctor, policy: ClinicPolicy, note: str | None) -> str:
+    """Return what tells an offer from any other: its time, its doctor's card, its note, its clinic.
+
+    A button carries it, so that what was shown is what is booked. 16 characters of A-Z, a-z, 0-9,
+    "-" and "_", of a cryptographic digest: nobody finds another offer with the same one.
+    """
+    shown = (
+        slot.id,
+        doctor.id,
+        doctor.version,
+        slot.span.start.timestamp(),
+        slot.span.end.timestamp(),
+        note,
+        policy.address,
+        policy.currency,
+        policy.zone.key,
+    )
+    return urlsafe_b64encode(blake2b(repr(shown).encode(), digest_size=12).digest()).decode()
+
+
+def refuse_other_offer(
+    slot: Slot, doctor: Doctor, policy: ClinicPolicy, note: str | None, seen: str | None
+) -> Refusal | None:
+    """Say that the offer is not the one that was ``seen``; None is an offer nobody showed."""
+    if seen is not None and seen != fingerprint(slot, doctor, policy, note):
+        return OfferChangedError(slot)
+    return None
+
+
+# The patient
+
+
+def refuse_overlap(
+    carers: Iterable[Carer], doctor: Doctor, slot: Slot, live: Iterable[Appointment]
+) -> Refusal | None:
+    """Say which of the patient's live appointments is in the way, whoever its doctor is.
+
+    Nobody is their own patient; a doctor's child may be.
+    """
+    for carer in carers:
+        if carer.relation is Relation.SELF and carer.account_id == doctor.account_id:
+            return OwnPatientError()
+    for other in live:
+        if other.span.overlaps(slot.span):
+            return PatientBusyError(other)
+    return None
+
+
+def refuse_another(live: Collection[Appointment], policy: ClinicPolicy) -> Refusal | None:
+    """Say that the patient holds as many appointments ahead as the clinic allows."""
+    if len(live) >= policy.upcoming_per_patient:
+        return TooManyUpcomingError(policy.upcoming_per_patient)
+    return None
+
+
+def refuse_changes(changes: int, policy: ClinicPolicy) -> Refusal | None:
+    """Say that the patient's side has changed enough for a day: each change is told to a doctor."""
+    if changes >= policy.changes_per_day:
+        return TooManyChangesError(policy.changes_per_day)
+    return None
+
+
+# Booking
+
+
+def refuse_booking(
+    seeker: Seeker, doctor: Doctor, slot: Slot, policy: ClinicPolicy, now: datetime
+) -> Refusal | None:
+    """Say why this slot may not be booked now for this patient by this account."""
+    by = seeker.carer.account_id if seeker.carer else None
+    return (
+        refuse_carer(seeker.carer)
+        or refuse_patient(seeker.patient, policy)
+        or refuse_slot(slot, doctor, policy, now)
+        or refuse_held(slot, by, now)
+        or refuse_overlap(seeker.carers, doctor, slot, seeker.live)
+        or refuse_another(seeker.live, policy)
+        or refuse_changes(seeker.changes, policy)
+    )
+
+
+def status_of_new(doctor: Doctor) -> Status:
+    """Return how an appointment with this doctor begins."""
+    return Status.PENDING if doctor.by_request else Status.CONFIRMED
+
+
+# Holding
+
+
+HOLDS_PER_DAY = 20
+RENEWALS = 1
+"""How often in a row the same slot may be held anew, so that nobody keeps it without booking."""
+
+
+def next_hold(
+    latest: Hold | None, account: AccountId, slot: Slot, policy: ClinicPolicy, now: datetime
+) -> Hold | None:
+    """Return the hold that an account gets on a free slot, or None where it has had enough.
+
+    One that still runs on this slot stays as it is: looking again renews nothing. None outlasts the
+    last moment at which the slot may be booked.
+    """
+    until = min(now + policy.hold, slot.span.start - policy.notice)
+    same = latest is not None and latest.slot_id == slot.id
+    if same and slot.held(now) and slot.held_by == account:
+        return latest
+    if latest is None or now - latest.since >= DAY:
+        return Hold(account, slot.id, until, 0, now, 1)
+    renewals = latest.renewals + 1 if same else 0
+    if renewals > RENEWALS or latest.count >= HOLDS_PER_DAY:
+        return None
+    return Hold(account, slot.id, until, renewals, latest.since, latest.count + 1)
+
+
+# Changing
+
+
+def refuse_patient_change(
+    appointment: Appointment, policy: ClinicPolicy, now: datetime
+) -> Refusal | None:
+    """Say why the patient's side may not cancel or move this appointment any more.
+
+    The cut-off counts from the appointment's present start, whatever it is moved to.
+    """
+    if refusal := refuse_over(appointment, now):
+        return refusal
+    if appointment.span.start - now < policy.cutoff:
+        return CutoffPassedError(appointment, policy.cutoff)
+    return None
+
+
+def refuse_over(appointment: Appointment, now: datetime) -> Refusal | None:
+    """Say that the appointment is over or was cancelled, or None while it lies ahead."""
+    if not appointment.live or appointment.span.start <= now:
+        return NotLiveError(appointment)
+    return None
+
+
+def refuse_doctor_cancel(appointment: Appointment, now: datetime) -> Refusal | None:
+    """Say why the doctor may not cancel this appointment: they pass the cut-off, not the end."""
+    if not appointment.live or appointment.span.end <= now:
+        return NotLiveError(appointment)
+    return None
+
+
+def refuse_move(
+    appointment: Appointment,
+    seeker: Seeker,
+    doctor: Doctor,
+    slot: Slot,
+    policy: ClinicPolicy,
+    now: datetime,
+) -> Refusal | None:
+    """Say why the appointment may not be moved into this slot.
+
+    The cut-off applies to the old time, the notice and the horizon to the new one. The appointment
+    itself is not in its own way.
+    """
+    others = [other for other in seeker.live if other.id != appointment.id]
+    by = seeker.carer.account_id if seeker.carer else None
+    return (
+        refuse_carer(seeker.carer)
+        or refuse_patient(seeker.patient, policy)
+        or refuse_patient_change(appointment, policy, now)
+        or (NotFoundError() if slot.doctor_id != appointment.doctor_id else None)
+        or refuse_slot(slot, doctor, policy, now)
+        or refuse_held(slot, by, now)
+        or refuse_overlap(seeker.carers, doctor, slot, others)
+        or refuse_changes(seeker.changes, policy)
+    )

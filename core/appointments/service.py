@@ -1,0 +1,227 @@
+"""Moving, cancelling, notes: lock, read under the lock, check, write, tell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from core import facts, fields
+from core.appointments import rules
+from core.appointments.seeker import seeker_of
+from core.clock import Clock
+from core.errors import NoChangeError, NotFoundError, SlotClosedError
+from core.facts import Fact
+from core.model import Actor, Appointment, AppointmentId, Side, SlotId, Status
+from core.people.rules import refuse_carer, refuse_own_doctor
+from core.policy import ClinicPolicy
+from core.ports.work import Locked, OpenWork, UnitOfWork
+from core.reactions import Audience, record
+
+
+class AppointmentService:
+    """Every change of an appointment goes through here. A Refusal raised means: no change.
+
+    ``by`` is the account that acts, and from where; it must care for the patient, or be the
+    doctor's. Anybody else gets NotFoundError, as where there is no such appointment.
+    """
+
+    def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
+        self._open = open_work
+        self._policy = policy
+        self._clock = clock
+
+    async def move(
+        self,
+        by: Actor,
+        appointment: AppointmentId,
+        slot: SlotId,
+        *,
+        seen: str | None = None,
+    ) -> Appointment:
+        """Move the appointment into another slot of the same doctor.
+
+        The old slot frees exactly when the new one is taken, or nothing changes. Moving into the
+        slot that it is in already returns it unchanged. ``seen`` is as in ``book``, without a note.
+        """
+        now = self._clock.now()
+        async with self._open() as work:
+            before, held = await self._lock_as_patient(work, by, appointment, now)
+            if before.slot_id == slot and before.live:
+                return before
+            locked = await work.lock(slots=[one for one in (before.slot_id, slot) if one])
+            wanted = locked.slots.get(slot)
+            if wanted is None:
+                raise SlotClosedError(None)
+            doctor = locked.doctors[wanted.doctor_id]
+            live = await work.appointments.live_ahead([before.patient_id], now)
+            seeker = seeker_of(held, by.account_id, before.patient_id, live)
+            if seeker is None:
+                raise NotFoundError
+            refusal = rules.refuse_other_offer(
+                wanted, doctor, self._policy, None, seen
+            ) or rules.refuse_move(before, seeker, doctor, wanted, self._policy, now)
+            if refusal is not None:
+                raise refusal
+            after = replace(
+                before,
+                slot_id=wanted.id,
+                span=wanted.span,
+                sequence=before.sequence + 1,
+                coming=False,
+            )
+            await work.appointments.save(after)
+            moved = facts.AppointmentMoved(after, before.span.start)
+            await self._record(work, by, [moved, *_freed(before, locked)], held, locked, now)
+            await work.commit()
+            return after
+
+    async def cancel(self, by: Actor, appointment: AppointmentId) -> Appointment:
+        """Cancel for the patient: the slot is free at once and the doctor is told."""
+        now = self._clock.now()
+        async with self._open() as work:
+            before, held = await self._lock_as_patient(work, by, appointment, now)
+            refusal = rules.refuse_patient_change(before, self._policy, now)
+            if refusal is not None:
+                raise refusal
+            return await self._cancel(work, by, before, Side.PATIENT, None, held, now)
+
+    async def cancel_as_doctor(
+        self, by: Actor, appointment: AppointmentId, reason: str
+    ) -> Appointment:
+        """Cancel as its doctor with a reason: the patient is told and offered other times."""
+        now = self._clock.now()
+        words = fields.reason(reason)
+        async with self._open() as work:
+            before, held = await _lock(work, appointment, now)
+            locked = await work.lock(doctors=[before.doctor_id])
+            doctor = locked.doctors.get(before.doctor_id)
+            if refuse_own_doctor(doctor, by.account_id) is not None:
+                raise NotFoundError
+            refusal = rules.refuse_doctor_cancel(before, now)
+            if refusal is not None:
+                raise refusal
+            return await self._cancel(work, by, before, Side.DOCTOR, words, held, now)
+
+    async def _cancel(
+        self,
+        work: UnitOfWork,
+        by: Actor,
+        before: Appointment,
+        side: Side,
+        reason: str | None,
+        held: Locked,
+        now: datetime,
+    ) -> Appointment:
+        locked = await work.lock(doctors=[before.doctor_id], slots=_slots(before))
+        after = replace(
+            before, status=Status.CANCELLED, reason=reason, sequence=before.sequence + 1
+        )
+        await work.appointments.save(after)
+        cancelled = facts.AppointmentCancelled(after, side)
+        await self._record(work, by, [cancelled, *_freed(before, locked)], held, locked, now)
+        await work.commit()
+        return after
+
+    async def change_note(
+        self, by: Actor, appointment: AppointmentId, note: str | None
+    ) -> Appointment:
+        """Change or (with None) remove the note of an appointment ahead; the doctor is told."""
+        clean = None if note is None else fields.note(note)
+
+        def change(before: Appointment, held: Locked) -> tuple[Appointment, Fact]:
+            if before.note == clean:
+                raise NoChangeError
+            refusal = rules.refuse_changes(held.changes[before.patient_id], self._policy)
+            if refusal is not None:
+                raise refusal
+            after = replace(before, note=clean)
+            return after, facts.NoteChanged(after)
+
+        return await self._change(by, appointment, change)
+
+    async def coming(self, by: Actor, appointment: AppointmentId) -> Appointment:
+        """Note that the patient said they will come; their doctor sees it in the day's list.
+
+        Saying so again changes nothing.
+        """
+
+        def change(before: Appointment, _held: Locked) -> tuple[Appointment, Fact]:
+            after = replace(before, coming=True)
+            return after, facts.AttendanceConfirmed(after)
+
+        return await self._change(by, appointment, change)
+
+    async def _change(
+        self,
+        by: Actor,
+        appointment: AppointmentId,
+        change: Callable[[Appointment, Locked], tuple[Appointment, Fact]],
+    ) -> Appointment:
+        """Change what touches no slot, while the appointment lies ahead."""
+        now = self._clock.now()
+        async with self._open() as work:
+            before, held = await self._lock_as_patient(work, by, appointment, now)
+            refusal = rules.refuse_over(before, now)
+            if refusal is not None:
+                raise refusal
+            after, fact = change(before, held)
+            if after == before:
+                return before
+            # Writing it, the database looks at its slot: the doctor comes first, as for all others.
+            locked = await work.lock(doctors=[before.doctor_id])
+            await work.appointments.save(after)
+            await self._record(work, by, [fact], held, locked, now)
+            await work.commit()
+            return after
+
+    async def _lock_as_patient(
+        self, work: UnitOfWork, by: Actor, appointment: AppointmentId, now: datetime
+    ) -> tuple[Appointment, Locked]:
+        """Lock the patient of an appointment for whom this account may act."""
+        found, held = await _lock(work, appointment, now)
+        refusal = refuse_carer(held.carer(by.account_id, found.patient_id))
+        if refusal is not None:
+            raise refusal
+        return found, held
+
+    async def _record(
+        self,
+        work: UnitOfWork,
+        by: Actor,
+        happened: Sequence[Fact],
+        held: Locked,
+        locked: Locked,
+        now: datetime,
+    ) -> None:
+        audience = Audience.of(replace(held, doctors=locked.doctors))
+        await record(work, [(fact, by) for fact in happened], audience, self._policy, now)
+
+
+async def _lock(
+    work: UnitOfWork, appointment: AppointmentId, now: datetime
+) -> tuple[Appointment, Locked]:
+    """Lock the patient of an appointment, and read it under that lock.
+
+    Whoever changes an appointment holds its patient, so from here on it stays as it is: which slot
+    it fills, for one, is known only now. Raises NotFoundError.
+    """
+    glance = await work.appointments.get(appointment)
+    if glance is None:
+        raise NotFoundError
+    held = await work.lock(patients=[glance.patient_id], since=now - rules.DAY)
+    found = await work.appointments.get(appointment)
+    if found is None:
+        raise NotFoundError
+    return found, held
+
+
+def _slots(appointment: Appointment) -> list[SlotId]:
+    return [] if appointment.slot_id is None else [appointment.slot_id]
+
+
+def _freed(before: Appointment, locked: Locked) -> list[Fact]:
+    """Return that the slot which this appointment filled is free again."""
+    return [
+        facts.SlotFreed(replace(locked.slots[slot], appointment_id=None))
+        for slot in _slots(before)
+        if slot in locked.slots
+    ]

@@ -1,0 +1,183 @@
+"""What happened: every decision of the clinic returns facts. What follows is in reactions.py.
+
+A fact is told once, in the past tense, with what it is about as it stands afterwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from core.model import Account, Appointment, Doctor, DoctorId, Patient, Side, Slot, Span
+
+# Appointments
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRequested:
+    """Somebody asks for a time; it is kept until the doctor has answered."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    """A time is booked for good."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved:
+    """An appointment is at another time; ``was`` is when it started before."""
+
+    appointment: Appointment
+    was: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled:
+    """One side called an appointment off."""
+
+    appointment: Appointment
+    by: Side
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChanged:
+    """The patient's note reads otherwise, or is gone."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceConfirmed:
+    """The patient says that they are coming."""
+
+    appointment: Appointment
+
+
+# Slots
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFreed:
+    """The appointment that filled this slot left it; ``slot`` is as it stands now."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsPublished:
+    """A doctor offers new times."""
+
+    doctor_id: DoctorId
+    spans: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsReopened:
+    """A doctor offers again what was switched off."""
+
+    doctor_id: DoctorId
+    slots: Sequence[Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsWithdrawn:
+    """A doctor switched times off, or deleted them."""
+
+    doctor_id: DoctorId
+    slots: Sequence[Slot]
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRetimed:
+    """A free slot has another start or end; ``slot`` is as it was."""
+
+    slot: Slot
+    span: Span
+
+
+# People
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSignedUp:
+    """An account gave the name and phone of a patient it cares for."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientWaits:
+    """A patient asks to be vouched for."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDecided:
+    """An admin vouched for a patient, or declined."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientChanged:
+    """A patient's name or phone is another one."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSent:
+    """Somebody applied as a doctor; ``again`` where the one before still waits."""
+
+    doctor: Doctor
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDecided:
+    """An admin took a doctor in, or declined."""
+
+    doctor: Doctor
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """An account is spoken to in another language."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class AdminChanged:
+    """An account became an admin, or is one no longer."""
+
+    account: Account
+
+
+Fact: TypeAlias = (
+    AppointmentRequested
+    | AppointmentBooked
+    | AppointmentMoved
+    | AppointmentCancelled
+    | NoteChanged
+    | AttendanceConfirmed
+    | SlotFreed
+    | SlotsPublished
+    | SlotsReopened
+    | SlotsWithdrawn
+    | SlotRetimed
+    | PatientSignedUp
+    | PatientWaits
+    | PatientDecided
+    | PatientChanged
+    | ApplicationSent
+    | ApplicationDecided
+    | LanguageChosen
+    | AdminChanged
+)

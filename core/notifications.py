@@ -1,0 +1,276 @@
+"""What must be told, to whom and when, and when it loses its sense. Letters are values.
+
+A letter carries ids and times, never names or notes; its words are found when it is delivered, in
+the language its reader then uses, and from what is so then.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Literal, Protocol, TypeAlias, assert_never
+
+from core.model import (
+    AccountId,
+    AppointmentId,
+    DoctorId,
+    PatientId,
+    Side,
+    Span,
+    Verification,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A time was asked for, told to either side."""
+
+    appointment: AppointmentId
+    to: Side
+    kind: Literal["requested"] = "requested"
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A new appointment, told to either side."""
+
+    appointment: AppointmentId
+    to: Side
+    kind: Literal["booked"] = "booked"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An appointment that changed its time, told to either side."""
+
+    appointment: AppointmentId
+    to: Side
+    was: datetime
+    starts: datetime
+    kind: Literal["moved"] = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """An appointment that is off, told to either side."""
+
+    appointment: AppointmentId
+    to: Side
+    by: Side
+    kind: Literal["cancelled"] = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRewritten:
+    """The patient changed the note of an appointment; its doctor hears of it."""
+
+    appointment: AppointmentId
+    kind: Literal["note_changed"] = "note_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """An appointment draws near.
+
+    It makes sense only while that one starts at ``starts``, and until the next one speaks.
+    """
+
+    appointment: AppointmentId
+    starts: datetime
+    until: datetime
+    kind: Literal["reminder"] = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorApplied:
+    """Someone applied as a doctor and waits for an admin."""
+
+    doctor: DoctorId
+    kind: Literal["doctor_applied"] = "doctor_applied"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientApplied:
+    """A patient signed up where the clinic vouches for its patients, and waits for an admin."""
+
+    patient: PatientId
+    kind: Literal["patient_applied"] = "patient_applied"
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorDecision:
+    """An admin decided on an application as a doctor; the applicant hears of it."""
+
+    doctor: DoctorId
+    approved: bool
+    kind: Literal["doctor_decided"] = "doctor_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDecision:
+    """An admin decided on a patient; who cares for them hears of it."""
+
+    patient: PatientId
+    approved: bool
+    kind: Literal["patient_decided"] = "patient_decided"
+
+
+AboutAppointment: TypeAlias = Requested | Booked | Moved | Cancelled | NoteRewritten | Reminder
+AboutDoctor: TypeAlias = DoctorApplied | DoctorDecision
+AboutPatient: TypeAlias = PatientApplied | PatientDecision
+Notification: TypeAlias = AboutAppointment | AboutDoctor | AboutPatient
+
+
+class Priority(IntEnum):
+    """Which letters go first when many wait; lower is sooner."""
+
+    CHANGE = 0
+    REMINDER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notification for one account, due at a moment. ``key`` is unique: one fact is told once."""
+
+    to: AccountId
+    about: Notification
+    due: datetime
+    key: str
+    priority: Priority = Priority.CHANGE
+    appointment_id: AppointmentId | None = None
+
+
+# When a letter loses its sense
+
+LATE = timedelta(hours=1)
+"""After this a change is no news any more, once its appointment is over."""
+
+
+class Happening(Protocol):
+    """What must be known of an appointment to judge a letter about it."""
+
+    @property
+    def live(self) -> bool: ...
+    @property
+    def span(self) -> Span: ...
+
+
+class Vouched(Protocol):
+    """What must be known of a patient or doctor to judge a letter about them."""
+
+    @property
+    def verification(self) -> Verification: ...
+
+
+def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bool:
+    """Whether a letter about an appointment, as that one is now, should not go out any more.
+
+    Letters about people are judged by ``overtaken``.
+    """
+    match letter.about:
+        case Reminder(starts=starts, until=until):
+            return happening is None or not _is_at(happening, starts) or until <= now
+        case Requested() | Booked() | NoteRewritten():
+            return happening is None or not happening.live or _is_old(letter, happening, now)
+        case Moved(starts=starts):
+            return (
+                happening is None
+                or not _is_at(happening, starts)  # a later letter tells the later time
+                or _is_old(letter, happening, now)
+            )
+        case Cancelled():
+            return happening is None or _is_old(letter, happening, now)
+        case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
+            return False
+        case other:
+            assert_never(other)
+
+
+def overtaken(about: AboutDoctor | AboutPatient, subject: Vouched | None) -> bool:
+    """Whether a letter about a doctor or patient, as they stand now, is not true any more."""
+    match about:
+        case DoctorApplied() | PatientApplied():
+            told = Verification.WAITING
+        case DoctorDecision(approved=approved) | PatientDecision(approved=approved):
+            told = Verification.VERIFIED if approved else Verification.DECLINED
+        case other:
+            assert_never(other)
+    return subject is None or subject.verification is not told
+
+
+def _is_at(happening: Happening, starts: datetime) -> bool:
+    return happening.live and happening.span.start == starts
+
+
+def _is_old(letter: Letter, happening: Happening, now: datetime) -> bool:
+    return happening.span.end <= now and letter.due + LATE <= now
+
+
+# One person hears of one thing once
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A letter that waits in the outbox and that nobody ever tried to deliver."""
+
+    id: int
+    letter: Letter
+
+
+def merge(
+    waiting: Sequence[Unsent], fresh: Iterable[Letter]
+) -> tuple[Sequence[int], Sequence[Letter]]:
+    """Join new letters about an appointment with those that have not gone out.
+
+    Returns which waiting ones to take back, and what to write. What waits is put into words when it
+    goes out, so news that has not been told takes in whatever follows it: who has not heard of an
+    appointment hears of it once, as it then is, and nothing at all where it is off by then; but the
+    patient's side always hears what the doctor called off. An account that hears for both sides,
+    the doctor whose child is seen, hears of each for itself.
+    """
+    taken_back: list[int] = []
+    written: list[Letter] = []
+    for letter in fresh:
+        mine = [one for one in waiting if _heard_by(one.letter) == _heard_by(letter)]
+        news = [one for one in mine if isinstance(one.letter.about, Requested | Booked)]
+        match letter.about:
+            case Cancelled(to=to, by=by):
+                taken_back += [one.id for one in mine]
+                # Who booked saw it on the screen already, and would come.
+                known = not news or (to is Side.PATIENT and by is Side.DOCTOR)
+                written += [letter] if known else []
+            case Moved() if not news:
+                earlier = [one for one in mine if isinstance(one.letter.about, Moved)]
+                taken_back += [one.id for one in earlier]
+                written += _moved_once(letter, letter.about, earlier)
+            case NoteRewritten() if not news:
+                told = any(isinstance(one.letter.about, NoteRewritten) for one in mine)
+                written += [] if told else [letter]
+            case Moved() | NoteRewritten():
+                continue
+            case _:
+                written.append(letter)
+    return taken_back, written
+
+
+def _heard_by(letter: Letter) -> tuple[AccountId, Side | None]:
+    """Return whom a letter is for, and for which side of an appointment they hear it."""
+    match letter.about:
+        case Requested(to=side) | Booked(to=side) | Moved(to=side) | Cancelled(to=side):
+            return letter.to, side
+        case NoteRewritten():
+            return letter.to, Side.DOCTOR
+        case Reminder():
+            return letter.to, Side.PATIENT
+        case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
+            return letter.to, None
+        case other:
+            assert_never(other)
+
+
+def _moved_once(letter: Letter, moved: Moved, earlier: Sequence[Unsent]) -> list[Letter]:
+    """Return one letter for several moves that nobody has heard of; none where it went back."""
+    was = moved.was
+    if earlier and isinstance(earlier[0].letter.about, Moved):
+        was = earlier[0].letter.about.was
+    return [] if was == moved.starts else [replace(letter, about=replace(moved, was=was))]

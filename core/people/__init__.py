@@ -1,0 +1,1 @@
+"""People: meeting them, signing them up, vouching for them."""

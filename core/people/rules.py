@@ -1,0 +1,60 @@
+"""Pure decisions about people: may they act as a patient, as a doctor, as an admin."""
+
+from core.errors import (
+    ApplicationWaitsError,
+    DisabledError,
+    NotADoctorError,
+    NotAllowedError,
+    NotFoundError,
+    NotSignedUpError,
+    NotVerifiedError,
+    Refusal,
+)
+from core.model import AccountId, Carer, Doctor, Patient, PatientId, Principal, Verification
+from core.policy import ClinicPolicy
+
+
+def refuse_carer(carer: Carer | None) -> Refusal | None:
+    """Say why this account may not act for a patient; None is no carer of theirs."""
+    if carer is None:
+        return NotFoundError()
+    return DisabledError() if carer.disabled else None
+
+
+def refuse_patient(patient: Patient, policy: ClinicPolicy) -> Refusal | None:
+    """Say why nothing may be booked for this patient, or None if something may."""
+    if policy.verify_patients and patient.verification is not Verification.VERIFIED:
+        return NotVerifiedError()
+    return None
+
+
+def own_patient(principal: Principal) -> PatientId:
+    """Return the patient that the speaker is. Raises NotSignedUpError."""
+    if principal.patient is None:
+        raise NotSignedUpError
+    return principal.patient.id
+
+
+def refuse_doctor(principal: Principal) -> Refusal | None:
+    """Say why the speaker may not act as a doctor, or None if they may."""
+    if principal.account.disabled:
+        return DisabledError()
+    if principal.doctor is not None and principal.doctor.verification is Verification.WAITING:
+        return ApplicationWaitsError()
+    return None if principal.practises else NotADoctorError()
+
+
+def refuse_own_doctor(doctor: Doctor | None, account: AccountId | None) -> Refusal | None:
+    """Say why this account may not act as that doctor."""
+    if doctor is None or doctor.account_id is None or doctor.account_id != account:
+        return NotADoctorError()
+    if doctor.disabled:
+        return DisabledError()
+    if doctor.verification is Verification.WAITING:
+        return ApplicationWaitsError()
+    return None if doctor.practises else NotADoctorError()
+
+
+def refuse_admin(principal: Principal) -> Refusal | None:
+    """Say why the speaker may not act as an admin, or None if they may."""
+    return None if principal.account.is_admin else NotAllowedError()

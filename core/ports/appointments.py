@@ -1,0 +1,87 @@
+"""The book of appointments."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from core.model import (
+    AccountId,
+    Appointment,
+    AppointmentId,
+    DoctorId,
+    PatientId,
+    SlotId,
+    Span,
+    Status,
+)
+from core.views import AppointmentView
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppointment:
+    """An appointment about to be written; its id comes from storage."""
+
+    uid: str
+    patient_id: PatientId
+    doctor_id: DoctorId
+    slot_id: SlotId
+    span: Span
+    status: Status
+    note: str | None
+    made_by: AccountId
+    made_at: datetime
+
+
+class Appointments(Protocol):
+    """The book of appointments, in a unit of work. A live one occupies its slot by itself."""
+
+    async def get(self, appointment: AppointmentId) -> Appointment | None: ...
+
+    async def live_ahead(
+        self, patients: Collection[PatientId], now: datetime
+    ) -> Sequence[Appointment]:
+        """Return the live appointments of these patients that end after ``now``."""
+        ...
+
+    async def add(self, appointments: Sequence[NewAppointment]) -> Sequence[Appointment]:
+        """Write appointments and return them in the same order."""
+        ...
+
+    async def save(self, appointment: Appointment) -> None:
+        """Write what may change of an appointment: its time, status, texts and counters."""
+        ...
+
+
+class Which(StrEnum):
+    """Which appointments a page shows: ``starts`` bounds each as told here."""
+
+    LIVE = "live"
+    """Pending and confirmed ones that start within the span, in order of time."""
+    ALL = "all"
+    """All that start within the span, in order of time."""
+    OVER = "over"
+    """Those that started before the span's end, and cancelled ones ahead; the latest first."""
+
+
+class AppointmentPages(Protocol):
+    """Pages of appointments, which only read."""
+
+    async def appointment(self, appointment: AppointmentId) -> AppointmentView | None: ...
+
+    async def of_patient(
+        self, patient: PatientId, *, starts: Span, which: Which, limit: int, offset: int = 0
+    ) -> Sequence[AppointmentView]:
+        """Return a page of a patient's appointments."""
+        ...
+
+    async def of_doctor(
+        self, doctor: DoctorId, *, starts: Span, which: Which, limit: int, offset: int = 0
+    ) -> Sequence[AppointmentView]:
+        """Return a page of a doctor's appointments."""
+        ...
+
+    async def cares_for(self, account: AccountId, patient: PatientId) -> bool:
+        """Whether this account may act for that patient."""
+        ...

@@ -1,0 +1,85 @@
+"""Doctors' published times, and holds on them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from core.model import AccountId, DoctorId, Hold, Slot, SlotId, Source, Span
+from core.views import ScheduledSlot
+
+
+@dataclass(frozen=True, slots=True)
+class NewSlot:
+    """A slot about to be published."""
+
+    doctor_id: DoctorId
+    span: Span
+    day: date
+    source: Source = Source.HAND
+
+
+class Slots(Protocol):
+    """Doctors' published times, in a unit of work.
+
+    Which appointment occupies a slot is kept by the storage itself, with the appointment.
+    """
+
+    async def between(self, doctor: DoctorId, span: Span) -> Sequence[Slot]:
+        """Return the doctor's slots that overlap the span, in order."""
+        ...
+
+    async def add(self, slots: Sequence[NewSlot]) -> None: ...
+
+    async def switch(self, slots: Collection[SlotId], *, off: bool) -> None:
+        """Switch these off by hand, or on again."""
+        ...
+
+    async def retime(self, slot: SlotId, span: Span, day: date) -> None: ...
+
+    async def delete(self, slots: Collection[SlotId]) -> None: ...
+
+    async def hold(self, slot: SlotId, account: AccountId, until: datetime) -> None:
+        """Keep a locked slot for an account until that moment."""
+        ...
+
+    async def release(self, slot: SlotId, account: AccountId) -> None:
+        """Free a slot of this account's hold; another's stays."""
+        ...
+
+
+class Holds(Protocol):
+    """The latest hold of each account, in a unit of work."""
+
+    async def of(self, account: AccountId) -> Hold | None: ...
+
+    async def save(self, hold: Hold) -> None: ...
+
+
+class SlotPages(Protocol):
+    """Pages of free times and of a doctor's days, which only read.
+
+    ``starts`` bounds the slots' starts: start ≤ s < end. ``now`` is when they must be free.
+    """
+
+    async def free_days(self, doctor: DoctorId, starts: Span, now: datetime) -> Sequence[date]: ...
+
+    async def free_slots(
+        self, doctor: DoctorId, starts: Span, now: datetime, limit: int
+    ) -> Sequence[Slot]: ...
+
+    async def nearest_free(
+        self, doctor: DoctorId, around: datetime, starts: Span, now: datetime, limit: int
+    ) -> Sequence[Slot]:
+        """Return the free slots nearest to ``around``, in order of time."""
+        ...
+
+    async def slot(self, slot: SlotId) -> Slot | None: ...
+
+    async def schedule(self, doctor: DoctorId, day: date) -> Sequence[ScheduledSlot]:
+        """Return the doctor's slots of a day, each with the live appointment that fills it."""
+        ...
+
+    async def published_days(self, doctor: DoctorId, first: date, last: date) -> Sequence[date]:
+        """Return the days in ``first``..``last`` on which the doctor has any slot."""
+        ...

@@ -1,0 +1,242 @@
+"""What follows from each fact: letters, and a line in the audit trail.
+
+Both tables are exhaustive, so that a new kind of fact cannot be forgotten. All of it is written in
+the transaction of the decision: nothing is told that did not happen, and nothing that happened
+stays untold.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import assert_never
+
+from core import facts
+from core.audit import audit_entry
+from core.facts import Fact
+from core.model import (
+    AccountId,
+    Actor,
+    Appointment,
+    AppointmentId,
+    DoctorId,
+    PatientId,
+    Side,
+    Status,
+    Verification,
+)
+from core.notifications import (
+    Booked,
+    Cancelled,
+    DoctorApplied,
+    DoctorDecision,
+    Letter,
+    Moved,
+    NoteRewritten,
+    Notification,
+    PatientApplied,
+    PatientDecision,
+    Priority,
+    Reminder,
+    Requested,
+    Unsent,
+    merge,
+)
+from core.policy import ClinicPolicy
+from core.ports.work import Locked, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Which accounts hear for whom. Nobody at all is an answer: a walk-in, a desk's doctor."""
+
+    carers: Mapping[PatientId, Sequence[AccountId]] = field(default_factory=dict)
+    doctors: Mapping[DoctorId, AccountId | None] = field(default_factory=dict)
+    admins: Sequence[AccountId] = ()
+
+    @classmethod
+    def of(cls, locked: Locked) -> "Audience":
+        """Return who hears for the people that a unit of work holds."""
+        return cls(
+            {
+                patient: [carer.account_id for carer in carers]
+                for patient, carers in locked.carers.items()
+            },
+            {doctor.id: doctor.account_id for doctor in locked.doctors.values()},
+        )
+
+    def of_patient(self, patient: PatientId) -> Sequence[AccountId]:
+        """Return the accounts that care for this patient."""
+        return self.carers.get(patient, ())
+
+    def of_doctor(self, doctor: DoctorId) -> Sequence[AccountId]:
+        """Return the doctor's own account, if there is one."""
+        account = self.doctors.get(doctor)
+        return () if account is None else (account,)
+
+
+async def record(
+    work: UnitOfWork,
+    happened: Sequence[tuple[Fact, Actor]],
+    audience: Audience,
+    policy: ClinicPolicy,
+    now: datetime,
+) -> None:
+    """Write what follows from these facts, each with who did it. The caller commits."""
+    told = [fact for fact, _ in happened]
+    fresh = [letter for fact in told for letter in letters(fact, audience, policy, now)]
+    changed = [one for fact in told if (one := _changed(fact)) is not None]
+    if changed:
+        waiting = await work.outbox.unsent(changed)
+        taken_back, fresh = _joined(told, waiting, fresh)
+        await work.outbox.withdraw(taken_back, now)
+    await work.outbox.put(fresh)
+    await work.audit.write([audit_entry(fact, by, now) for fact, by in happened])
+
+
+def _joined(
+    happened: Sequence[Fact], waiting: Sequence[Unsent], fresh: Sequence[Letter]
+) -> tuple[list[int], list[Letter]]:
+    """Join new letters with those that wait, and take back the reminders of times that are over."""
+    taken_back, written = merge(waiting, fresh)
+    retimed = {
+        fact.appointment.id
+        for fact in happened
+        if isinstance(fact, facts.AppointmentMoved | facts.AppointmentCancelled)
+    }
+    stale = [
+        one.id
+        for one in waiting
+        if isinstance(one.letter.about, Reminder) and one.letter.appointment_id in retimed
+    ]
+    return [*taken_back, *stale], list(written)
+
+
+def _changed(fact: Fact) -> AppointmentId | None:
+    """Return the appointment about which letters may wait already."""
+    match fact:
+        case facts.AppointmentMoved() | facts.AppointmentCancelled() | facts.NoteChanged():
+            return fact.appointment.id
+        case _:
+            return None
+
+
+# Letters
+
+
+def letters(  # noqa: C901, PLR0911 (one exhaustive table)
+    fact: Fact, audience: Audience, policy: ClinicPolicy, now: datetime
+) -> Sequence[Letter]:
+    """Return who hears what of a fact, and when."""
+    match fact:
+        case facts.AppointmentRequested(one):
+            return _to_both(one, audience, now, lambda side: Requested(one.id, side))
+        case facts.AppointmentBooked(one):
+            told = _to_both(one, audience, now, lambda side: Booked(one.id, side))
+            return [*told, *reminders(one, audience, policy, now)]
+        case facts.AppointmentMoved(one, was):
+            starts = one.span.start
+            told = _to_both(one, audience, now, lambda side: Moved(one.id, side, was, starts))
+            return [*told, *reminders(one, audience, policy, now)]
+        case facts.AppointmentCancelled(one, by):
+            return _to_both(one, audience, now, lambda side: Cancelled(one.id, side, by))
+        case facts.NoteChanged(one):
+            key = f"note_changed:{one.id}:{now.timestamp():.6f}"
+            return _to_each(
+                audience.of_doctor(one.doctor_id), NoteRewritten(one.id), key, now, one.id
+            )
+        case facts.ApplicationSent(doctor, again):
+            if again or doctor.verification is not Verification.WAITING:
+                return ()
+            key = f"doctor_applied:{doctor.id}:{doctor.version}"
+            return _to_each(audience.admins, DoctorApplied(doctor.id), key, now)
+        case facts.ApplicationDecided(doctor):
+            told_doctor = DoctorDecision(doctor.id, doctor.verification is Verification.VERIFIED)
+            key = f"doctor_decided:{doctor.id}:{doctor.version}"
+            return _to_each(audience.of_doctor(doctor.id), told_doctor, key, now)
+        case facts.PatientWaits(patient):
+            key = f"patient_applied:{patient.id}:{patient.version}"
+            return _to_each(audience.admins, PatientApplied(patient.id), key, now)
+        case facts.PatientDecided(patient):
+            told_patient = PatientDecision(
+                patient.id, patient.verification is Verification.VERIFIED
+            )
+            key = f"patient_decided:{patient.id}:{patient.version}"
+            return _to_each(audience.of_patient(patient.id), told_patient, key, now)
+        case (
+            facts.AttendanceConfirmed()
+            | facts.SlotFreed()
+            | facts.SlotsPublished()
+            | facts.SlotsReopened()
+            | facts.SlotsWithdrawn()
+            | facts.SlotRetimed()
+            | facts.PatientSignedUp()
+            | facts.PatientChanged()
+            | facts.LanguageChosen()
+            | facts.AdminChanged()
+        ):
+            return ()
+        case other:
+            assert_never(other)
+
+
+def reminders(
+    appointment: Appointment, audience: Audience, policy: ClinicPolicy, now: datetime
+) -> list[Letter]:
+    """Return the reminders still ahead; one whose time has passed is not sent at all.
+
+    Each holds until the next one's time: who was away hears the latest of them only. What the
+    doctor has not agreed to yet reminds nobody.
+    """
+    if appointment.status is not Status.CONFIRMED:
+        return []
+    starts = appointment.span.start
+    dues = sorted(due for before in policy.reminders_before if (due := starts - before) > now)
+    return [
+        Letter(
+            account,
+            Reminder(appointment.id, starts, until),
+            due,
+            f"reminder:{appointment.id}:{appointment.sequence}:{due.timestamp():.0f}:{account}",
+            Priority.REMINDER,
+            appointment.id,
+        )
+        for account in audience.of_patient(appointment.patient_id)
+        for due, until in pairwise([*dues, starts])
+    ]
+
+
+def _to_both(
+    appointment: Appointment,
+    audience: Audience,
+    now: datetime,
+    told: Callable[[Side], Notification],
+) -> list[Letter]:
+    sides = (
+        (Side.PATIENT, audience.of_patient(appointment.patient_id)),
+        (Side.DOCTOR, audience.of_doctor(appointment.doctor_id)),
+    )
+    return [
+        letter
+        for side, accounts in sides
+        for letter in _to_each(
+            accounts,
+            told(side),
+            f"{told(side).kind}:{appointment.id}:{appointment.sequence}:{side}",
+            now,
+            appointment.id,
+        )
+    ]
+
+
+def _to_each(
+    accounts: Iterable[AccountId],
+    about: Notification,
+    key: str,
+    now: datetime,
+    appointment: AppointmentId | None = None,
+) -> list[Letter]:
+    return [
+        Letter(account, about, now, f"{key}:{account}", appointment_id=appointment)
+        for account in accounts
+    ]

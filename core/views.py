@@ -1,0 +1,45 @@
+"""What pages show: the clinic's nouns, joined as people look at them. Frozen values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.model import Appointment, Doctor, Patient, Slot, Span
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorListing:
+    """A line of the doctor list: the doctor and their next free time, if any."""
+
+    doctor: Doctor
+    next_free: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentView:
+    """An appointment with the two people it joins, as either side sees it.
+
+    ``language`` is that of the account that made it: what the doctor tells the patient is said so.
+    """
+
+    appointment: Appointment
+    doctor: Doctor
+    patient: Patient
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledSlot:
+    """A slot as its doctor sees it: with the appointment that fills it, if one does."""
+
+    slot: Slot
+    view: AppointmentView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing would do, before anything changes."""
+
+    fresh: Sequence[Span]
+    in_the_way: Sequence[Slot] = ()
+    past: Sequence[Span] = field(default=())

@@ -1,0 +1,193 @@
+"""What each command does to the model, once nothing stands in its way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from core.model import (
+    AccountId,
+    Appointment,
+    AppointmentId,
+    DoctorId,
+    PatientId,
+    Side,
+    Slot,
+    SlotId,
+    Span,
+    Status,
+)
+from tests.model.clinic import DAY, Clinic, Deed
+from tests.model.letters import Reader
+
+ANEW = 1
+"""How often in a row one may keep the same slot anew."""
+
+
+class Keeping(NamedTuple):
+    """What an account kept last, how often in a row anew, and how much since its day began."""
+
+    slot: SlotId
+    anew: int
+    since: datetime
+    times: int
+
+
+@dataclass(slots=True)
+class Model(Clinic):
+    """A clinic that people use."""
+
+    holds_per_day: int = 20
+    kept: dict[AccountId, Keeping] = field(default_factory=dict)
+
+    def wrote(
+        self,
+        by: AccountId,
+        deed: str,
+        doctor: DoctorId,
+        *,
+        visit: Appointment | None = None,
+        slot: SlotId | None = None,
+        amount: int | None = None,
+    ) -> None:
+        """Write down who did what, when."""
+        patient, number = (visit.patient_id, visit.id) if visit else (None, None)
+        where = visit.slot_id if visit else slot
+        self.deeds.append(Deed(self.now, by, deed, patient, doctor, number, where, amount))
+
+    # A doctor's times
+
+    def published(self, who: AccountId, doctor: DoctorId, slots: dict[SlotId, Slot]) -> None:
+        self.slots |= slots
+        self.wrote(who, "slots_published", doctor, amount=len(slots))
+
+    def switched(
+        self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId], *, off: bool
+    ) -> None:
+        changed = self.otherwise(slots, off=off)
+        for slot in changed:
+            self.slots[slot] = replace(self.slots[slot], switched_off=off)
+        deed = "slots_switched_off" if off else "slots_reopened"
+        self.wrote(who, deed, doctor, slot=changed[0], amount=len(changed))
+
+    def retimed(self, who: AccountId, doctor: DoctorId, slot: SlotId, span: Span) -> None:
+        self.slots[slot] = replace(self.slots[slot], span=span)
+        self.wrote(who, "slot_retimed", doctor, slot=slot, amount=1)
+
+    def deleted(self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId]) -> None:
+        """Past and cancelled appointments stay; they have no slot any more."""
+        gone = self.unbooked(slots)
+        for slot in gone:
+            del self.slots[slot]
+        for visit in list(self.visits.values()):
+            if visit.slot_id in gone:
+                self.visits[visit.id] = replace(visit, slot_id=None)
+        self.wrote(who, "slots_deleted", doctor, slot=gone[0], amount=len(gone))
+
+    # Holds
+
+    def keep(self, who: AccountId, slot: SlotId) -> datetime | None:
+        """Keep a slot and no other; return until when, or None where one has kept enough.
+
+        Looking again changes nothing.
+        """
+        wanted, last = self.slots[slot], self.kept.get(who)
+        if wanted.held_by == who and self.is_held(wanted):
+            return wanted.held_until
+        self.release(who)
+        fresh = Keeping(slot, 0, self.now, 1)
+        if last is not None and self.now - last.since < DAY:
+            anew = last.anew + 1 if last.slot == slot else 0
+            fresh = Keeping(slot, anew, last.since, last.times + 1)
+        if fresh.anew > ANEW or fresh.times > self.holds_per_day:
+            return None
+        self.kept[who], until = fresh, self.now + self.policy.hold
+        self.slots[slot] = replace(wanted, held_by=who, held_until=until)
+        return until
+
+    def release(self, who: AccountId) -> None:
+        for slot in self.slots.values():
+            if slot.held_by == who:
+                self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
+
+    # Appointments
+
+    def fill(self, slot: SlotId | None, visit: AppointmentId | None) -> None:
+        """Let an appointment fill a slot, or nobody: only what fills it changes, and the hold."""
+        if slot is not None:
+            filled = replace(self.slots[slot], appointment_id=visit)
+            self.slots[slot] = replace(filled, held_by=None, held_until=None) if visit else filled
+
+    def booked(
+        self,
+        who: AccountId,
+        patient: PatientId,
+        slot: SlotId,
+        note: str | None,
+        named: tuple[AppointmentId, str],
+    ) -> None:
+        """Book, under the number and the name that storage gave it."""
+        if self.mine(who, patient, slot):
+            return
+        doctor, (number, uid) = self.doctors[self.slots[slot].doctor_id], named
+        visit = self.visits[number] = Appointment(
+            id=number,
+            uid=uid,
+            patient_id=patient,
+            doctor_id=doctor.id,
+            slot_id=slot,
+            span=self.slots[slot].span,
+            status=Status.PENDING if doctor.by_request else Status.CONFIRMED,
+            made_by=who,
+            made_at=self.now,
+            note=note,
+        )
+        self.fill(slot, number)
+        readers = [Reader(carer, Side.PATIENT, number) for carer in self.carers[patient]]
+        if doctor.account_id is not None:
+            readers.append(Reader(doctor.account_id, Side.DOCTOR, number))
+        self.letters.booked(visit, readers, self.now)
+        self.letters.remind(visit, self.policy.reminders_before, self.now)
+        deed = "appointment_requested" if doctor.by_request else "appointment_booked"
+        self.wrote(who, deed, doctor.id, visit=visit)
+
+    def moved(self, who: AccountId, visit: Appointment, to: SlotId) -> None:
+        if visit.slot_id == to:
+            return
+        self.fill(visit.slot_id, None)
+        self.fill(to, visit.id)
+        span, sequence = self.slots[to].span, visit.sequence + 1
+        after = replace(visit, slot_id=to, span=span, sequence=sequence, coming=False)
+        self.visits[visit.id] = after
+        self.letters.moved(after, self.now)
+        self.letters.remind(after, self.policy.reminders_before, self.now)
+        self.wrote(who, "appointment_moved", visit.doctor_id, visit=after)
+        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+
+    def cancelled(self, who: AccountId, visit: Appointment, side: Side, reason: str | None) -> None:
+        self.fill(visit.slot_id, None)
+        sequence = visit.sequence + 1
+        after = replace(visit, status=Status.CANCELLED, reason=reason, sequence=sequence)
+        self.visits[visit.id] = after
+        self.letters.cancelled(after, side, self.now)
+        self.letters.remind(after, (), self.now)
+        own = side is Side.PATIENT
+        deed = "appointment_cancelled" if own else "appointment_called_off"
+        self.wrote(who, deed, visit.doctor_id, visit=after)
+        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+
+    def noted(self, who: AccountId, visit: Appointment, note: str | None) -> None:
+        self.visits[visit.id] = replace(visit, note=note)
+        self.letters.noted(visit, self.now)
+        self.wrote(who, "note_changed", visit.doctor_id, visit=visit)
+
+    def coming(self, who: AccountId, visit: Appointment) -> None:
+        self.visits[visit.id] = replace(visit, coming=True)
+        self.wrote(who, "attendance_confirmed", visit.doctor_id, visit=visit)
+
+    # Time
+
+    def deliver(self, takes: timedelta) -> None:
+        """Let all that is due reach its readers, and a moment pass."""
+        self.letters.deliver(self.visits, self.disabled, self.now)
+        self.now += takes

@@ -1,0 +1,113 @@
+"""Rules of who may act, and of what is typed: what is refused, and the nearest that is not."""
+
+from functools import partial
+
+from core import errors, fields
+from core.model import AdminRole
+from core.people import rules as people
+from core.wall_clock import check_length
+from tests.rules.cases import (
+    DECLINED,
+    DOCTOR,
+    HOUR,
+    MINUTE,
+    SEER,
+    SOMEBODY,
+    VERIFIED,
+    WAITING,
+    Rule,
+    act_as,
+    administer,
+    doctor,
+    practise,
+    speaker,
+)
+
+ACTING: list[Rule] = [
+    (
+        errors.NotSignedUpError,
+        "who is to be seen has a name and a phone",
+        partial(people.own_patient, speaker(signed_up=False)),
+        partial(people.own_patient, speaker(signed_up=True)),
+    ),
+    (
+        errors.NotADoctorError,
+        "only a doctor acts as a doctor",
+        practise(practises=None),
+        practise(practises=VERIFIED),
+    ),
+    (
+        errors.ApplicationWaitsError,
+        "not before an admin has approved",
+        practise(practises=WAITING),
+        practise(practises=VERIFIED),
+    ),
+    (
+        errors.DisabledError,
+        "nor when shut out; that no letter arrives is no reason",
+        practise(disabled=True),
+        practise(reachable=False),
+    ),
+    (
+        errors.NotADoctorError,
+        "nobody acts as another doctor",
+        act_as(DOCTOR, SOMEBODY),
+        act_as(DOCTOR, SEER),
+    ),
+    (
+        errors.NotADoctorError,
+        "nor does a job as one whom the desk looks after",
+        act_as(doctor(account_id=None), None),
+        act_as(doctor(account_id=SEER)),
+    ),
+    (
+        errors.NotADoctorError,
+        "who was declined is no doctor",
+        act_as(doctor(verification=DECLINED)),
+        act_as(doctor(verification=VERIFIED)),
+    ),
+    (
+        errors.ApplicationWaitsError,
+        "whoever waits publishes nothing yet",
+        act_as(doctor(verification=WAITING)),
+        act_as(doctor(verification=VERIFIED)),
+    ),
+    (
+        errors.DisabledError,
+        "a doctor who is shut out changes nothing",
+        act_as(doctor(disabled=True)),
+        act_as(doctor(disabled=False)),
+    ),
+    (
+        errors.NotAllowedError,
+        "only an admin decides, whoever made them one",
+        administer(admin=AdminRole.NONE),
+        administer(admin=AdminRole.GRANTED),
+    ),
+    (
+        errors.NotAllowedError,
+        "an admin who is shut out is none",
+        administer(admin=AdminRole.CONFIGURED, disabled=True),
+        administer(admin=AdminRole.CONFIGURED),
+    ),
+]
+TYPED: list[Rule] = [
+    (
+        errors.LengthError,
+        "a slot lasts 15 minutes",
+        partial(check_length, 14 * MINUTE),
+        partial(check_length, 15 * MINUTE),
+    ),
+    (
+        errors.LengthError,
+        "to 4 hours",
+        partial(check_length, 4 * HOUR + MINUTE),
+        partial(check_length, 4 * HOUR),
+    ),
+    (
+        errors.BadFieldError,
+        "a name has 80 letters at most; of the other fields test_fields tells",
+        partial(fields.name, "a" * 81),
+        partial(fields.name, "a" * 80),
+    ),
+]

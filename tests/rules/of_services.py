@@ -1,0 +1,280 @@
+"""Rules that need what is written: the smallest call refused, and the nearest that is not."""
+
+from collections.abc import Awaitable, Callable
+from datetime import time, timedelta
+from functools import partial
+from typing import TypeAlias
+
+from core import errors
+from core.errors import Refusal
+from core.model import Actor, AdminRole, DoctorId, Verification
+from core.people.service import Application
+from core.policy import Window
+from core.slots.service import Plan
+from tests.builders import NOW, Builder, by
+
+Call: TypeAlias = Callable[[Builder], Awaitable[object]]
+ServedRule: TypeAlias = tuple[type[Refusal], str, Call, Call]
+
+HALF = timedelta(minutes=30)
+APPLICATION = Application("Dr. Lena Hoffmann", "+4930123456", "Cardiology", "BE-1")
+
+
+async def book(build: Builder, *, deleted: bool = False, by_stranger: bool = False) -> object:
+    maria, stranger, doctor = await build.person(), await build.person(), await build.doctor()
+    slot = await build.slot(doctor.id, 2)
+    if deleted:
+        await build.publishing().delete(by(doctor), doctor.id, [slot.id])
+    acts = stranger if by_stranger else maria
+    return await build.booking().book(acts.by, maria.patient.id, slot.id)
+
+
+async def book_after(build: Builder, *, same_patient: bool) -> object:
+    """Book a slot that was just booked."""
+    maria, other, doctor = await build.person(), await build.person(), await build.doctor()
+    slot = await build.slot(doctor.id, 2)
+    await build.booking().book(maria.by, maria.patient.id, slot.id)
+    second = maria if same_patient else other
+    return await build.booking().book(second.by, second.patient.id, slot.id)
+
+
+async def hold_after(build: Builder, *, left: bool) -> object:
+    """Hold a slot that another account holds, or has left."""
+    maria, other, doctor = await build.person(), await build.person(), await build.doctor()
+    slot = await build.slot(doctor.id, 2)
+    await build.holding().hold(maria.account.id, maria.patient.id, slot.id)
+    if left:
+        await build.holding().release(maria.account.id)
+    return await build.holding().hold(other.account.id, other.patient.id, slot.id)
+
+
+async def cancel(build: Builder, *, by_stranger: bool) -> object:
+    maria, stranger, doctor = await build.person(), await build.person(), await build.doctor()
+    made = await build.appointment(maria, await build.slot(doctor.id, 2))
+    return await build.changes().cancel((stranger if by_stranger else maria).by, made.id)
+
+
+async def call_off(build: Builder, *, by_colleague: bool) -> object:
+    doctor, colleague = await build.doctor(), await build.doctor()
+    made = await build.appointment(await build.person(), await build.slot(doctor.id, 2))
+    acts = by(colleague if by_colleague else doctor)
+    return await build.changes().cancel_as_doctor(acts, made.id, "I am ill")
+
+
+async def rewrite_note(build: Builder, note: str) -> object:
+    """Change the note of an appointment that says "Knee"."""
+    maria, doctor = await build.person(), await build.doctor()
+    made = await build.appointment(maria, await build.slot(doctor.id, 2), "Knee")
+    return await build.changes().change_note(maria.by, made.id, note)
+
+
+async def delete(build: Builder, *, cancelled: bool) -> object:
+    """Delete a slot that was booked."""
+    doctor = await build.doctor()
+    slot = await build.slot(doctor.id, 2)
+    made = await build.appointment(await build.person(), slot)
+    if cancelled:
+        await build.cancelled(made)
+    return await build.publishing().delete(by(doctor), doctor.id, [slot.id])
+
+
+async def delete_of(build: Builder, *, colleague: bool) -> object:
+    """Delete a slot, one's own or a colleague's."""
+    doctor, other = await build.doctor(), await build.doctor()
+    slot = await build.slot((other if colleague else doctor).id, 2)
+    return await build.publishing().delete(by(doctor), doctor.id, [slot.id])
+
+
+async def switch_on(build: Builder, *, off: bool) -> object:
+    doctor = await build.doctor()
+    slot = await build.slot(doctor.id, 2, off=off)
+    return await build.publishing().set_open(by(doctor), doctor.id, [slot.id], is_open=True)
+
+
+async def retime(build: Builder, *, start: time, end: time) -> object:
+    """Give the slot of 11:00 to 11:30 another time; the next one is at 12:00, and it is 9:00."""
+    doctor = await build.doctor()
+    slot, _ = await build.slots(doctor.id, 2, 3)
+    return await build.publishing().retime(by(doctor), doctor.id, slot.id, Window(start, end))
+
+
+async def publish(build: Builder, *, start: time, end: time, days: int = 0) -> object:
+    """Publish half hours on a day; 11:00 to 11:30 of today is published, and it is 9:00."""
+    doctor = await build.doctor()
+    await build.slot(doctor.id, 2)
+    plan = Plan((NOW.date() + timedelta(days=days),), (Window(start, end),), HALF)
+    return await build.publishing().publish(by(doctor), doctor.id, plan)
+
+
+async def decide(
+    build: Builder,
+    *,
+    verification: Verification = Verification.WAITING,
+    seen: int = 1,
+    number: int = 0,
+    admin: AdminRole = AdminRole.GRANTED,
+) -> object:
+    """Approve of a doctor; ``number`` says how many ids beside the right one."""
+    account = await build.account(admin=admin)
+    doctor = await build.doctor(verification=verification)
+    whom, acts = DoctorId(doctor.id + number), Actor(account.id, "test")
+    return await build.desk().decide_doctor(acts, whom, approve=True, seen=seen)
+
+
+async def apply(build: Builder, verification: Verification) -> object:
+    """Apply again, as somebody about whom an admin has decided."""
+    doctor = await build.doctor(verification=verification)
+    return await build.desk().apply(by(doctor), APPLICATION)
+
+
+async def change_name(build: Builder, *, signed_up: bool) -> object:
+    by_whom = (await build.person()).by if signed_up else by(await build.doctor())
+    return await build.desk().change(by_whom, name="Maria Santos")
+
+
+MADE: list[ServedRule] = [
+    (
+        errors.SlotClosedError,
+        "what was deleted is closed",
+        partial(book, deleted=True),
+        partial(book, deleted=False),
+    ),
+    (
+        errors.NotFoundError,
+        "nobody books for whom they do not care for",
+        partial(book, by_stranger=True),
+        partial(book, by_stranger=False),
+    ),
+    (
+        errors.SlotTakenError,
+        "the second patient comes too late; who asks twice has it",
+        partial(book_after, same_patient=False),
+        partial(book_after, same_patient=True),
+    ),
+    (
+        errors.SlotHeldError,
+        "who looks at it keeps it, until they leave",
+        partial(hold_after, left=False),
+        partial(hold_after, left=True),
+    ),
+    (
+        errors.NotFoundError,
+        "another's appointment is told like none",
+        partial(cancel, by_stranger=True),
+        partial(cancel, by_stranger=False),
+    ),
+    (
+        errors.NotFoundError,
+        "nor does a colleague call it off",
+        partial(call_off, by_colleague=True),
+        partial(call_off, by_colleague=False),
+    ),
+    (
+        errors.NoChangeError,
+        "a note that says the same is no change",
+        partial(rewrite_note, note=" Knee "),
+        partial(rewrite_note, note="knee"),
+    ),
+    (
+        errors.SlotBookedError,
+        "a slot with an appointment stays; a cancelled one fills none",
+        partial(delete, cancelled=False),
+        partial(delete, cancelled=True),
+    ),
+    (
+        errors.NotFoundError,
+        "a colleague's times are told like none",
+        partial(delete_of, colleague=True),
+        partial(delete_of, colleague=False),
+    ),
+    (
+        errors.NoChangeError,
+        "what is offered cannot be offered again",
+        partial(switch_on, off=False),
+        partial(switch_on, off=True),
+    ),
+    (
+        errors.OverlapError,
+        "a time reaches up to the next one",
+        partial(retime, start=time(11), end=time(12, 1)),
+        partial(retime, start=time(11), end=time(12)),
+    ),
+    (
+        errors.InThePastError,
+        "a time that begins now has begun",
+        partial(retime, start=time(9), end=time(9, 30)),
+        partial(retime, start=time(9, 1), end=time(9, 30)),
+    ),
+    (
+        errors.NoChangeError,
+        "the same time is no other one; a minute less is",
+        partial(retime, start=time(11), end=time(11, 30)),
+        partial(retime, start=time(11), end=time(11, 29)),
+    ),
+    (
+        errors.LengthError,
+        "a time lasts 15 minutes",
+        partial(retime, start=time(11), end=time(11, 14)),
+        partial(retime, start=time(11), end=time(11, 15)),
+    ),
+    (
+        errors.OverlapError,
+        "where all is published already nothing is left; one half hour more is enough",
+        partial(publish, start=time(11), end=time(11, 30)),
+        partial(publish, start=time(11), end=time(12)),
+    ),
+    (
+        errors.InThePastError,
+        "nothing is published that has begun",
+        partial(publish, start=time(8), end=time(9, 30)),
+        partial(publish, start=time(8), end=time(10)),
+    ),
+    (
+        errors.BadFieldError,
+        "nor for yesterday",
+        partial(publish, start=time(8), end=time(9), days=-1),
+        partial(publish, start=time(8), end=time(9), days=1),
+    ),
+    (
+        errors.BadFieldError,
+        "nor a window too short for one",
+        partial(publish, start=time(14), end=time(14, 29)),
+        partial(publish, start=time(14), end=time(14, 30)),
+    ),
+    (
+        errors.AlreadyDecidedError,
+        "an application is decided once",
+        partial(decide, verification=Verification.DECLINED),
+        partial(decide, verification=Verification.WAITING),
+    ),
+    (
+        errors.ChangedSinceError,
+        "as the admin saw it, and not otherwise",
+        partial(decide, seen=2),
+        partial(decide, seen=1),
+    ),
+    (
+        errors.NotFoundError,
+        "of somebody who is there",
+        partial(decide, number=1),
+        partial(decide, number=0),
+    ),
+    (
+        errors.NotAllowedError,
+        "by an admin",
+        partial(decide, admin=AdminRole.NONE),
+        partial(decide, admin=AdminRole.CONFIGURED),
+    ),
+    (
+        errors.AdminOnlyError,
+        "an approved doctor's card changes only through an admin; who was declined tries again",
+        partial(apply, verification=Verification.VERIFIED),
+        partial(apply, verification=Verification.DECLINED),
+    ),
+    (
+        errors.NotSignedUpError,
+        "who never signed up as a patient has no name as one to change",
+        partial(change_name, signed_up=False),
+        partial(change_name, signed_up=True),
+    ),
+]
