@@ -1,64 +1,64 @@
-"""Half-written entries, sealed: one row a person."""
+"""Half-written entries, sealed: one row an account."""
 
 import json
+import logging
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from core.keeping import Form
-from core.model import Person, PersonId
-from storage import mapping
+from core.model import AccountId, Principal
+from core.ports.forms import Form
+from storage import rows
+from storage.drivers.readers import AnyRow
 from storage.engine import Database
-from storage.seal import Damaged, Seal
-from storage.tables import forms, persons
+from storage.seal import Damaged
+from storage.tables import accounts, forms
 
-_FORM = (forms.c.step, forms.c.draft, forms.c.update_id)
+log = logging.getLogger(__name__)
+
 _SPEAKER = (
-    select(*mapping.person_columns(), *_FORM)
-    .join_from(
-        persons,
-        forms,
-        and_(forms.c.person_id == persons.c.id, forms.c.expires_at > bindparam("now")),
-        isouter=True,
+    select(
+        *rows.PRINCIPAL,
+        *(forms.c[name].label(f"form_{name}") for name in ("step", "draft", "update_id")),
     )
-    .where(persons.c.telegram_id == bindparam("telegram"))
+    .select_from(
+        rows.PRINCIPALS.outerjoin(
+            forms,
+            and_(forms.c.account_id == accounts.c.id, forms.c.expires_at > bindparam("now")),
+        )
+    )
+    .where(accounts.c.telegram_id == bindparam("telegram"))
 )
 _row = insert(forms)
 _PUT = _row.on_conflict_do_update(
-    index_elements=["person_id"],
+    index_elements=["account_id"],
     set_={name: _row.excluded[name] for name in ("step", "draft", "update_id", "expires_at")},
 )
 _FORGET = delete(forms).where(forms.c.expires_at <= bindparam("now"))
-_CLEAR = delete(forms).where(forms.c.person_id == bindparam("person"))
+_CLEAR = delete(forms).where(forms.c.account_id == bindparam("account"))
 
 
 class SqlForms:
-    """core.keeping.Forms."""
+    """core.ports.forms.Forms."""
 
-    def __init__(self, database: Database, seal: Seal) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._seal = seal
 
-    async def speaker(self, telegram_id: int, now: datetime) -> tuple[Person, Form | None] | None:
-        """Return the person with this Telegram id and what is being asked of them, or None."""
+    async def speaker(
+        self, telegram_id: int, now: datetime
+    ) -> tuple[Principal, Form | None] | None:
+        """Return who this Telegram user is and what is being asked of them, or None."""
         for row in await self._database.read(_SPEAKER, {"telegram": telegram_id, "now": now}):
-            return mapping.person(row[: -len(_FORM)]), self._form(*row[-len(_FORM) :])
+            return rows.principal(row), _form(row)
         return None
 
-    def _form(self, step: str | None, draft: str, update_id: int) -> Form | None:
-        """Return the form; one that cannot be opened is as good as none."""
-        if step is None:
-            return None
-        opened = self._seal.open_or_mark(draft, f"the form that update {update_id} left")
-        return None if isinstance(opened, Damaged) else Form(step, json.loads(opened), update_id)
-
-    async def put(self, person: PersonId, form: Form, expires: datetime) -> None:
+    async def put(self, account: AccountId, form: Form, expires: datetime) -> None:
         """Keep a form in place of the one before. Its draft holds what JSON can."""
         row = {
-            "person_id": person,
+            "account_id": account,
             "step": form.step,
-            "draft": self._seal.seal(json.dumps(dict(form.draft))),
+            "draft": json.dumps(dict(form.draft)),
             "update_id": form.update_id,
             "expires_at": expires,
         }
@@ -66,10 +66,10 @@ class SqlForms:
             await connection.execute(_PUT, row)
             await connection.commit()
 
-    async def clear(self, person: PersonId) -> None:
-        """Forget this person's form."""
+    async def clear(self, account: AccountId) -> None:
+        """Forget this account's form."""
         async with self._database.write() as connection:
-            await connection.execute(_CLEAR, {"person": person})
+            await connection.execute(_CLEAR, {"account": account})
             await connection.commit()
 
     async def forget(self, now: datetime) -> None:
@@ -77,3 +77,13 @@ class SqlForms:
         async with self._database.write() as connection:
             await connection.execute(_FORGET, {"now": now})
             await connection.commit()
+
+
+def _form(row: AnyRow) -> Form | None:
+    """Return the form; one that cannot be opened is as good as none."""
+    if row.form_step is None:
+        return None
+    if isinstance(row.form_draft, Damaged):
+        log.error("the form that update %d left cannot be opened", row.form_update_id)
+        return None
+    return Form(row.form_step, json.loads(row.form_draft), row.form_update_id)

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage import migrate
 from storage.engine import PUBLIC, Database
-from storage.tables import forms, inbox, persons, settings
+from storage.tables import accounts, forms, inbox, settings
 
 _KEY = "bot_id"
 _READ = select(settings.c.value).where(settings.c.key == _KEY)
@@ -70,6 +70,6 @@ async def adopt(database: Database, bot: int) -> bool:
         await connection.execute(_INSTEAD, {"key": _KEY, "value": str(bot)})
         await connection.execute(delete(inbox))
         await connection.execute(update(forms).values(update_id=0))
-        await connection.execute(update(persons).values(unreachable_since=None))
+        await connection.execute(update(accounts).values(unreachable_since=None))
         await connection.commit()
     return True

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from storage import probe
 from storage.engine import PUBLIC, Database, address
 from storage.files import keep_private, key_file
 from storage.migrate import look
 from storage.seal import Seal, SealError
-from storage.store import READ_PROBE, was_sealed
 
 PATIENCE = 2.0
 """Seconds that another process may take from making the file to writing the key into it."""
@@ -28,7 +28,7 @@ async def key_of(url: str, schema: str = PUBLIC) -> str:
     if key := read_key(path):
         return key
     async with Database.open(url, schema) as database:
-        sealed = await was_sealed(database)
+        sealed = await probe.read(database)
     if not sealed:
         return make_key(path)
     if key := read_key(path):  # another process was faster by a moment
@@ -36,19 +36,26 @@ async def key_of(url: str, schema: str = PUBLIC) -> str:
     raise _missing(path)
 
 
-async def check_keys(url: str, schema: str, given: Sequence[str]) -> None:
+async def check_keys(url: str, schema: str, given: Sequence[str]) -> Sequence[str]:
     """Try the keys on what is sealed in the database: those that are given, or else the kept one.
 
-    Makes and changes nothing. Raises SealError where a start would be refused.
+    Return them; there are none before the first start. Makes and changes nothing. Raises SealError
+    where a start would be refused.
     """
     path = key_file(address(url))
-    keys = given or [key for key in [_kept(path)] if key]
-    token = await look(url, schema, lambda connection, _: connection.scalar(READ_PROBE))
-    if token is None:
-        return
-    if not keys:
+    kept = _kept(path)
+    keys = given or [key for key in [kept] if key]
+    sealed = await look(url, schema, lambda connection, _: probe.look(connection))
+    if sealed and not keys:
         raise _missing(path)
-    Seal(keys).open(token)
+    try:
+        if sealed:
+            probe.open_all(sealed, Seal(keys))
+    except SealError as error:
+        if kept is None or kept in keys:
+            raise
+        raise SealError(f"{error}; write the one in {path} behind the new one") from None
+    return keys
 
 
 def read_key(path: Path) -> str | None:

@@ -19,8 +19,11 @@ from storage.drivers import postgresql, sqlite
 from storage.drivers.postgresql import quoted
 from storage.engine import PUBLIC
 from storage.files import keep_database_private, make_database
+from storage.tables import metadata
 
 T = TypeVar("T")
+
+_SCRIPTS = Path(__file__).with_name("migrations")
 
 
 class SchemaTooNewError(Exception):
@@ -67,6 +70,11 @@ async def current(url: str, schema: str = PUBLIC) -> str | None:
     read.
     """
     return await look(url, schema, _revision)
+
+
+def newest() -> str | None:
+    """Return the revision that this program brings the tables to."""
+    return ScriptDirectory(str(_SCRIPTS)).get_current_head()
 
 
 async def look(url: str, schema: str, ask: Callable[[Connection, Config], T]) -> T | None:
@@ -120,8 +128,14 @@ def _keep_functions_at_home(connection: Connection, schema: str) -> None:
     Someone at psql, whose path is another clinic's, would else change or judge by that one's rows.
     """
     here = quoted(schema)
-    every = text("SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = to_regnamespace(:it)")
-    for function in connection.scalars(every, {"it": here}).all():
+    ours = text(
+        "SELECT DISTINCT tgfoid::regprocedure"
+        " FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE NOT tgisinternal AND relnamespace = to_regnamespace(:it)"
+        " AND relname = ANY (:tables)"
+    )
+    wanted = {"it": here, "tables": list(metadata.tables)}
+    for function in connection.scalars(ours, wanted).all():
         connection.exec_driver_sql(f"ALTER FUNCTION {function} SET search_path = {here}")
 
 
@@ -131,8 +145,7 @@ def _config(connection: Connection, schema: str | None) -> Config:
     It is named, for where a connection began without the schema, Alembic would not look there.
     """
     config = Config(attributes={"connection": connection, "schema": schema})
-    folder = Path(__file__).with_name("migrations")
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 

@@ -1,268 +1,93 @@
-"""The courier's side of the outbox: what may be delivered now, and what became of it.
+"""Letters that must reach someone, written in the transaction that caused them."""
 
-A person's letters form a queue: urgent ones before reminders, and in each the order in which they
-were written. Only its head may be leased; what is leased or waits for another try holds up those
-behind it. So nobody hears "cancelled" before "booked", and a reminder never holds up a change.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, exists, func, select, tuple_, update
+from pydantic import TypeAdapter
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.keeping import Delivery, Post
-from core.model import LIVE, AppointmentId, PersonId
-from core.notices import Letter, Notice, Priority, Reminder
+from core.model import AccountId, AppointmentId
+from core.notifications import Letter, Notification, Priority, Unsent
 from storage.drivers.readers import AnyRow
-from storage.engine import Database
-from storage.repositories.outbox import NOTICE
-from storage.sets import IDS, among, ids
-from storage.tables import WAITS, appointments, outbox, persons
+from storage.sets import IDS, among, given, ids, insert_rows
+from storage.tables import WAITS, outbox
 
-_NOW = bindparam("now", type_=outbox.c.due_at.type)
-_ahead = outbox.alias("ahead")
-_HEADS = (
-    select(
-        outbox.c.id,
-        outbox.c.person_id,
-        outbox.c.notice,
-        outbox.c.due_at,
-        outbox.c.key,
-        outbox.c.priority,
-        outbox.c.appointment_id,
-        outbox.c.attempts,
-        persons.c.telegram_id,
-        persons.c.disabled,
-        persons.c.unreachable_since,
-        appointments.c.status,
-        appointments.c.starts_at,
+NOTIFICATION: TypeAdapter[Notification] = TypeAdapter(Notification)
+"""Reads and writes a notification as JSON."""
+LETTER = [
+    outbox.c[name].label(f"letter_{name}")
+    for name in ("id", "account_id", "about", "due_at", "key", "priority", "appointment_id")
+]
+
+
+def letter(row: AnyRow) -> Letter:
+    """Read a letter."""
+    return Letter(
+        to=AccountId(row.letter_account_id),
+        about=NOTIFICATION.validate_json(row.letter_about),
+        due=row.letter_due_at,
+        key=row.letter_key,
+        priority=Priority(row.letter_priority),
+        appointment_id=row.letter_appointment_id,
     )
-    .join_from(outbox, persons, outbox.c.person_id == persons.c.id)
-    .outerjoin(appointments, outbox.c.appointment_id == appointments.c.id)
+
+
+_NOW = bindparam("now", type_=outbox.c.try_at.type)
+_PUT = insert_rows(
+    outbox,
+    *("account_id", "kind", "about", "key", "priority", "due_at", "try_at", "appointment_id"),
+    *("attempts", "leased"),
+).on_conflict_do_nothing(index_elements=["key"])
+_UNSENT = (
+    select(*LETTER)
     .where(
+        among(outbox.c.appointment_id, ids()),
         WAITS,
-        outbox.c.priority == bindparam("priority"),
-        outbox.c.try_at <= _NOW,
-        ~exists().where(
-            _ahead.c.closed_at.is_(None),
-            _ahead.c.person_id == outbox.c.person_id,
-            _ahead.c.due_at <= _NOW,
-            tuple_(_ahead.c.priority, _ahead.c.id) < tuple_(outbox.c.priority, outbox.c.id),
-        ),
+        outbox.c.attempts == 0,  # once it was leased, nobody can be sure that it is not out
     )
-    .order_by(outbox.c.try_at, outbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=outbox)
+    .order_by(outbox.c.id)
+    .with_for_update()
 )
-_LEASE = (
+_WITHDRAW = (
     update(outbox)
-    .where(among(outbox.c.id, ids()))
-    .values(try_at=bindparam("until"), attempts=outbox.c.attempts + 1, leased=True)
-)
-_HOLDS = select(outbox.c.id).where(
-    outbox.c.id == bindparam("delivery"),
-    outbox.c.try_at == bindparam("until"),
-    outbox.c.leased,
-    WAITS,
-)
-_RELEASE = (
-    update(outbox)
-    .where(WAITS, outbox.c.leased)
-    .values(try_at=_NOW, leased=False)
-    .returning(outbox.c.id)
-)
-_CLOSE = (
-    update(outbox)
-    .where(among(outbox.c.id, ids()), WAITS)
-    .values(closed_at=_NOW, outcome=bindparam("as"), cause=bindparam("because"))
-)
-_RETRY = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("delivery"), WAITS)
-    .values(try_at=bindparam("due"), cause=bindparam("because"), leased=False)
-)
-_UNREACHABLE = (
-    update(persons)
-    .where(persons.c.telegram_id == bindparam("who"), persons.c.unreachable_since.is_(None))
-    .values(unreachable_since=_NOW)
-)
-_REACHABLE = (
-    update(persons)
-    .where(persons.c.telegram_id == bindparam("who"), persons.c.unreachable_since.is_not(None))
-    .values(unreachable_since=None)
-)
-_IS_UNREACHABLE = select(persons.c.id).where(
-    persons.c.telegram_id == bindparam("who"), persons.c.unreachable_since.is_not(None)
-)
-_FORGET = delete(outbox).where(outbox.c.closed_at < bindparam("before"))
-
-
-def _count(*conditions: Any) -> Any:
-    return select(func.count()).select_from(outbox).where(*conditions).scalar_subquery()
-
-
-_STANDING = select(
-    _count(WAITS),
-    _count(WAITS, outbox.c.due_at <= _NOW),
-    _count(outbox.c.closed_at.is_not(None), outbox.c.outcome == "dropped"),
-    select(func.count())
-    .select_from(persons)
-    .where(persons.c.unreachable_since.is_not(None))
-    .scalar_subquery(),
-    select(func.min(outbox.c.due_at)).where(WAITS, outbox.c.due_at > _NOW).scalar_subquery(),
+    .where(and_(among(outbox.c.id, ids()), WAITS))
+    .values(closed_at=_NOW, outcome="withdrawn", cause="overtaken")
 )
 
 
-class _Head(NamedTuple):
-    """A letter at the head of its reader's queue, and why it must not go out, if so."""
+class SqlOutbox:
+    """core.ports.outbox.Outbox."""
 
-    delivery: Delivery
-    closed_because: str | None
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
 
+    async def put(self, letters: Sequence[Letter]) -> None:
+        """Write letters; one whose key is known already is left as it is."""
+        values = [
+            {
+                "account_id": one.to,
+                "kind": one.about.kind,
+                "about": NOTIFICATION.dump_json(one.about).decode(),
+                "key": one.key,
+                "priority": one.priority,
+                "due_at": one.due,
+                "try_at": one.due,
+                "appointment_id": one.appointment_id,
+                "attempts": 0,
+                "leased": False,
+            }
+            for one in letters
+        ]
+        if values:
+            await self._connection.execute(_PUT, given(values))
 
-class SqlPostOffice:
-    """core.keeping.PostOffice; each call is a transaction of its own."""
+    async def unsent(self, appointments: Collection[AppointmentId]) -> Sequence[Unsent]:
+        """Hold and return the letters about these that wait and that nobody ever leased."""
+        found = await self._connection.execute(_UNSENT, {IDS: appointments})
+        return [Unsent(row.letter_id, letter(row)) for row in found]
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def lease(self, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
-        """Take due letters for delivery until ``until``: urgent ones first, at most one a person.
-
-        Letters that lost their sense are closed on the way: to someone disabled or unreachable, and
-        reminders of an appointment that was cancelled, moved or has begun. Two couriers never lease
-        the same letter.
-        """
-        leased: list[Delivery] = []
-        async with self._database.write() as connection:
-            for priority in Priority:
-                while len(leased) < limit:
-                    heads = await _heads(connection, priority, now, limit - len(leased))
-                    if not heads:
-                        break
-                    leased += await _sort_out(connection, heads, now, until)
-            await connection.commit()
-        return leased
-
-    async def holds(self, delivery: int, until: datetime) -> bool:
-        """Whether this letter is still open and leased until then."""
-        return bool(await self._database.read(_HOLDS, {"delivery": delivery, "until": until}))
-
-    async def release_leases(self, now: datetime) -> int:
-        """Make due what is leased, and return how many letters that were."""
-        async with self._database.write() as connection:
-            released = (await connection.execute(_RELEASE, {"now": now})).all()
-            await connection.commit()
-        return len(released)
-
-    async def delivered(self, deliveries: Iterable[int], now: datetime) -> None:
-        """Close letters that reached their readers."""
-        await self._close(deliveries, now, "delivered", None)
-
-    async def retry(self, delivery: int, due: datetime, cause: str) -> None:
-        """Put a letter back until ``due``."""
-        async with self._database.write() as connection:
-            await connection.execute(_RETRY, {"delivery": delivery, "due": due, "because": cause})
-            await connection.commit()
-
-    async def drop(self, delivery: int, now: datetime, cause: str) -> None:
-        """Close a letter that cannot be delivered."""
-        await self._close([delivery], now, "dropped", cause)
-
-    async def withdraw(self, delivery: int, now: datetime, cause: str) -> None:
-        """Close a letter that lost its sense."""
-        await self._close([delivery], now, "withdrawn", cause)
-
-    async def _close(
-        self, deliveries: Iterable[int], now: datetime, outcome: str, cause: str | None
-    ) -> None:
-        async with self._database.write() as connection:
-            await _close(connection, list(deliveries), now, outcome, cause)
-            await connection.commit()
-
-    async def unreachable(self, telegram_id: int, now: datetime) -> None:
-        """Note that this person blocked the bot or is gone."""
-        async with self._database.write() as connection:
-            await connection.execute(_UNREACHABLE, {"who": telegram_id, "now": now})
-            await connection.commit()
-
-    async def reachable(self, telegram_id: int) -> None:
-        """Note that this person can be written to again. Cheap where nothing was noted."""
-        if not await self._database.read(_IS_UNREACHABLE, {"who": telegram_id}):
-            return
-        async with self._database.write() as connection:
-            await connection.execute(_REACHABLE, {"who": telegram_id})
-            await connection.commit()
-
-    async def standing(self, now: datetime) -> Post:
-        """Return how the deliveries stand.
-
-        ``failed`` counts what the courier gave up; ``next_due`` is of the letters still ahead.
-        """
-        (row,) = await self._database.read(_STANDING, {"now": now})
-        waiting, late, failed, unreachable, next_due = row
-        return Post(waiting, late, failed, unreachable, next_due)
-
-    async def forget(self, before: datetime) -> None:
-        """Remove letters closed before that moment."""
-        async with self._database.write() as connection:
-            await connection.execute(_FORGET, {"before": before})
-            await connection.commit()
-
-
-async def _heads(
-    connection: AsyncConnection, priority: Priority, now: datetime, most: int
-) -> Sequence[_Head]:
-    """Return letters that are due, each the first in its reader's queue."""
-    found = await connection.execute(_HEADS, {"priority": priority, "now": now, "most": most})
-    return [_read(row, now) for row in found]
-
-
-def _read(row: AnyRow, now: datetime) -> _Head:
-    notice = NOTICE.validate_json(row.notice)
-    letter = Letter(
-        PersonId(row.person_id),
-        notice,
-        row.due_at,
-        row.key,
-        Priority(row.priority),
-        None if row.appointment_id is None else AppointmentId(row.appointment_id),
-    )
-    delivery = Delivery(row.id, row.telegram_id, letter, row.attempts + 1)
-    if row.disabled:
-        return _Head(delivery, "disabled")
-    if row.unreachable_since is not None:
-        return _Head(delivery, "unreachable")
-    return _Head(delivery, "stale" if _is_stale(notice, row, now) else None)
-
-
-def _is_stale(notice: Notice, row: AnyRow, now: datetime) -> bool:
-    """Whether a reminder speaks of a time at which its appointment does not lie ahead any more."""
-    if not isinstance(notice, Reminder):
-        return False
-    return row.status not in LIVE or row.starts_at != notice.starts or notice.starts <= now
-
-
-async def _sort_out(
-    connection: AsyncConnection, heads: Sequence[_Head], now: datetime, until: datetime
-) -> Sequence[Delivery]:
-    """Lease what may go out and close what may not; return the leased ones in order."""
-    good = [head.delivery for head in heads if head.closed_because is None]
-    if good:
-        await connection.execute(_LEASE, {IDS: [one.id for one in good], "until": until})
-    for cause in {head.closed_because for head in heads} - {None}:
-        closed = [head.delivery.id for head in heads if head.closed_because == cause]
-        await _close(connection, closed, now, "withdrawn", cause)
-    return good
-
-
-async def _close(
-    connection: AsyncConnection,
-    deliveries: Sequence[int],
-    now: datetime,
-    outcome: str,
-    cause: str | None,
-) -> None:
-    await connection.execute(_CLOSE, {IDS: deliveries, "now": now, "as": outcome, "because": cause})
+    async def withdraw(self, letters: Collection[int], now: datetime) -> None:
+        """Take these back: they will not be delivered."""
+        if letters:
+            await self._connection.execute(_WITHDRAW, {IDS: letters, "now": now})

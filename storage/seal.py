@@ -4,13 +4,10 @@ Fernet (AES-CBC and HMAC, with a version byte in each token) from the cryptograp
 first key seals, every key opens: to rotate, put a new key in front and keep the old ones.
 """
 
-import logging
 from collections.abc import Sequence
-from typing import Self, overload
+from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-
-log = logging.getLogger(__name__)
 
 
 class SealError(Exception):
@@ -42,47 +39,44 @@ class Seal:
         if not keys:
             raise SealError("a privacy key is needed")
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            self._first, *others = (Fernet(key) for key in keys)
         except ValueError:
             raise SealError(
                 "a privacy key is 32 bytes in URL-safe base64; leave it out to have one made"
             ) from None
+        self._fernet = MultiFernet([self._first, *others])
 
-    @overload
-    def seal(self, text: str) -> str: ...
-    @overload
-    def seal(self, text: None) -> None: ...
-    def seal(self, text: str | None) -> str | None:
-        """Return the text sealed. Nothing stays nothing."""
+    def seal(self, text: str) -> str:
+        """Return the text sealed."""
         if isinstance(text, Damaged):
             return text.token
-        return (
-            None
-            if text is None
-            else self._fernet.encrypt(text.encode(errors="surrogatepass")).decode()
-        )
+        return self._fernet.encrypt(text.encode(errors="surrogatepass")).decode()
 
-    @overload
-    def open(self, token: str) -> str: ...
-    @overload
-    def open(self, token: None) -> None: ...
-    def open(self, token: str | None) -> str | None:
+    def open(self, token: str) -> str:
         """Return a token's text. Raises SealError where no key fits, or it was tampered with."""
-        if token is None:
-            return None
         try:
             return self._fernet.decrypt(token).decode(errors="surrogatepass")
         except (InvalidToken, ValueError):  # a token is ASCII, or else a ValueError
             raise SealError("no privacy key fits what is sealed in the database") from None
 
-    @overload
-    def open_or_mark(self, token: str, what: str) -> str: ...
-    @overload
-    def open_or_mark(self, token: None, what: str) -> None: ...
-    def open_or_mark(self, token: str | None, what: str) -> str | None:
-        """Return a token's text, or Damaged and a line in the log; ``what`` names it there."""
+    def is_first(self, token: str) -> bool:
+        """Say whether the first key alone opens this token."""
+        try:
+            self._first.decrypt(token)
+        except (InvalidToken, ValueError):
+            return False
+        return True
+
+    def renewed(self, token: str) -> str | None:
+        """Return a token's text sealed with the first key, or None where no key opens it."""
+        try:
+            return self._fernet.rotate(token).decode()
+        except (InvalidToken, ValueError):
+            return None
+
+    def open_or_mark(self, token: str) -> str:
+        """Return a token's text, or Damaged, which whoever reads it tells the log of."""
         try:
             return self.open(token)
-        except SealError as error:
-            log.error("%s cannot be opened: %s", what, error)  # noqa: TRY400 (the way here says nothing)
-            return None if token is None else Damaged(token)
+        except SealError:
+            return Damaged(token)

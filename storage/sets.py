@@ -5,8 +5,7 @@ length: compiled, parsed and planned anew. Here a set travels in arrays or in on
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -27,8 +26,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from storage.types import microseconds
-
 
 class IdSet(TypeDecorator[Collection[int]]):
     """Ids in one parameter: an array on PostgreSQL, JSON on SQLite."""
@@ -46,25 +43,27 @@ class IdSet(TypeDecorator[Collection[int]]):
 
 
 class RowSet(TypeDecorator[Sequence[Mapping[str, Any]]]):
-    """Rows in one parameter, as JSON; moments and dates as SQLite holds them."""
+    """Rows in one parameter, as JSON; each value as its column's type holds it on SQLite."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(
-        self,
-        value: Sequence[Mapping[str, Any]] | None,
-        dialect: Dialect,  # noqa: ARG002 (SQLAlchemy's signature)
-    ) -> str:
-        return json.dumps(value, default=_as_held)
+    def __init__(self, columns: tuple[tuple[str, TypeEngine[Any]], ...]) -> None:
+        super().__init__()
+        self.columns = columns
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str]:
+        writes = {
+            name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in self.columns
+        }
 
-def _as_held(value: object) -> int | str:
-    if isinstance(value, datetime):  # moments are dates too
-        return microseconds(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"no JSON for {type(value).__name__}")
+        def held(row: Mapping[str, Any]) -> dict[str, Any]:
+            return {
+                name: row[name] if write is None else write(row[name])
+                for name, write in writes.items()
+            }
+
+        return lambda rows: json.dumps([held(row) for row in rows])
 
 
 class among(FunctionElement[bool]):  # noqa: N801 (reads as SQL)
@@ -93,7 +92,8 @@ class unfolded(FunctionElement[Any]):  # noqa: N801 (reads as SQL)
     def __init__(self, columns: Mapping[str, TypeEngine[Any]]) -> None:
         self.names = tuple(columns)
         arrays = [bindparam(f"{ROWS}_{name}", type_=ARRAY(kind)) for name, kind in columns.items()]
-        super().__init__(bindparam(ROWS, type_=RowSet()), *arrays)
+        rows = bindparam(ROWS, type_=RowSet(tuple(columns.items())))
+        super().__init__(rows, *arrays)
 
 
 @compiles(unfolded, "postgresql")

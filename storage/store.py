@@ -4,32 +4,32 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-
+from storage import probe
+from storage.appointments import SqlAppointmentPages
+from storage.deliveries import SqlDeliveries
 from storage.engine import PUBLIC, Database
 from storage.forms import SqlForms
 from storage.inbox import SqlInbox
-from storage.outbox import SqlPostOffice
-from storage.queries import SqlQueries
+from storage.people import SqlPeoplePages
 from storage.seal import Seal
-from storage.tables import settings
+from storage.slots import SqlSlotPages
+from storage.types import seal_with
 from storage.unit_of_work import SqlUnitOfWork
 
-_PROBE = "privacy_probe"
-READ_PROBE = select(settings.c.value).where(settings.c.key == _PROBE)
-_WRITE_PROBE = insert(settings).on_conflict_do_nothing(index_elements=["key"])
+
+class SqlQueries(SqlPeoplePages, SqlSlotPages, SqlAppointmentPages):
+    """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 
 
 class Store:
     """An open database with its privacy keys. Make it with ``Store.open``."""
 
-    def __init__(self, database: Database, seal: Seal) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
-        self.queries = SqlQueries(database, seal)
-        self.forms = SqlForms(database, seal)
-        self.post = SqlPostOffice(database)
-        self._seal = seal
+        self.queries = SqlQueries(database)
+        self.forms = SqlForms(database)
+        self.inbox = SqlInbox(database)
+        self.deliveries = SqlDeliveries(database)
 
     @classmethod
     @asynccontextmanager
@@ -43,30 +43,13 @@ class Store:
         was sealed with other keys.
         """
         async with Database.open(url, schema, plain=plain) as database:
-            await _check_seal(database, seal)
-            yield cls(database, seal)
+            for dialect in (database.writer.dialect, database.reader.dialect):
+                seal_with(dialect, seal)
+            await probe.settle(database, seal)
+            yield cls(database)
 
     @asynccontextmanager
     async def open_work(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit of work: core.ports.OpenWork."""
         async with self.database.write() as connection:
-            yield SqlUnitOfWork(connection, self._seal)
-
-    def inbox(self, bot_id: int) -> SqlInbox:
-        """Return the inbox of one bot; ``bot_id`` is its Telegram id."""
-        return SqlInbox(self.database, self._seal, bot_id)
-
-
-async def was_sealed(database: Database) -> bool:
-    """Say whether the database was opened before, so that only its own keys open what it holds."""
-    return bool(await database.read(READ_PROBE))
-
-
-async def _check_seal(database: Database, seal: Seal) -> None:
-    """Open what was sealed when the database was new: a lost key shows now, not in a month."""
-    if not await was_sealed(database):
-        async with database.write() as connection:
-            await connection.execute(_WRITE_PROBE, {"key": _PROBE, "value": seal.seal(_PROBE)})
-            await connection.commit()
-    for (token,) in await database.read(READ_PROBE):
-        seal.open(token)
+            yield SqlUnitOfWork(connection)

@@ -1,8 +1,8 @@
 """The tables, with everything the database itself refuses.
 
-What one row cannot tell (overlaps, a live appointment that left its slot's time) is refused by
-exclusion constraints and triggers, which migrations/versions/0002_guards.py makes. Constraints have
-names, for a refusal is told by its name: see drivers/errors.py.
+What one row cannot tell (overlaps, a live appointment that left its slot's time, a slot filled by
+nobody) is refused by exclusion constraints and triggers, which migrations/versions/0002_guards.py
+makes. Constraints have names, for a refusal is told by its name: see drivers/errors.py.
 """
 
 from collections.abc import Iterable
@@ -29,8 +29,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
-from core.model import LIVE, SlotState, Standing, Status
-from storage.types import DecimalText, Id, UtcInstant, Words
+from core.audit import CHANGES
+from core.model import LIVE, AdminRole, Relation, Source, Status, Verification
+from storage.types import DecimalText, Id, Sealed, UtcInstant, Words
 
 metadata = MetaData(
     naming_convention={
@@ -49,15 +50,23 @@ def _one_of(column: str, kind: type[StrEnum]) -> str:
     return f"{column} IN ({_listed(kind)})"
 
 
-OPEN = text("slots.state = 'open'")
-"""Written out, never bound: PostgreSQL's plan for any value would leave the partial index."""
+VACANT = text("NOT slots.switched_off AND NOT slots.time_off AND slots.appointment_id IS NULL")
+"""Offered, and no appointment fills it: all that keeps it from being free is a hold that runs.
+
+Written out, never bound: PostgreSQL's plan for any value would leave the partial index. No column
+generated from these: SQLite reads the row itself wherever a statement names such a one.
+"""
 IS_LIVE = text(f"appointments.status IN ({_listed(LIVE)})")
 """An appointment that keeps its slot and its patient's time."""
 IS_NOT_LIVE = text(f"appointments.status NOT IN ({_listed(LIVE)})")
 WAITS = text("outbox.closed_at IS NULL")
 """A letter that may still be delivered."""
 
-_OPEN, _IS_LIVE, _WAITS = (text(one.text.partition(".")[2]) for one in (OPEN, IS_LIVE, WAITS))
+_VACANT, _IS_LIVE, _WAITS = (
+    text(one.text.replace(f"{table}.", ""))
+    for one, table in ((VACANT, "slots"), (IS_LIVE, "appointments"), (WAITS, "outbox"))
+)
+_OWN = text(f"relation = '{Relation.SELF}'")
 
 
 def _id() -> Column[int]:
@@ -68,30 +77,51 @@ def _partial(name: str, *columns: Column[Any], where: object, unique: bool = Fal
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
-persons = Table(
-    "persons",
+accounts = Table(
+    "accounts",
     metadata,
     _id(),
     Column("telegram_id", Id, nullable=False, unique=True),
     Column("name", String, nullable=False),
     Column("language", String, nullable=False),
-    Column("phone", String),
-    Column("signed_up", Boolean, nullable=False),
-    Column("patient", String, nullable=False),
-    Column("doctor", String, nullable=False),
-    Column("is_admin", Boolean, nullable=False),
+    Column("admin", String, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("unreachable_since", UtcInstant),
-    CheckConstraint(_one_of("patient", Standing), name="persons_patient_standing"),
-    CheckConstraint(_one_of("doctor", Standing), name="persons_doctor_standing"),
+    CheckConstraint(_one_of("admin", AdminRole), name="accounts_admin"),
     sqlite_autoincrement=True,
 )
+
+patients = Table(
+    "patients",
+    metadata,
+    _id(),
+    Column("name", String, nullable=False),
+    Column("phone", String),
+    Column("verification", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint(_one_of("verification", Verification), name="patients_verification"),
+    sqlite_autoincrement=True,
+)
+_partial("patients_waiting", patients.c.id, where=text(f"verification = '{Verification.WAITING}'"))
+
+carers = Table(
+    "carers",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("patient_id", ForeignKey("patients.id"), primary_key=True, autoincrement=False),
+    Column("relation", String, nullable=False),
+    CheckConstraint(_one_of("relation", Relation), name="carers_relation"),
+)
+Index("carers_patient", carers.c.patient_id, carers.c.account_id)
+_partial("carers_one_self", carers.c.account_id, where=_OWN, unique=True)
+_partial("carers_self_once", carers.c.patient_id, where=_OWN, unique=True)
 
 doctors = Table(
     "doctors",
     metadata,
-    _id(),  # counts the applications: who applied first has the lower one
-    Column("person_id", ForeignKey("persons.id"), nullable=False, unique=True),
+    _id(),  # who applied first has the lower one
+    Column("account_id", ForeignKey("accounts.id"), unique=True),
+    Column("name", String, nullable=False),
     Column("specialty", String, nullable=False),
     Column("licence", String, nullable=False),
     Column("phone", String, nullable=False),
@@ -100,6 +130,10 @@ doctors = Table(
     Column("experience_years", Integer),
     Column("fee", DecimalText),
     Column("bio", Text),
+    Column("verification", String, nullable=False),
+    Column("by_request", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint(_one_of("verification", Verification), name="doctors_verification"),
     sqlite_autoincrement=True,
 )
 
@@ -107,13 +141,19 @@ slots = Table(
     "slots",
     metadata,
     _id(),
-    Column("doctor_id", ForeignKey("doctors.person_id"), nullable=False),
+    Column("doctor_id", ForeignKey("doctors.id"), nullable=False),
     Column("starts_at", UtcInstant, nullable=False),
     Column("ends_at", UtcInstant, nullable=False),
     Column("day", Date, nullable=False),
-    Column("state", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("switched_off", Boolean, nullable=False),
+    Column("time_off", Boolean, nullable=False),
+    Column("appointment_id", Id),  # the live one that fills it: a trigger keeps it, nobody else
+    Column("held_by", ForeignKey("accounts.id")),
+    Column("held_until", UtcInstant),
     UniqueConstraint("doctor_id", "starts_at", name="slots_doctor_start"),
-    CheckConstraint(_one_of("state", SlotState), name="slots_state"),
+    CheckConstraint(_one_of("source", Source), name="slots_source"),
+    CheckConstraint("(held_by IS NULL) = (held_until IS NULL)", name="slots_hold"),
     CheckConstraint(
         "ends_at - starts_at BETWEEN interval '15 minutes' AND interval '4 hours'",
         name="slots_length",
@@ -124,32 +164,46 @@ slots = Table(
     # Ids are never used again: an old button must not point at another time.
     sqlite_autoincrement=True,
 )
-# Holds all that a page of free times asks for: SQLite takes it over the unique one only then.
+# Holds all that a calendar asks for: SQLite takes it over the unique one only then.
 _partial(
-    "slots_open",
-    *(slots.c[name] for name in ("doctor_id", "starts_at", "day", "state")),
-    where=_OPEN,
+    "slots_vacant",
+    *(slots.c[name] for name in ("doctor_id", "starts_at", "day", "held_until")),
+    *(slots.c[name] for name in ("switched_off", "time_off", "appointment_id")),
+    where=_VACANT,
 )
+_partial("slots_held", slots.c.held_by, where=text("held_by IS NOT NULL"))
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("slot_id", ForeignKey("slots.id", ondelete="SET NULL")),
+    Column("until", UtcInstant, nullable=False),
+    Column("renewals", Integer, nullable=False),
+    Column("since", UtcInstant, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+Index("holds_slot", holds.c.slot_id)
 
 appointments = Table(
     "appointments",
     metadata,
     _id(),
     Column("uid", String, nullable=False, unique=True),
-    Column("patient_id", ForeignKey("persons.id"), nullable=False),
-    Column("doctor_id", ForeignKey("doctors.person_id"), nullable=False),
+    Column("patient_id", ForeignKey("patients.id"), nullable=False),
+    Column("doctor_id", ForeignKey("doctors.id"), nullable=False),
     Column("slot_id", ForeignKey("slots.id", ondelete="SET NULL")),
     Column("starts_at", UtcInstant, nullable=False),
     Column("ends_at", UtcInstant, nullable=False),
     Column("status", String, nullable=False),
-    Column("note", Text),  # sealed
-    Column("reason", Text),  # sealed
+    Column("made_by", ForeignKey("accounts.id")),
+    Column("made_at", UtcInstant, nullable=False),
+    Column("note", Sealed),
+    Column("reason", Sealed),
     Column("sequence", Integer, nullable=False),
     Column("coming", Boolean, nullable=False),
-    Column("booked_at", UtcInstant, nullable=False),
     CheckConstraint(_one_of("status", Status), name="appointments_status"),
     CheckConstraint("ends_at > starts_at", name="appointments_span"),
-    CheckConstraint("patient_id <> doctor_id", name="appointments_two_people"),
     CheckConstraint(
         f"slot_id IS NOT NULL OR NOT {_IS_LIVE.text}", name="appointments_live_has_slot"
     ),
@@ -178,9 +232,9 @@ outbox = Table(
     "outbox",
     metadata,
     _id(),
-    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("kind", String, nullable=False),
-    Column("notice", Text, nullable=False),
+    Column("about", Text, nullable=False),
     Column("key", String, nullable=False, unique=True),
     Column("priority", SmallInteger, nullable=False),
     Column("due_at", UtcInstant, nullable=False),
@@ -196,16 +250,41 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 _partial("outbox_due", outbox.c.priority, outbox.c.try_at, outbox.c.id, where=_WAITS)
-_partial("outbox_queue", outbox.c.person_id, outbox.c.priority, outbox.c.id, where=_WAITS)
+_partial("outbox_queue", outbox.c.account_id, outbox.c.priority, outbox.c.id, where=_WAITS)
 Index("outbox_appointment", outbox.c.appointment_id)
 _partial("outbox_closed_at", outbox.c.closed_at, where=text("closed_at IS NOT NULL"))
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", UtcInstant, nullable=False),
+    Column("actor_id", Id),
+    Column("origin", String, nullable=False),
+    Column("deed", String, nullable=False),
+    Column("account_id", Id),
+    Column("patient_id", Id),
+    Column("doctor_id", Id),
+    Column("appointment_id", Id),
+    Column("slot_id", Id),
+    Column("amount", Integer),
+    # No foreign keys: the trail outlives what it tells of.
+    sqlite_autoincrement=True,
+)
+Index("audit_at", audit.c.at)
+_partial(
+    "audit_changes",
+    audit.c.patient_id,
+    audit.c.at,
+    where=text(f"deed IN ({_listed(CHANGES)})"),
+)
 
 forms = Table(
     "forms",
     metadata,
-    Column("person_id", ForeignKey("persons.id"), primary_key=True, autoincrement=False),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
     Column("step", String, nullable=False),
-    Column("draft", Text, nullable=False),  # sealed
+    Column("draft", Sealed, nullable=False),
     Column("update_id", Id, nullable=False),
     Column("expires_at", UtcInstant, nullable=False),
 )
@@ -213,10 +292,9 @@ forms = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("bot_id", Id, primary_key=True, autoincrement=False),
     Column("update_id", Id, primary_key=True, autoincrement=False),
     Column("fingerprint", String, nullable=False),
-    Column("payload", Text, nullable=False),  # sealed, and emptied once handled
+    Column("payload", Sealed),  # gone once handled
     Column("received_at", UtcInstant, nullable=False),
     Column("handled", Boolean, nullable=False),
 )

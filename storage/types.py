@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from storage.seal import Seal
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -77,3 +80,27 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 (SQLAlchemy's signature)
         return tuple(value.split(",")) if value else ()
+
+
+_seals: WeakKeyDictionary[Dialect, Seal] = WeakKeyDictionary()
+
+
+def seal_with(dialect: Dialect, seal: Seal) -> None:
+    """Let an engine with this dialect seal and open private text."""
+    _seals[dialect] = seal
+
+
+class Sealed(TypeDecorator[str]):
+    """Private text, encrypted on the way in and opened on the way out; see seal.py.
+
+    What cannot be opened comes out as ``Damaged``, and goes in again as it was.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else _seals[dialect].seal(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else _seals[dialect].open_or_mark(value)

@@ -18,7 +18,7 @@ _LAST = select(func.max(slots.c.starts_at))
 _REDATE = (
     update(slots)
     .where(
-        slots.c.doctor_id.in_(select(doctors.c.person_id)),  # so that the index by start serves
+        slots.c.doctor_id.in_(select(doctors.c.id)),  # so that the index by start serves
         slots.c.starts_at >= bindparam("start"),
         slots.c.starts_at < bindparam("end"),
         slots.c.day != bindparam("date"),

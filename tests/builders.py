@@ -9,20 +9,30 @@ from uuid import uuid4
 
 import pytest
 
-from core.booking import BookingDesk
+from core.appointments.booking import BookingService
+from core.appointments.holds import HoldService
+from core.appointments.service import AppointmentService
 from core.model import (
+    Account,
+    Actor,
+    AdminRole,
     Appointment,
     Doctor,
-    Person,
-    PersonId,
+    DoctorId,
+    Patient,
+    PatientId,
+    Relation,
     Slot,
     SlotState,
     Span,
-    Standing,
     Status,
+    Verification,
 )
+from core.people.service import PeopleService
 from core.policy import ClinicPolicy
-from core.ports import Booking, NewSlot
+from core.ports.appointments import NewAppointment
+from core.ports.slots import NewSlot
+from core.slots.service import SlotService
 from storage.engine import PUBLIC
 from storage.seal import Seal
 from storage.store import Store
@@ -30,6 +40,8 @@ from storage.store import Store
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A Monday morning, far from any change of the clocks."""
 HOUR = timedelta(hours=1)
+FIRST = 1000
+"""The first Telegram id that a builder gives out; the others follow it."""
 ALWAYS = Span(NOW - timedelta(days=999), NOW + timedelta(days=999))
 KEY = "cHJheGlzLXRlc3RzLXByYXhpcy10ZXN0cy1wcmF4aXM="
 SEAL = Seal([KEY])
@@ -67,6 +79,24 @@ def busy_connections(store: Store) -> int:
     return int(store.database.writer.pool.checkedout())  # type: ignore[attr-defined]  # this pool is a queue
 
 
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """An account, and the patient that its owner is."""
+
+    account: Account
+    patient: Patient
+
+    @property
+    def by(self) -> Actor:
+        """This account as who acts."""
+        return Actor(self.account.id, "test")
+
+
+def by(doctor: Doctor) -> Actor:
+    """Return the doctor's own account as who acts."""
+    return Actor(doctor.account_id, "test")
+
+
 @dataclass(slots=True)
 class Builder:
     """Makes what a test needs, in as many words as it takes."""
@@ -74,50 +104,106 @@ class Builder:
     store: Store
     clock: SetClock = field(default_factory=SetClock)
     policy: ClinicPolicy = field(default_factory=ClinicPolicy)
-    _numbers: Iterator[int] = field(default_factory=lambda: count(1000))
+    _numbers: Iterator[int] = field(default_factory=lambda: count(FIRST))
 
-    def desk(self, store: Store | None = None) -> BookingDesk:
-        """Return a booking desk on this store, or on another one of the same database."""
-        return BookingDesk((store or self.store).open_work, self.policy, self.clock)
+    # The clinic's services, on this store or on another one of the same database
 
-    async def person(self, name: str = "Maria Silva", **changes: object) -> Person:
-        """Add someone who signed up."""
+    def booking(self, store: Store | None = None) -> BookingService:
+        return BookingService((store or self.store).open_work, self.policy, self.clock)
+
+    def changes(self, store: Store | None = None) -> AppointmentService:
+        return AppointmentService((store or self.store).open_work, self.policy, self.clock)
+
+    def holding(self, store: Store | None = None) -> HoldService:
+        return HoldService((store or self.store).open_work, self.policy, self.clock)
+
+    def publishing(self, store: Store | None = None) -> SlotService:
+        return SlotService((store or self.store).open_work, self.policy, self.clock)
+
+    def desk(self, store: Store | None = None) -> PeopleService:
+        return PeopleService((store or self.store).open_work, self.policy, self.clock)
+
+    # People
+
+    async def account(
+        self,
+        name: str = "Maria Silva",
+        *,
+        admin: AdminRole = AdminRole.NONE,
+        disabled: bool = False,
+        language: str = "en",
+    ) -> Account:
+        """Add somebody who started the bot and gave no name."""
         async with self.store.open_work() as work:
-            met = await work.people.meet(next(self._numbers), name, "en", is_admin=False)
-            person = replace(met, phone="+491701234567", signed_up=True, **changes)  # type: ignore[arg-type]  # the test's own fields
-            await work.people.save(person)
+            met = await work.people.meet(next(self._numbers), name, language)
+            account = replace(met, admin=admin, disabled=disabled)
+            await work.people.save_account(account)
             await work.commit()
-            return person
+        return account
+
+    async def patient(
+        self,
+        name: str = "Maria Silva",
+        *carers: Account,
+        relation: Relation = Relation.OTHER,
+        verification: Verification = Verification.NONE,
+    ) -> Patient:
+        """Add a patient, with those who care for them; nobody cares for a walk-in."""
+        new = Patient(PatientId(0), name, "+491701234567", verification)
+        async with self.store.open_work() as work:
+            patient = await work.people.add_patient(new)
+            for carer in carers:
+                await work.people.add_carer(carer.id, patient.id, relation)
+            await work.commit()
+        return replace(patient, reachable=any(not one.disabled for one in carers))
+
+    async def person(
+        self,
+        name: str = "Maria Silva",
+        *,
+        verification: Verification = Verification.NONE,
+        admin: AdminRole = AdminRole.NONE,
+        disabled: bool = False,
+    ) -> Someone:
+        """Add somebody who signed up as a patient."""
+        account = await self.account(name, admin=admin, disabled=disabled)
+        patient = await self.patient(
+            name, account, relation=Relation.SELF, verification=verification
+        )
+        return Someone(account, patient)
 
     async def doctor(
-        self, name: str = "Dr. Lena Hoffmann", standing: Standing = Standing.VERIFIED
+        self,
+        name: str = "Dr. Lena Hoffmann",
+        verification: Verification = Verification.VERIFIED,
+        **card: object,
     ) -> Doctor:
-        """Add someone with a doctor's card."""
-        person = await self.person(name, doctor=standing)
-        card = Doctor(person.id, name, "Cardiology", "BE-1", "+4930123456")
-        card = replace(card, bookable=standing is Standing.VERIFIED)
+        """Add a doctor with an account of their own, unless ``account_id`` says otherwise."""
+        if "account_id" not in card:
+            card["account_id"] = (await self.account(name)).id
+        new = Doctor(DoctorId(0), name, "Cardiology", "BE-1", "+4930123456")
+        new = replace(new, verification=verification, **card)  # type: ignore[arg-type]  # the test's own fields
         async with self.store.open_work() as work:
-            await work.people.save_doctor(card)
+            doctor = await work.people.add_doctor(new)
             await work.commit()
-        return card
+        return doctor
+
+    # Times
 
     async def applicants(self, number: int) -> None:
         """Add so many people who wait for an admin, as doctors and as patients alike."""
         async with self.store.open_work() as work:
             for at in range(number):
-                met = await work.people.meet(next(self._numbers), f"Ada {at}", "en", is_admin=False)
-                waits = replace(met, doctor=Standing.WAITING, patient=Standing.WAITING)
-                await work.people.save(waits)
-                card = Doctor(met.id, met.name, "Cardiology", f"BE-{at}", "+4930123456")
-                await work.people.save_doctor(card)
+                account = await work.people.meet(next(self._numbers), f"Ada {at}", "en")
+                patient = Patient(PatientId(0), account.name, "+4930123456", Verification.WAITING)
+                added = await work.people.add_patient(patient)
+                await work.people.add_carer(account.id, added.id, Relation.SELF)
+                card = Doctor(DoctorId(0), account.name, "Cardiology", f"BE-{at}", "+4930123456")
+                await work.people.add_doctor(replace(card, account_id=account.id))
             await work.commit()
 
     async def slots(
-        self,
-        doctor: PersonId,
-        *hours: float,
-        minutes: int = 30,
-        state: SlotState = SlotState.OPEN,
+        self, doctor: DoctorId, *hours: float, minutes: int = 30, off: bool = False
     ) -> list[Slot]:
         """Publish slots that begin so many hours from NOW; return them in that order."""
         spans = [
@@ -127,52 +213,84 @@ class Builder:
         async with self.store.open_work() as work:
             await work.slots.add([NewSlot(doctor, span, span.start.date()) for span in spans])
             made = {slot.span: slot for slot in await work.slots.between(doctor, ALWAYS)}
-            if state is not SlotState.OPEN:
-                await work.slots.mark([made[span].id for span in spans], state)
+            if off:
+                await work.slots.switch([made[span].id for span in spans], off=True)
             await work.commit()
-        return [replace(made[span], state=state) for span in spans]
+        return [replace(made[span], switched_off=off) for span in spans]
 
-    async def slot(self, doctor: PersonId, hour: float, **how: object) -> Slot:
+    async def slot(self, doctor: DoctorId, hour: float, **how: object) -> Slot:
         """Publish one slot."""
         (made,) = await self.slots(doctor, hour, **how)  # type: ignore[arg-type]  # as slots takes them
         return made
 
-    async def appointment(
-        self, patient: PersonId, slot: Slot, note: str | None = None
-    ) -> Appointment:
-        """Book past all rules; the slot is marked."""
-        booking = Booking(
-            uuid4().hex, patient, slot.doctor_id, slot.id, slot.span, note, self.clock.now()
+    def new(
+        self, someone: Someone, slot: Slot, note: str | None = None, **other: object
+    ) -> NewAppointment:
+        """Return an appointment about to be written."""
+        plain = NewAppointment(
+            uid=uuid4().hex,
+            patient_id=someone.patient.id,
+            doctor_id=slot.doctor_id,
+            slot_id=slot.id,
+            span=slot.span,
+            status=Status.CONFIRMED,
+            note=note,
+            made_by=someone.account.id,
+            made_at=self.clock.now(),
         )
+        return replace(plain, **other)  # type: ignore[arg-type]  # the test's own fields
+
+    async def appointment(
+        self, someone: Someone, slot: Slot, note: str | None = None, **other: object
+    ) -> Appointment:
+        """Book past all rules."""
         async with self.store.open_work() as work:
-            (made,) = await work.appointments.add([booking])
-            await work.slots.mark([slot.id], SlotState.BOOKED)
+            (made,) = await work.appointments.add([self.new(someone, slot, note, **other)])
             await work.commit()
         return made
 
-    async def cancelled(self, appointment: Appointment, slot: Slot) -> None:
-        """Cancel past all rules, telling nobody; its slot is free again."""
+    async def cancelled(self, appointment: Appointment) -> Appointment:
+        """Cancel past all rules, telling nobody."""
         off = replace(appointment, status=Status.CANCELLED, sequence=appointment.sequence + 1)
         async with self.store.open_work() as work:
             await work.appointments.save(off)
-            await work.slots.mark([slot.id], SlotState.OPEN)
             await work.commit()
+        return off
 
-    async def found_person(self, person: PersonId) -> Person:
-        """Read a person again."""
+    async def deliver(self) -> None:
+        """Let every letter that is due reach its reader."""
+        now = self.clock.now()
+        while leased := await self.store.deliveries.lease(now, now + HOUR, 100):
+            await self.store.deliveries.delivered([one.id for one in leased], now)
+
+    # Reading again
+
+    async def found_account(self, account: Account) -> Account:
         async with self.store.open_work() as work:
-            found = await work.people.get(person)
+            found = await work.people.account(account.id)
+        assert found is not None
+        return found
+
+    async def found_patient(self, patient: Patient) -> Patient:
+        found = await self.store.queries.patient(patient.id)
+        assert found is not None
+        return found
+
+    async def found_doctor(self, doctor: Doctor) -> Doctor:
+        found = await self.store.queries.doctor(doctor.id)
         assert found is not None
         return found
 
     async def found(self, appointment: Appointment) -> Appointment:
-        """Read an appointment again."""
-        visit = await self.store.queries.visit(appointment.id)
-        assert visit is not None
-        return visit.appointment
+        view = await self.store.queries.appointment(appointment.id)
+        assert view is not None
+        return view.appointment
 
-    async def state(self, slot: Slot) -> SlotState:
-        """Read a slot's state again."""
+    async def found_slot(self, slot: Slot) -> Slot:
         found = await self.store.queries.slot(slot.id)
         assert found is not None
-        return found.state
+        return found
+
+    async def state(self, slot: Slot) -> SlotState:
+        """Return how a slot stands now."""
+        return (await self.found_slot(slot)).state(self.clock.now())

@@ -125,7 +125,7 @@ class SqliteReader(StraightReader):
         self._batcher = Batcher(self._fetch_all, conflict_key=id, batches_at_once=connections)
 
     async def _fetch(self, query: Query) -> RawRows:
-        if self._batcher.idle and not self._free.empty():  # nobody to share the way with
+        if self._batcher.idle and self.busy < self._connections:  # nobody to share the way with
             (found,) = await self._fetch_all([query])
         else:
             found = await self._batcher(query)

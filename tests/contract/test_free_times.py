@@ -1,9 +1,10 @@
-"""What core.ports.Queries promises about doctors and free times, on both databases."""
+"""What core.ports.pages promises about doctors and free times, on both databases."""
 
 from dataclasses import replace
 from datetime import timedelta
 
-from core.model import DoctorListing, PersonId, SlotState, Span, Standing
+from core.model import DoctorId, Span, Verification
+from core.views import DoctorListing
 from storage.store import Store
 from tests.builders import ALWAYS, HOUR, NOW, Builder
 
@@ -16,13 +17,13 @@ async def test_doctors_come_by_their_next_free_time_then_by_name(
     late, early = await build.doctor("Late"), await build.doctor("Early")
     zoe, amy = await build.doctor("Zoe"), await build.doctor("Amy")
     full, far = await build.doctor("Full"), await build.doctor("Far")
-    for name, standing in (("Waiting", Standing.WAITING), ("Declined", Standing.DECLINED)):
-        await build.doctor(name, standing)
+    for name, state in (("Waiting", Verification.WAITING), ("Declined", Verification.DECLINED)):
+        await build.doctor(name, state)
     await build.slots(late.id, 5, 6)
     await build.slots(early.id, 7, 2)
     for doctor in (zoe, amy):
         await build.slot(doctor.id, 9)
-    await build.slot(full.id, 1, state=SlotState.BOOKED)
+    await build.appointment(await build.person(), await build.slot(full.id, 1))
     await build.slot(far.id, 24 * 8)
     expected = [
         DoctorListing(early, NOW + 2 * HOUR),
@@ -32,19 +33,14 @@ async def test_doctors_come_by_their_next_free_time_then_by_name(
         DoctorListing(far, None),
         DoctorListing(full, None),
     ]
-    assert await store.queries.doctors(WEEK, 10) == expected
-    assert await store.queries.doctors(WEEK, 2, 3) == expected[3:5]
-    assert await store.queries.doctors(WEEK, 10, 6) == []
+    assert await store.queries.doctors(WEEK, NOW, 10) == expected
+    assert await store.queries.doctors(WEEK, NOW, 2, 3) == expected[3:5]
+    assert await store.queries.doctors(WEEK, NOW, 10, 6) == []
 
 
 async def test_a_disabled_doctor_is_not_listed(store: Store, build: Builder) -> None:
-    doctor = await build.doctor()
-    async with store.open_work() as work:
-        person = await work.people.get(doctor.id)
-        assert person is not None
-        await work.people.save(replace(person, disabled=True))
-        await work.commit()
-    assert await store.queries.doctors(ALWAYS, 10) == []
+    await build.doctor(account_id=(await build.account(disabled=True)).id)
+    assert await store.queries.doctors(ALWAYS, NOW, 10) == []
     assert await store.queries.specialties() == []
 
 
@@ -64,13 +60,13 @@ async def test_free_days_are_those_with_an_open_slot_that_starts_in_the_span(
 ) -> None:
     doctor, other = await build.doctor(), await build.doctor()
     await build.slots(doctor.id, 1, 2, 49, 24 * 6)
-    await build.slot(doctor.id, 25, state=SlotState.BOOKED)
-    await build.slot(doctor.id, 73, state=SlotState.CLOSED)
+    await build.appointment(await build.person(), await build.slot(doctor.id, 25))
+    await build.slot(doctor.id, 73, off=True)
     await build.slots(other.id, 97)
     days = [NOW.date() + timedelta(days=ahead) for ahead in (0, 2, 6)]
-    assert await store.queries.free_days(doctor.id, WEEK) == days
+    assert await store.queries.free_days(doctor.id, WEEK, NOW) == days
     until = Span(NOW + HOUR, NOW + timedelta(days=6))
-    assert await store.queries.free_days(doctor.id, until) == days[:2]
+    assert await store.queries.free_days(doctor.id, until, NOW) == days[:2]
 
 
 async def test_free_slots_are_open_in_order_and_bounded_by_their_starts(
@@ -78,16 +74,16 @@ async def test_free_slots_are_open_in_order_and_bounded_by_their_starts(
 ) -> None:
     doctor = await build.doctor()
     three, one, two = await build.slots(doctor.id, 3, 1, 2)
-    await build.slot(doctor.id, 4, state=SlotState.BOOKED)
+    await build.appointment(await build.person(), await build.slot(doctor.id, 4))
     queries = store.queries
-    assert await queries.free_slots(doctor.id, WEEK, 10) == [one, two, three]
-    assert await queries.free_slots(doctor.id, WEEK, 2) == [one, two]
-    assert await queries.free_slots(doctor.id, Span(one.span.start, three.span.start), 9) == [
+    assert await queries.free_slots(doctor.id, WEEK, NOW, 10) == [one, two, three]
+    assert await queries.free_slots(doctor.id, WEEK, NOW, 2) == [one, two]
+    assert await queries.free_slots(doctor.id, Span(one.span.start, three.span.start), NOW, 9) == [
         one,
         two,
     ]
     just_after = one.span.start + timedelta(microseconds=1)
-    assert await queries.free_slots(doctor.id, Span(just_after, WEEK.end), 1) == [two]
+    assert await queries.free_slots(doctor.id, Span(just_after, WEEK.end), NOW, 1) == [two]
 
 
 async def test_the_nearest_free_times_lie_on_both_sides_and_come_in_order(
@@ -97,14 +93,17 @@ async def test_the_nearest_free_times_lie_on_both_sides_and_come_in_order(
     slots = await build.slots(doctor.id, *range(1, 11))
     await build.slots(doctor.id, -1, 24 * 8)
     around = slots[4].span.start
-    async with store.open_work() as work:
-        await work.slots.mark([slots[4].id], SlotState.BOOKED)
-        await work.commit()
+    await build.appointment(await build.person(), slots[4])
     nearest = store.queries.nearest_free
-    assert await nearest(doctor.id, around, WEEK, 4) == [slots[2], slots[3], slots[5], slots[6]]
-    assert await nearest(doctor.id, NOW - 9 * HOUR, WEEK, 2) == slots[:2]
-    assert await nearest(doctor.id, WEEK.end, WEEK, 2) == slots[-2:]
-    assert await nearest(PersonId(4711), around, WEEK, 2) == []
+    assert await nearest(doctor.id, around, WEEK, NOW, 4) == [
+        slots[2],
+        slots[3],
+        slots[5],
+        slots[6],
+    ]
+    assert await nearest(doctor.id, NOW - 9 * HOUR, WEEK, NOW, 2) == slots[:2]
+    assert await nearest(doctor.id, WEEK.end, WEEK, NOW, 2) == slots[-2:]
+    assert await nearest(DoctorId(4711), around, WEEK, NOW, 2) == []
 
 
 async def test_a_slot_is_found_by_its_id(store: Store, build: Builder) -> None:

@@ -1,14 +1,17 @@
-"""What core.ports.Slots promises, on both databases."""
+"""What core.ports.slots promises, on both databases."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from core.errors import ConstraintError
-from core.model import SlotState, Span, Status
-from core.ports import NewSlot
+from core.model import Hold, SlotState, Span, Status
+from core.ports.slots import NewSlot
+from core.views import DoctorListing
 from storage.store import Store
+from storage.tables import slots
 from tests.builders import ALWAYS, HOUR, NOW, Builder
 
 
@@ -17,7 +20,7 @@ async def test_published_slots_are_open_and_come_in_order(store: Store, build: B
     late, early = await build.slots(doctor.id, 3, 1)
     async with store.open_work() as work:
         assert await work.slots.between(doctor.id, ALWAYS) == [early, late]
-    assert early.state is SlotState.OPEN
+    assert early.state(NOW) is SlotState.OPEN
     assert early.span == Span(NOW + HOUR, NOW + HOUR + timedelta(minutes=30))
     assert early.day == NOW.date()
 
@@ -37,12 +40,12 @@ async def test_between_finds_what_overlaps_and_not_what_only_touches(
         assert await work.slots.between(doctor.id, ALWAYS) == [before, long, after]
 
 
-async def test_marking_changes_only_the_slots_named(store: Store, build: Builder) -> None:
+async def test_switching_changes_only_the_slots_named(store: Store, build: Builder) -> None:
     doctor = await build.doctor()
     one, two, three = await build.slots(doctor.id, 1, 2, 3)
     async with store.open_work() as work:
-        await work.slots.mark({one.id, three.id}, SlotState.CLOSED)
-        await work.slots.mark([], SlotState.BOOKED)
+        await work.slots.switch({one.id, three.id}, off=True)
+        await work.slots.switch([], off=True)
         await work.commit()
     assert [await build.state(slot) for slot in (one, two, three)] == [
         SlotState.CLOSED,
@@ -64,7 +67,7 @@ async def test_a_slot_takes_another_time(store: Store, build: Builder) -> None:
 async def test_a_deleted_slot_leaves_its_past_appointments(store: Store, build: Builder) -> None:
     doctor, patient = await build.doctor(), await build.person()
     slot = await build.slot(doctor.id, 1)
-    appointment = await build.appointment(patient.id, slot)
+    appointment = await build.appointment(patient, slot)
     async with store.open_work() as work:
         await work.appointments.save(replace(appointment, status=Status.CANCELLED))
         await work.slots.delete([slot.id])
@@ -98,3 +101,113 @@ async def test_the_database_refuses_slots_that_overlap_or_have_no_right_length(
         with pytest.raises(ConstraintError) as refused:
             await work.slots.add([NewSlot(doctor.id, span, span.start.date())])
     assert refused.value.name == name
+
+
+# Who occupies a slot
+
+
+async def test_an_appointment_fills_its_slot_and_empties_it_by_itself(
+    store: Store, build: Builder
+) -> None:
+    """Made, moved and cancelled: the slot follows, though nobody writes it."""
+    doctor, patient = await build.doctor(), await build.person()
+    one, two = await build.slots(doctor.id, 1, 2)
+    made = await build.appointment(patient, one)
+    assert (await build.found_slot(one)).appointment_id == made.id
+    moved = replace(made, slot_id=two.id, span=two.span)
+    async with store.open_work() as work:
+        await work.appointments.save(moved)
+        await work.commit()
+    assert (await build.found_slot(one)).appointment_id is None
+    assert (await build.found_slot(two)).appointment_id == made.id
+    async with store.open_work() as work:
+        await work.appointments.save(replace(moved, status=Status.CANCELLED))
+        await work.commit()
+    assert await build.found_slot(two) == two
+
+
+async def test_cancelling_leaves_a_switched_off_slot_switched_off(
+    store: Store, build: Builder
+) -> None:
+    doctor, patient = await build.doctor(), await build.person()
+    slot = await build.slot(doctor.id, 1)
+    made = await build.appointment(patient, slot)
+    async with store.open_work() as work:
+        await work.slots.switch([slot.id], off=True)
+        await work.appointments.save(replace(made, status=Status.CANCELLED))
+        await work.commit()
+    assert await build.state(slot) is SlotState.CLOSED
+
+
+@pytest.mark.parametrize("filled", [True, False])
+async def test_the_database_refuses_a_slot_that_nobody_or_somebody_else_fills(
+    store: Store, build: Builder, *, filled: bool
+) -> None:
+    """Occupied by nobody, or free though somebody is in it: neither can be written."""
+    doctor, patient = await build.doctor(), await build.person()
+    full, free = await build.slots(doctor.id, 1, 2)
+    made = await build.appointment(patient, full)
+    slot, value = (free.id, made.id) if filled else (full.id, None)
+    async with store.database.write() as connection:
+        with pytest.raises(ConstraintError) as refused:
+            await connection.execute(
+                update(slots).where(slots.c.id == slot).values(appointment_id=value)
+            )
+    assert refused.value.name == ("slots_filled_truly" if filled else "slots_emptied_truly")
+
+
+# Holds
+
+
+async def test_a_hold_keeps_a_slot_for_one_account_until_it_ends(
+    store: Store, build: Builder
+) -> None:
+    doctor, maria, noah = await build.doctor(), await build.account(), await build.account()
+    slot = await build.slot(doctor.id, 3)
+    until = NOW + timedelta(minutes=3)
+    async with store.open_work() as work:
+        await work.slots.hold(slot.id, maria.id, until)
+        await work.slots.release(slot.id, noah.id)
+        await work.commit()
+    kept = await build.found_slot(slot)
+    assert (kept.held_by, kept.held_until) == (maria.id, until)
+    assert kept.state(NOW) is SlotState.HELD
+    assert kept.state(until) is SlotState.OPEN
+    queries, day = store.queries, Span(NOW, NOW + 24 * HOUR)
+    assert await queries.free_slots(doctor.id, day, NOW, 5) == []
+    assert await queries.free_days(doctor.id, day, NOW) == []
+    assert await queries.doctors(day, NOW, 5) == [DoctorListing(doctor, None)]
+    assert await queries.free_slots(doctor.id, day, until, 5) == [kept]
+    assert await queries.doctors(day, until, 5) == [DoctorListing(doctor, slot.span.start)]
+    async with store.open_work() as work:
+        await work.slots.release(slot.id, maria.id)
+        await work.commit()
+    assert await build.found_slot(slot) == slot
+
+
+async def test_booking_ends_the_hold_on_the_slot(store: Store, build: Builder) -> None:
+    doctor, patient = await build.doctor(), await build.person()
+    slot = await build.slot(doctor.id, 3)
+    async with store.open_work() as work:
+        await work.slots.hold(slot.id, patient.account.id, NOW + HOUR)
+        await work.commit()
+    made = await build.appointment(patient, slot)
+    assert await build.found_slot(slot) == replace(slot, appointment_id=made.id)
+
+
+async def test_an_account_s_latest_hold_comes_back_as_it_was_saved(
+    store: Store, build: Builder
+) -> None:
+    doctor, maria = await build.doctor(), await build.account()
+    slot = await build.slot(doctor.id, 3)
+    first = Hold(maria.id, slot.id, NOW + HOUR, 0, NOW, 1)
+    async with store.open_work() as work:
+        assert await work.holds.of(maria.id) is None
+        await work.holds.save(first)
+        await work.holds.save(replace(first, until=NOW + 2 * HOUR, renewals=1, count=2))
+        await work.commit()
+    async with store.open_work() as work:
+        found = await work.holds.of(maria.id)
+        assert found == replace(first, until=NOW + 2 * HOUR, renewals=1, count=2)
+        await work.slots.delete([slot.id])
+        assert await work.holds.of(maria.id) == replace(found, slot_id=None)

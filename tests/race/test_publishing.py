@@ -1,4 +1,4 @@
-"""Two who publish the same times at once, and couriers who want the same letters."""
+"""Two who publish the same times at once, and workers who want the same letters."""
 
 import asyncio
 from dataclasses import replace
@@ -6,13 +6,13 @@ from datetime import time, timedelta
 from itertools import pairwise
 
 from core.errors import ConstraintError, OverlapError
-from core.model import Span
-from core.notices import DoctorDecided, Letter
+from core.model import DoctorId, Span
+from core.notifications import DoctorDecision, Letter
 from core.policy import Window
-from core.ports import NewSlot
-from core.practice import Plan, Practice
+from core.ports.slots import NewSlot
+from core.slots.service import Plan
 from storage.store import Store
-from tests.builders import ALWAYS, HOUR, NOW, Builder, open_store
+from tests.builders import ALWAYS, HOUR, NOW, Builder, by, open_store
 
 
 async def test_a_doctor_who_publishes_twice_at_once_publishes_once(
@@ -24,9 +24,12 @@ async def test_a_doctor_who_publishes_twice_at_once_publishes_once(
     )
     shifted = replace(plan, windows=(Window(time(10, 15), time(12, 15)),))
     async with open_store(database_url) as other:
-        practices = [Practice(one.open_work, build.policy, build.clock) for one in (store, other)]
+        services = [build.publishing(one) for one in (store, other)]
         found = await asyncio.gather(
-            *(practices[i % 2].publish(doctor.id, plan if i % 3 else shifted) for i in range(10)),
+            *(
+                services[i % 2].publish(by(doctor), doctor.id, plan if i % 3 else shifted)
+                for i in range(10)
+            ),
             return_exceptions=True,
         )
     refused = [one for one in found if isinstance(one, BaseException)]
@@ -63,31 +66,30 @@ async def test_without_any_lock_the_database_still_lets_one_in(
         assert len(await work.slots.between(doctor.id, ALWAYS)) == 1
 
 
-async def test_each_letter_is_leased_by_one_of_several_couriers(
+async def test_each_letter_is_leased_by_one_of_several_workers(
     store: Store, build: Builder, database_url: str
 ) -> None:
-    people = [await build.person() for _ in range(60)]
+    people = [await build.account() for _ in range(60)]
+    decided = DoctorDecision(DoctorId(1), approved=True)
     async with store.open_work() as work:
-        await work.outbox.put(
-            [Letter(one.id, DoctorDecided(approved=True), NOW, f"{one.id}") for one in people]
-        )
+        await work.outbox.put([Letter(one.id, decided, NOW, f"{one.id}") for one in people])
         await work.commit()
     async with open_store(database_url) as other:
         rounds = await asyncio.gather(
-            *((store, other)[i % 2].post.lease(NOW, NOW + HOUR, 10) for i in range(12))
+            *((store, other)[i % 2].deliveries.lease(NOW, NOW + HOUR, 10) for i in range(12))
         )
     leased = [delivery.id for found in rounds for delivery in found]
     assert len(leased) == len(set(leased)) == 60
 
 
-async def test_meeting_one_newcomer_at_once_makes_one_person(
+async def test_meeting_one_newcomer_at_once_makes_one_account(
     store: Store, database_url: str
 ) -> None:
     async def meet(where: Store) -> int:
         async with where.open_work() as work:
-            person = await work.people.meet(77, "Maria", "en", is_admin=False)
+            account = await work.people.meet(77, "Maria", "en")
             await work.commit()
-            return person.id
+            return account.id
 
     async with open_store(database_url) as other:
         met = await asyncio.gather(*(meet(one) for one in (store, other) * 10))

@@ -55,9 +55,9 @@ async def test_a_copy_made_while_people_book_holds_whole_bookings(
     doctor = await build.doctor()
     slots = await build.slots(doctor.id, *range(48, 88))
     people = [await build.person() for _ in slots]
-    desk, copy = build.desk(), tmp_path / "copy"
+    booking, copy = build.booking(), tmp_path / "copy"
     bookings = [
-        asyncio.create_task(desk.book(person.id, slot.id))
+        asyncio.create_task(booking.book(person.by, person.patient.id, slot.id))
         for person, slot in zip(people, slots, strict=True)
     ]
     assert await backup(database_url, copy) == copy
@@ -66,12 +66,13 @@ async def test_a_copy_made_while_people_book_holds_whole_bookings(
     async with open_store(await restore(database_url, copy)) as restored:
         counted = (
             "SELECT (SELECT count(*) FROM appointments),"
-            " (SELECT count(*) FROM slots WHERE state = 'booked'), (SELECT count(*) FROM outbox)"
+            " (SELECT count(*) FROM slots WHERE appointment_id IS NOT NULL),"
+            " (SELECT count(*) FROM outbox)"
         )
         ((appointments, booked, letters),) = await ask(restored.database, counted)
         assert appointments == booked
         assert letters == 4 * appointments
-        assert len(await restored.queries.free_slots(doctor.id, ALWAYS, 99)) == 40 - booked
+        assert len(await restored.queries.free_slots(doctor.id, ALWAYS, NOW, 99)) == 40 - booked
 
 
 async def test_an_older_copy_is_replaced(store: Store, database_url: str, tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ async def test_an_older_copy_is_replaced(store: Store, database_url: str, tmp_pa
     copy.write_text("an older one")
     await backup(database_url, copy)
     assert "an older one" not in await asyncio.to_thread(copy.read_text, errors="replace")
-    assert (await store.post.standing(NOW)).waiting == 0
+    assert (await store.deliveries.status(NOW)).waiting == 0
 
 
 def test_a_copy_is_for_its_owner_alone_and_no_draft_is_left(tmp_path: Path) -> None:

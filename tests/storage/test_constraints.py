@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import ConstraintError
-from core.model import PersonId, Slot
+from core.model import DoctorId, PatientId, Slot
 from storage.store import Store
 from tests.builders import Builder
 
@@ -16,9 +16,9 @@ class Scene:
     """A booked slot from 1 to 2 o'clock, a free one from 5 to 6, and who could want it."""
 
     store: Store
-    doctor: PersonId
-    patient: PersonId
-    other: PersonId
+    doctor: DoctorId
+    patient: PatientId
+    other: PatientId
     appointment: int
     booked: Slot
     free: Slot
@@ -40,13 +40,13 @@ class Scene:
 async def scene(store: Store, build: Builder) -> Scene:
     doctor, patient, other = await build.doctor(), await build.person(), await build.person()
     booked, free = await build.slots(doctor.id, 1, 5, minutes=60)
-    made = await build.appointment(patient.id, booked)
-    return Scene(store, doctor.id, patient.id, other.id, made.id, booked, free)
+    made = await build.appointment(patient, booked)
+    return Scene(store, doctor.id, patient.patient.id, other.patient.id, made.id, booked, free)
 
 
 APPOINT = """
     INSERT INTO appointments (uid, patient_id, doctor_id, slot_id, starts_at, ends_at, status,
-                              sequence, coming, booked_at)
+                              sequence, coming, made_at)
     SELECT 'raw', :patient, :doctor, id, starts_at, ends_at, :status, 0, id < 0, starts_at
     FROM slots WHERE id = :slot
 """
@@ -69,8 +69,9 @@ async def test_a_cancelled_appointment_cannot_come_back_into_a_taken_slot(scene:
 
 
 COPY = """
-    INSERT INTO slots (doctor_id, starts_at, ends_at, day, state)
-    SELECT a.doctor_id, a.{start}, b.{end}, a.day, 'open' FROM slots a, slots b
+    INSERT INTO slots (doctor_id, starts_at, ends_at, day, source, switched_off, time_off)
+    SELECT a.doctor_id, a.{start}, b.{end}, a.day, 'hand', a.id < 0, a.id < 0
+    FROM slots a, slots b
     WHERE a.id = :a AND b.id = :b
 """
 
@@ -140,7 +141,7 @@ async def test_a_live_appointment_has_its_slot_s_doctor_and_time(
 
 async def test_a_booked_slot_can_be_neither_moved_nor_deleted(scene: Scene) -> None:
     move = """
-        UPDATE slots SET (starts_at, ends_at) = (SELECT booked_at, starts_at FROM appointments)
+        UPDATE slots SET (starts_at, ends_at) = (SELECT made_at, starts_at FROM appointments)
         WHERE id = :slot
     """
     assert await scene.refusal(move, slot=scene.booked.id) == "slots_booked_stay"
@@ -153,19 +154,18 @@ async def test_a_booked_slot_can_be_neither_moved_nor_deleted(scene: Scene) -> N
 @pytest.mark.parametrize(
     "statement, name",
     [
-        ("UPDATE slots SET state = 'maybe'", "slots_state"),
-        ("UPDATE slots SET state = NULL", "slots_state_not_null"),
-        ("UPDATE slots SET ends_at = starts_at WHERE state = 'open'", "slots_length"),
+        ("UPDATE slots SET source = 'sky'", "slots_source"),
+        ("UPDATE slots SET switched_off = NULL", "slots_switched_off_not_null"),
+        ("UPDATE slots SET held_until = starts_at", "slots_hold"),
+        ("UPDATE slots SET ends_at = starts_at WHERE appointment_id IS NULL", "slots_length"),
         ("UPDATE appointments SET status = 'postponed'", "appointments_status"),
         ("UPDATE appointments SET ends_at = starts_at, status = 'completed'", "appointments_span"),
-        (
-            "UPDATE appointments SET patient_id = doctor_id, status = 'cancelled'",
-            "appointments_two_people",
-        ),
-        ("UPDATE persons SET doctor = 'famous'", "persons_doctor_standing"),
-        ("UPDATE persons SET patient = 'patient'", "persons_patient_standing"),
-        ("UPDATE persons SET telegram_id = 1", "persons_telegram_id_key"),
-        ("UPDATE persons SET name = NULL", "persons_name_not_null"),
+        ("UPDATE doctors SET verification = 'famous'", "doctors_verification"),
+        ("UPDATE patients SET verification = 'patient'", "patients_verification"),
+        ("UPDATE carers SET relation = 'friend'", "carers_relation"),
+        ("UPDATE accounts SET admin = 'king'", "accounts_admin"),
+        ("UPDATE accounts SET telegram_id = 1", "accounts_telegram_id_key"),
+        ("UPDATE accounts SET name = NULL", "accounts_name_not_null"),
         ("UPDATE doctors SET licence = NULL", "doctors_licence_not_null"),
     ],
 )
@@ -176,23 +176,36 @@ async def test_what_no_row_may_say_is_refused(scene: Scene, statement: str, name
 @pytest.mark.parametrize(
     "statement",
     [
+        "UPDATE doctors SET account_id = 4711",
         """
-        INSERT INTO doctors (person_id, specialty, licence, phone, languages)
-        VALUES (4711, 'x', 'x', 'x', '')
+        UPDATE carers SET account_id = 4711
+        WHERE account_id = (SELECT max(account_id) FROM carers)
         """,
         """
-        INSERT INTO forms (person_id, step, draft, update_id, expires_at)
-        SELECT 4711, 'x', 'x', 1, booked_at FROM appointments
+        INSERT INTO carers (account_id, patient_id, relation)
+        SELECT min(id), 4711, 'child' FROM accounts
         """,
         """
-        INSERT INTO outbox (person_id, kind, notice, key, priority, due_at, try_at, attempts)
-        SELECT 4711, 'x', '{}', 'x', 0, booked_at, booked_at, 0 FROM appointments
+        INSERT INTO forms (account_id, step, draft, update_id, expires_at)
+        SELECT 4711, 'x', 'x', 1, made_at FROM appointments
         """,
-        "UPDATE slots SET doctor_id = 4711 WHERE state = 'open'",
+        """
+        INSERT INTO holds (account_id, until, renewals, since, times)
+        SELECT 4711, made_at, 0, made_at, 1 FROM appointments
+        """,
+        """
+        INSERT INTO outbox (account_id, kind, about, key, priority, due_at, try_at, attempts,
+                            leased)
+        SELECT 4711, 'x', '{}', 'x', 0, made_at, made_at, 0, id < 0 FROM appointments
+        """,
+        "UPDATE slots SET doctor_id = 4711 WHERE appointment_id IS NULL",
+        "UPDATE slots SET held_by = 4711, held_until = starts_at",
         "UPDATE appointments SET patient_id = 4711, status = 'cancelled'",
         "UPDATE appointments SET doctor_id = 4711, status = 'cancelled'",
         "UPDATE appointments SET slot_id = 4711, status = 'cancelled'",
-        "DELETE FROM persons",
+        "UPDATE appointments SET made_by = 4711",
+        "DELETE FROM accounts",
+        "DELETE FROM patients",
         "DELETE FROM doctors",
     ],
 )
@@ -214,5 +227,13 @@ async def test_a_letter_is_closed_with_a_known_outcome_or_not_at_all(
     scene: Scene, build: Builder, statement: str, name: str
 ) -> None:
     slot = await build.slot(scene.doctor, 48)
-    await build.desk().book(scene.other, slot.id)
+    someone = await build.person()
+    await build.booking().book(someone.by, someone.patient.id, slot.id)
     assert await scene.refusal(statement) == name
+
+
+async def test_the_audit_trail_is_never_edited(scene: Scene, build: Builder) -> None:
+    someone, slot = await build.person(), await build.slot(scene.doctor, 48)
+    await build.booking().book(someone.by, someone.patient.id, slot.id)
+    edit = "UPDATE audit SET deed = 'nothing'"
+    assert await scene.refusal(edit) == "audit_never_edited"

@@ -72,9 +72,11 @@ async def test_behind_a_pool_of_sessions_everything_works() -> None:
                 build = Builder(store)
                 slots = await build.slots((await build.doctor()).id, *range(30, 50))
                 people = [await build.person() for _ in slots]
-                desk = build.desk()
+                booking = build.booking()
                 asks = zip(people, slots, strict=True)
-                await asyncio.gather(*(desk.book(who.id, slot.id) for who, slot in asks))
+                await asyncio.gather(
+                    *(booking.book(who.by, who.patient.id, slot.id) for who, slot in asks)
+                )
         assert await migrate.current(url, "public") is None
 
 

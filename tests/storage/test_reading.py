@@ -37,9 +37,9 @@ async def test_each_is_told_what_it_asked(store: Store) -> None:
 
 async def test_a_row_means_what_its_columns_mean(store: Store, build: Builder) -> None:
     slot = await build.slot((await build.doctor()).id, 1)
-    statement = select(slots.c.starts_at, slots.c.state, literal(7).label("seven"))
-    ((starts_at, state, seven),) = await store.database.read(statement)
-    assert (starts_at, state, seven) == (slot.span.start, slot.state, 7)
+    statement = select(slots.c.starts_at, slots.c.source, literal(7).label("seven"))
+    ((starts_at, source, seven),) = await store.database.read(statement)
+    assert (starts_at, source, seven) == (slot.span.start, slot.source, 7)
     assert (await store.database.read(statement))[0].seven == 7
 
 

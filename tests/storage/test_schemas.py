@@ -73,9 +73,10 @@ async def test_what_one_clinic_writes_the_other_never_reads(url: str, plain: boo
         ours, theirs = Builder(one), Builder(other)
         doctor = await ours.doctor()
         slot = await ours.slot(doctor.id, 48)
-        await ours.desk().book((await ours.person()).id, slot.id)
-        assert (await one.post.standing(NOW)).waiting
-        assert (await other.post.standing(NOW)).waiting == 0
+        someone = await ours.person()
+        await ours.booking().book(someone.by, someone.patient.id, slot.id)
+        assert (await one.deliveries.status(NOW)).waiting
+        assert (await other.deliveries.status(NOW)).waiting == 0
         assert await one.queries.slot(slot.id) is not None
         assert await other.queries.slot(slot.id) is None
         again = await theirs.doctor()
@@ -93,7 +94,7 @@ async def test_a_missing_table_is_never_looked_for_elsewhere(url: str) -> None:
             await connection.execute(text("DROP TABLE outbox"))
             await connection.commit()
         with pytest.raises(asyncpg.UndefinedTableError):
-            await store.post.standing(NOW)
+            await store.deliveries.status(NOW)
 
 
 @pytest.mark.postgresql
@@ -146,8 +147,8 @@ async def test_one_clinic_is_dumped_erased_and_restored_alone(
             await connection.commit()
         assert await migrate.current(url, OTHER) is None
         await restore(url, copy, clean=False)
-        assert await other.queries.person(lost.telegram_id) == lost
-        assert await one.queries.person(kept.telegram_id) == kept
+        assert await Builder(other).found_patient(lost.patient) == lost.patient
+        assert await Builder(one).found_patient(kept.patient) == kept.patient
 
 
 @only_postgresql
@@ -155,3 +156,23 @@ async def test_without_a_name_it_is_public(database_url: str) -> None:
     """As it is for who has one clinic."""
     async with open_store(database_url) as store:
         assert {row.table_schema for row in await ask(store.database, _TABLES)} == {"public"}
+
+
+@pytest.mark.postgresql
+async def test_what_others_keep_in_the_schema_is_left_alone() -> None:
+    """Extensions put functions and aggregates into ``public``, and they are another role's."""
+    foreign = (
+        "CREATE AGGREGATE public.last_of (text) (sfunc = textcat, stype = text)",
+        "CREATE FUNCTION public.twice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2'",
+    )
+    names = "SELECT proconfig FROM pg_proc WHERE proname IN ('last_of', 'twice')"
+    async with Run.join().postgresql(migrated=False) as url:
+        session = await asyncpg.connect(url.replace("+asyncpg", ""))
+        try:
+            for statement in foreign:
+                await session.execute(statement)
+        finally:
+            await session.close()
+        await migrate.upgrade(url)
+        async with open_store(url) as store:
+            assert [row.proconfig for row in await ask(store.database, names)] == [None, None]

@@ -29,9 +29,9 @@ def file_of(url: str) -> Path:
     return Path(url.partition("///")[2])
 
 
-async def mark(store: Store, slot: Any, state: SlotState) -> None:
+async def switch_off(store: Store, slot: Any) -> None:
     async with store.open_work() as work:
-        await work.slots.mark([slot.id], state)
+        await work.slots.switch([slot.id], off=True)
         await work.commit()
 
 
@@ -49,7 +49,7 @@ async def test_a_full_disk_is_busy_and_goes_on_once_there_is_room(
     assert busy_connections(store) == 0
     async with store.database.write() as connection:
         await connection.execute(text("PRAGMA max_page_count = 100000"))
-    await mark(store, slot, SlotState.CLOSED)
+    await switch_off(store, slot)
     async with store.open_work() as work:
         assert len(await work.slots.between(doctor.id, slot.span)) == 1
 
@@ -64,9 +64,9 @@ async def test_a_lock_of_another_program_is_busy_until_it_goes(
     async with open_store(database_url) as impatient:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(BusyError, match="locked"):
-            await mark(impatient, slot, SlotState.CLOSED)
+            await switch_off(impatient, slot)
         other.execute("ROLLBACK")
-        await mark(impatient, slot, SlotState.CLOSED)
+        await switch_off(impatient, slot)
     other.close()
     assert await build.state(slot) is SlotState.CLOSED
 
@@ -86,7 +86,7 @@ async def test_a_read_only_database_can_be_read(
             await connection.execute(text("SET default_transaction_read_only = on"))
             await connection.commit()
     with pytest.raises(BusyError, match="read-only"):
-        await mark(store, slot, SlotState.CLOSED)
+        await switch_off(store, slot)
     assert await build.state(slot) is SlotState.OPEN
     if database_url.startswith("sqlite"):
         file_of(database_url).chmod(0o644)
@@ -105,10 +105,10 @@ async def test_a_server_that_drops_its_connections_is_busy_once_and_then_serves(
     async with open_store(database_url) as other, other.database.write() as connection:
         await connection.execute(kill)
     with suppress(BusyError):
-        await mark(store, slot, SlotState.CLOSED)
+        await switch_off(store, slot)
     with suppress(BusyError):
         await build.state(slot)
-    await mark(store, slot, SlotState.CLOSED)
+    await switch_off(store, slot)
     assert await build.state(slot) is SlotState.CLOSED
 
 
@@ -161,4 +161,4 @@ async def test_a_value_that_no_column_holds_is_a_fault_and_not_worth_another_try
     store: Store,
 ) -> None:
     with pytest.raises((asyncpg.DataError, OverflowError)):
-        await store.queries.person(2**70)
+        await store.queries.principal(2**70)

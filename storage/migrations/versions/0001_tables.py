@@ -12,6 +12,10 @@ LIVE = sa.text("status IN ('pending', 'confirmed')")
 WAITS = sa.text("closed_at IS NULL")
 
 
+VERIFICATIONS = "verification IN ('none', 'waiting', 'verified', 'declined')"
+OWN = sa.text("relation = 'self'")
+
+
 def upgrade() -> None:
     _people()
     _calendar()
@@ -21,7 +25,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    tables = ("settings", "inbox", "forms", "outbox", "appointments", "slots", "doctors", "persons")
+    tables = (
+        *("settings", "inbox", "forms", "audit", "outbox", "appointments", "holds", "slots"),
+        *("doctors", "carers", "patients", "accounts"),
+    )
     for table in tables:
         op.drop_table(table)
 
@@ -45,29 +52,50 @@ def _partial(
 
 
 def _people() -> None:
-    standings = "('none', 'waiting', 'verified', 'declined')"
     op.create_table(
-        "persons",
-        *_id("persons"),
+        "accounts",
+        *_id("accounts"),
         sa.Column("telegram_id", ID, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
-        sa.Column("phone", sa.String()),
-        sa.Column("signed_up", sa.Boolean(), nullable=False),
-        sa.Column("patient", sa.String(), nullable=False),
-        sa.Column("doctor", sa.String(), nullable=False),
-        sa.Column("is_admin", sa.Boolean(), nullable=False),
+        sa.Column("admin", sa.String(), nullable=False),
         sa.Column("disabled", sa.Boolean(), nullable=False),
         sa.Column("unreachable_since", INSTANT),
-        sa.CheckConstraint(f"patient IN {standings}", name="persons_patient_standing"),
-        sa.CheckConstraint(f"doctor IN {standings}", name="persons_doctor_standing"),
-        sa.UniqueConstraint("telegram_id", name="persons_telegram_id_key"),
+        sa.CheckConstraint("admin IN ('none', 'configured', 'granted')", name="accounts_admin"),
+        sa.UniqueConstraint("telegram_id", name="accounts_telegram_id_key"),
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "patients",
+        *_id("patients"),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("phone", sa.String()),
+        sa.Column("verification", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(VERIFICATIONS, name="patients_verification"),
+        sqlite_autoincrement=True,
+    )
+    _partial("patients_waiting", "patients", ["id"], sa.text("verification = 'waiting'"))
+    op.create_table(
+        "carers",
+        sa.Column("account_id", ID, autoincrement=False, nullable=False),
+        sa.Column("patient_id", ID, autoincrement=False, nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "relation IN ('self', 'child', 'parent', 'other')", name="carers_relation"
+        ),
+        sa.PrimaryKeyConstraint("account_id", "patient_id", name="carers_pkey"),
+        _refers("carers", "account_id", "accounts.id"),
+        _refers("carers", "patient_id", "patients.id"),
+    )
+    op.create_index("carers_patient", "carers", ["patient_id", "account_id"])
+    _partial("carers_one_self", "carers", ["account_id"], OWN, unique=True)
+    _partial("carers_self_once", "carers", ["patient_id"], OWN, unique=True)
+    op.create_table(
         "doctors",
         *_id("doctors"),
-        sa.Column("person_id", ID, nullable=False),
+        sa.Column("account_id", ID),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("specialty", sa.String(), nullable=False),
         sa.Column("licence", sa.String(), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
@@ -76,8 +104,12 @@ def _people() -> None:
         sa.Column("experience_years", sa.Integer()),
         sa.Column("fee", sa.String()),
         sa.Column("bio", sa.Text()),
-        sa.UniqueConstraint("person_id", name="doctors_person_id_key"),
-        _refers("doctors", "person_id", "persons.id"),
+        sa.Column("verification", sa.String(), nullable=False),
+        sa.Column("by_request", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(VERIFICATIONS, name="doctors_verification"),
+        sa.UniqueConstraint("account_id", name="doctors_account_id_key"),
+        _refers("doctors", "account_id", "accounts.id"),
         sqlite_autoincrement=True,
     )
 
@@ -90,9 +122,15 @@ def _calendar() -> None:
         sa.Column("starts_at", INSTANT, nullable=False),
         sa.Column("ends_at", INSTANT, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("switched_off", sa.Boolean(), nullable=False),
+        sa.Column("time_off", sa.Boolean(), nullable=False),
+        sa.Column("appointment_id", ID),
+        sa.Column("held_by", ID),
+        sa.Column("held_until", INSTANT),
         sa.UniqueConstraint("doctor_id", "starts_at", name="slots_doctor_start"),
-        sa.CheckConstraint("state IN ('open', 'closed', 'booked')", name="slots_state"),
+        sa.CheckConstraint("source IN ('hand', 'weekly')", name="slots_source"),
+        sa.CheckConstraint("(held_by IS NULL) = (held_until IS NULL)", name="slots_hold"),
         sa.CheckConstraint(
             "ends_at - starts_at BETWEEN interval '15 minutes' AND interval '4 hours'",
             name="slots_length",
@@ -100,11 +138,28 @@ def _calendar() -> None:
         sa.CheckConstraint(
             "ends_at - starts_at BETWEEN 15 * 60000000 AND 4 * 3600000000", name="slots_length"
         ).ddl_if(dialect="sqlite"),
-        _refers("slots", "doctor_id", "doctors.person_id"),
+        _refers("slots", "doctor_id", "doctors.id"),
+        _refers("slots", "held_by", "accounts.id"),
         sqlite_autoincrement=True,
     )
-    columns = ["doctor_id", "starts_at", "day", "state"]
-    _partial("slots_open", "slots", columns, sa.text("state = 'open'"))
+    columns = ["doctor_id", "starts_at", "day", "held_until"]
+    vacant = "NOT switched_off AND NOT time_off AND appointment_id IS NULL"
+    decides = ["switched_off", "time_off", "appointment_id"]
+    _partial("slots_vacant", "slots", [*columns, *decides], sa.text(vacant))
+    _partial("slots_held", "slots", ["held_by"], sa.text("held_by IS NOT NULL"))
+    op.create_table(
+        "holds",
+        sa.Column("account_id", ID, autoincrement=False, nullable=False),
+        sa.Column("slot_id", ID),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.Column("renewals", sa.Integer(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name="holds_pkey"),
+        _refers("holds", "account_id", "accounts.id"),
+        _refers("holds", "slot_id", "slots.id", "SET NULL"),
+    )
+    op.create_index("holds_slot", "holds", ["slot_id"])
 
 
 def _appointments() -> None:
@@ -119,21 +174,22 @@ def _appointments() -> None:
         sa.Column("starts_at", INSTANT, nullable=False),
         sa.Column("ends_at", INSTANT, nullable=False),
         sa.Column("status", sa.String(), nullable=False),
+        sa.Column("made_by", ID),
+        sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("note", sa.Text()),
         sa.Column("reason", sa.Text()),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("coming", sa.Boolean(), nullable=False),
-        sa.Column("booked_at", INSTANT, nullable=False),
         sa.CheckConstraint(f"status IN {statuses}", name="appointments_status"),
         sa.CheckConstraint("ends_at > starts_at", name="appointments_span"),
-        sa.CheckConstraint("patient_id <> doctor_id", name="appointments_two_people"),
         sa.CheckConstraint(
             f"slot_id IS NOT NULL OR NOT {LIVE.text}", name="appointments_live_has_slot"
         ),
         sa.UniqueConstraint("uid", name="appointments_uid_key"),
-        _refers("appointments", "patient_id", "persons.id"),
-        _refers("appointments", "doctor_id", "doctors.person_id"),
+        _refers("appointments", "patient_id", "patients.id"),
+        _refers("appointments", "doctor_id", "doctors.id"),
         _refers("appointments", "slot_id", "slots.id", "SET NULL"),
+        _refers("appointments", "made_by", "accounts.id"),
         sqlite_autoincrement=True,
     )
     _partial("appointments_one_live_per_slot", "appointments", ["slot_id"], LIVE, unique=True)
@@ -146,9 +202,9 @@ def _letters() -> None:
     op.create_table(
         "outbox",
         *_id("outbox"),
-        sa.Column("person_id", ID, nullable=False),
+        sa.Column("account_id", ID, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("notice", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("priority", sa.SmallInteger(), nullable=False),
         sa.Column("due_at", INSTANT, nullable=False),
@@ -164,36 +220,54 @@ def _letters() -> None:
         ),
         sa.CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="outbox_closed"),
         sa.UniqueConstraint("key", name="outbox_key_key"),
-        _refers("outbox", "person_id", "persons.id"),
+        _refers("outbox", "account_id", "accounts.id"),
         _refers("outbox", "appointment_id", "appointments.id"),
         sqlite_autoincrement=True,
     )
     _partial("outbox_due", "outbox", ["priority", "try_at", "id"], WAITS)
-    _partial("outbox_queue", "outbox", ["person_id", "priority", "id"], WAITS)
+    _partial("outbox_queue", "outbox", ["account_id", "priority", "id"], WAITS)
     _partial("outbox_closed_at", "outbox", ["closed_at"], sa.text("closed_at IS NOT NULL"))
     op.create_index("outbox_appointment", "outbox", ["appointment_id"])
+    op.create_table(
+        "audit",
+        *_id("audit"),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("actor_id", ID),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("deed", sa.String(), nullable=False),
+        sa.Column("account_id", ID),
+        sa.Column("patient_id", ID),
+        sa.Column("doctor_id", ID),
+        sa.Column("appointment_id", ID),
+        sa.Column("slot_id", ID),
+        sa.Column("amount", sa.Integer()),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("audit_at", "audit", ["at"])
+    changes = "'appointment_requested', 'appointment_booked', 'appointment_moved'"
+    changes += ", 'appointment_cancelled', 'note_changed'"
+    _partial("audit_changes", "audit", ["patient_id", "at"], sa.text(f"deed IN ({changes})"))
 
 
 def _memory() -> None:
     op.create_table(
         "forms",
-        sa.Column("person_id", ID, autoincrement=False, nullable=False),
+        sa.Column("account_id", ID, autoincrement=False, nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("draft", sa.Text(), nullable=False),
         sa.Column("update_id", ID, nullable=False),
         sa.Column("expires_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("person_id", name="forms_pkey"),
-        _refers("forms", "person_id", "persons.id"),
+        sa.PrimaryKeyConstraint("account_id", name="forms_pkey"),
+        _refers("forms", "account_id", "accounts.id"),
     )
     op.create_table(
         "inbox",
-        sa.Column("bot_id", ID, autoincrement=False, nullable=False),
         sa.Column("update_id", ID, autoincrement=False, nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text()),
         sa.Column("received_at", INSTANT, nullable=False),
         sa.Column("handled", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("bot_id", "update_id", name="inbox_pkey"),
+        sa.PrimaryKeyConstraint("update_id", name="inbox_pkey"),
     )
     op.create_table(
         "settings",

@@ -1,11 +1,15 @@
-"""What one row cannot tell, the database refuses too: overlaps, and appointments beside their slot.
+"""What one row cannot tell, the database refuses too, and what follows from rows it keeps itself.
 
-Each guard goes by the name that its refusal carries. No slot lasts longer than four hours, and a
-live appointment lasts as long as its slot, so whatever overlaps a span began less than four hours
-before it: that bound lets SQLite answer from a handful of index entries.
+Refused: overlaps, an appointment beside its slot, a slot filled by nobody, an edited audit trail.
+Kept: which live appointment fills a slot. Each guard goes by the name that its refusal carries. No
+slot lasts longer than four hours, and a live appointment lasts as long as its slot, so whatever
+overlaps a span began less than four hours before it: that bound lets SQLite answer from a handful
+of index entries.
 """
 
 # ruff: noqa: S608 (these are joined from the constants of this file alone)
+
+from dataclasses import dataclass
 
 from alembic import op
 
@@ -14,27 +18,9 @@ down_revision = "0001"
 
 LIVE = "('pending', 'confirmed')"
 FOUR_HOURS = 4 * 3600 * 1_000_000
-MOMENTS = {
-    "slots_no_overlap": ("INSERT", "UPDATE OF doctor_id, starts_at, ends_at"),
-    "appointments_no_overlap": ("INSERT", "UPDATE OF patient_id, starts_at, ends_at, status"),
-    "appointments_match_slot": (
-        "INSERT",
-        "UPDATE OF slot_id, doctor_id, starts_at, ends_at, status",
-    ),
-    "slots_booked_stay": ("UPDATE OF doctor_id, starts_at, ends_at",),
-}
-"""When each guard looks; the table is the first word of its name."""
+NEW_IS_LIVE = f"NEW.status IN {LIVE}"
+OLD_IS_LIVE = f"OLD.status IN {LIVE}"
 
-IS_LIVE = f"NEW.status IN {LIVE}"
-HAS_MOVED = (
-    "(OLD.doctor_id, OLD.starts_at, OLD.ends_at) <> (NEW.doctor_id, NEW.starts_at, NEW.ends_at)"
-)
-WHEN = {
-    "slots_no_overlap": "true",
-    "appointments_no_overlap": IS_LIVE,
-    "appointments_match_slot": IS_LIVE,
-    "slots_booked_stay": HAS_MOVED,
-}
 OVERLAPS = (
     f"other.starts_at > NEW.starts_at - {FOUR_HOURS} AND other.starts_at < NEW.ends_at"
     " AND other.ends_at > NEW.starts_at"
@@ -43,91 +29,195 @@ SAME_SLOT = (
     "SELECT 1 FROM slots WHERE id = NEW.slot_id AND doctor_id = NEW.doctor_id"
     " AND starts_at = NEW.starts_at AND ends_at = NEW.ends_at"
 )
-CARRIES_LIVE = f"SELECT 1 FROM appointments WHERE slot_id = OLD.id AND status IN {LIVE}"
-SQLITE = {
-    "slots_no_overlap": (
-        "EXISTS (SELECT 1 FROM slots AS other WHERE other.doctor_id = NEW.doctor_id"
-        f" AND {OVERLAPS} AND {{not_itself}})"
-    ),
-    "appointments_no_overlap": (
-        "EXISTS (SELECT 1 FROM appointments AS other WHERE other.patient_id = NEW.patient_id"
-        f" AND other.status IN {LIVE} AND {OVERLAPS} AND {{not_itself}})"
-    ),
-    "appointments_match_slot": f"NOT EXISTS ({SAME_SLOT})",
-    "slots_booked_stay": f"EXISTS ({CARRIES_LIVE})",
-}
-"""What each guard refuses, on SQLite."""
+FILLS = f"SELECT 1 FROM appointments WHERE slot_id = NEW.id AND status IN {LIVE}"
 
-POSTGRESQL = {
-    # The lock keeps the slot as it is until the appointment beside it is committed.
-    "appointments_match_slot": f"NOT EXISTS ({SAME_SLOT} FOR SHARE)",
-    "slots_booked_stay": f"EXISTS ({CARRIES_LIVE})",
-}
-"""What each guard refuses, on PostgreSQL; its overlaps are refused by the constraints below."""
+
+@dataclass(frozen=True)
+class Guard:
+    """What a trigger refuses, and when it looks; the table is the first word of its name."""
+
+    name: str
+    when: str
+    refuses: str
+    insert: bool = True
+    update_of: str | None = None
+
+    @property
+    def table(self) -> str:
+        return self.name.partition("_")[0]
+
+    @property
+    def moments(self) -> list[str]:
+        update = f"UPDATE OF {self.update_of}" if self.update_of else "UPDATE"
+        return (["INSERT"] if self.insert else []) + [update]
+
+
+NO_OVERLAPS = (
+    Guard(
+        "slots_no_overlap",
+        "true",
+        "EXISTS (SELECT 1 FROM slots AS other WHERE other.doctor_id = NEW.doctor_id"
+        f" AND {OVERLAPS} AND {{not_itself}})",
+        update_of="doctor_id, starts_at, ends_at",
+    ),
+    Guard(
+        "appointments_no_overlap",
+        NEW_IS_LIVE,
+        "EXISTS (SELECT 1 FROM appointments AS other WHERE other.patient_id = NEW.patient_id"
+        f" AND other.status IN {LIVE} AND {OVERLAPS} AND {{not_itself}})",
+        update_of="patient_id, starts_at, ends_at, status",
+    ),
+)
+"""For SQLite; PostgreSQL has the constraints below."""
 
 EXCLUSIONS = {
     "slots_no_overlap": ("doctor_id", ""),
     "appointments_no_overlap": ("patient_id", f"WHERE (status IN {LIVE})"),
 }
 
+GUARDS = (
+    Guard(
+        "appointments_match_slot",
+        NEW_IS_LIVE,
+        # The lock keeps the slot as it is until the appointment beside it is committed.
+        f"NOT EXISTS ({SAME_SLOT} {{for_share}})",
+        update_of="slot_id, doctor_id, starts_at, ends_at, status",
+    ),
+    Guard(
+        "slots_booked_stay",
+        "OLD.appointment_id IS NOT NULL AND (OLD.doctor_id, OLD.starts_at, OLD.ends_at)"
+        " <> (NEW.doctor_id, NEW.starts_at, NEW.ends_at)",
+        "true",
+        insert=False,
+        update_of="doctor_id, starts_at, ends_at",
+    ),
+    Guard(
+        "slots_filled_truly",
+        "NEW.appointment_id IS NOT NULL",
+        f"NOT EXISTS ({FILLS} AND id = NEW.appointment_id)",
+        update_of="appointment_id",
+    ),
+    Guard(
+        "slots_emptied_truly",
+        "NEW.appointment_id IS NULL AND OLD.appointment_id IS NOT NULL",
+        f"EXISTS ({FILLS})",
+        insert=False,
+        update_of="appointment_id",
+    ),
+    Guard("audit_never_edited", "true", "true", insert=False),
+)
+
+FILL = (
+    "UPDATE slots SET appointment_id = NEW.id, held_by = NULL, held_until = NULL"
+    " WHERE id = NEW.slot_id"
+)
+EMPTY = "UPDATE slots SET appointment_id = NULL WHERE id = OLD.slot_id AND appointment_id = OLD.id"
+STAYS = f"{NEW_IS_LIVE} AND NEW.slot_id = OLD.slot_id"
+
 
 def upgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
-        for name, refused in SQLITE.items():
-            _sqlite_triggers(name, refused)
+        for guard in (*NO_OVERLAPS, *GUARDS):
+            _sqlite_guard(guard)
+        _sqlite_keepers()
         return
     for name, (owner, where) in EXCLUSIONS.items():
         op.execute(
-            f"ALTER TABLE {_table(name)} ADD CONSTRAINT {name} EXCLUDE USING gist ("
+            f"ALTER TABLE {name.partition('_')[0]} ADD CONSTRAINT {name} EXCLUDE USING gist ("
             f"int8range({owner}, {owner}, '[]') WITH &&, "
             f"tstzrange(starts_at, ends_at) WITH &&) {where}"
         )
-    for name, refused in POSTGRESQL.items():
-        _postgresql_trigger(name, refused)
+    for guard in GUARDS:
+        _postgresql_guard(guard)
+    _postgresql_keeper()
 
 
 def downgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
-        for name in SQLITE:
-            for moment in MOMENTS[name]:
-                op.execute(f"DROP TRIGGER {name}_{_word(moment)}")
+        for guard in (*NO_OVERLAPS, *GUARDS):
+            for moment in guard.moments:
+                op.execute(f"DROP TRIGGER {guard.name}_{_word(moment)}")
+        for moment in ("insert", "update", "delete"):
+            op.execute(f"DROP TRIGGER appointments_fill_slots_{moment}")
         return
-    for name in POSTGRESQL:
-        op.execute(f"DROP TRIGGER {name} ON {_table(name)}")
-        op.execute(f"DROP FUNCTION {name}()")
+    for guard in GUARDS:
+        op.execute(f"DROP TRIGGER {guard.name} ON {guard.table}")
+        op.execute(f"DROP FUNCTION {guard.name}()")
+    op.execute("DROP TRIGGER appointments_fill_slots ON appointments")
+    op.execute("DROP FUNCTION appointments_fill_slots()")
     for name in EXCLUSIONS:
-        op.execute(f"ALTER TABLE {_table(name)} DROP CONSTRAINT {name}")
-
-
-def _table(guard: str) -> str:
-    return guard.partition("_")[0]
+        op.execute(f"ALTER TABLE {name.partition('_')[0]} DROP CONSTRAINT {name}")
 
 
 def _word(moment: str) -> str:
     return moment.partition(" ")[0].lower()
 
 
-def _sqlite_triggers(name: str, refused: str) -> None:
-    for moment in MOMENTS[name]:
-        not_itself = "true" if moment == "INSERT" else "other.id <> OLD.id"
+def _sqlite_guard(guard: Guard) -> None:
+    for moment in guard.moments:
+        refuses = guard.refuses.format(
+            not_itself="true" if moment == "INSERT" else "other.id <> OLD.id", for_share=""
+        )
         op.execute(
-            f"CREATE TRIGGER {name}_{_word(moment)} BEFORE {moment} ON {_table(name)}\n"
-            f"WHEN {WHEN[name]} AND {refused.format(not_itself=not_itself)}\n"
-            f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
+            f"CREATE TRIGGER {guard.name}_{_word(moment)} BEFORE {moment} ON {guard.table}\n"
+            f"WHEN {guard.when} AND {refuses}\n"
+            f"BEGIN SELECT RAISE(ABORT, '{guard.name}'); END"
         )
 
 
-def _postgresql_trigger(name: str, refused: str) -> None:
+def _sqlite_keepers() -> None:
+    """Let appointments fill and empty their slots. The slot that is left comes first."""
+    for moment, when, acts in (
+        ("INSERT", NEW_IS_LIVE, [FILL]),
+        ("DELETE", OLD_IS_LIVE, [EMPTY]),
+    ):
+        _sqlite_keeper(moment, moment, when, acts)
+    leaves = f"{EMPTY} AND {OLD_IS_LIVE} AND NOT ({STAYS})"
+    enters = f"{FILL} AND {NEW_IS_LIVE} AND NOT ({OLD_IS_LIVE} AND {STAYS})"
+    _sqlite_keeper("UPDATE", "UPDATE OF slot_id, status", "true", [leaves, enters])
+
+
+def _sqlite_keeper(name: str, moment: str, when: str, acts: list[str]) -> None:
     op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+        f"CREATE TRIGGER appointments_fill_slots_{name.lower()} AFTER {moment} ON appointments\n"
+        f"WHEN {when}\nBEGIN {'; '.join(acts)}; END"
+    )
+
+
+def _postgresql_guard(guard: Guard) -> None:
+    refuses = guard.refuses.format(for_share="FOR SHARE")
+    op.execute(
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
         "BEGIN\n"
-        f"  IF {refused} THEN\n"
-        f"    RAISE check_violation USING CONSTRAINT = '{name}', MESSAGE = '{name}';\n"
+        f"  IF {refuses} THEN\n"
+        f"    RAISE check_violation USING CONSTRAINT = '{guard.name}', MESSAGE = '{guard.name}';\n"
         "  END IF;\n"
         "  RETURN NEW;\n"
         "END $$"
     )
     op.execute(
-        f"CREATE TRIGGER {name} BEFORE {' OR '.join(MOMENTS[name])} ON {_table(name)}\n"
-        f"FOR EACH ROW WHEN ({WHEN[name]}) EXECUTE FUNCTION {name}()"
+        f"CREATE TRIGGER {guard.name} BEFORE {' OR '.join(guard.moments)} ON {guard.table}\n"
+        f"FOR EACH ROW WHEN ({guard.when}) EXECUTE FUNCTION {guard.name}()"
+    )
+
+
+def _postgresql_keeper() -> None:
+    op.execute(
+        "CREATE FUNCTION appointments_fill_slots() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+        "BEGIN\n"
+        f"  IF TG_OP <> 'INSERT' AND {OLD_IS_LIVE}"
+        f" AND (TG_OP = 'DELETE' OR NOT ({STAYS})) THEN\n"
+        f"    {EMPTY};\n"
+        "  END IF;\n"
+        f"  IF TG_OP <> 'DELETE' AND {NEW_IS_LIVE}"
+        f" AND (TG_OP = 'INSERT' OR NOT ({OLD_IS_LIVE} AND {STAYS})) THEN\n"
+        f"    {FILL};\n"
+        "  END IF;\n"
+        "  RETURN NULL;\n"
+        "END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER appointments_fill_slots"
+        " AFTER INSERT OR DELETE OR UPDATE OF slot_id, status ON appointments\n"
+        "FOR EACH ROW EXECUTE FUNCTION appointments_fill_slots()"
     )

@@ -1,0 +1,184 @@
+"""The book of appointments: in a unit of work, and on pages."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.model import AccountId, Appointment, AppointmentId, DoctorId, PatientId, Span
+from core.ports.appointments import NewAppointment, Which
+from core.views import AppointmentView
+from core.wall_clock import LONGEST
+from storage import rows
+from storage.engine import Database
+from storage.sets import IDS, among, given, ids, insert_rows
+from storage.tables import IS_LIVE, IS_NOT_LIVE, appointments, carers
+from storage.types import UtcInstant
+
+# In a unit of work
+
+_GET = select(*rows.APPOINTMENT).where(appointments.c.id == bindparam("appointment"))
+_LIVE_AHEAD = (
+    select(*rows.APPOINTMENT)
+    .where(
+        among(appointments.c.patient_id, ids()),
+        appointments.c.starts_at > bindparam("since"),
+        appointments.c.ends_at > bindparam("now"),
+        IS_LIVE,
+    )
+    .order_by(appointments.c.starts_at)
+)
+_ADD = insert_rows(
+    appointments,
+    *("uid", "patient_id", "doctor_id", "slot_id", "starts_at", "ends_at", "status", "made_by"),
+    *("made_at", "note", "sequence", "coming"),
+).returning(appointments.c.uid, appointments.c.id)
+_SAVE = update(appointments).where(appointments.c.id == bindparam("appointment"))
+
+
+class SqlAppointments:
+    """core.ports.appointments.Appointments."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, appointment: AppointmentId) -> Appointment | None:
+        """Return an appointment, or None."""
+        row = (await self._connection.execute(_GET, {"appointment": appointment})).one_or_none()
+        return None if row is None else rows.appointment(row)
+
+    async def live_ahead(
+        self, patients: Collection[PatientId], now: datetime
+    ) -> Sequence[Appointment]:
+        """Return the live appointments of these patients that end after ``now``, in order."""
+        found = await self._connection.execute(
+            _LIVE_AHEAD, {IDS: patients, "since": now - LONGEST, "now": now}
+        )
+        return [rows.appointment(row) for row in found]
+
+    async def add(self, appointments: Sequence[NewAppointment]) -> Sequence[Appointment]:
+        """Write appointments and return them in the same order.
+
+        Raises ConstraintError where a slot has a live appointment already, or a patient is busy.
+        """
+        values = [
+            {
+                "uid": one.uid,
+                "patient_id": one.patient_id,
+                "doctor_id": one.doctor_id,
+                "slot_id": one.slot_id,
+                "starts_at": one.span.start,
+                "ends_at": one.span.end,
+                "status": one.status,
+                "made_by": one.made_by,
+                "made_at": one.made_at,
+                "note": one.note,
+                "sequence": 0,
+                "coming": False,
+            }
+            for one in appointments
+        ]
+        made = await self._connection.execute(_ADD, given(values))
+        numbers = {row.uid: AppointmentId(row.id) for row in made}
+        return [_made(one, numbers[one.uid]) for one in appointments]
+
+    async def save(self, appointment: Appointment) -> None:
+        """Write what may change of an appointment: its time, status, texts and counters."""
+        await self._connection.execute(
+            _SAVE,
+            {
+                "appointment": appointment.id,
+                "slot_id": appointment.slot_id,
+                "starts_at": appointment.span.start,
+                "ends_at": appointment.span.end,
+                "status": appointment.status,
+                "note": appointment.note,
+                "reason": appointment.reason,
+                "sequence": appointment.sequence,
+                "coming": appointment.coming,
+            },
+        )
+
+
+def _made(new: NewAppointment, number: AppointmentId) -> Appointment:
+    return Appointment(
+        id=number,
+        uid=new.uid,
+        patient_id=new.patient_id,
+        doctor_id=new.doctor_id,
+        slot_id=new.slot_id,
+        span=new.span,
+        status=new.status,
+        made_by=new.made_by,
+        made_at=new.made_at,
+        note=new.note,
+    )
+
+
+# On pages
+
+_VIEWS = select(*rows.VIEW).select_from(rows.VIEWS)
+_VIEW = _VIEWS.where(appointments.c.id == bindparam("appointment"))
+_CARES_FOR = select(carers.c.account_id).where(
+    carers.c.account_id == bindparam("account"), carers.c.patient_id == bindparam("patient")
+)
+
+
+def _page(owner: ColumnElement[int], which: Which) -> Select[Any]:
+    start, number = appointments.c.starts_at, appointments.c.id
+    before_end = start < bindparam("end", type_=UtcInstant)
+    wanted = {
+        Which.LIVE: and_(before_end, IS_LIVE),
+        Which.ALL: before_end,
+        Which.OVER: or_(before_end, IS_NOT_LIVE),
+    }
+    order = (start.desc(), number.desc()) if which is Which.OVER else (start, number)
+    return (
+        _VIEWS.where(owner == bindparam("owner"), start >= bindparam("start"), wanted[which])
+        .order_by(*order)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
+    )
+
+
+_OF_PATIENT = {which: _page(appointments.c.patient_id, which) for which in Which}
+_OF_DOCTOR = {which: _page(appointments.c.doctor_id, which) for which in Which}
+
+
+class SqlAppointmentPages:
+    """core.ports.appointments.AppointmentPages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def appointment(self, appointment: AppointmentId) -> AppointmentView | None:
+        """Return an appointment with its two people, or None."""
+        for row in await self._database.read(_VIEW, {"appointment": appointment}):
+            return rows.view(row)
+        return None
+
+    async def of_patient(
+        self, patient: PatientId, *, starts: Span, which: Which, limit: int, offset: int = 0
+    ) -> Sequence[AppointmentView]:
+        """Return a page of a patient's appointments."""
+        return await self._read(_OF_PATIENT[which], patient, starts, limit, offset)
+
+    async def of_doctor(
+        self, doctor: DoctorId, *, starts: Span, which: Which, limit: int, offset: int = 0
+    ) -> Sequence[AppointmentView]:
+        """Return a page of a doctor's appointments."""
+        return await self._read(_OF_DOCTOR[which], doctor, starts, limit, offset)
+
+    async def _read(
+        self, statement: Select[Any], owner: int, starts: Span, limit: int, offset: int
+    ) -> Sequence[AppointmentView]:
+        bounds = {"start": starts.start, "end": starts.end, "most": limit, "skip": offset}
+        found = await self._database.read(statement, {"owner": owner, **bounds})
+        return [rows.view(row) for row in found]
+
+    async def cares_for(self, account: AccountId, patient: PatientId) -> bool:
+        """Whether this account may act for that patient."""
+        wanted = {"account": account, "patient": patient}
+        return bool(await self._database.read(_CARES_FOR, wanted))

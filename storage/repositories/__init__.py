@@ -1,1 +1,0 @@
-"""What a unit of work offers core: one repository for each kind of noun."""

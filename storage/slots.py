@@ -1,0 +1,230 @@
+"""Doctors' published times, and holds on them: in a unit of work, and on pages."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import bindparam, delete, select, union_all, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.model import AccountId, DoctorId, Hold, Slot, SlotId, Span
+from core.ports.slots import NewSlot
+from core.views import ScheduledSlot
+from core.wall_clock import LONGEST
+from storage import rows
+from storage.engine import Database
+from storage.free import is_free
+from storage.sets import IDS, among, given, ids, insert_rows
+from storage.tables import holds, slots
+
+# In a unit of work
+
+_SLOTS = select(*rows.SLOT)
+_BETWEEN = _SLOTS.where(
+    slots.c.doctor_id == bindparam("doctor"),
+    slots.c.starts_at > bindparam("since"),
+    slots.c.starts_at < bindparam("end"),
+    slots.c.ends_at > bindparam("start"),
+).order_by(slots.c.starts_at)
+_ADD = insert_rows(
+    slots, "doctor_id", "starts_at", "ends_at", "day", "source", "switched_off", "time_off"
+)
+_SWITCH = update(slots).where(among(slots.c.id, ids())).values(switched_off=bindparam("off"))
+_RETIME = update(slots).where(slots.c.id == bindparam("slot"))
+_DELETE = delete(slots).where(among(slots.c.id, ids()))
+_HOLD = (
+    update(slots)
+    .where(slots.c.id == bindparam("slot"))
+    .values(held_by=bindparam("account"), held_until=bindparam("until"))
+)
+_RELEASE = (
+    update(slots)
+    .where(slots.c.id == bindparam("slot"), slots.c.held_by == bindparam("account"))
+    .values(held_by=None, held_until=None)
+)
+_HOLD_OF = select(*rows.HOLD).where(holds.c.account_id == bindparam("account"))
+_new_hold = upsert(holds)
+_SAVE_HOLD = _new_hold.on_conflict_do_update(
+    index_elements=["account_id"],
+    set_={
+        column.name: _new_hold.excluded[column.name]
+        for column in holds.c
+        if column.name != "account_id"
+    },
+)
+
+
+class SqlSlots:
+    """core.ports.slots.Slots."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def between(self, doctor: DoctorId, span: Span) -> Sequence[Slot]:
+        """Return the doctor's slots that overlap the span, in order.
+
+        None lasts longer than LONGEST, so those that overlap are found among few starts.
+        """
+        bounds = {"since": span.start - LONGEST, "start": span.start, "end": span.end}
+        found = await self._connection.execute(_BETWEEN, {"doctor": doctor, **bounds})
+        return [rows.slot(row) for row in found]
+
+    async def add(self, slots: Sequence[NewSlot]) -> None:
+        """Publish slots. Raises ConstraintError where one overlaps another of its doctor."""
+        values = [
+            {
+                "doctor_id": slot.doctor_id,
+                "starts_at": slot.span.start,
+                "ends_at": slot.span.end,
+                "day": slot.day,
+                "source": slot.source,
+                "switched_off": False,
+                "time_off": False,
+            }
+            for slot in slots
+        ]
+        await self._connection.execute(_ADD, given(values))
+
+    async def switch(self, slots: Collection[SlotId], *, off: bool) -> None:
+        """Switch these off by hand, or on again."""
+        await self._connection.execute(_SWITCH, {IDS: slots, "off": off})
+
+    async def retime(self, slot: SlotId, span: Span, day: date) -> None:
+        """Give a slot another time."""
+        await self._connection.execute(
+            _RETIME, {"slot": slot, "starts_at": span.start, "ends_at": span.end, "day": day}
+        )
+
+    async def delete(self, slots: Collection[SlotId]) -> None:
+        """Delete these slots; their past and cancelled appointments stay."""
+        await self._connection.execute(_DELETE, {IDS: slots})
+
+    async def hold(self, slot: SlotId, account: AccountId, until: datetime) -> None:
+        """Keep a locked slot for an account until that moment."""
+        await self._connection.execute(_HOLD, {"slot": slot, "account": account, "until": until})
+
+    async def release(self, slot: SlotId, account: AccountId) -> None:
+        """Free a slot of this account's hold; another's stays."""
+        await self._connection.execute(_RELEASE, {"slot": slot, "account": account})
+
+
+class SqlHolds:
+    """core.ports.slots.Holds."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, account: AccountId) -> Hold | None:
+        """Return an account's latest hold, run out or not."""
+        row = (await self._connection.execute(_HOLD_OF, {"account": account})).one_or_none()
+        return None if row is None else rows.hold(row)
+
+    async def save(self, hold: Hold) -> None:
+        """Write an account's latest hold."""
+        await self._connection.execute(
+            _SAVE_HOLD,
+            {
+                "account_id": hold.account_id,
+                "slot_id": hold.slot_id,
+                "until": hold.until,
+                "renewals": hold.renewals,
+                "since": hold.since,
+                "times": hold.count,
+            },
+        )
+
+
+# On pages
+
+_OF_DOCTOR = slots.c.doctor_id == bindparam("doctor")
+_FREE_DAYS = select(slots.c.day).where(_OF_DOCTOR, *is_free()).distinct().order_by(slots.c.day)
+_FREE_SLOTS = (
+    _SLOTS.where(_OF_DOCTOR, *is_free()).order_by(slots.c.starts_at).limit(bindparam("most"))
+)
+_around = bindparam("around", type_=slots.c.starts_at.type)
+_AFTER = _FREE_SLOTS.where(slots.c.starts_at >= _around).subquery()
+_BEFORE = (
+    _SLOTS.where(_OF_DOCTOR, *is_free(), slots.c.starts_at < _around)
+    .order_by(slots.c.starts_at.desc())
+    .limit(bindparam("most"))
+    .subquery()
+)
+_NEAREST = union_all(select(_AFTER), select(_BEFORE))
+_SLOT = _SLOTS.where(slots.c.id == bindparam("slot"))
+
+# A day has no index of its own: slots are found by their start, a clinic's day lies within a day
+# of the same date in UTC, and the date decides.
+_IN_DAYS = (
+    _OF_DOCTOR,
+    slots.c.starts_at >= bindparam("since"),
+    slots.c.starts_at < bindparam("until"),
+    slots.c.day.between(bindparam("first"), bindparam("last")),
+)
+_SCHEDULE = (
+    select(*rows.SLOT, *rows.VIEW)
+    .select_from(rows.SLOTS_WITH_VIEWS)
+    .where(*_IN_DAYS)
+    .order_by(slots.c.starts_at)
+)
+_PUBLISHED = select(slots.c.day).where(*_IN_DAYS).distinct().order_by(slots.c.day)
+
+
+class SqlSlotPages:
+    """core.ports.slots.SlotPages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def free_days(self, doctor: DoctorId, starts: Span, now: datetime) -> Sequence[date]:
+        """Return the days on which the doctor has a free time, in order."""
+        found = await self._database.read(_FREE_DAYS, {"doctor": doctor, **_bounds(starts, now)})
+        return [row.day for row in found]
+
+    async def free_slots(
+        self, doctor: DoctorId, starts: Span, now: datetime, limit: int
+    ) -> Sequence[Slot]:
+        """Return the doctor's first free slots, in order."""
+        wanted = {"doctor": doctor, **_bounds(starts, now), "most": limit}
+        return [rows.slot(row) for row in await self._database.read(_FREE_SLOTS, wanted)]
+
+    async def nearest_free(
+        self, doctor: DoctorId, around: datetime, starts: Span, now: datetime, limit: int
+    ) -> Sequence[Slot]:
+        """Return the free slots nearest to ``around``, in order of time."""
+        wanted = {"doctor": doctor, **_bounds(starts, now), "around": around, "most": limit}
+        found = [rows.slot(row) for row in await self._database.read(_NEAREST, wanted)]
+        found.sort(key=lambda slot: abs(slot.span.start - around))
+        return sorted(found[:limit], key=lambda slot: slot.span)
+
+    async def slot(self, slot: SlotId) -> Slot | None:
+        """Return a slot, or None."""
+        for row in await self._database.read(_SLOT, {"slot": slot}):
+            return rows.slot(row)
+        return None
+
+    async def schedule(self, doctor: DoctorId, day: date) -> Sequence[ScheduledSlot]:
+        """Return the doctor's slots of a day, each with the live appointment that fills it."""
+        found = await self._database.read(_SCHEDULE, {"doctor": doctor, **_days(day, day)})
+        return [
+            ScheduledSlot(rows.slot(row), None if row.appointment_id is None else rows.view(row))
+            for row in found
+        ]
+
+    async def published_days(self, doctor: DoctorId, first: date, last: date) -> Sequence[date]:
+        """Return the days in ``first``..``last`` on which the doctor has any slot, in order."""
+        found = await self._database.read(_PUBLISHED, {"doctor": doctor, **_days(first, last)})
+        return [row.day for row in found]
+
+
+def _bounds(starts: Span, now: datetime) -> dict[str, datetime]:
+    return {"start": starts.start, "end": starts.end, "now": now}
+
+
+def _days(first: date, last: date) -> dict[str, object]:
+    midnight, day = time(tzinfo=UTC), timedelta(days=1)
+    return {
+        "first": first,
+        "last": last,
+        "since": datetime.combine(first, midnight) - day,
+        "until": datetime.combine(last, midnight) + 2 * day,
+    }
