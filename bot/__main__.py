@@ -1,4 +1,4 @@
-"""The command line: ``praxis demo``, ``run``, ``check``, ``backup`` and ``adopt``.
+"""The command line: ``praxis demo``, ``run``, ``check``, ``backup`` …; ``--help`` names them all.
 
 Exit codes: 0 well, 1 it could not do it, 2 wrong usage or configuration. Errors go to standard
 error, one clear line each.
@@ -102,6 +102,32 @@ def _adopt(options: argparse.Namespace) -> int:
     return WELL
 
 
+def _rekey(options: argparse.Namespace) -> int:
+    config = _configured(options, token_needed=False)
+    from bot.bootstrap import rekey
+
+    found = asyncio.run(rekey(config))
+    line = f"texts sealed anew: {found.anew}, sealed with the first key before: {found.already}"
+    if len(config.privacy.key) > 1:
+        line += "; now leave that one alone in [privacy] key"
+    if found.spare is not None:
+        line += f"; {found.spare} is needed no more"
+    print(line if found.unreadable else f"OK: {line}")
+    if not found.unreadable:
+        return WELL
+    left = f"texts that no key opens: {found.unreadable}; they stay as they are, the log names them"
+    return _complain(options, [left], FAILED)
+
+
+def _sandbox(options: argparse.Namespace) -> int:
+    from bot.config import logs
+    from bot.sandbox.alone import alone
+
+    logs.set_up("warning", "console")
+    _live(lambda stop: alone(port=options.port, stop=stop))
+    return WELL
+
+
 def _configured(options: argparse.Namespace, *, token_needed: bool = True) -> "Config":
     """Load the configuration and set the log up as it says."""
     from bot.config import logs
@@ -187,7 +213,12 @@ def _parser() -> argparse.ArgumentParser:
     backup = add("backup", _backup, "make a consistent copy while the bot runs")
     backup.add_argument("dest", metavar="DEST", type=Path, help="where the copy goes")
     adopt = add("adopt", _adopt, "let the database go on with the bot that is configured now")
-    for command in (run, check, backup, adopt):
+    rekey = add(
+        "rekey", _rekey, "seal private text anew with the first key, so that others can end"
+    )
+    sandbox = add("sandbox", _sandbox, "the stand-in for Telegram alone, for any bot")
+    sandbox.add_argument("--port", type=_port, help="where it listens (default: 8350 if free)")
+    for command in (run, check, backup, rekey, adopt):
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="default: config.toml, if there is one"
         )

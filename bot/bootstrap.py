@@ -30,17 +30,21 @@ from bot.telegram.command_menus import CommandMenus
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.retries import GREETING
 from bot.telegram.transport import AiohttpRequest
-from core.availability import Availability
-from core.booking import BookingDesk
+from core.appointments.booking import BookingService
+from core.appointments.holds import HoldService
+from core.appointments.service import AppointmentService
 from core.clock import Clock, SystemClock
 from core.errors import BusyError
-from core.people import FrontDesk
+from core.people.service import PeopleService
 from core.policy import ClinicPolicy
-from core.practice import Practice
+from core.slots.availability import Availability
+from core.slots.service import SlotService
 from storage import identity, migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
 from storage.key_file import check_keys, key_of
+from storage.rekey import Rekeyed, RekeyError
+from storage.rekey import rekey as seal_anew
 from storage.seal import Seal, SealError
 from storage.store import Store
 from storage.work_lock import UnfitDatabaseError, look_at_sessions, work_lock
@@ -71,32 +75,42 @@ async def open_runtime(
             policy=policy,
             clock=now,
             languages=languages,
-            desk=BookingDesk(wake_up.open_work, policy, now),
-            practice=Practice(wake_up.open_work, policy, now),
-            front_desk=FrontDesk(wake_up.open_work, policy, now),
+            booking=BookingService(wake_up.open_work, policy, now),
+            holds=HoldService(wake_up.open_work, policy, now),
+            appointments=AppointmentService(wake_up.open_work, policy, now),
+            slots=SlotService(wake_up.open_work, policy, now),
+            people=PeopleService(wake_up.open_work, policy, now),
             availability=Availability(store.queries, policy, now),
             queries=store.queries,
             forms=store.forms,
-            post=store.post,
+            deliveries=store.deliveries,
             menu=menu,
             sign_ups=per_day(SIGN_UPS_PER_DAY),
             applications=per_day(APPLICATIONS_PER_DAY),
             admins=frozenset(config.admins.telegram_ids),
         )
+        await _keep_admins(services)
         renderer = Renderer(services, bot.link)
-        courier = Courier(store.post, store.queries, now, renderer, telegram, menus)
+        courier = Courier(store.deliveries, store.queries, now, renderer, telegram, menus)
         wake_up.wake = courier.nudge  # what was just decided is told now, not at the next tick
         dispatcher = Dispatcher(services, routes(), telegram, menus, bot.link)
-        inbox = store.inbox(bot.id)
         yield Runtime(
             config,
             services,
             bot,
             menus,
             courier,
-            Intake(inbox, dispatcher, now),
-            schedule_jobs(courier, store.post, inbox, store.forms, now),
+            Intake(store.inbox, dispatcher, now),
+            schedule_jobs(courier, store.deliveries, store.inbox, store.forms, now),
         )
+
+
+async def _keep_admins(services: Services) -> None:
+    """Let nobody stay an admin by a configuration that names them no longer."""
+    try:
+        await services.people.keep_admins(services.admins)
+    except BusyError as error:
+        raise StartupError(f"[database] url: {error}") from error
 
 
 async def run(config: Config, stop: asyncio.Event) -> None:
@@ -127,6 +141,19 @@ async def adopt(config: Config) -> bool:
             bot = await stack.enter_async_context(_bot(config))
             store = await stack.enter_async_context(_store(config))
             return await identity.adopt(store.database, bot.id)
+
+
+async def rekey(config: Config) -> Rekeyed:
+    """Seal all private text anew with the first key. Raises StartupError."""
+    database = config.database
+    try:
+        return await seal_anew(database.url, config.privacy.key, database.schema_name)
+    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
+        raise StartupError(f"[database] url: {error}") from error
+    except SealError as error:
+        raise StartupError(f"[privacy] key: {error}") from error
+    except RekeyError as error:
+        raise StartupError(str(error)) from error
 
 
 async def probe_database(config: Config) -> tuple[str, list[str]]:

@@ -33,7 +33,7 @@ from core import errors
 from core.fields import excerpt
 from core.model import Appointment, Doctor, Slot, Span
 from core.policy import ClinicPolicy, Window
-from core.practice import Plan
+from core.slots.service import Plan
 
 ZONE = ZoneInfo("America/Argentina/Buenos_Aires")
 LANGUAGES = Languages(ZONE, "en")
@@ -184,6 +184,8 @@ class Worst:
             return EXACT[name]
         if name == "language":
             return self.t.language
+        if name == "mark":
+            return "0123456789abcdef"
         assert name in LONGEST, f"tests/worst.py does not know how long a {name} may be"
         longest = LONGEST[name]
         if not self.all_at_once:

@@ -1,7 +1,7 @@
 """Buttons of those who look after the clinic."""
 
 from bot.chat.payload import Action, action
-from core.model import PersonId
+from core.model import DoctorId, PatientId
 
 
 @action("ad")
@@ -10,23 +10,27 @@ class ShowAdmin(Action): ...
 
 @action("dv")
 class ShowApplication(Action):
-    doctor: PersonId
+    doctor: DoctorId
 
 
 @action("pv")
 class ShowNewPatient(Action):
-    patient: PersonId
+    patient: PatientId
 
 
 @action("dd")
 class DecideDoctor(Action):
-    doctor: PersonId
+    """``seen`` is the version of the card that the admin looks at."""
+
+    doctor: DoctorId
     approve: bool
     seen: int
 
 
 @action("dp")
 class DecidePatient(Action):
-    patient: PersonId
+    """``seen`` is the version of the patient that the admin looks at."""
+
+    patient: PatientId
     approve: bool
     seen: int

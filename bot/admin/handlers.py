@@ -12,8 +12,9 @@ from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from core.errors import AlreadyDecidedError, ChangedSinceError, NotAllowedError
-from core.model import PersonId
+from core.errors import AlreadyDecidedError, ChangedSinceError
+from core.model import DoctorId, PatientId, Verification
+from core.people import rules
 
 router = Router()
 
@@ -57,10 +58,10 @@ async def show_new_patient(context: Context, action: ShowNewPatient) -> Answer:
 @router.on(DecideDoctor)
 async def decide_doctor(context: Context, action: DecideDoctor) -> Answer:
     """Approve or decline a doctor, as the admin saw them."""
-    decide = context.services.front_desk.decide_doctor
+    decide = context.services.people.decide_doctor
     try:
         doctor = await decide(
-            context.person.id, action.doctor, approve=action.approve, seen=action.seen
+            context.actor, action.doctor, approve=action.approve, seen=action.seen
         )
     except AlreadyDecidedError:
         return screens.decided_before(context.t)
@@ -73,10 +74,10 @@ async def decide_doctor(context: Context, action: DecideDoctor) -> Answer:
 @router.on(DecidePatient)
 async def decide_patient(context: Context, action: DecidePatient) -> Answer:
     """Approve or decline a patient, as the admin saw them."""
-    decide = context.services.front_desk.decide_patient
+    decide = context.services.people.decide_patient
     try:
         patient = await decide(
-            context.person.id, action.patient, approve=action.approve, seen=action.seen
+            context.actor, action.patient, approve=action.approve, seen=action.seen
         )
     except AlreadyDecidedError:
         return screens.decided_before(context.t)
@@ -86,21 +87,22 @@ async def decide_patient(context: Context, action: DecidePatient) -> Answer:
     return screens.patient_decided(context.t, patient, approved=action.approve)
 
 
-async def _application(context: Context, doctor_id: PersonId) -> Screen:
-    doctor = await context.services.queries.waiting_doctor(doctor_id)
-    if doctor is None:
+async def _application(context: Context, doctor_id: DoctorId) -> Screen:
+    doctor = await context.services.queries.doctor(doctor_id)
+    if doctor is None or doctor.verification is not Verification.WAITING:
         return screens.decided_before(context.t)
     return screens.application(context.t, context.services.policy, doctor)
 
 
-async def _new_patient(context: Context, patient_id: PersonId) -> Screen:
-    patient = await context.services.queries.waiting_patient(patient_id)
-    if patient is None:
+async def _new_patient(context: Context, patient_id: PatientId) -> Screen:
+    patient = await context.services.queries.patient(patient_id)
+    if patient is None or patient.verification is not Verification.WAITING:
         return screens.decided_before(context.t)
     return screens.new_patient(context.t, patient)
 
 
 def _admin(context: Context) -> None:
     """Raise NotAllowedError for anyone but an admin."""
-    if not context.person.is_admin:
-        raise NotAllowedError
+    refusal = rules.refuse_admin(context.principal)
+    if refusal is not None:
+        raise refusal

@@ -8,7 +8,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home
 from bot.chat.words import Translator
 from bot.shared.links import ShowDoctors, StartPublishing
-from core.model import Doctor, Person
+from core.model import Doctor, Patient
 from core.policy import ClinicPolicy
 
 
@@ -17,7 +17,7 @@ def doctor_applied(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Scree
     return admin.application(t, policy, doctor).above(t("letter.doctor-applied"))
 
 
-def patient_applied(t: Translator, patient: Person) -> Screen:
+def patient_applied(t: Translator, patient: Patient) -> Screen:
     """Ask an admin to vouch for a patient; the answer takes the letter's place."""
     return admin.new_patient(t, patient).above(t("letter.patient-applied"))
 

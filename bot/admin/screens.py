@@ -15,14 +15,14 @@ from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
 from bot.shared import phones
 from bot.shared.credentials import credentials
-from core.model import Doctor, Person
+from core.model import Doctor, Patient
 from core.policy import ClinicPolicy
 
 MOST_NAMED = 5
 """How many who wait have a button; the next ones follow as these are decided on."""
 
 
-def waiting(t: Translator, doctors: Sequence[Doctor], patients: Sequence[Person]) -> Screen:
+def waiting(t: Translator, doctors: Sequence[Doctor], patients: Sequence[Patient]) -> Screen:
     """Who waits for an admin, the longest waiting first."""
     lines: list[str] = [t("admin.title")]
     if doctors:
@@ -46,17 +46,17 @@ def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
     """All that a doctor told, to decide on."""
     text = paragraphs(t("admin.application"), credentials(t, policy, doctor))
     approve, decline = (
-        DecideDoctor(doctor.id, approve=approve, seen=doctor.edition) for approve in (True, False)
+        DecideDoctor(doctor.id, approve=approve, seen=doctor.version) for approve in (True, False)
     )
     return Screen(text, _decide(t, approve, decline))
 
 
-def new_patient(t: Translator, patient: Person) -> Screen:
+def new_patient(t: Translator, patient: Patient) -> Screen:
     """Who asks to be confirmed as a patient."""
     phone = t.plain("field.none") if patient.phone is None else phones.shown(patient.phone)
     text = t("admin.new-patient", name=patient.name, phone=phone)
     approve, decline = (
-        DecidePatient(patient.id, approve=approve, seen=patient.edition)
+        DecidePatient(patient.id, approve=approve, seen=patient.version)
         for approve in (True, False)
     )
     return Screen(text, _decide(t, approve, decline))
@@ -70,13 +70,13 @@ def _decide(t: Translator, approve: Action, decline: Action) -> tuple[Row, ...]:
     return (choice, back_row(t, ShowAdmin()))
 
 
-def doctor_decided(t: Translator, doctor: Person, *, approved: bool) -> Screen:
+def doctor_decided(t: Translator, doctor: Doctor, *, approved: bool) -> Screen:
     """What was decided on a doctor; they hear of it too."""
     key = "admin.doctor-approved" if approved else "admin.doctor-declined"
     return Screen(t(key, name=doctor.name), (back_row(t, ShowAdmin()),))
 
 
-def patient_decided(t: Translator, patient: Person, *, approved: bool) -> Screen:
+def patient_decided(t: Translator, patient: Patient, *, approved: bool) -> Screen:
     """What was decided on a patient; they hear of it too."""
     key = "admin.patient-approved" if approved else "admin.patient-declined"
     return Screen(t(key, name=patient.name), (back_row(t, ShowAdmin()),))

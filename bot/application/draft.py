@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.application.actions import Field
 from bot.shared.spoken import MOST
-from core.model import Doctor, Person, PersonId
-from core.people import Application
+from core.model import Doctor, DoctorId, Patient
+from core.people.service import Application
 
 ORDER = tuple(Field)
 OPTIONAL = frozenset({Field.ADDRESS, Field.LANGUAGES, Field.EXPERIENCE, Field.FEE, Field.BIO})
@@ -24,7 +24,7 @@ def mark(specialty: str) -> str:
 class Draft(BaseModel):
     """Clean values, by field. A field that is set has been answered; None was skipped.
 
-    ``known``: name and phone came from the person's profile, so they are not asked. ``offered`` are
+    ``known``: name and phone were told to the clinic before, so they are not asked. ``offered`` are
     the specialties shown as buttons, ``ticked`` the languages chosen so far.
     """
 
@@ -44,11 +44,14 @@ class Draft(BaseModel):
     ticked: tuple[str, ...] = ()
 
     @classmethod
-    def begin(cls, person: Person, declined: Doctor | None, offered: tuple[str, ...]) -> Self:
+    def begin(
+        cls, patient: Patient | None, declined: Doctor | None, offered: tuple[str, ...]
+    ) -> Self:
         """Start with what is known: name and phone, or all of an application that was declined."""
-        if not person.signed_up or person.phone is None:
+        known = patient or declined
+        if known is None or known.phone is None:
             return cls(offered=offered)
-        draft = cls(name=person.name, phone=person.phone, known=True, offered=offered)
+        draft = cls(name=known.name, phone=known.phone, known=True, offered=offered)
         if declined is None:
             return draft
         answers: dict[str, object] = {
@@ -119,7 +122,7 @@ class Draft(BaseModel):
     def card(self) -> Doctor:
         """Return the application as the card it may become, to be shown."""
         return Doctor(
-            id=PersonId(0),
+            id=DoctorId(0),
             name=self.name,
             specialty=self.specialty,
             licence=self.licence,

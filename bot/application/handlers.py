@@ -1,5 +1,7 @@
 """Applying as a doctor: nine questions, a summary, and the wait for an admin."""
 
+from dataclasses import replace
+
 from bot.application import screens
 from bot.application.actions import (
     AskField,
@@ -22,7 +24,7 @@ from bot.shared.links import ApplyAsDoctor, SignUp
 from bot.shared.spoken import MOST, codes, is_language
 from core import fields
 from core.errors import BadFieldError
-from core.model import Standing
+from core.model import DoctorRole, Verification
 
 router = Router()
 
@@ -34,20 +36,24 @@ SPECIALTIES_OFFERED = 8
 @router.on(ApplyAsDoctor)
 async def apply(context: Context, _action: ApplyAsDoctor) -> Answer:
     """Begin an application, go on with a half-written one, or say how the one sent stands."""
-    person = context.person
-    if person.doctor is Standing.VERIFIED:
+    if _verified(context):
         return screens.practising(context.t)
-    card = await context.services.queries.doctor(person.id)
-    if person.doctor is Standing.WAITING and card is not None:
+    card = await context.services.queries.doctor_of(context.account.id)
+    if card is not None and card.verification is Verification.WAITING:
         return screens.waiting(context.t, context.services.policy, card)
     draft = _draft(context)
     if draft is None:
         offered = tuple(await context.services.queries.specialties())[:SPECIALTIES_OFFERED]
-        draft = Draft.begin(person, card, offered)
+        draft = Draft.begin(context.patient, card, offered)
     screen = await _go_on(context, draft)
-    if person.doctor is Standing.DECLINED:
+    if card is not None and card.verification is Verification.DECLINED:
         return screen.above(context.t("apply.declined-before"))
     return screen
+
+
+def _verified(context: Context) -> bool:
+    doctor = context.principal.doctor
+    return doctor is not None and doctor.verification is Verification.VERIFIED
 
 
 def _draft(context: Context) -> Draft | None:
@@ -204,16 +210,17 @@ async def keep_spoken(context: Context, _action: KeepSpoken) -> Answer:
 async def send(context: Context, _action: SendApplication) -> Answer:
     """Send it. Pressed again, it says how the application stands."""
     draft = _draft(context)
-    if draft is None or draft.missing is not None or context.person.doctor is Standing.VERIFIED:
+    if draft is None or draft.missing is not None or _verified(context):
         return await _resume(context)
     applications = context.services.applications
-    if applications.spent(context.person.id):
+    if applications.spent(context.account.id):
         return _prompt(context).above(context.t("limits.tomorrow"))
-    person = await context.services.front_desk.apply(context.person.id, draft.application())
-    applications.count(person.id)
+    doctor = await context.services.people.apply(context.actor, draft.application())
+    applications.count(context.account.id)
     context.leave()
-    context.person = person
+    role = DoctorRole(doctor.id, doctor.verification)
+    context.principal = replace(context.principal, doctor=role)
     context.refresh_menu = True
-    if person.doctor is Standing.VERIFIED:
+    if _verified(context):
         return screens.practising(context.t)
     return screens.sent(context.t, context.services.policy)

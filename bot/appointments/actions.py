@@ -1,6 +1,6 @@
 """Buttons of a patient's own appointments."""
 
-from datetime import date, datetime
+from datetime import date
 
 from bot.chat.payload import Action, action
 from core.model import AppointmentId, SlotId
@@ -46,11 +46,13 @@ class AskMove(Action):
     slot: SlotId
 
 
-@action("mc")
+@action("my")
 class ConfirmMove(Action):
+    """``seen`` tells what was shown from any other offer of this slot."""
+
     appointment: AppointmentId
     slot: SlotId
-    start: datetime
+    seen: str
 
 
 @action("ok")

@@ -24,15 +24,18 @@ from bot.chat.screen import Reply, Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import ShowAppointment, ShowAppointments
 from bot.shared.lookups import AHEAD, own_appointment
-from core import rules
+from core.appointments import rules
 from core.errors import (
     NoChangeError,
     NotFoundError,
+    OfferChangedError,
     PatientBusyError,
     SlotClosedError,
+    SlotHeldError,
 )
-from core.model import AppointmentId, Side, Slot, SlotId, Span, Status, Visit
-from core.ports import Which
+from core.model import AppointmentId, Slot, SlotId, Span, Status
+from core.ports.appointments import Which
+from core.views import AppointmentView
 
 router = Router()
 
@@ -59,10 +62,11 @@ async def show_appointments(context: Context, action: ShowAppointments) -> Answe
 async def _list(context: Context, number: int, *, past: bool) -> Screen:
     starts = Span(_EVER, context.now) if past else Span(context.now, context.now + AHEAD)
 
-    async def fetch(limit: int, offset: int) -> Sequence[Visit]:
-        return await context.services.queries.visits(
-            context.person.id,
-            Side.PATIENT,
+    async def fetch(limit: int, offset: int) -> Sequence[AppointmentView]:
+        if context.patient is None:
+            return ()
+        return await context.services.queries.of_patient(
+            context.patient.id,
             starts=starts,
             which=Which.OVER if past else Which.LIVE,
             limit=limit,
@@ -132,7 +136,7 @@ async def remove_note(context: Context, action: RemoveNote) -> Answer:
 async def _change_note(context: Context, appointment: AppointmentId, note: str | None) -> None:
     """Change the note. What is so already was done by the same press or message before."""
     try:
-        await context.services.desk.change_note(context.person.id, appointment, note)
+        await context.services.appointments.change_note(context.actor, appointment, note)
     except NoChangeError:
         return
 
@@ -160,11 +164,11 @@ async def cancel(context: Context, action: CancelAppointment) -> Answer:
     """Cancel. Pressed twice it ends at the same screen."""
     view = await own_appointment(context, action.appointment)
     if view.appointment.status is not Status.CANCELLED:
-        await context.services.desk.cancel(context.person.id, action.appointment)
+        await context.services.appointments.cancel(context.actor, action.appointment)
     return screens.cancelled(context.t, view)
 
 
-def _changeable(context: Context, view: Visit) -> None:
+def _changeable(context: Context, view: AppointmentView) -> None:
     """Raise why the patient may not change this appointment. Services decide again."""
     refusal = rules.refuse_patient_change(view.appointment, context.services.policy, context.now)
     if refusal is not None:
@@ -197,12 +201,14 @@ async def ask_move(context: Context, action: AskMove) -> Answer:
     return await _or_other_times(context, view, action.slot, _ask_move(context, view, action.slot))
 
 
-async def _ask_move(context: Context, view: Visit, slot_id: SlotId) -> Screen:
+async def _ask_move(context: Context, view: AppointmentView, slot_id: SlotId) -> Screen:
     if view.appointment.live and view.appointment.slot_id == slot_id:
         return screens.moved(context.t, context.services.policy, view)
     _changeable(context, view)
     slot = await _slot(context, view, slot_id)
-    refusal = rules.refuse_time(slot, context.services.policy, context.now)
+    refusal = rules.refuse_time(slot, context.services.policy, context.now) or rules.refuse_held(
+        slot, context.account.id, context.now
+    )
     if refusal is not None:
         raise refusal
     return screens.ask_move(context.t, context.services.policy, view, slot)
@@ -212,24 +218,23 @@ async def _ask_move(context: Context, view: Visit, slot_id: SlotId) -> Screen:
 async def confirm_move(context: Context, action: ConfirmMove) -> Answer:
     """Move. Pressed twice it ends at the same screen."""
     view = await own_appointment(context, action.appointment)
-    return await _or_other_times(context, view, action.slot, _move(context, action), action.start)
+    return await _or_other_times(context, view, action.slot, _move(context, view, action))
 
 
-async def _move(context: Context, action: ConfirmMove) -> Screen:
-    moved = await context.services.desk.move(
-        context.person.id, action.appointment, action.slot, starts=action.start
-    )
-    return screens.moved(
-        context.t, context.services.policy, await own_appointment(context, moved.id)
-    )
+async def _move(context: Context, view: AppointmentView, action: ConfirmMove) -> Screen:
+    try:
+        moved = await context.services.appointments.move(
+            context.actor, action.appointment, action.slot, seen=action.seen
+        )
+    except OfferChangedError as refusal:
+        now = await _ask_move(context, view, action.slot)
+        return now.above(explain(context.t, refusal))
+    view = await own_appointment(context, moved.id)
+    return screens.moved(context.t, context.services.policy, view)
 
 
 async def _or_other_times(
-    context: Context,
-    view: Visit,
-    slot_id: SlotId,
-    answer: Awaitable[Screen],
-    wanted: datetime | None = None,
+    context: Context, view: AppointmentView, slot_id: SlotId, answer: Awaitable[Screen]
 ) -> Screen:
     """Return the answer; where the new time is refused, say why and offer others."""
     try:
@@ -239,12 +244,13 @@ async def _or_other_times(
         return screens.busy(context.t, explain(context.t, refusal), refusal.other, view, slot)
     except GONE as refusal:
         slot_now = await context.services.queries.slot(slot_id)
-        around = wanted or (slot_now.span.start if slot_now else view.appointment.span.start)
+        around = (slot_now or view.appointment).span.start
         choosing = screens.to_move(context.t, view)
-        return await show_nearest(context, choosing, explain(context.t, refusal), around)
+        again = slot_now if isinstance(refusal, SlotHeldError) else None
+        return await show_nearest(context, choosing, explain(context.t, refusal), around, again)
 
 
-async def _slot(context: Context, view: Visit, slot_id: SlotId) -> Slot:
+async def _slot(context: Context, view: AppointmentView, slot_id: SlotId) -> Slot:
     """Return a slot of the appointment's doctor. Another doctor's is NotFoundError."""
     slot = await context.services.queries.slot(slot_id)
     if slot is None:
@@ -260,7 +266,7 @@ async def _slot(context: Context, view: Visit, slot_id: SlotId) -> Slot:
 @router.on(SayComing)
 async def say_coming(context: Context, action: SayComing) -> Answer:
     """Note it, and let the reminder show it."""
-    await context.services.desk.coming(context.person.id, action.appointment)
+    await context.services.appointments.coming(context.actor, action.appointment)
     view = await own_appointment(context, action.appointment)
     shown = letters.reminder(context.t, context.services.policy, view)
     return Reply(shown, context.t.plain("appointment.thanks"))

@@ -22,9 +22,10 @@ from bot.shared.links import (
     ShowScheduleDay,
     TakeTime,
 )
-from core.model import Appointment, Side, Slot, Visit
-from core.notices import Cancelled, Moved
+from core.model import Appointment, Side, Slot
+from core.notifications import Cancelled, Moved
 from core.policy import ClinicPolicy
+from core.views import AppointmentView
 
 NOTE_SHOWN = 300
 """Characters of a note in a caption, which holds 1024 in all; the details show the whole."""
@@ -33,17 +34,29 @@ NOTE_SHOWN = 300
 # To the patient
 
 
-def booked(t: Translator, policy: ClinicPolicy, view: Visit, file: File) -> Screen:
+def requested(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
+    """Tell the patient that the time is kept for them, and waits for the doctor's word."""
+    text = paragraphs(
+        t("letter.requested"),
+        _facts(t, policy, view),
+        t("letter.requested-waits", doctor=view.doctor.name),
+    )
+    return Screen(text, _changes(t, view.appointment))
+
+
+def booked(t: Translator, policy: ClinicPolicy, view: AppointmentView, file: File) -> Screen:
     """Confirm an appointment to its patient, with the calendar entry."""
     text = paragraphs(t("letter.booked"), _facts(t, policy, view), t("letter.file"))
     return Screen(text, _changes(t, view.appointment), file=file)
 
 
-def moved(t: Translator, policy: ClinicPolicy, view: Visit, notice: Moved, file: File) -> Screen:
+def moved(
+    t: Translator, policy: ClinicPolicy, view: AppointmentView, told: Moved, file: File
+) -> Screen:
     """Tell the patient the new time; the file moves the entry in their calendar."""
     text = paragraphs(
         t("letter.moved"),
-        t("letter.was", time=t.when(notice.was)),
+        t("letter.was", time=t.when(told.was)),
         _facts(t, policy, view),
         t("letter.file-moved"),
     )
@@ -51,7 +64,7 @@ def moved(t: Translator, policy: ClinicPolicy, view: Visit, notice: Moved, file:
 
 
 def cancelled(
-    t: Translator, view: Visit, notice: Cancelled, file: File, others: Sequence[Slot] = ()
+    t: Translator, view: AppointmentView, told: Cancelled, file: File, others: Sequence[Slot] = ()
 ) -> Screen:
     """Tell the patient that it is off and who said so.
 
@@ -59,7 +72,7 @@ def cancelled(
     """
     doctor, said = view.doctor, view.appointment.reason
     what = lined(when(t, view.appointment.span), t("letter.with", doctor=doctor.name))
-    if notice.by is Side.PATIENT:
+    if told.by is Side.PATIENT:
         text = paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
         again = _button(t.plain("appointment.book-again"), ShowDoctor(doctor.id))
         return Screen(text, ((again,),), file=file)
@@ -76,7 +89,7 @@ def cancelled(
     return Screen(text, (*grid(times, 2), (*more, elsewhere)), file=file)
 
 
-def reminder(t: Translator, policy: ClinicPolicy, view: Visit) -> Screen:
+def reminder(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
     """Remind the patient. A lock screen may show it to anybody, so nothing medical stands in it."""
     appointment, place = view.appointment, view.doctor.address or policy.address
     facts_ = [when(t, view.appointment.span), t("letter.with", doctor=view.doctor.name)]
@@ -104,7 +117,7 @@ def _move_or_cancel(t: Translator, appointment: Appointment) -> Row:
     )
 
 
-def _facts(t: Translator, policy: ClinicPolicy, view: Visit) -> Markup:
+def _facts(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Markup:
     note = view.appointment.note
     shown = appointment_lines(t, policy, view.doctor, view.appointment.span)
     return with_note(t, shown, None if note is None else cut(note, NOTE_SHOWN))
@@ -113,25 +126,32 @@ def _facts(t: Translator, policy: ClinicPolicy, view: Visit) -> Markup:
 # To the doctor
 
 
-def booked_for_doctor(t: Translator, view: Visit) -> Screen:
+def requested_for_doctor(t: Translator, view: AppointmentView) -> Screen:
+    """Tell the doctor who asks to come, and when."""
+    asks = t("letter.doctor.requested", patient=view.patient.name)
+    text = paragraphs(asks, when(t, view.appointment.span))
+    return Screen(with_note(t, text, view.appointment.note), _to_details(t, view))
+
+
+def booked_for_doctor(t: Translator, view: AppointmentView) -> Screen:
     """Tell the doctor who comes, and when."""
     text = paragraphs(t("letter.doctor.booked"), _visitor(t, view))
-    return Screen(with_note(t, text, view.appointment.note), _to_booking(t, view))
+    return Screen(with_note(t, text, view.appointment.note), _to_details(t, view))
 
 
-def moved_for_doctor(t: Translator, view: Visit, notice: Moved) -> Screen:
+def moved_for_doctor(t: Translator, view: AppointmentView, told: Moved) -> Screen:
     """Tell the doctor that the patient comes at another time."""
-    was = t("letter.was", time=t.when(notice.was))
+    was = t("letter.was", time=t.when(told.was))
     text = paragraphs(t("letter.doctor.moved"), was, _visitor(t, view))
-    return Screen(text, _to_booking(t, view))
+    return Screen(text, _to_details(t, view))
 
 
-def cancelled_for_doctor(t: Translator, view: Visit, notice: Cancelled) -> Screen:
+def cancelled_for_doctor(t: Translator, view: AppointmentView, told: Cancelled) -> Screen:
     """Tell the doctor that the patient does not come, or confirm what the doctor cancelled."""
     said = view.appointment.reason
     text = paragraphs(
         t("letter.doctor.cancelled-by-you", patient=view.patient.name)
-        if notice.by is Side.DOCTOR
+        if told.by is Side.DOCTOR
         else t("letter.doctor.cancelled-by-patient"),
         _visitor(t, view),
         t("appointment.reason", reason=said) if said else "",
@@ -140,20 +160,20 @@ def cancelled_for_doctor(t: Translator, view: Visit, notice: Cancelled) -> Scree
     return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
 
 
-def note_changed(t: Translator, view: Visit) -> Screen:
+def note_changed(t: Translator, view: AppointmentView) -> Screen:
     """Show the doctor the note as it is now."""
     note = view.appointment.note
     removed = t("letter.doctor.note-removed") if note is None else ""
     text = paragraphs(t("letter.doctor.note-changed"), _visitor(t, view), removed)
-    return Screen(with_note(t, text, note), _to_booking(t, view))
+    return Screen(with_note(t, text, note), _to_details(t, view))
 
 
-def _visitor(t: Translator, view: Visit) -> Markup:
+def _visitor(t: Translator, view: AppointmentView) -> Markup:
     patient = t("letter.doctor.patient", patient=view.patient.name)
     return lined(patient, when(t, view.appointment.span))
 
 
-def _to_booking(t: Translator, view: Visit) -> tuple[Row, ...]:
+def _to_details(t: Translator, view: AppointmentView) -> tuple[Row, ...]:
     return ((_button(t.plain("booking.details"), ShowPracticeAppointment(view.appointment.id)),),)
 
 

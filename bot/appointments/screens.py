@@ -30,12 +30,16 @@ from bot.shared.links import (
     ShowDoctors,
 )
 from bot.shared.times import Choosing
+from core.appointments.rules import fingerprint
 from core.errors import Refusal
-from core.model import Appointment, AppointmentId, Slot, Visit
+from core.model import Appointment, AppointmentId, Slot
 from core.policy import ClinicPolicy
+from core.views import AppointmentView
 
 
-def appointments(t: Translator, page: Page[Visit], now: datetime, *, past: bool) -> Screen:
+def appointments(
+    t: Translator, page: Page[AppointmentView], now: datetime, *, past: bool
+) -> Screen:
     """The patient's appointments ahead, or those that were."""
     if past:
         title, none, other = "appointments.past", "appointments.none-past", "appointments.upcoming"
@@ -55,7 +59,7 @@ def appointments(t: Translator, page: Page[Visit], now: datetime, *, past: bool)
     return Screen(text, (*buttons, *turn_row, elsewhere, back_row(t)))
 
 
-def _line(t: Translator, view: Visit, now: datetime) -> Markup:
+def _line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
     return t(
         "appointments.line",
         time=t.when(view.appointment.span.start),
@@ -64,7 +68,7 @@ def _line(t: Translator, view: Visit, now: datetime) -> Markup:
     )
 
 
-def _label(t: Translator, view: Visit) -> str:
+def _label(t: Translator, view: AppointmentView) -> str:
     return cut(f"{t.when(view.appointment.span.start)} {view.doctor.name}")
 
 
@@ -80,7 +84,7 @@ class Offered:
 
 
 def details(
-    t: Translator, policy: ClinicPolicy, view: Visit, offered: Offered, now: datetime
+    t: Translator, policy: ClinicPolicy, view: AppointmentView, offered: Offered, now: datetime
 ) -> Screen:
     """One appointment, and what may be done with it."""
     appointment = view.appointment
@@ -106,7 +110,7 @@ def details(
     )
 
 
-def _ways(t: Translator, view: Visit, offered: Offered) -> tuple[Row, ...]:
+def _ways(t: Translator, view: AppointmentView, offered: Offered) -> tuple[Row, ...]:
     """Return the buttons for what may be done; one that is over can be booked again."""
     appointment = view.appointment
     if not offered.ahead:
@@ -124,7 +128,7 @@ def _ways(t: Translator, view: Visit, offered: Offered) -> tuple[Row, ...]:
     return (changes, notes)
 
 
-def _book_again(t: Translator, view: Visit) -> Row:
+def _book_again(t: Translator, view: AppointmentView) -> Row:
     return (Button(t.plain("appointment.book-again"), ShowDoctor(view.doctor.id)),)
 
 
@@ -135,7 +139,7 @@ def ask_note(t: Translator, appointment: AppointmentId, note: str | None) -> Scr
     return Screen(text, (back_row(t, ShowAppointment(appointment)),))
 
 
-def ask_cancel(t: Translator, policy: ClinicPolicy, view: Visit) -> Screen:
+def ask_cancel(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
     """Say what cancelling does; the safe button comes first."""
     appointment = view.appointment
     return Screen(
@@ -152,7 +156,7 @@ def ask_cancel(t: Translator, policy: ClinicPolicy, view: Visit) -> Screen:
     )
 
 
-def cancelled(t: Translator, view: Visit) -> Screen:
+def cancelled(t: Translator, view: AppointmentView) -> Screen:
     """The appointment is off; the time of another one is two presses away."""
     text = t(
         "appointment.is-cancelled",
@@ -164,7 +168,7 @@ def cancelled(t: Translator, view: Visit) -> Screen:
     return Screen(text, ((again, mine), back_row(t)))
 
 
-def to_move(t: Translator, view: Visit) -> Choosing:
+def to_move(t: Translator, view: AppointmentView) -> Choosing:
     """A time is chosen to move the appointment to it."""
     appointment = view.appointment
     title = t("move.title", time=t.when(appointment.span.start), doctor=view.doctor.name)
@@ -178,14 +182,15 @@ def to_move(t: Translator, view: Visit) -> Choosing:
     )
 
 
-def ask_move(t: Translator, policy: ClinicPolicy, view: Visit, slot: Slot) -> Screen:
+def ask_move(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: Slot) -> Screen:
     """From when to when, before anything changes."""
     appointment = view.appointment
     text = paragraphs(
         t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
         appointment_lines(t, policy, view.doctor, slot.span),
     )
-    confirm = ConfirmMove(appointment.id, slot.id, slot.span.start)
+    seen = fingerprint(slot, view.doctor, policy, None)
+    confirm = ConfirmMove(appointment.id, slot.id, seen)
     return Screen(
         text,
         (
@@ -195,14 +200,16 @@ def ask_move(t: Translator, policy: ClinicPolicy, view: Visit, slot: Slot) -> Sc
     )
 
 
-def moved(t: Translator, policy: ClinicPolicy, view: Visit) -> Screen:
+def moved(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
     """The appointment has its new time."""
     now_at = appointment_lines(t, policy, view.doctor, view.appointment.span)
     text = paragraphs(t("move.moved"), now_at, t("move.follows"))
     return Screen(text, (looks(t, view.appointment.id), back_row(t)))
 
 
-def busy(t: Translator, sentence: Markup, other: Appointment, view: Visit, slot: Slot) -> Screen:
+def busy(
+    t: Translator, sentence: Markup, other: Appointment, view: AppointmentView, slot: Slot
+) -> Screen:
     """Another appointment is in the way of the new time: look at it, or choose another time."""
     moving = view.appointment.id
     look = Button(t.plain("booking.look"), ShowAppointment(other.id))

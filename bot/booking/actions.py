@@ -1,14 +1,14 @@
 """Buttons that lead a patient from the doctors to a booked time."""
 
-from datetime import date, datetime
+from datetime import date
 
 from bot.chat.payload import Action, action
-from core.model import PersonId, SlotId
+from core.model import DoctorId, SlotId
 
 
 @action("bd")
 class PickTime(Action):
-    doctor: PersonId
+    doctor: DoctorId
     day: date
 
 
@@ -24,10 +24,9 @@ class KeepNote(Action):
     slot: SlotId
 
 
-@action("bc")
+@action("by")
 class ConfirmBooking(Action):
-    """What the summary showed: the slot's start, and whether the draft's note goes with it."""
+    """``seen`` tells what the summary showed from any other offer of this slot."""
 
     slot: SlotId
-    start: datetime
-    with_note: bool
+    seen: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self, cast
 
-from core.model import Doctor, PersonId, Slot, SlotId
+from core.model import Doctor, DoctorId, Slot, SlotId
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class BookingDraft:
     """What a patient is about to book, as it is kept while they write a note."""
 
     slot: SlotId
-    doctor: PersonId
+    doctor: DoctorId
     doctor_name: str
     start: datetime
     note: str | None = None
@@ -27,7 +27,7 @@ class BookingDraft:
     def read(cls, kept: Mapping[str, object]) -> Self:
         """Return the draft that a form kept."""
         fields = cast("Mapping[str, str]", kept)
-        slot, doctor = SlotId(int(fields["slot"])), PersonId(int(fields["doctor"]))
+        slot, doctor = SlotId(int(fields["slot"])), DoctorId(int(fields["doctor"]))
         start = datetime.fromtimestamp(int(fields["start"]), UTC)
         return cls(slot, doctor, fields["name"], start, fields["note"])
 

@@ -1,5 +1,7 @@
 """The draft of a booking, kept while its patient writes a note or looks for another time."""
 
+from datetime import datetime
+
 from bot.booking.draft import BookingDraft
 from bot.chat.context import Context
 from core.errors import SlotClosedError
@@ -10,9 +12,11 @@ BROWSING = "booking.browsing"
 """Nothing is asked; a note that was written waits for the time that it will go with."""
 
 
-async def keep_draft(context: Context, step: str, draft: BookingDraft) -> None:
-    """Keep the draft, and stand at this step."""
-    await context.ask(step, draft.kept())
+async def keep_draft(
+    context: Context, step: str, draft: BookingDraft, kept_until: datetime | None = None
+) -> None:
+    """Keep the draft, and stand at this step; until ``kept_until`` the slot is kept for it."""
+    await context.ask(step, draft.kept(), kept_until=kept_until)
 
 
 def kept_draft(context: Context) -> BookingDraft | None:
@@ -36,7 +40,10 @@ def written_note(context: Context) -> str | None:
 
 
 async def put_aside(context: Context) -> None:
-    """Stop asking for the note while another time is looked for; what was written waits for it."""
+    """Stop asking for the note while another time is looked for; what was written waits for it.
+
+    A slot that was kept is free again once the answer is out.
+    """
     draft = kept_draft(context)
     if draft is None:
         return

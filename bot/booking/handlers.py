@@ -1,7 +1,8 @@
 """Booking: a doctor, a day, a time, perhaps a note, a look at the whole, and one press that books.
 
-Nothing is the patient's until the desk has booked it. Whoever comes too late hears why at once and
-gets the nearest free times; a note that was written goes along to the next time chosen.
+The look at the whole keeps the time for a few minutes, but nothing is the patient's until it is
+booked. Whoever comes too late hears why at once and gets the nearest free times; a note that was
+written goes along to the next time chosen.
 """
 
 from collections.abc import Awaitable
@@ -29,14 +30,18 @@ from bot.chat.screen import Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import PickDay, ShowDoctor, ShowDoctors, SignUpFirst, TakeTime
 from bot.shared.lookups import bookable_doctor, live_appointments, own_appointment
-from core import fields, rules
+from core import fields
+from core.appointments import rules
 from core.errors import (
     NotSignedUpError,
+    OfferChangedError,
     PatientBusyError,
     Refusal,
     SlotClosedError,
+    SlotHeldError,
 )
-from core.model import Appointment, AppointmentId, Doctor, Slot, SlotId
+from core.model import Appointment, AppointmentId, Carer, Doctor, Relation, Slot, SlotId
+from core.people.rules import own_patient, refuse_patient
 
 router = Router()
 
@@ -128,7 +133,7 @@ def _note_question(context: Context) -> Screen:
 async def note_typed(context: Context, text: str) -> Answer:
     """Take the note and show the whole. It is kept even where the time was lost meanwhile."""
     draft = replace(expected_draft(context), note=fields.note(text))
-    await keep_draft(context, NOTE, draft)
+    await keep_draft(context, NOTE, draft, context.kept_until)
     return await _or_other_ways(context, draft.slot, _summary(context, draft.slot, draft.note))
 
 
@@ -141,20 +146,23 @@ async def typed_at_summary(context: Context, _text: str) -> Answer:
 
 async def _ask_note(context: Context, slot_id: SlotId) -> Screen:
     doctor, slot = await _bookable(context, slot_id)
-    draft = BookingDraft.of(doctor, slot, written_note(context))
-    await keep_draft(context, NOTE, draft)
+    before, draft = kept_draft(context), BookingDraft.of(doctor, slot, written_note(context))
+    kept_until = context.kept_until if before and before.slot == slot_id else None
+    await keep_draft(context, NOTE, draft, kept_until)
     return screens.ask_note(context.t, draft)
 
 
 async def _ask_note_again(context: Context, slot_id: SlotId) -> Screen:
-    """The note is not there any more: never book without what its writer believes to be in."""
+    """The note may be lost: never book without what its writer believes to be in."""
     return (await _ask_note(context, slot_id)).above(context.t("booking.note-lost"))
 
 
 async def _summary(context: Context, slot_id: SlotId, note: str | None) -> Screen:
-    doctor, slot = await _bookable(context, slot_id)
-    await keep_draft(context, SUMMARY, BookingDraft.of(doctor, slot, note))
-    return screens.summary(context.t, context.services.policy, doctor, slot, note)
+    """Show all that would be booked, and keep the time while it is looked at."""
+    patient, holds = own_patient(context.principal), context.services.holds
+    offer = await holds.hold(context.account.id, patient, slot_id)
+    await keep_draft(context, SUMMARY, BookingDraft.of(offer.doctor, offer.slot, note), offer.until)
+    return screens.summary(context.t, context.services.policy, offer, note)
 
 
 async def _summary_again(context: Context, draft: BookingDraft) -> Screen:
@@ -174,14 +182,18 @@ async def _book(context: Context, action: ConfirmBooking) -> Screen:
     draft = kept_draft(context)
     if draft is not None and draft.slot != action.slot:
         draft = None
-    note = draft.note if draft and action.with_note else None
-    if action.with_note and note is None:
-        mine = await _mine(context, action.slot)
-        return await _booked(context, mine) if mine else await _ask_note_again(context, action.slot)
-    made = await context.services.desk.book(
-        context.person.id, action.slot, note, starts=action.start
-    )
+    note = draft.note if draft else None
+    try:
+        made = await context.services.booking.book(
+            context.actor, own_patient(context.principal), action.slot, note, seen=action.seen
+        )
+    except OfferChangedError as refusal:
+        if draft is None:
+            return await _ask_note_again(context, action.slot)
+        now = await _summary(context, action.slot, note)
+        return now.above(explain(context.t, refusal))
     if draft is not None:
+        context.slot_taken()
         context.leave()
     return await _booked(context, made.id)
 
@@ -197,7 +209,7 @@ async def _booked(context: Context, appointment: AppointmentId) -> Screen:
 async def _bookable(context: Context, slot_id: SlotId) -> tuple[Doctor, Slot]:
     """Return the slot and its doctor if this patient may book it now. Raises a Refusal.
 
-    This only spares people a way that leads nowhere; the desk decides again when they confirm.
+    It only reads, to spare people a way that leads nowhere; the summary and Confirm decide again.
     """
     slot = await context.services.queries.slot(slot_id)
     if slot is None:
@@ -205,10 +217,17 @@ async def _bookable(context: Context, slot_id: SlotId) -> tuple[Doctor, Slot]:
     doctor = await bookable_doctor(context, slot.doctor_id)
     policy = context.services.policy
     live = [view.appointment for view in await live_appointments(context)]
+    refusal = rules.refuse_time(slot, policy, context.now) or rules.refuse_held(
+        slot, context.account.id, context.now
+    )
+    if refusal is not None:
+        raise refusal
+    if context.patient is None:
+        raise NotSignedUpError
+    oneself = Carer(context.account.id, context.patient.id, Relation.SELF)
     refusal = (
-        rules.refuse_time(slot, policy, context.now)
-        or rules.refuse_patient(context.person, policy)
-        or rules.refuse_overlap(context.person, slot, live)
+        refuse_patient(context.patient, policy)
+        or rules.refuse_overlap([oneself], doctor, slot, live)
         or rules.refuse_another(live, policy)
     )
     if refusal is not None:
@@ -244,10 +263,10 @@ async def _busy(context: Context, other: Appointment, slot_id: SlotId, sentence:
 
 async def _nearest(context: Context, refusal: Refusal, slot_id: SlotId) -> Screen:
     """Offer the free times nearest to the lost one, if anything is known of it."""
-    draft = kept_draft(context)
+    draft, slot = kept_draft(context), await context.services.queries.slot(slot_id)
     if draft is not None and draft.slot == slot_id:
         doctor_id, around = draft.doctor, draft.start
-    elif slot := await context.services.queries.slot(slot_id):
+    elif slot is not None:
         doctor_id, around = slot.doctor_id, slot.span.start
     else:
         raise refusal
@@ -256,4 +275,5 @@ async def _nearest(context: Context, refusal: Refusal, slot_id: SlotId) -> Scree
     if draft is not None and draft.note is not None:
         sentence += f" {context.t('booking.note-kept')}"
     doctor = await bookable_doctor(context, doctor_id)
-    return await show_nearest(context, screens.to_book(context.t, doctor), sentence, around)
+    again = slot if isinstance(refusal, SlotHeldError) else None
+    return await show_nearest(context, screens.to_book(context.t, doctor), sentence, around, again)

@@ -20,8 +20,11 @@ from bot.shared.links import (
     TakeTime,
 )
 from bot.shared.times import Choosing
-from core.model import Appointment, Doctor, DoctorListing, Slot
+from core.appointments.holds import Offer
+from core.appointments.rules import fingerprint
+from core.model import Appointment, Doctor, Slot, Status
 from core.policy import ClinicPolicy
+from core.views import DoctorListing
 
 
 def doctors(t: Translator, page: Page[DoctorListing]) -> Screen:
@@ -95,14 +98,15 @@ def ask_note(t: Translator, draft: BookingDraft) -> Screen:
     return Screen(paragraphs(written, t("booking.ask-kept-note")), (choices, back))
 
 
-def summary(
-    t: Translator, policy: ClinicPolicy, doctor: Doctor, slot: Slot, note: str | None
-) -> Screen:
-    """All that will be booked, before it is."""
+def summary(t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None) -> Screen:
+    """All that will be booked, before it is, and until when the time is kept."""
+    doctor, slot = offer.doctor, offer.slot
     text = with_note(
         t, paragraphs(t("booking.check"), appointment_lines(t, policy, doctor, slot.span)), note
     )
-    confirm = ConfirmBooking(slot.id, slot.span.start, with_note=note is not None)
+    if offer.until is not None:
+        text += "\n\n" + t("booking.kept-until", time=t.time(offer.until))
+    confirm = ConfirmBooking(slot.id, fingerprint(slot, doctor, policy, note))
     change = "booking.add-note" if note is None else "booking.change-note"
     return Screen(
         text,
@@ -115,9 +119,14 @@ def summary(
 
 
 def booked(t: Translator, policy: ClinicPolicy, doctor: Doctor, appointment: Appointment) -> Screen:
-    """The appointment is made."""
+    """The appointment is made, or asked for."""
+    pending = appointment.status is Status.PENDING
     details = with_note(t, appointment_lines(t, policy, doctor, appointment.span), appointment.note)
-    text = paragraphs(t("booking.booked"), details, t("booking.follows"))
+    text = paragraphs(
+        t("booking.requested" if pending else "booking.booked"),
+        details,
+        t("booking.answer-follows" if pending else "booking.follows"),
+    )
     return Screen(text, (looks(t, appointment.id), back_row(t)))
 
 

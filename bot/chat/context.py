@@ -1,27 +1,32 @@
 """One turn of a conversation: who is speaking, in which language, and the services at hand."""
 
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.chat.menu import MainMenu
 from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
 from core import fields
-from core.availability import Availability
-from core.booking import BookingDesk
+from core.appointments.booking import BookingService
+from core.appointments.holds import HoldService
+from core.appointments.service import AppointmentService
 from core.clock import Clock
-from core.errors import BadFieldError
-from core.keeping import Form, Forms, PostOffice
-from core.model import Person
-from core.people import FrontDesk
+from core.errors import BadFieldError, BusyError
+from core.model import Account, Actor, DoctorId, Patient, Principal
+from core.people.service import PeopleService
 from core.policy import ClinicPolicy
-from core.ports import Queries
-from core.practice import Practice
+from core.ports.forms import Form, Forms
+from core.ports.outbox import Deliveries
+from core.ports.pages import Queries
+from core.slots.availability import Availability
+from core.slots.service import SlotService
 
 FORM_KEPT = timedelta(days=2)
 """How long a half-written entry waits for its writer."""
+_KEPT_UNTIL = "kept_until"
 
 
 class Budget(Protocol):
@@ -43,13 +48,15 @@ class Services:
     policy: ClinicPolicy
     clock: Clock
     languages: Languages
-    desk: BookingDesk
-    practice: Practice
-    front_desk: FrontDesk
+    booking: BookingService
+    holds: HoldService
+    appointments: AppointmentService
+    slots: SlotService
+    people: PeopleService
     availability: Availability
     queries: Queries
     forms: Forms
-    post: PostOffice
+    deliveries: Deliveries
     menu: MainMenu
     sign_ups: Budget
     applications: Budget
@@ -60,7 +67,7 @@ class Services:
 class Context:
     """What one press or message brought, and what its handler may ask for."""
 
-    person: Person
+    principal: Principal
     t: Translator
     services: Services
     update_id: int
@@ -70,11 +77,37 @@ class Context:
     """The half-written entry of this person, loaded before any handler runs."""
     refresh_menu: bool = field(default=False, kw_only=True)
     """Set where roles or language changed: the command menu follows."""
+    origin: str = field(default="", kw_only=True)
+    """Where what is done here comes from: a button's action, a command, a step of a form."""
     _left: bool = field(default=False, init=False)
+    _kept: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self._kept = self.kept_until is not None
+
+    @property
+    def account(self) -> Account:
+        """The account that speaks."""
+        return self.principal.account
+
+    @property
+    def patient(self) -> Patient | None:
+        """The patient that the speaker is; None before they signed up."""
+        return self.principal.patient
+
+    @property
+    def doctor_id(self) -> DoctorId | None:
+        """The doctor that the speaker is, vouched for or not."""
+        return None if self.principal.doctor is None else self.principal.doctor.id
+
+    @property
+    def actor(self) -> Actor:
+        """Who does what this press or message asks for, for the audit trail."""
+        return Actor(self.account.id, self.origin)
 
     def menu(self) -> Screen:
         """Return the menu of what this person can do."""
-        return self.services.menu.show(self.person, self.t)
+        return self.services.menu.show(self.principal, self.t)
 
     @property
     def suggested_name(self) -> str | None:
@@ -89,12 +122,23 @@ class Context:
         """Whether this very update brought the form here, before a crash lost the answer."""
         return self.form is not None and self.form.update_id == self.update_id
 
-    async def ask(self, step: str, draft: Mapping[str, object] | None = None) -> None:
-        """Remember what is being asked and was entered so far; None keeps the present draft."""
+    async def ask(
+        self,
+        step: str,
+        draft: Mapping[str, object] | None = None,
+        *,
+        kept_until: datetime | None = None,
+    ) -> None:
+        """Remember what is being asked and was entered so far; None keeps the present draft.
+
+        Until ``kept_until`` a slot is kept for this entry; whoever leaves it sooner frees the slot.
+        """
         kept = dict(self.form.draft) if draft is None and self.form else dict(draft or {})
+        if kept_until is not None:
+            kept[_KEPT_UNTIL] = int(kept_until.timestamp())
         self.form = Form(step, kept, self.update_id)
         self._left = False
-        await self.services.forms.put(self.person.id, self.form, self.now + FORM_KEPT)
+        await self.services.forms.put(self.account.id, self.form, self.now + FORM_KEPT)
 
     def leave(self) -> None:
         """Be done with the half-written entry.
@@ -105,11 +149,27 @@ class Context:
         self._left = self._left or self.form is not None
         self.form = None
 
+    def slot_taken(self) -> None:
+        """The slot that was kept for this entry is booked: there is nothing to free."""
+        self._kept = False
+
     async def settle(self) -> None:
-        """Forget the entry that was left."""
+        """Forget the entry that was left, and free the slot that was kept for it."""
         if self._left:
-            await self.services.forms.clear(self.person.id)
+            await self.services.forms.clear(self.account.id)
             self._left = False
+        if self._kept and self.kept_until is None:
+            with suppress(BusyError):  # then it becomes free by itself
+                await self.services.holds.release(self.account.id)
+        self._kept = False
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """Until when a slot is kept for the entry; None where none is, or no longer."""
+        until = None if self.form is None else self.form.draft.get(_KEPT_UNTIL)
+        if not isinstance(until, int) or until <= self.now.timestamp():
+            return None
+        return datetime.fromtimestamp(until, UTC)
 
     def draft(self, *steps: str) -> Mapping[str, object] | None:
         """Return the draft if the form stands at one of these steps, else None."""

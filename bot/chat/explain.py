@@ -26,6 +26,8 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.AlreadyDecidedError: "no.decided",
     errors.ChangedSinceError: "admin.changed-since",
     errors.NoChangeError: "no.same",
+    errors.OfferChangedError: "no.changed",
+    errors.AdminOnlyError: "no.admin-only",
 }
 
 MOST_NAMED = 8
@@ -38,10 +40,12 @@ def explain(t: Translator, refusal: Refusal) -> Markup:
     return t(plain) if plain is not None else _with_facts(t, refusal)
 
 
-def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR0911 (one case each)
+def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR0911, PLR0912 (one case each)
     match refusal:
         case errors.SlotTakenError(slot):
             return t("no.taken", time=t.when(slot.span.start))
+        case errors.SlotHeldError(_, until):
+            return t("no.held", time=t.time(until))
         case errors.SlotClosedError(None):
             return t("no.gone")
         case errors.SlotClosedError(Slot() as slot):
@@ -54,6 +58,8 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return t("no.busy", time=t.when(other.span.start))
         case errors.TooManyUpcomingError(limit):
             return escape(t.many("no.too-many", limit))
+        case errors.TooManyChangesError(limit):
+            return escape(t.many("no.too-many-changes", limit))
         case errors.CutoffPassedError(_, cutoff):
             return t("no.cutoff", cutoff=t.duration(cutoff))
         case errors.SlotBookedError(slot):

@@ -10,7 +10,7 @@ from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from core.model import Person, Standing
+from core.model import Principal, Verification
 from core.policy import ClinicPolicy
 
 
@@ -23,16 +23,21 @@ class Who(Enum):
     DOCTOR = "doctor"
     ADMIN = "admin"
 
-    def includes(self, person: Person | None) -> bool:
+    def includes(self, principal: Principal | None) -> bool:
         """Whether it is shown to this person; None is anybody, of whom nothing is known."""
-        if self is Who.EVERYBODY or person is None:
+        if self is Who.EVERYBODY or principal is None:
             return self is Who.EVERYBODY
         return {
-            Who.NEWCOMER: not person.signed_up,
-            Who.SIGNED_UP: person.signed_up,
-            Who.DOCTOR: person.practises,
-            Who.ADMIN: person.is_admin,
+            Who.NEWCOMER: not introduced(principal),
+            Who.SIGNED_UP: introduced(principal),
+            Who.DOCTOR: principal.practises,
+            Who.ADMIN: principal.account.is_admin,
         }[self]
+
+
+def introduced(principal: Principal) -> bool:
+    """Whether they told the clinic who they are, as a patient or as a doctor."""
+    return principal.patient is not None or principal.doctor is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +70,35 @@ class MainMenu:
         self._commands = sorted(commands, key=lambda command: command.order)
         self._entries = sorted(entries, key=lambda entry: entry.order)
 
-    def commands(self, person: Person | None) -> list[str]:
+    def commands(self, principal: Principal | None) -> list[str]:
         """Return the names of the commands this person is shown; None is anybody."""
-        return [command.name for command in self._commands if command.who.includes(person)]
+        return [command.name for command in self._commands if command.who.includes(principal)]
 
-    def show(self, person: Person, t: Translator) -> Screen:
+    def show(self, principal: Principal, t: Translator) -> Screen:
         """What this person can do here."""
-        text = t("home.hello", name=person.name) if person.signed_up else t("home.hello-stranger")
-        if person.doctor is Standing.WAITING:
+        text = t("home.hello-stranger")
+        if introduced(principal):
+            text = t("home.hello", name=(principal.patient or principal.account).name)
+        if principal.doctor is not None and principal.doctor.verification is Verification.WAITING:
             text = paragraphs(text, t("home.application-waits"))
-        return Screen(text, grid(self._buttons(self._entries, person, t), 2))
+        return Screen(text, grid(self._buttons(self._entries, principal, t), 2))
 
-    def help(self, person: Person, t: Translator, policy: ClinicPolicy) -> Screen:
+    def help(self, principal: Principal, t: Translator, policy: ClinicPolicy) -> Screen:
         """What can be done here, command by command."""
         line = Markup("/{} – {}")
-        lines = [line.format(name, t("command." + name)) for name in self.commands(person)]
+        lines = [line.format(name, t("command." + name)) for name in self.commands(principal)]
         text = paragraphs(t("help.text", clinic=policy.name), lined(*lines))
         return Screen(text, (back_row(t),))
 
-    def way_on(self, person: Person, t: Translator, sentence: Markup) -> Screen:
+    def way_on(self, principal: Principal, t: Translator, sentence: Markup) -> Screen:
         """One sentence (HTML), and the buttons that lead on from it."""
         leading = [entry for entry in self._entries if entry.way_on]
-        return Screen(sentence, (*grid(self._buttons(leading, person, t), 2), back_row(t)))
+        return Screen(sentence, (*grid(self._buttons(leading, principal, t), 2), back_row(t)))
 
     @staticmethod
-    def _buttons(entries: Sequence[Entry], person: Person, t: Translator) -> list[Button]:
+    def _buttons(entries: Sequence[Entry], principal: Principal, t: Translator) -> list[Button]:
         return [
             Button(t.plain(entry.label), entry.action)
             for entry in entries
-            if entry.who.includes(person)
+            if entry.who.includes(principal)
         ]

@@ -31,7 +31,7 @@ def ask_again(context: Context, router: Router, sentence: Markup) -> Screen:
 
 def way_on(context: Context, sentence: Markup) -> Screen:
     """Return one sentence, and the buttons that lead on from it."""
-    return context.services.menu.way_on(context.person, context.t, sentence)
+    return context.services.menu.way_on(context.principal, context.t, sentence)
 
 
 def disabled(context: Context) -> Screen | Reply:

@@ -1,5 +1,6 @@
 """Which handler answers which action, command, free-text step and refusal."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -81,11 +82,12 @@ class Router:
 
     async def press(self, context: Context, action: Action) -> Screen | Reply:
         """Answer an action, going on wherever its handler leads to."""
-        return await self.follow(context, await self.presses[type(action)](context, action))
+        return await self.follow(context, action)
 
     async def follow(self, context: Context, answer: Answer) -> Screen | Reply:
         """Return what is to be shown in the end."""
         while isinstance(answer, Action):
+            context.origin = origin(type(answer))
             answer = await self.presses[type(answer)](context, answer)
         return answer
 
@@ -101,6 +103,11 @@ class Router:
                 for name, handler in theirs.items():
                     _once(mine, name, handler)
         return self
+
+
+def origin(kind: type[Action]) -> str:
+    """Return the word by which the audit trail knows this action: ``confirm-booking``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
 
 
 def _once(handlers: dict[Any, Any], name: object, handler: object) -> None:

@@ -6,15 +6,15 @@ from icalendar import Calendar, Event, vCalAddress
 
 from bot.chat.screen import File
 from bot.chat.words import Translator
-from core.model import Visit
 from core.policy import ClinicPolicy
+from core.views import AppointmentView
 
 NAME = "appointment.ics"
 PRODUCT = "-//Praxis//Appointments//EN"
 
 
 def calendar_file(
-    t: Translator, policy: ClinicPolicy, visit: Visit, organiser: str, now: datetime
+    t: Translator, policy: ClinicPolicy, view: AppointmentView, organiser: str, now: datetime
 ) -> File:
     """Return the calendar entry as it stands now; a cancelled one takes the entry away.
 
@@ -22,18 +22,18 @@ def calendar_file(
     SEQUENCE replaces what a calendar holds (RFC 5546, 2.1.4). PUBLISH, because a REQUEST would
     have calendars ask for an answer that nobody reads; see docs/decisions.
     """
-    appointment = visit.appointment
+    appointment = view.appointment
     entry = Event()
     entry.add("uid", appointment.uid)
     entry.add("sequence", appointment.sequence)
     entry.add("dtstamp", now)
     entry.add("dtstart", appointment.span.start)
     entry.add("dtend", appointment.span.end)
-    entry.add("summary", t.plain("calendar.summary", doctor=visit.doctor.name))
+    entry.add("summary", t.plain("calendar.summary", doctor=view.doctor.name))
     if appointment.live:
         how = t.plain("calendar.description", clinic=policy.name, link=organiser)
         entry.add("description", how)
-    if address := visit.doctor.address or policy.address:
+    if address := view.doctor.address or policy.address:
         entry.add("location", address)
     entry.add("status", "CONFIRMED" if appointment.live else "CANCELLED")
     entry.add("organizer", _organizer(organiser, policy.name))

@@ -22,9 +22,9 @@ from bot.telegram.retries import letter_pause
 from bot.telegram.workarounds import asked_wait
 from core.clock import Clock
 from core.errors import BusyError
-from core.keeping import Delivery, PostOffice
-from core.notices import DoctorDecided
-from core.ports import Queries
+from core.notifications import DoctorDecision
+from core.ports.outbox import Deliveries, Delivery
+from core.ports.pages import Queries
 
 log = logging.getLogger(__name__)
 
@@ -58,14 +58,14 @@ class Courier:
 
     def __init__(
         self,
-        post: PostOffice,
+        deliveries: Deliveries,
         queries: Queries,
         clock: Clock,
         renderer: Renderer,
         telegram: Telegram,
         menus: CommandMenus,
     ) -> None:
-        self._post = post
+        self._deliveries = deliveries
         self._queries = queries
         self._clock = clock
         self._renderer = renderer
@@ -81,7 +81,7 @@ class Courier:
         self._more_due = False
         self._closing = False
         self._database_away = False
-        self._outcomes = Outcomes(post, clock)
+        self._outcomes = Outcomes(deliveries, clock)
         self._circuit = CircuitBreaker()
 
     # When
@@ -91,7 +91,7 @@ class Courier:
 
         Call it before the first ``nudge``, and only where no other process delivers.
         """
-        if released := await self._post.release_leases(self._clock.now()):
+        if released := await self._deliveries.release_leases(self._clock.now()):
             log.info("%d letters of the last run are due at once", released)
 
     def nudge(self) -> None:
@@ -156,7 +156,7 @@ class Courier:
     async def _lease(self) -> None:
         now, room = self._clock.now(), self._room()
         try:
-            leased = await self._post.lease(now, now + LEASE, room)
+            leased = await self._deliveries.lease(now, now + LEASE, room)
         except BusyError as error:
             self._hear_database(error)
             leased = ()
@@ -266,7 +266,7 @@ class Courier:
         While it was in hand, another transaction may have taken it back, or have taken its sense.
         """
         try:
-            if await self._post.holds(one.delivery.id, one.until):
+            if await self._deliveries.holds(one.delivery.id, one.until):
                 return await self._renderer.write(one.delivery)
         except LostSenseError:
             await self._outcomes.lost_sense(one.delivery)
@@ -294,11 +294,11 @@ class Courier:
 
     async def _after(self, delivery: Delivery) -> None:
         """Who practises from now on gets a doctor's command menu."""
-        if isinstance(delivery.letter.notice, DoctorDecided):
+        if isinstance(delivery.letter.about, DoctorDecision):
             try:
-                person = await self._queries.person(delivery.telegram_id)
+                reader = await self._queries.principal(delivery.telegram_id)
             except BusyError as error:
                 log.warning("a command menu stays as it is: %s", error)
                 return
-            if person is not None:
-                await self._menus.refresh(person)
+            if reader is not None:
+                await self._menus.refresh(reader)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.telegram.retries import for_ever
 from core.batcher import Batcher
 from core.clock import Clock
-from core.keeping import Delivery, PostOffice
+from core.ports.outbox import Deliveries, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +19,8 @@ class Outcomes:
     is away. Once ``closing`` is set, they raise BusyError instead, and it is as after a crash.
     """
 
-    def __init__(self, post: PostOffice, clock: Clock) -> None:
-        self._post = post
+    def __init__(self, deliveries: Deliveries, clock: Clock) -> None:
+        self._deliveries = deliveries
         self._clock = clock
         self._sent = Batcher(self._mark_sent, conflict_key=lambda delivery: delivery)
         self._surely = for_ever("the outbox", lambda: not self.closing)
@@ -31,29 +31,29 @@ class Outcomes:
         await self._sent(delivery.id)
 
     async def _mark_sent(self, deliveries: Sequence[int]) -> Sequence[None]:
-        await self._surely(lambda: self._post.delivered(deliveries, self._clock.now()))
+        await self._surely(lambda: self._deliveries.delivered(deliveries, self._clock.now()))
         return [None] * len(deliveries)
 
     async def put_back(self, delivery: Delivery, pause: float) -> None:
         """Return a letter to the outbox, to be leased again after these seconds."""
         due = self._clock.now() + timedelta(seconds=pause)
-        await self._surely(lambda: self._post.retry(delivery.id, due, "put back"))
+        await self._surely(lambda: self._deliveries.retry(delivery.id, due, "put back"))
 
     async def lost_sense(self, delivery: Delivery) -> None:
         """Close a letter that should not go out any more."""
         now = self._clock.now()
-        await self._surely(lambda: self._post.withdraw(delivery.id, now, "lost its sense"))
+        await self._surely(lambda: self._deliveries.withdraw(delivery.id, now, "lost its sense"))
 
     async def unreachable(self, delivery: Delivery) -> None:
         """Close a letter whose reader blocked the bot or is gone, and remember that."""
         log.info("letter %d: its reader cannot be reached", delivery.id)
         now = self._clock.now()
-        await self._surely(lambda: self._post.unreachable(delivery.telegram_id, now))
-        await self._surely(lambda: self._post.withdraw(delivery.id, now, "unreachable"))
+        await self._surely(lambda: self._deliveries.unreachable(delivery.telegram_id, now))
+        await self._surely(lambda: self._deliveries.withdraw(delivery.id, now, "unreachable"))
 
     async def failed(self, delivery: Delivery, cause: str) -> None:
         """Close a letter that cannot be delivered; ``cause`` holds no personal data."""
-        kind = delivery.letter.notice.kind
+        kind = delivery.letter.about.kind
         log.error("letter %d (%s) cannot be delivered: %s", delivery.id, kind, cause)
         now = self._clock.now()
-        await self._surely(lambda: self._post.drop(delivery.id, now, cause))
+        await self._surely(lambda: self._deliveries.drop(delivery.id, now, cause))

@@ -1,4 +1,4 @@
-"""Puts a notice into words when it is delivered, in the language its reader then uses.
+"""Puts a letter into words when it is delivered, in the language its reader then uses.
 
 Exhaustively: a kind that has no words here does not pass the type check.
 """
@@ -12,17 +12,33 @@ from bot.chat.context import Services
 from bot.chat.screen import Screen
 from bot.chat.words import Translator
 from bot.delivery.calendar_file import calendar_file
-from core import notices
-from core.keeping import Delivery
-from core.model import Person, Side, Slot, Standing, Visit
-from core.notices import Letter
+from core.model import Account, Side, Slot
+from core.notifications import (
+    AboutAppointment,
+    AboutDoctor,
+    AboutPatient,
+    Booked,
+    Cancelled,
+    DoctorApplied,
+    DoctorDecision,
+    Letter,
+    Moved,
+    NoteRewritten,
+    PatientApplied,
+    PatientDecision,
+    Reminder,
+    Requested,
+    lost_sense,
+    overtaken,
+)
+from core.ports.outbox import Delivery
+from core.views import AppointmentView
 
 OFFERED = 6
 """Free times offered in place of one that the doctor cancelled."""
 
-News: TypeAlias = notices.Booked | notices.Moved | notices.Cancelled
+News: TypeAlias = Requested | Booked | Moved | Cancelled
 """What both sides of an appointment are told, each in words of its own."""
-AboutVisit: TypeAlias = News | notices.NoteChanged | notices.Reminder
 
 
 class LostSenseError(Exception):
@@ -38,101 +54,107 @@ class Renderer:
 
     async def write(self, delivery: Delivery) -> Screen:
         """Return what the reader gets. Raises LostSenseError, BusyError."""
-        reader = await self.services.queries.person(delivery.telegram_id)
+        reader = await self.services.queries.principal(delivery.telegram_id)
         if reader is None:
             raise LostSenseError
-        t = self.services.languages.speak(reader.language)
-        letter = delivery.letter
-        about = letter.notice
+        t = self.services.languages.speak(reader.account.language)
+        about = delivery.letter.about
         match about:
-            case notices.DoctorApplied() | notices.PatientApplied():
-                return await self._application(t, about, reader)
-            case notices.DoctorDecided(approved):
-                _only_while(reader.doctor, approved)
-                return admissions.doctor_decided(t, self.services.policy, approved=approved)
-            case notices.PatientDecided(approved):
-                _only_while(reader.patient, approved)
-                return admissions.patient_decided(t, self.services.policy, approved=approved)
-            case (
-                notices.Booked()
-                | notices.Moved()
-                | notices.Cancelled()
-                | notices.NoteChanged()
-                | notices.Reminder()
-            ):
-                return await self._about_visit(t, letter, about)
+            case DoctorApplied() | DoctorDecision():
+                return await self._about_doctor(t, about, reader.account)
+            case PatientApplied() | PatientDecision():
+                return await self._about_patient(t, about, reader.account)
+            case Requested() | Booked() | Moved() | Cancelled() | NoteRewritten() | Reminder():
+                return await self._about_appointment(t, delivery.letter, about)
             case other:
                 assert_never(other)
 
-    async def _about_visit(self, t: Translator, letter: Letter, about: AboutVisit) -> Screen:
+    async def _about_appointment(
+        self, t: Translator, letter: Letter, about: AboutAppointment
+    ) -> Screen:
         """Tell one side of an appointment; which one, the letter says."""
-        visit = await self.services.queries.visit(about.appointment)
+        view = await self.services.queries.appointment(about.appointment)
         now = self.services.clock.now()
-        if visit is None or notices.lost_sense(letter, visit.appointment, now):
+        if view is None or lost_sense(letter, view.appointment, now):
             raise LostSenseError
         match about:
-            case notices.NoteChanged():
-                return letters.note_changed(t, visit)
-            case notices.Reminder():
-                return letters.reminder(t, self.services.policy, visit)
-            case notices.Booked() | notices.Moved() | notices.Cancelled():
+            case NoteRewritten():
+                return letters.note_changed(t, view)
+            case Reminder():
+                return letters.reminder(t, self.services.policy, view)
+            case Requested() | Booked() | Moved() | Cancelled():
                 if about.to is Side.DOCTOR:
-                    return _to_doctor(t, about, visit)
-                return await self._to_patient(t, about, visit)
+                    return _to_doctor(t, about, view)
+                return await self._to_patient(t, about, view)
             case other:
                 assert_never(other)
 
-    async def _to_patient(self, t: Translator, about: News, visit: Visit) -> Screen:
+    async def _to_patient(self, t: Translator, about: News, view: AppointmentView) -> Screen:
         policy = self.services.policy
-        file = calendar_file(t, policy, visit, self.link, self.services.clock.now())
+        if isinstance(about, Requested):
+            return letters.requested(t, policy, view)
+        file = calendar_file(t, policy, view, self.link, self.services.clock.now())
         match about:
-            case notices.Booked():
-                return letters.booked(t, policy, visit, file)
-            case notices.Moved():
-                return letters.moved(t, policy, visit, about, file)
-            case notices.Cancelled():
-                others = await self._others(visit) if about.by is Side.DOCTOR else ()
-                return letters.cancelled(t, visit, about, file, others)
+            case Booked():
+                return letters.booked(t, policy, view, file)
+            case Moved():
+                return letters.moved(t, policy, view, about, file)
+            case Cancelled():
+                others = await self._others(view) if about.by is Side.DOCTOR else ()
+                return letters.cancelled(t, view, about, file, others)
             case other:
                 assert_never(other)
 
-    async def _others(self, visit: Visit) -> list[Slot]:
+    async def _others(self, view: AppointmentView) -> list[Slot]:
         """Return free times near the lost one; the lost one itself is free again, but no help."""
-        lost = visit.appointment.span
-        near = await self.services.availability.nearest(visit.doctor.id, lost.start, OFFERED + 1)
+        lost = view.appointment.span
+        near = await self.services.availability.nearest(view.doctor.id, lost.start, OFFERED + 1)
         return [slot for slot in near if not slot.span.overlaps(lost)][:OFFERED]
 
-    async def _application(
-        self, t: Translator, about: notices.DoctorApplied | notices.PatientApplied, reader: Person
-    ) -> Screen:
-        """Ask an admin to decide, unless another one has or this one is none any more."""
-        if not reader.is_admin:
+    async def _about_doctor(self, t: Translator, about: AboutDoctor, reader: Account) -> Screen:
+        """Ask an admin to decide on an application, or tell the applicant what was decided."""
+        policy, doctor = self.services.policy, await self.services.queries.doctor(about.doctor)
+        if doctor is None or overtaken(about, doctor):
             raise LostSenseError
-        queries = self.services.queries
         match about:
-            case notices.DoctorApplied():
-                if doctor := await queries.waiting_doctor(about.doctor):
-                    return admissions.doctor_applied(t, self.services.policy, doctor)
-            case notices.PatientApplied():
-                if patient := await queries.waiting_patient(about.patient):
-                    return admissions.patient_applied(t, patient)
+            case DoctorApplied():
+                _only_to_admins(reader)
+                return admissions.doctor_applied(t, policy, doctor)
+            case DoctorDecision(approved=approved):
+                return admissions.doctor_decided(t, policy, approved=approved)
             case other:
                 assert_never(other)
+
+    async def _about_patient(self, t: Translator, about: AboutPatient, reader: Account) -> Screen:
+        """Ask an admin to vouch for a patient, or tell who cares for them what was decided."""
+        patient = await self.services.queries.patient(about.patient)
+        if patient is None or overtaken(about, patient):
+            raise LostSenseError
+        match about:
+            case PatientApplied():
+                _only_to_admins(reader)
+                return admissions.patient_applied(t, patient)
+            case PatientDecision(approved=approved):
+                return admissions.patient_decided(t, self.services.policy, approved=approved)
+            case other:
+                assert_never(other)
+
+
+def _only_to_admins(reader: Account) -> None:
+    """Raise LostSenseError where the reader is no admin any more."""
+    if not reader.is_admin:
         raise LostSenseError
 
 
-def _only_while(standing: Standing, approved: bool) -> None:
-    if standing is not (Standing.VERIFIED if approved else Standing.DECLINED):
-        raise LostSenseError
-
-
-def _to_doctor(t: Translator, about: News, visit: Visit) -> Screen:
+def _to_doctor(t: Translator, about: News, view: AppointmentView) -> Screen:
     match about:
-        case notices.Booked():
-            return letters.booked_for_doctor(t, visit)
-        case notices.Moved():
-            return letters.moved_for_doctor(t, visit, about)
-        case notices.Cancelled():
-            return letters.cancelled_for_doctor(t, visit, about)
+        case Requested():
+            return letters.requested_for_doctor(t, view)
+        case Booked():
+            return letters.booked_for_doctor(t, view)
+        case Moved():
+            return letters.moved_for_doctor(t, view, about)
+        case Cancelled():
+            return letters.cancelled_for_doctor(t, view, about)
         case other:
             assert_never(other)

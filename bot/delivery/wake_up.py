@@ -5,10 +5,15 @@ So a confirmation goes out with the answer to the press, and pages that only rea
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 
-from core.model import AppointmentId, PersonId, SlotId
-from core.notices import Letter
-from core.ports import Appointments, Locked, OpenWork, Outbox, People, Slots, UnitOfWork
+from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
+from core.notifications import Letter, Unsent
+from core.ports.appointments import Appointments
+from core.ports.outbox import Outbox
+from core.ports.people import People
+from core.ports.slots import Holds, Slots
+from core.ports.work import Audit, Locked, OpenWork, UnitOfWork
 
 
 class WakeUp:
@@ -20,7 +25,7 @@ class WakeUp:
 
     @asynccontextmanager
     async def open_work(self) -> AsyncIterator[UnitOfWork]:
-        """Open a unit of work: core.ports.OpenWork."""
+        """Open a unit of work: core.ports.work.OpenWork."""
         async with self._open() as work:
             yield _HeardWork(work, self)
 
@@ -34,10 +39,13 @@ class _HeardOutbox:
 
     async def put(self, letters: Sequence[Letter]) -> None:
         await self._outbox.put(letters)
-        self.filled = True
+        self.filled = self.filled or bool(letters)
 
-    async def withdraw_reminders(self, appointment: AppointmentId) -> None:
-        await self._outbox.withdraw_reminders(appointment)
+    async def unsent(self, appointments: Collection[AppointmentId]) -> Sequence[Unsent]:
+        return await self._outbox.unsent(appointments)
+
+    async def withdraw(self, letters: Collection[int], now: datetime) -> None:
+        await self._outbox.withdraw(letters, now)
 
 
 class _HeardWork:
@@ -48,13 +56,23 @@ class _HeardWork:
         self._wake_up = wake_up
         self.people: People = work.people
         self.slots: Slots = work.slots
+        self.holds: Holds = work.holds
         self.appointments: Appointments = work.appointments
         self.outbox = _HeardOutbox(work.outbox)
+        self.audit: Audit = work.audit
 
     async def lock(
-        self, *, people: Collection[PersonId] = (), slots: Collection[SlotId] = ()
+        self,
+        *,
+        accounts: Collection[AccountId] = (),
+        patients: Collection[PatientId] = (),
+        doctors: Collection[DoctorId] = (),
+        slots: Collection[SlotId] = (),
+        since: datetime | None = None,
     ) -> Locked:
-        return await self._work.lock(people=people, slots=slots)
+        return await self._work.lock(
+            accounts=accounts, patients=patients, doctors=doctors, slots=slots, since=since
+        )
 
     async def commit(self) -> None:
         await self._work.commit()

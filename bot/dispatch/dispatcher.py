@@ -79,14 +79,14 @@ class Dispatcher:
 
     async def _go_on(self, context: Context, answer: Screen | Reply) -> None:
         """Go on with what the answer leads to, and let the command menu follow new roles."""
-        telegram_id = context.person.telegram_id
+        telegram_id = context.account.telegram_id
         then = answer.then if isinstance(answer, Reply) else None
         if then is not None:
             more = await guarded(context, self._router, lambda: self._router.press(context, then))
             await self._telegram.reply(telegram_id, more)
         if context.refresh_menu:
-            person = await self._services.queries.person(telegram_id)
-            await self._menus.refresh(person or context.person)
+            principal = await self._services.queries.principal(telegram_id)
+            await self._menus.refresh(principal or context.principal)
 
     async def slow_down(self, update: Incoming) -> None:
         """Tell somebody that this was too much; the press or message itself is let go."""

@@ -17,7 +17,7 @@ async def guarded(
     context: Context, router: Router, run: Callable[[], Awaitable[Answer]]
 ) -> Screen | Reply:
     """Run a handler; a refusal becomes a sentence, a fault an apology and a line in the log."""
-    if context.person.disabled:
+    if context.account.disabled:
         return refusals.disabled(context)
 
     async def follow() -> Screen | Reply:

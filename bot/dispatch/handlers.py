@@ -36,7 +36,7 @@ class Handlers:
             return await self._command(context, message.text)
         text = message.text
         if message.contact is not None:
-            if message.contact.user_id != context.person.telegram_id:
+            if message.contact.user_id != context.account.telegram_id:
                 return refusals.ask_again(context, self.router, context.t("contact.foreign"))
             text = "+" + message.contact.phone_number.removeprefix("+")
         if not text.strip():
@@ -54,6 +54,7 @@ class Handlers:
             return context.menu().above(context.t("odd.command"))
         if name not in STAY:
             context.leave()
+        context.origin = f"/{name}"
         return await handler(context, rest.strip())
 
     async def _entered(self, context: Context, step: Step, text: str) -> Answer:
@@ -64,6 +65,7 @@ class Handlers:
         if self.has_keyboard(context) and languages.means(text, "button.menu"):
             context.leave()
             return context.menu()
+        context.origin = context.form.step if context.form else ""
         return await step.handler(context, text)
 
     def has_keyboard(self, context: Context) -> bool:

@@ -1,6 +1,9 @@
 """Starting, the menu, help, language, status, and leaving whatever is being entered."""
 
+from dataclasses import replace
+
 from bot.chat.context import Context
+from bot.chat.menu import introduced
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.chat.ways import Home, Nothing, back_row
@@ -15,11 +18,11 @@ router = Router()
 async def start(context: Context, _payload: str) -> Answer:
     """Welcome someone new; bring everybody else to their menu."""
     context.refresh_menu = True
-    await context.services.post.reachable(context.person.telegram_id)
-    if context.person.signed_up:
+    await context.services.deliveries.reachable(context.account.telegram_id)
+    if introduced(context.principal):
         return context.menu()
     return screens.welcome(
-        context.services.menu, context.person, context.t, context.services.policy
+        context.services.menu, context.principal, context.t, context.services.policy
     )
 
 
@@ -58,7 +61,7 @@ async def show_help(context: Context, _action: ShowHelp) -> Answer:
 
 def _help(context: Context) -> Screen:
     services = context.services
-    return services.menu.help(context.person, context.t, services.policy)
+    return services.menu.help(context.principal, context.t, services.policy)
 
 
 @router.command("privacy")
@@ -73,8 +76,10 @@ async def status(context: Context, _text: str) -> Answer:
 
     An admin also sees how the deliveries stand.
     """
-    post = await context.services.post.standing(context.now) if context.person.is_admin else None
-    return screens.status(context.t, context.services.policy, context.now, post)
+    services, outbox = context.services, None
+    if context.account.is_admin:
+        outbox = await services.deliveries.status(context.now)
+    return screens.status(context.t, services.policy, context.now, outbox)
 
 
 @router.command("language")
@@ -93,6 +98,7 @@ async def show_languages(context: Context, _action: ShowLanguages) -> Answer:
 async def set_language(context: Context, action: SetLanguage) -> Answer:
     """Speak another language from now on."""
     t = context.services.languages.speak(action.code)
-    context.person = await context.services.front_desk.speak(context.person.id, t.language)
+    account = await context.services.people.speak(context.actor, t.language)
+    context.principal = replace(context.principal, account=account)
     context.refresh_menu = True
-    return context.services.menu.show(context.person, t).above(t("language.set"))
+    return context.services.menu.show(context.principal, t).above(t("language.set"))

@@ -8,9 +8,9 @@ from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import Home
 from bot.chat.words import Translator, lined, paragraphs
 from bot.home.actions import SetLanguage
-from core.keeping import Post
-from core.model import Person
+from core.model import Principal
 from core.policy import ClinicPolicy
+from core.ports.outbox import OutboxStatus
 
 
 def back_row(t: Translator, back: Action | None = None) -> Row:
@@ -19,24 +19,26 @@ def back_row(t: Translator, back: Action | None = None) -> Row:
     return (menu,) if back is None else (Button(t.plain("button.back"), back), menu)
 
 
-def welcome(menu: MainMenu, person: Person, t: Translator, policy: ClinicPolicy) -> Screen:
+def welcome(menu: MainMenu, principal: Principal, t: Translator, policy: ClinicPolicy) -> Screen:
     """The first screen of someone new: who we are, then the menu."""
-    return menu.show(person, t).above(t("home.welcome", clinic=policy.name))
+    return menu.show(principal, t).above(t("home.welcome", clinic=policy.name))
 
 
-def status(t: Translator, policy: ClinicPolicy, now: datetime, post: Post | None) -> Screen:
-    """Whether the service is well; ``post`` is how the deliveries stand, for admins only."""
+def status(
+    t: Translator, policy: ClinicPolicy, now: datetime, outbox: OutboxStatus | None
+) -> Screen:
+    """Whether the service is well; ``outbox`` is how the deliveries stand, for admins only."""
     text = lined(
         t("status.well", clinic=policy.name),
         t("status.clock", time=t.when(now), zone=t.zone_name(now)),
     )
-    if post is not None:
-        next_due = t("status.none") if post.next_due is None else t.when(post.next_due)
+    if outbox is not None:
+        next_due = t("status.none") if outbox.next_due is None else t.when(outbox.next_due)
         deliveries = lined(
-            t("status.waiting", count=post.waiting, next=next_due),
-            t("status.late", count=post.late),
-            t("status.failed", count=post.failed),
-            t("status.unreachable", count=post.unreachable_people),
+            t("status.waiting", count=outbox.waiting, next=next_due),
+            t("status.late", count=outbox.late),
+            t("status.failed", count=outbox.failed),
+            t("status.unreachable", count=outbox.unreachable_accounts),
         )
         text = paragraphs(text, deliveries)
     return Screen(text, (back_row(t),))

@@ -23,7 +23,7 @@ from bot.telegram.retries import for_ever
 from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import BusyError
-from core.keeping import Inbox, Received
+from core.ports.inbox import Inbox, Received
 
 log = logging.getLogger(__name__)
 

@@ -20,11 +20,13 @@ from bot.practice.actions import (
 from bot.practice.screens import REASONS, Today
 from bot.shared.links import ShowPractice, ShowPracticeAppointment
 from bot.shared.lookups import practising
-from core import fields, rules, wall_clock
+from core import fields, wall_clock
+from core.appointments import rules
 from core.errors import NotFoundError
-from core.model import Appointment, AppointmentId, Side, Span, Status, Visit
-from core.ports import Which
-from core.practice import FURTHEST
+from core.model import Appointment, AppointmentId, Span, Status
+from core.ports.appointments import Which
+from core.slots.service import FURTHEST
+from core.views import AppointmentView
 
 router = Router()
 
@@ -48,9 +50,8 @@ async def show_practice(context: Context, _action: ShowPractice) -> Answer:
 
 async def _dashboard(context: Context) -> Screen:
     doctor, services = practising(context), context.services
-    views = await services.queries.visits(
+    views = await services.queries.of_doctor(
         doctor,
-        Side.DOCTOR,
         starts=_starts(context, Stretch.TODAY),
         which=Which.LIVE,
         limit=MOST_A_DAY,
@@ -67,9 +68,8 @@ async def show_list(context: Context, action: ShowPracticeList) -> Answer:
     doctor, past = practising(context), action.stretch is Stretch.PAST
     page = await page_of(
         action.page,
-        lambda limit, offset: context.services.queries.visits(
+        lambda limit, offset: context.services.queries.of_doctor(
             doctor,
-            Side.DOCTOR,
             starts=_starts(context, action.stretch),
             which=Which.OVER if past else Which.LIVE,
             limit=limit,
@@ -114,10 +114,10 @@ def _stretch(context: Context, appointment: Appointment) -> Stretch:
     return Stretch.PAST if appointment.span.start < context.now else Stretch.UPCOMING
 
 
-async def _own_appointment(context: Context, appointment: AppointmentId) -> Visit:
+async def _own_appointment(context: Context, appointment: AppointmentId) -> AppointmentView:
     """Return this doctor's appointment. Another's is NotFoundError, as is none at all."""
     doctor = practising(context)
-    view = await context.services.queries.visit(appointment)
+    view = await context.services.queries.appointment(appointment)
     if view is None or view.doctor.id != doctor:
         raise NotFoundError
     return view
@@ -170,13 +170,13 @@ async def cancel(context: Context, action: CancelAsDoctor) -> Answer:
     words = _words(context, view, action.reason)
     if words is None:
         return await ask_reason(context, AskReason(action.appointment))
-    await context.services.desk.cancel_as_doctor(practising(context), action.appointment, words)
+    await context.services.appointments.cancel_as_doctor(context.actor, action.appointment, words)
     if context.draft(REASON) is not None:
         context.leave()
     return screens.cancelled(context.t, view, context.now)
 
 
-async def _cancellable(context: Context, appointment: AppointmentId) -> Visit:
+async def _cancellable(context: Context, appointment: AppointmentId) -> AppointmentView:
     """Return the doctor's own appointment that may still be cancelled, or raise why not."""
     view = await _own_appointment(context, appointment)
     refusal = rules.refuse_doctor_cancel(view.appointment, context.now)
@@ -185,10 +185,10 @@ async def _cancellable(context: Context, appointment: AppointmentId) -> Visit:
     return view
 
 
-def _words(context: Context, view: Visit, reason: Reason) -> str | None:
+def _words(context: Context, view: AppointmentView, reason: Reason) -> str | None:
     """Return the reason as the patient will read it, in their language; None where it was lost."""
     if reason is not Reason.TYPED:
-        return context.services.languages.speak(view.patient.language).plain(REASONS[reason])
+        return context.services.languages.speak(view.language).plain(REASONS[reason])
     draft = context.draft(REASON)
     if draft is None or draft["appointment"] != view.appointment.id:
         return None

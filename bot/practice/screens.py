@@ -28,7 +28,8 @@ from bot.shared.links import (
     ShowSchedule,
     StartPublishing,
 )
-from core.model import AppointmentId, Visit
+from core.model import AppointmentId, Status
+from core.views import AppointmentView
 
 MOST_LISTED = 10
 
@@ -45,7 +46,7 @@ class Today:
     """What a doctor sees first: the day's appointments, and their next time to be booked."""
 
     date: date
-    appointments: Sequence[Visit]
+    appointments: Sequence[AppointmentView]
     next_free: datetime | None
 
 
@@ -83,7 +84,7 @@ def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
     return Screen(paragraphs(lined(*lines), free), rows)
 
 
-def listing(t: Translator, page: Page[Visit], stretch: Stretch, now: datetime) -> Screen:
+def listing(t: Translator, page: Page[AppointmentView], stretch: Stretch, now: datetime) -> Screen:
     """A page of appointments, day by day."""
     parts = [t(_TITLES[stretch])]
     days = groupby(page.items, key=lambda view: _day(t, view))
@@ -107,10 +108,10 @@ _TITLES = {
 }
 
 
-def _line(t: Translator, view: Visit, now: datetime) -> Markup:
+def _line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
     appointment, name = view.appointment, view.patient.name
     time = t.time(appointment.span.start)
-    if not appointment.live:
+    if appointment.status is not Status.CONFIRMED:
         said = status(t, appointment, now)
         return t("practice.line-off", time=time, name=name, status=said)
     return t(
@@ -118,18 +119,24 @@ def _line(t: Translator, view: Visit, now: datetime) -> Markup:
     )
 
 
-def _appointment_button(t: Translator, view: Visit, stretch: Stretch) -> Button:
+def _appointment_button(t: Translator, view: AppointmentView, stretch: Stretch) -> Button:
     start = view.appointment.span.start
     shown = t.time(start) if stretch is Stretch.TODAY else t.when(start)
     return Button(cut(f"{shown} {view.patient.name}"), ShowPracticeAppointment(view.appointment.id))
 
 
-def details(t: Translator, view: Visit, back: Stretch, now: datetime, *, fixed: bool) -> Screen:
+def details(
+    t: Translator, view: AppointmentView, back: Stretch, now: datetime, *, fixed: bool
+) -> Screen:
     """One appointment with its patient's card; ``fixed``: it cannot be cancelled any more."""
     appointment = view.appointment
     lines = [t("practice.patient", name=view.patient.name)]
     if view.patient.phone is not None:
         lines.append(t("practice.phone", phone=phones.shown(view.patient.phone)))
+    if not view.patient.reachable:
+        phone = view.patient.phone
+        shown = t.plain("field.none") if phone is None else phones.shown(phone)
+        lines.append(t("practice.unreachable", phone=shown))
     lines += [
         _when(t, view),
         t("practice.status", status=status(t, appointment, now)),
@@ -160,7 +167,7 @@ def ask_reason(t: Translator, appointment: AppointmentId, starts: datetime) -> S
     return Screen(text, (*grid(usual, 3), back_row(t, ShowPracticeAppointment(appointment))))
 
 
-def confirm_cancel(t: Translator, view: Visit, reason: Reason, words: str) -> Screen:
+def confirm_cancel(t: Translator, view: AppointmentView, reason: Reason, words: str) -> Screen:
     """Say what cancelling does, the safe button first. ``words``: the reason as it will be read."""
     appointment = view.appointment
     text = t(
@@ -174,7 +181,7 @@ def confirm_cancel(t: Translator, view: Visit, reason: Reason, words: str) -> Sc
     return Screen(text, ((keep, cancel), back_row(t, AskReason(appointment.id))))
 
 
-def cancelled(t: Translator, view: Visit, now: datetime) -> Screen:
+def cancelled(t: Translator, view: AppointmentView, now: datetime) -> Screen:
     """It is off: who is told, and what becomes of the time."""
     appointment = view.appointment
     text = t("practice.cancelled", name=view.patient.name, when=_when_plain(t, view))
@@ -186,14 +193,14 @@ def cancelled(t: Translator, view: Visit, now: datetime) -> Screen:
     return Screen(text, (*rows, back_row(t, ShowPractice())))
 
 
-def _when(t: Translator, view: Visit) -> Markup:
+def _when(t: Translator, view: AppointmentView) -> Markup:
     return t("practice.when", when=_when_plain(t, view))
 
 
-def _when_plain(t: Translator, view: Visit) -> str:
+def _when_plain(t: Translator, view: AppointmentView) -> str:
     span = view.appointment.span
     return f"{t.day(_day(t, view))}, {t.time(span.start)}–{t.time(span.end)}"
 
 
-def _day(t: Translator, view: Visit) -> date:
+def _day(t: Translator, view: AppointmentView) -> date:
     return view.appointment.span.start.astimezone(t.zone).date()

@@ -1,5 +1,7 @@
 """The own profile: seeing it, and changing name and phone."""
 
+from dataclasses import replace
+
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
@@ -8,7 +10,6 @@ from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
 from bot.shared import phones, questions
 from bot.shared.links import ShowProfile
 from core.errors import NotSignedUpError
-from core.model import Standing
 
 router = Router()
 
@@ -31,14 +32,15 @@ async def show_profile(context: Context, _action: ShowProfile) -> Answer:
 
 
 async def _profile(context: Context) -> Screen:
-    person, card = context.person, None
-    if person.doctor is not Standing.NONE:
-        card = await context.services.queries.doctor(person.id)
-    return screens.profile(context.t, context.services.policy, person, card)
+    card = None
+    if context.doctor_id is not None:
+        card = await context.services.queries.doctor(context.doctor_id)
+    return screens.profile(context.t, context.services.policy, context.principal, card)
 
 
 def _ask_name(context: Context) -> Screen:
-    return screens.ask_name(context.t, context.person, context.suggested_name)
+    name = None if context.patient is None else context.patient.name
+    return screens.ask_name(context.t, name, context.suggested_name)
 
 
 def _ask_phone(context: Context) -> Screen:
@@ -86,14 +88,13 @@ async def take_phone(context: Context, text: str) -> Answer:
 
 
 async def _change(context: Context, *, name: str | None = None, phone: str | None = None) -> Screen:
-    context.person = await context.services.front_desk.change(
-        context.person.id, name=name, phone=phone
-    )
+    patient = await context.services.people.change(context.actor, name=name, phone=phone)
+    context.principal = replace(context.principal, patient=patient)
     context.leave()
     return (await _profile(context)).above(context.t("profile.saved"))
 
 
 def _signed_up(context: Context) -> None:
     """Raise NotSignedUpError for someone who has no profile yet."""
-    if not context.person.signed_up:
+    if context.patient is None:
         raise NotSignedUpError

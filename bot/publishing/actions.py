@@ -37,8 +37,8 @@ class ChooseLength(Action):
 class ShowPreview(Action): ...
 
 
-@action("pp")
+@action("pq")
 class Publish(Action):
     """``mark`` tells the plan that the preview showed from every other."""
 
-    mark: int
+    mark: str

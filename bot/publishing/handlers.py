@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from hashlib import blake2b
 from typing import cast
-from zlib import crc32
 
 from markupsafe import Markup
 
@@ -26,9 +26,9 @@ from bot.shared.links import PublishOn, StartPublishing
 from bot.shared.lookups import practising
 from core import wall_clock
 from core.errors import BadFieldError, OverlapError
-from core.model import PersonId, Slot
+from core.model import DoctorId, Slot
 from core.policy import Window
-from core.practice import FURTHEST, Plan
+from core.slots.service import FURTHEST, Plan
 from core.slots.typed import parse_dates, parse_length, parse_window, parse_windows, write_window
 
 router = Router()
@@ -80,7 +80,7 @@ async def choose_day(context: Context, action: ChooseDay) -> Answer:
     plan = _plan(context)
     await _keep(context, DAYS, plan)
     chosen = {*plan.days, action.day} if action.chosen else {*plan.days} - {action.day}
-    days = context.services.practice.check_days(chosen)
+    days = context.services.slots.check_days(chosen)
     await _keep(context, DAYS, Plan(days, plan.windows, plan.length))
     return _ask_days(context, action.day)
 
@@ -101,7 +101,7 @@ async def _take_days(context: Context, days: Collection[date]) -> Answer:
     """Take these days and go on to the hours."""
     practising(context)
     plan = _plan(context)
-    checked = context.services.practice.check_days(days)
+    checked = context.services.slots.check_days(days)
     await _keep(context, HOURS, Plan(checked, plan.windows, plan.length))
     return _ask_hours(context)
 
@@ -183,7 +183,7 @@ async def _look(context: Context) -> Answer:
     plan = _plan(context)
     if not plan.days:
         return await _begin_again(context)
-    found = await context.services.practice.preview(practising(context), plan)
+    found = await context.services.slots.preview(context.actor, practising(context), plan)
     fresh, there = len(found.fresh), len(_exactly_there(context, plan, found.in_the_way))
     await _keep(context, HOURS, plan, fresh=fresh, there=there)
     return screens.preview(context.t, plan, found, _mark(plan), _hint(context, plan))
@@ -205,11 +205,11 @@ async def publish(context: Context, action: Publish) -> Answer:
 
 
 async def _publish(
-    context: Context, doctor: PersonId, plan: Plan, draft: Mapping[str, object]
+    context: Context, doctor: DoctorId, plan: Plan, draft: Mapping[str, object]
 ) -> int:
     """Publish and return how many times. After a crash before the answer it is done already."""
     try:
-        return len((await context.services.practice.publish(doctor, plan)).fresh)
+        return len((await context.services.slots.publish(context.actor, doctor, plan)).fresh)
     except OverlapError as error:
         fresh, before = cast("int", draft.get("fresh", 0)), cast("int", draft.get("there", 0))
         there = len(_exactly_there(context, plan, error.in_the_way))
@@ -270,6 +270,7 @@ async def _keep(context: Context, step: str, plan: Plan, **more: int) -> None:
     await context.ask(step, draft | more)
 
 
-def _mark(plan: Plan) -> int:
-    """Return a number that tells this plan from another one."""
-    return crc32(repr((plan.days, plan.windows, plan.length)).encode())
+def _mark(plan: Plan) -> str:
+    """Return a word that tells this plan from any other."""
+    plain = repr((plan.days, plan.windows, plan.length))
+    return blake2b(plain.encode(), digest_size=8).hexdigest()

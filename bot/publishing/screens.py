@@ -22,9 +22,10 @@ from bot.publishing.actions import (
     ShowPublishHours,
 )
 from bot.shared.links import ShowPractice, ShowSchedule, ShowScheduleDay, StartPublishing
-from core.model import Preview, SlotState, Span
+from core.model import Span
 from core.policy import ClinicPolicy, Window
-from core.practice import Plan
+from core.slots.service import Plan
+from core.views import Preview
 
 LENGTHS = (15, 20, 30, 45, 60, 90, 120, 240)
 """Minutes that a slot may last, to choose by a press; others are typed."""
@@ -101,7 +102,7 @@ def _lengths(t: Translator, present: timedelta) -> list[Button]:
     ]
 
 
-def preview(t: Translator, plan: Plan, found: Preview, mark: int, hint: Markup | None) -> Screen:
+def preview(t: Translator, plan: Plan, found: Preview, mark: str, hint: Markup | None) -> Screen:
     """What would be done and what would not, before anything changes. ``hint`` is HTML."""
     if not found.fresh:
         return _nothing_to_publish(t, plan, found)
@@ -141,8 +142,8 @@ def _changes(t: Translator, plan: Plan) -> tuple[Button, Button]:
 
 def _left_out(t: Translator, found: Preview) -> list[str]:
     """Name what is in the way, the booked ones as such, and what has passed."""
-    booked = [slot for slot in found.in_the_way if slot.state is SlotState.BOOKED]
-    others = [slot for slot in found.in_the_way if slot.state is not SlotState.BOOKED]
+    booked = [slot for slot in found.in_the_way if slot.booked]
+    others = [slot for slot in found.in_the_way if not slot.booked]
     parts: list[str] = []
     if booked:
         parts.append(t("publish.in-the-way-booked", slots=slots_named(t, booked)))

@@ -13,7 +13,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.delivery.courier import Courier
 from core.clock import Clock
 from core.errors import BusyError
-from core.keeping import Forms, Inbox, PostOffice
+from core.ports.forms import Forms
+from core.ports.inbox import Inbox
+from core.ports.outbox import Deliveries
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ _LATE = 3600
 
 
 def schedule_jobs(
-    courier: Courier, post: PostOffice, inbox: Inbox, forms: Forms, clock: Clock
+    courier: Courier, deliveries: Deliveries, inbox: Inbox, forms: Forms, clock: Clock
 ) -> AsyncIOScheduler:
     """Return a scheduler with all jobs, not started yet."""
 
@@ -35,7 +37,7 @@ def schedule_jobs(
         courier.nudge()
 
     async def forget_letters() -> None:
-        await post.forget(clock.now() - LETTERS_KEPT)
+        await deliveries.forget(clock.now() - LETTERS_KEPT)
 
     async def forget_updates() -> None:
         await inbox.forget(clock.now() - UPDATES_KEPT)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from bot.chat.context import Services
 from bot.sandbox.messages import User
-from core.model import Person, PersonId
-from core.people import Application
+from core.model import Account, Actor, Doctor
+from core.people.service import Application
 from core.policy import Window
-from core.practice import Plan
+from core.slots.service import Plan
 
 PATIENT = User(7_100_000_001, "Maria", "Silva", "maria", "en", "+49 30 5550101", "patient")
 DOCTOR = User(7_100_000_002, "Lena", "Hoffmann", "lena", "en", "+49 30 5550102", "doctor")
@@ -103,29 +103,37 @@ DOCTORS: Sequence[SampleDoctor] = (
 
 async def furnish(services: Services) -> None:
     """Fill an empty clinic: the admin, the doctors (approved by that admin) and their times."""
-    admin = await services.front_desk.meet(
-        ADMIN.id, f"{ADMIN.first_name} {ADMIN.last_name}", "en", is_admin=True
+    admin = await services.people.meet(
+        ADMIN.id, f"{ADMIN.first_name} {ADMIN.last_name}", "en", configured_admin=True
     )
-    await services.front_desk.sign_up(admin.id, admin.name, ADMIN.phone_number)
+    await services.people.sign_up(_as(admin), admin.name, ADMIN.phone_number)
     for sample in DOCTORS:
-        doctor = await _hire(services, admin.id, sample)
-        await _publish(services, doctor.id, sample)
+        account = await services.people.meet(sample.telegram_id, sample.application.name, "en")
+        doctor = await _hire(services, admin, account, sample)
+        await _publish(services, account, doctor, sample)
 
 
-async def _hire(services: Services, admin: PersonId, sample: SampleDoctor) -> Person:
-    desk = services.front_desk
-    doctor = await desk.meet(sample.telegram_id, sample.application.name, "en")
-    applied = await desk.apply(doctor.id, sample.application)
-    return (
-        applied if applied.practises else await desk.decide_doctor(admin, doctor.id, approve=True)
-    )
+async def _hire(
+    services: Services, admin: Account, account: Account, sample: SampleDoctor
+) -> Doctor:
+    applied = await services.people.apply(_as(account), sample.application)
+    if applied.practises:
+        return applied
+    return await services.people.decide_doctor(_as(admin), applied.id, approve=True)
 
 
-async def _publish(services: Services, doctor: PersonId, sample: SampleDoctor) -> None:
+async def _publish(
+    services: Services, account: Account, doctor: Doctor, sample: SampleDoctor
+) -> None:
     today = services.availability.today()
     days = tuple(
         day
         for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
         if day.weekday() in sample.weekdays
     )
-    await services.practice.publish(doctor, Plan(days, sample.windows, sample.length))
+    plan = Plan(days, sample.windows, sample.length)
+    await services.slots.publish(_as(account), doctor.id, plan)
+
+
+def _as(account: Account) -> Actor:
+    return Actor(account.id, "sample clinic")

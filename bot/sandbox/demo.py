@@ -3,25 +3,19 @@
 import asyncio
 import contextlib
 import os
-import secrets
 import sys
 import tempfile
 import webbrowser
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from tzlocal import get_localzone_name
 
 from bot.bootstrap import open_runtime
-from bot.config.errors import StartupError
 from bot.config.settings import Config
 from bot.runtime.runtime import Runtime
 from bot.sandbox import clinic, people
+from bot.sandbox.alone import here, open_sandbox
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.server import DEFAULT_TOKEN, Sandbox
-
-USUAL_PORT = 8350
+from bot.sandbox.server import Sandbox
 
 
 async def demo(*, port: int | None, open_browser: bool, stop: asyncio.Event) -> None:
@@ -33,7 +27,7 @@ async def demo(*, port: int | None, open_browser: bool, stop: asyncio.Event) -> 
     clock = SandboxClock()
     with tempfile.TemporaryDirectory(prefix="praxis-demo-") as folder:
         async with contextlib.AsyncExitStack() as stack:
-            sandbox = await _open_sandbox(stack, clock, port)
+            sandbox = await open_sandbox(stack, clock, port)
             runtime = await stack.enter_async_context(
                 open_runtime(_config(sandbox, Path(folder)), clock)
             )
@@ -41,31 +35,6 @@ async def demo(*, port: int | None, open_browser: bool, stop: asyncio.Event) -> 
             working = asyncio.create_task(runtime.run(stop))
             _announce(sandbox.page_url, open_browser=open_browser)
             await working
-
-
-async def _open_sandbox(
-    stack: contextlib.AsyncExitStack, clock: SandboxClock, port: int | None
-) -> Sandbox:
-    wanted, token = USUAL_PORT if port is None else port, _fresh_token()
-    try:
-        return await stack.enter_async_context(Sandbox(token, clock, wanted, zone=_zone()))
-    except OSError as error:
-        if port is not None:
-            raise StartupError(f"port {port} cannot be used: {error.strerror}") from error
-        return await stack.enter_async_context(Sandbox(token, clock, zone=_zone()))
-
-
-def _fresh_token() -> str:
-    """Return a token that nobody else knows: the bot's side of the demo is its own bot's alone."""
-    return f"{DEFAULT_TOKEN.partition(':')[0]}:{secrets.token_urlsafe(26)}"
-
-
-def _zone() -> ZoneInfo:
-    """Return this machine's zone, so that the clinic is where the visitor is."""
-    try:
-        return ZoneInfo(get_localzone_name())
-    except (ZoneInfoNotFoundError, ValueError, TypeError):
-        return ZoneInfo("UTC")
 
 
 def _config(sandbox: Sandbox, folder: Path) -> Config:
@@ -76,7 +45,7 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
             "clinic": {
                 "name": "Linden Clinic",
                 "address": "Linden Street 5, ground floor",
-                "time_zone": _zone().key,
+                "time_zone": here().key,
             },
             "admins": {"telegram_ids": [clinic.ADMIN.id]},
         }
@@ -92,7 +61,7 @@ async def _invite(sandbox: Sandbox, runtime: Runtime) -> None:
             people.start(sandbox.world, phone)
 
     async def next_due() -> datetime | None:
-        return (await runtime.services.post.standing(runtime.services.clock.now())).next_due
+        return (await runtime.services.deliveries.status(runtime.services.clock.now())).next_due
 
     async def deliver() -> None:
         runtime.courier.nudge()

@@ -23,9 +23,10 @@ from bot.schedule.screens import Day
 from bot.shared.links import OpenSlot, ShowSchedule, ShowScheduleDay
 from bot.shared.lookups import practising
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
-from core.model import ScheduledSlot, Slot, SlotId, SlotState, Span
-from core.practice import FURTHEST
+from core.model import SlotId, Span
+from core.slots.service import FURTHEST
 from core.slots.typed import parse_window
+from core.views import ScheduledSlot
 
 router = Router()
 
@@ -70,7 +71,7 @@ async def _day(context: Context, day: date) -> Day:
     if abs(day - today) > FURTHEST:
         raise NotFoundError
     slots = await context.services.queries.schedule(doctor, day)
-    return Day(day, slots, past=day < today)
+    return Day(day, slots, context.now, past=day < today)
 
 
 @router.on(ShowSlot)
@@ -81,11 +82,11 @@ async def show_slot(context: Context, action: ShowSlot) -> Answer:
 
 async def _slot_page(context: Context, slot: SlotId) -> Screen:
     found = await _slot(context, slot)
-    return screens.slot_page(context.t, found, past=found.slot.span.start <= context.now)
+    return screens.slot_page(context.t, found, context.now)
 
 
 async def _slot(context: Context, slot: SlotId) -> ScheduledSlot:
-    """Return the doctor's own slot with its appointment. Anybody else's is NotFoundError."""
+    """Return the doctor's own slot, and what fills it. Anybody else's is NotFoundError."""
     doctor = practising(context)
     found = await context.services.queries.slot(slot)
     if found is None or found.doctor_id != doctor:
@@ -98,8 +99,8 @@ async def _slot(context: Context, slot: SlotId) -> ScheduledSlot:
 async def open_slot(context: Context, action: OpenSlot) -> Answer:
     """Offer a time, or switch it off."""
     with suppress(NoChangeError):  # pressed twice: it is as wanted
-        await context.services.practice.set_open(
-            practising(context), [action.slot], is_open=action.is_open
+        await context.services.slots.set_open(
+            context.actor, practising(context), [action.slot], is_open=action.is_open
         )
     key = "schedule.opened" if action.is_open else "schedule.closed"
     return Reply(await _slot_page(context, action.slot), context.t.plain(key))
@@ -125,21 +126,21 @@ async def retime_slot(context: Context, action: RetimeSlot) -> Answer:
 
 
 def _ask_times(context: Context) -> Screen:
-    return screens.ask_times(context.t, _slot_of_form(context))
-
-
-def _slot_of_form(context: Context) -> Slot:
-    draft = cast("Mapping[str, Any]", context.draft(RETIME))
+    draft = _draft(context)
     span = Span(datetime.fromisoformat(draft["start"]), datetime.fromisoformat(draft["end"]))
-    return Slot(draft["slot"], context.person.id, span, date.fromisoformat(draft["day"]))
+    return screens.ask_times(context.t, draft["slot"], date.fromisoformat(draft["day"]), span)
+
+
+def _draft(context: Context) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", context.draft(RETIME))
 
 
 @router.typed(RETIME, _ask_times)
 async def type_times(context: Context, text: str) -> Answer:
     """Take the new start and end."""
-    slot, window = _slot_of_form(context).id, parse_window(text)
+    slot, window = SlotId(_draft(context)["slot"]), parse_window(text)
     with suppress(NoChangeError):  # written twice: it is as wanted
-        await context.services.practice.retime(practising(context), slot, window)
+        await context.services.slots.retime(context.actor, practising(context), slot, window)
     context.leave()
     return (await _slot_page(context, slot)).above(context.t("schedule.retimed"))
 
@@ -151,7 +152,7 @@ async def type_times(context: Context, text: str) -> Answer:
 async def ask_delete(context: Context, action: AskDeleteSlot) -> Answer:
     """Ask before a time goes for good."""
     slot = (await _slot(context, action.slot)).slot
-    if slot.state is SlotState.BOOKED:
+    if slot.booked:
         raise SlotBookedError(slot)
     return screens.confirm_delete(context.t, slot)
 
@@ -161,7 +162,7 @@ async def delete_slot(context: Context, action: DeleteSlot) -> Answer:
     """Delete a time and go on with its day."""
     said = "schedule.deleted"
     try:
-        await context.services.practice.delete(practising(context), [action.slot])
+        await context.services.slots.delete(context.actor, practising(context), [action.slot])
     except NotFoundError:
         said = "schedule.gone"
     return screens.day_page(context.t, await _day(context, action.day)).above(context.t(said))
@@ -176,8 +177,8 @@ async def open_day(context: Context, action: OpenScheduleDay) -> Answer:
     free = _free(await _day(context, action.day))
     with suppress(NoChangeError):
         if free:
-            await context.services.practice.set_open(
-                practising(context), free, is_open=action.is_open
+            await context.services.slots.set_open(
+                context.actor, practising(context), free, is_open=action.is_open
             )
     key = "schedule.all-opened" if action.is_open else "schedule.all-closed"
     return Reply(screens.day_page(context.t, await _day(context, action.day)), context.t.plain(key))
@@ -199,10 +200,10 @@ async def delete_day(context: Context, action: DeleteScheduleDay) -> Answer:
     """Delete all free times of a day; booked ones stay."""
     free = _free(await _day(context, action.day))
     if free:
-        await context.services.practice.delete(practising(context), free)
+        await context.services.slots.delete(context.actor, practising(context), free)
     said = context.t("schedule.all-deleted")
     return screens.day_page(context.t, await _day(context, action.day)).above(said)
 
 
 def _free(day: Day) -> Sequence[SlotId]:
-    return [one.slot.id for one in day.slots if one.slot.state is not SlotState.BOOKED]
+    return [one.slot.id for one in day.slots if not one.slot.booked]

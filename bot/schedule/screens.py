@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.chat.calendar import month_rows
 from bot.chat.pages import Page, turning
@@ -31,7 +31,8 @@ from bot.shared.links import (
     ShowScheduleDay,
     StartPublishing,
 )
-from core.model import ScheduledSlot, Slot, SlotState, Span
+from core.model import Slot, SlotId, SlotState, Span
+from core.views import ScheduledSlot
 
 PAGE = 24
 """Times on one screen: the standard day fits twice."""
@@ -41,15 +42,16 @@ NAME_LONGEST = 18
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the schedule as it is shown."""
+    """A day of the schedule as it is shown at ``now``."""
 
     date: date
     slots: Sequence[ScheduledSlot]
+    now: datetime
     past: bool
 
     def count(self) -> Counter[SlotState]:
         """Return how many times are in which state."""
-        return Counter(scheduled.slot.state for scheduled in self.slots)
+        return Counter(scheduled.slot.state(self.now) for scheduled in self.slots)
 
 
 def month(t: Translator, days: Sequence[date], today: date, shown: date) -> Screen:
@@ -94,6 +96,8 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
             booked=counted[SlotState.BOOKED],
         )
     ]
+    if counted[SlotState.HELD]:
+        lines.append(escape(t.many("schedule.held", counted[SlotState.HELD])))
     page = min(max(page, 0), (len(day.slots) - 1) // PAGE)
     shown = day.slots[page * PAGE : (page + 1) * PAGE]
     turned = turning(
@@ -101,24 +105,26 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
         Page(shown, page, more=(page + 1) * PAGE < len(day.slots)),
         lambda number: ShowSchedulePage(day.date, number),
     )
-    lines += [_booked_line(t, scheduled) for scheduled in shown if scheduled.visit is not None]
-    times = grid((_time_button(t, scheduled) for scheduled in shown), 2)
+    lines += [_booked_line(t, scheduled) for scheduled in shown if scheduled.view is not None]
+    times = grid((_time_button(t, scheduled, day.now) for scheduled in shown), 2)
     rows = (*times, *turned, *_whole_day(t, counted, day), *_publish_row(t, day))
     return Screen(lined(*lines), (*rows, back))
 
 
 def _booked_line(t: Translator, scheduled: ScheduledSlot) -> Markup:
-    view = scheduled.visit
+    view = scheduled.view
     name = "" if view is None else view.patient.name
     coming = view is not None and view.appointment.coming
     key = "schedule.line-coming" if coming else "schedule.line"
     return t(key, times=_times(t, scheduled.slot.span), name=name)
 
 
-def _time_button(t: Translator, scheduled: ScheduledSlot) -> Button:
-    slot, view = scheduled.slot, scheduled.visit
-    booked = None if view is None else "● " + cut(view.patient.name, NAME_LONGEST)
-    mark = booked or _mark(t, slot.state)
+def _time_button(t: Translator, scheduled: ScheduledSlot, now: datetime) -> Button:
+    slot, view = scheduled.slot, scheduled.view
+    if view is not None:
+        mark = "● " + cut(view.patient.name, NAME_LONGEST)
+    else:
+        mark = _mark(t, slot.state(now))
     return Button(f"{t.time(slot.span.start)} {mark}", ShowSlot(slot.id))
 
 
@@ -128,20 +134,23 @@ def _mark(t: Translator, state: SlotState) -> str:
             return t.plain("schedule.mark-open")
         case SlotState.CLOSED:
             return t.plain("schedule.mark-closed")
+        case SlotState.HELD:
+            return t.plain("schedule.mark-held")
         case SlotState.BOOKED:
             return t.plain("schedule.mark-booked")
 
 
 def _whole_day(t: Translator, counted: Counter[SlotState], day: Day) -> tuple[Row, ...]:
     """Return what can be done with all free times of the day at once."""
+    offered = counted[SlotState.OPEN] + counted[SlotState.HELD]
     buttons = []
-    if counted[SlotState.OPEN] and not day.past:
+    if offered and not day.past:
         close = OpenScheduleDay(day.date, is_open=False)
         buttons.append(Button(t.plain("schedule.close-all"), close))
     if counted[SlotState.CLOSED] and not day.past:
         open_ = OpenScheduleDay(day.date, is_open=True)
         buttons.append(Button(t.plain("schedule.open-all"), open_))
-    if counted[SlotState.OPEN] or counted[SlotState.CLOSED]:
+    if offered or counted[SlotState.CLOSED]:
         delete = AskDeleteScheduleDay(day.date)
         buttons.append(Button(t.plain("schedule.delete-all"), delete))
     return grid(buttons, 2)
@@ -153,10 +162,11 @@ def _publish_row(t: Translator, day: Day) -> tuple[Row, ...]:
     return ((Button(t.plain("schedule.publish-here"), PublishOn(day.date)),),)
 
 
-def slot_page(t: Translator, scheduled: ScheduledSlot, *, past: bool) -> Screen:
+def slot_page(t: Translator, scheduled: ScheduledSlot, now: datetime) -> Screen:
     """One time: its state, who booked it, and what can be done with it."""
-    slot, view = scheduled.slot, scheduled.visit
-    lines = [t("schedule.slot", day=t.day(slot.day), times=_times(t, slot.span)), _state(t, slot)]
+    slot, view, past = scheduled.slot, scheduled.view, scheduled.slot.span.start <= now
+    where = t("schedule.slot", day=t.day(slot.day), times=_times(t, slot.span))
+    lines = [where, _state(t, slot, now)]
     if past:
         lines.append(t("schedule.slot-past"))
     back = back_row(t, ShowScheduleDay(slot.day))
@@ -175,28 +185,30 @@ def _slot_buttons(t: Translator, slot: Slot, *, past: bool) -> tuple[Row, ...]:
     delete = Button(t.plain("schedule.delete"), AskDeleteSlot(slot.id))
     if past:
         return ((delete,),)
-    offered = slot.state is SlotState.OPEN
     switch = Button(
-        t.plain("schedule.close") if offered else t.plain("schedule.open"),
-        OpenSlot(slot.id, is_open=not offered),
+        t.plain("schedule.close") if slot.offered else t.plain("schedule.open"),
+        OpenSlot(slot.id, is_open=not slot.offered),
     )
     return ((switch, Button(t.plain("schedule.retime"), RetimeSlot(slot.id))), (delete,))
 
 
-def _state(t: Translator, slot: Slot) -> Markup:
-    match slot.state:
+def _state(t: Translator, slot: Slot, now: datetime) -> Markup:
+    match slot.state(now):
         case SlotState.OPEN:
             return t("schedule.is-open")
         case SlotState.CLOSED:
             return t("schedule.is-closed")
+        case SlotState.HELD:
+            until = "" if slot.held_until is None else t.time(slot.held_until)
+            return t("schedule.is-held", time=until)
         case SlotState.BOOKED:
             return t("schedule.is-booked")
 
 
-def ask_times(t: Translator, slot: Slot) -> Screen:
+def ask_times(t: Translator, slot: SlotId, day: date, span: Span) -> Screen:
     """Ask for another start and end of a time."""
-    text = t("schedule.ask-times", day=t.day(slot.day), times=_times(t, slot.span))
-    return Screen(text, (back_row(t, ShowSlot(slot.id)),))
+    text = t("schedule.ask-times", day=t.day(day), times=_times(t, span))
+    return Screen(text, (back_row(t, ShowSlot(slot)),))
 
 
 def confirm_delete(t: Translator, slot: Slot) -> Screen:

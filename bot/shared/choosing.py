@@ -8,15 +8,21 @@ from bot.chat.context import Context
 from bot.chat.screen import Screen
 from bot.shared import times as screens
 from bot.shared.times import Calendar, Choosing
-from core.errors import SlotClosedError, SlotTakenError, TooFarError, TooSoonError
-from core.model import PersonId
+from core.errors import (
+    SlotClosedError,
+    SlotHeldError,
+    SlotTakenError,
+    TooFarError,
+    TooSoonError,
+)
+from core.model import DoctorId, Slot
 from core.wall_clock import day_of
 
 MOST_TIMES = 96
 """A day of quarter hours; with arrows and ways out, as many buttons as a message may have."""
 NEAREST = 6
 
-GONE = (SlotTakenError, SlotClosedError, TooSoonError, TooFarError)
+GONE = (SlotTakenError, SlotHeldError, SlotClosedError, TooSoonError, TooFarError)
 """Refusals of one time, after which others help."""
 
 
@@ -37,15 +43,22 @@ async def show_day(context: Context, choosing: Choosing, day: date) -> Screen:
 
 
 async def show_nearest(
-    context: Context, choosing: Choosing, sentence: Markup, around: datetime
+    context: Context,
+    choosing: Choosing,
+    sentence: Markup,
+    around: datetime,
+    again: Slot | None = None,
 ) -> Screen:
-    """A time is gone: say why (``sentence``, HTML) and offer the free times nearest to it."""
+    """A time is gone: say why (``sentence``, HTML) and offer the free times nearest to it.
+
+    ``again`` is the time itself where it may become free again.
+    """
     times = await context.services.availability.nearest(choosing.doctor, around, NEAREST)
     month = day_of(around, context.services.policy.zone)
-    return screens.nearest_page(context.t, choosing, sentence, times, month)
+    return screens.nearest_page(context.t, choosing, sentence, times, month, again)
 
 
-async def _calendar(context: Context, doctor: PersonId) -> Calendar:
+async def _calendar(context: Context, doctor: DoctorId) -> Calendar:
     availability = context.services.availability
     days = await availability.days(doctor)
     return Calendar(days, availability.today(), availability.last_day())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.chat.payload import Action, action
-from core.model import AppointmentId, PersonId, SlotId
+from core.model import AppointmentId, DoctorId, SlotId
 
 FIRST_FREE = date.min
 """A month that has passed: the calendar opens at the first one that has a free time."""
@@ -20,14 +20,14 @@ class ShowDoctors(Action):
 
 @action("d")
 class ShowDoctor(Action):
-    doctor: PersonId
+    doctor: DoctorId
 
 
 @action("bm")
 class PickDay(Action):
     """The calendar of a doctor's free days, at a month."""
 
-    doctor: PersonId
+    doctor: DoctorId
     month: date
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.chat.context import Context
-from core import rules
-from core.errors import DoctorAwayError, NotFoundError
-from core.model import AppointmentId, Doctor, PersonId, Side, Span, Visit
-from core.ports import Which
+from core.errors import DoctorAwayError, NotADoctorError, NotFoundError
+from core.model import AppointmentId, Doctor, DoctorId, PatientId, Span
+from core.people.rules import refuse_doctor
+from core.ports.appointments import Which
+from core.views import AppointmentView
 from core.wall_clock import LONGEST
 
 AHEAD = timedelta(days=3650)
@@ -15,34 +16,47 @@ AHEAD = timedelta(days=3650)
 MOST_AHEAD = 100
 
 
-async def own_appointment(context: Context, appointment: AppointmentId) -> Visit:
-    """Return this patient's appointment. Somebody else's is NotFoundError, as is none at all."""
-    view = await context.services.queries.visit(appointment)
-    if view is None or view.patient.id != context.person.id:
+async def own_appointment(context: Context, appointment: AppointmentId) -> AppointmentView:
+    """Return an appointment of a patient for whom the speaker may act.
+
+    Anybody else's is NotFoundError, as is none at all.
+    """
+    view = await context.services.queries.appointment(appointment)
+    if view is None or not await _acts_for(context, view.patient.id):
         raise NotFoundError
     return view
 
 
-async def live_appointments(context: Context) -> Sequence[Visit]:
+async def _acts_for(context: Context, patient: PatientId) -> bool:
+    if context.patient is not None and context.patient.id == patient:
+        return True
+    return await context.services.queries.cares_for(context.account.id, patient)
+
+
+async def live_appointments(context: Context) -> Sequence[AppointmentView]:
     """Return the patient's appointments that are not over yet, the one under way included."""
+    if context.patient is None:
+        return ()
     starts = Span(context.now - LONGEST, context.now + AHEAD)
-    found = await context.services.queries.visits(
-        context.person.id, Side.PATIENT, starts=starts, which=Which.LIVE, limit=MOST_AHEAD
+    found = await context.services.queries.of_patient(
+        context.patient.id, starts=starts, which=Which.LIVE, limit=MOST_AHEAD
     )
     return [view for view in found if view.appointment.span.end > context.now]
 
 
-async def bookable_doctor(context: Context, doctor: PersonId) -> Doctor:
+async def bookable_doctor(context: Context, doctor: DoctorId) -> Doctor:
     """Return a doctor who takes appointments. Any other, known or not, is DoctorAwayError."""
     found = await context.services.queries.doctor(doctor)
-    if found is None or not found.bookable:
+    if found is None or not found.practises:
         raise DoctorAwayError
     return found
 
 
-def practising(context: Context) -> PersonId:
+def practising(context: Context) -> DoctorId:
     """Return the id of the doctor who speaks, or raise the refusal that says why they are none."""
-    refusal = rules.refuse_doctor(context.person)
+    refusal = refuse_doctor(context.principal)
     if refusal is not None:
         raise refusal
-    return context.person.id
+    if context.doctor_id is None:
+        raise NotADoctorError
+    return context.doctor_id

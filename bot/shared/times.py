@@ -4,7 +4,7 @@ Booking and moving choose alike; a ``Choosing`` says for which of the two, and w
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -15,14 +15,14 @@ from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
 from bot.shared.links import ShowDoctors
-from core.model import PersonId, Slot
+from core.model import DoctorId, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
     """What a time is chosen for. ``title`` is HTML; ``back`` leads out of the calendar."""
 
-    doctor: PersonId
+    doctor: DoctorId
     title: Markup
     month: Callable[[date], Action]
     day: Callable[[date], Action]
@@ -103,14 +103,27 @@ def _arrows(t: Translator, choosing: Choosing, days: Sequence[date], day: date) 
 
 
 def nearest_page(
-    t: Translator, choosing: Choosing, sentence: Markup, times: Sequence[Slot], month: date
+    t: Translator,
+    choosing: Choosing,
+    sentence: Markup,
+    times: Sequence[Slot],
+    month: date,
+    again: Slot | None = None,
 ) -> Screen:
-    """A time is gone: why (``sentence``, HTML), the nearest free ones, and the calendar."""
+    """A time is gone: why (``sentence``, HTML), the nearest free ones, and the calendar.
+
+    ``again`` is a time that may become free again, to be tried once more.
+    """
+    retry: tuple[Row, ...] = ()
+    if again is not None:
+        label = t.plain("times.again", time=t.when(again.span.start))
+        retry = ((Button(label, choosing.take(again)),),)
     if not times:
-        return none_at_all(t, choosing).above(sentence)
+        screen = none_at_all(t, choosing).above(sentence)
+        return replace(screen, rows=(*retry, *screen.rows))
     buttons = [Button(t.when(slot.span.start), choosing.take(slot)) for slot in times]
     days = Button(t.plain("times.other-days"), choosing.month(month))
     return Screen(
         t("times.nearest", sentence=sentence, title=choosing.title),
-        (*grid(buttons, 2), (days,), back_row(t, choosing.back)),
+        (*retry, *grid(buttons, 2), (days,), back_row(t, choosing.back)),
     )

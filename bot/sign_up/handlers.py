@@ -1,5 +1,7 @@
 """Signing up to book: a role, a name, a phone; then back to what the person wanted to do."""
 
+from dataclasses import replace
+
 from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.payload import Action, UnknownPayloadError, pack, unpack
@@ -14,7 +16,7 @@ from bot.sign_up import screens
 from bot.sign_up.actions import KeepName
 from core import fields
 from core.errors import NotSignedUpError, NotVerifiedError
-from core.model import Standing
+from core.model import Verification
 
 router = Router()
 
@@ -37,14 +39,14 @@ def not_signed_up(context: Context, _refusal: NotSignedUpError) -> Screen:
 @router.refused(NotVerifiedError)
 def not_verified(context: Context, refusal: NotVerifiedError) -> Screen | None:
     """Someone whom the clinic was never asked to confirm may ask for it now."""
-    if context.person.patient is not Standing.NONE:
+    if context.patient is None or context.patient.verification is not Verification.NONE:
         return None
     return screens.unconfirmed(context.t, explain(context.t, refusal))
 
 
 async def _begin(context: Context, then: Action | None) -> Answer:
     """Ask for the name. Once signed up, the person goes on with ``then`` (None: the menu)."""
-    if context.person.signed_up:
+    if context.patient is not None:
         return Reply(then=then or Home())
     await context.ask(NAME, {} if then is None else {"then": pack(then)})
     return _ask_name(context)
@@ -60,9 +62,9 @@ async def choose_role(context: Context, _action: SignUp) -> Answer:
 @router.on(SignUpAsPatient)
 async def sign_up_as_patient(context: Context, _action: SignUpAsPatient) -> Answer:
     """Ask for the name; someone who gave name and phone before is not asked again."""
-    person = context.person
-    if person.signed_up and person.phone is not None:
-        return await _sign_up(context, person.name, person.phone)
+    patient = context.patient
+    if patient is not None and patient.phone is not None:
+        return await _sign_up(context, patient.name, patient.phone)
     return await _begin(context, None)
 
 
@@ -70,7 +72,7 @@ async def sign_up_as_patient(context: Context, _action: SignUpAsPatient) -> Answ
 async def keep_name(context: Context, _action: KeepName) -> Answer:
     """Take the name that Telegram knows."""
     name = context.suggested_name
-    if context.person.signed_up or name is None:
+    if context.patient is not None or name is None:
         return await _begin(context, _then(context))
     return await _take_name(context, name)
 
@@ -108,25 +110,26 @@ async def take_phone(context: Context, text: str) -> Answer:
     if context.services.languages.means(text, "button.back"):
         await context.ask(NAME)
         return _ask_name(context)
-    name = (context.draft(PHONE) or {}).get("name", context.person.name)
+    name = (context.draft(PHONE) or {}).get("name", context.account.name)
     phone = phones.read(text, context.services.policy.country)
     return await _sign_up(context, str(name), phone)
 
 
 async def _sign_up(context: Context, name: str, phone: str) -> Answer:
     then, sign_ups = _then(context), context.services.sign_ups
-    if sign_ups.spent(context.person.id):
+    if sign_ups.spent(context.account.id):
         return ask_again(context, router, context.t("limits.tomorrow"))
-    person = await context.services.front_desk.sign_up(context.person.id, name, phone)
-    sign_ups.count(person.id)
+    patient = await context.services.people.sign_up(context.actor, name, phone)
+    sign_ups.count(context.account.id)
     context.leave()
-    context.person = person
+    context.principal = replace(context.principal, patient=patient)
     context.refresh_menu = True
-    if not context.services.policy.verify_patients or person.patient is Standing.VERIFIED:
-        return Reply(screens.done(context.t, person), then=then or Home())
-    if person.patient is Standing.DECLINED:
+    verified = patient.verification is Verification.VERIFIED
+    if verified or not context.services.policy.verify_patients:
+        return Reply(screens.done(context.t, patient), then=then or Home())
+    if patient.verification is Verification.DECLINED:
         return screens.declined(context.t, context.services.policy)
-    return screens.waits(context.t, person, then)
+    return screens.waits(context.t, patient, then)
 
 
 def _then(context: Context) -> Action | None:

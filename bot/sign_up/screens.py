@@ -7,7 +7,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home, back_row
 from bot.chat.words import Translator
 from bot.shared.links import ApplyAsDoctor, ShowDoctors, SignUp, SignUpAsPatient
-from core.model import Person
+from core.model import Patient
 from core.policy import ClinicPolicy
 
 
@@ -23,16 +23,16 @@ def roles(t: Translator, policy: ClinicPolicy) -> Screen:
     )
 
 
-def done(t: Translator, person: Person) -> Screen:
+def done(t: Translator, patient: Patient) -> Screen:
     """The person may book from now on."""
-    return Screen(t("sign-up.done", name=person.name))
+    return Screen(t("sign-up.done", name=patient.name))
 
 
-def waits(t: Translator, person: Person, then: Action | None) -> Screen:
+def waits(t: Translator, patient: Patient, then: Action | None) -> Screen:
     """The clinic vouches for its patients; ``then`` is what the person wanted to go on with."""
     go_on = () if then is None else ((Button(t.plain("sign-up.go-on"), then),),)
     look_around = (Button(t.plain("home.doctors"), ShowDoctors(0)),)
-    return Screen(t("sign-up.waits", name=person.name), (*go_on, look_around, back_row(t)))
+    return Screen(t("sign-up.waits", name=patient.name), (*go_on, look_around, back_row(t)))
 
 
 def unconfirmed(t: Translator, sentence: Markup) -> Screen:

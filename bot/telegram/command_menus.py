@@ -7,7 +7,7 @@ from telegram.error import TelegramError
 
 from bot.chat.menu import MainMenu
 from bot.chat.words import Languages, Translator
-from core.model import Person
+from core.model import Principal
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +30,12 @@ class CommandMenus:
                 _list(t, self._menu.commands(None)), language_code=t.language
             )
 
-    async def refresh(self, person: Person) -> None:
+    async def refresh(self, principal: Principal) -> None:
         """Set one person's own menu, in the language and for the roles they have now."""
-        t = self._languages.speak(person.language)
-        scope = BotCommandScopeChat(person.telegram_id)
+        t = self._languages.speak(principal.account.language)
+        scope = BotCommandScopeChat(principal.account.telegram_id)
         try:
-            await self._bot.set_my_commands(_list(t, self._menu.commands(person)), scope=scope)
+            await self._bot.set_my_commands(_list(t, self._menu.commands(principal)), scope=scope)
         except TelegramError as error:
             log.warning("a command menu was not set: %s", type(error).__name__)
 

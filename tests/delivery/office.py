@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from telegram import Bot
@@ -22,18 +23,21 @@ from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.transport import AiohttpRequest
-from core.availability import Availability
-from core.booking import BookingDesk
+from core.appointments.booking import BookingService
+from core.appointments.holds import HoldService
+from core.appointments.service import AppointmentService
 from core.clock import Clock
-from core.model import Appointment, Doctor, Person
-from core.notices import Letter, Priority, Reminder
-from core.people import FrontDesk
+from core.model import Appointment, Doctor
+from core.notifications import Letter, Priority, Reminder
+from core.people.service import PeopleService
 from core.policy import ClinicPolicy
-from core.practice import Practice
+from core.slots.availability import Availability
+from core.slots.service import SlotService
 from storage.store import Store
-from tests.builders import NOW, Builder
+from tests.builders import FIRST, NOW, Builder, Someone
 from tests.databases import ask
 
+Reader: TypeAlias = Someone | Doctor
 QUICK = 500.0
 """Letters a second where a test does not ask about pace."""
 POLICY = ClinicPolicy(
@@ -47,13 +51,15 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         policy=policy,
         clock=clock,
         languages=Languages(policy.zone, policy.language),
-        desk=BookingDesk(store.open_work, policy, clock),
-        practice=Practice(store.open_work, policy, clock),
-        front_desk=FrontDesk(store.open_work, policy, clock),
+        booking=BookingService(store.open_work, policy, clock),
+        holds=HoldService(store.open_work, policy, clock),
+        appointments=AppointmentService(store.open_work, policy, clock),
+        slots=SlotService(store.open_work, policy, clock),
+        people=PeopleService(store.open_work, policy, clock),
         availability=Availability(store.queries, policy, clock),
         queries=store.queries,
         forms=store.forms,
-        post=store.post,
+        deliveries=store.deliveries,
         menu=main_menu(),
         sign_ups=per_day(SIGN_UPS_PER_DAY),
         applications=per_day(APPLICATIONS_PER_DAY),
@@ -70,7 +76,7 @@ def courier_of(
     """Return a courier for this store and bot."""
     services = services_on(store, clock)
     return Courier(
-        store.post,
+        store.deliveries,
         store.queries,
         clock,
         Renderer(services, bot.link),
@@ -104,18 +110,22 @@ class Office:
         async with self.courier() as courier:
             await courier.deliver_due()
 
-    def phone(self, person: Person | Doctor, *, started: bool = True) -> int:
+    def phone(self, person: Reader, *, started: bool = True) -> int:
         """Give a person a phone whose chat with the bot is open; return its id."""
         chat = self.chat(person)
-        added = self.sandbox.world.add_phone(User(chat, person.name))
+        name = person.name if isinstance(person, Doctor) else person.patient.name
+        added = self.sandbox.world.add_phone(User(chat, name))
         added.started = started
         return chat
 
-    def chat(self, person: Person | Doctor) -> int:
+    def chat(self, person: Reader) -> int:
         """Return the Telegram id of a person that the builder made."""
-        return 999 + person.id
+        if isinstance(person, Someone):
+            return person.account.telegram_id
+        assert person.account_id is not None
+        return FIRST + person.account_id - 1
 
-    def told(self, people: Sequence[Person | Doctor]) -> int:
+    def told(self, people: Sequence[Reader]) -> int:
         """Return how many letters these people have had in all."""
         return sum(len(self.letters(person)) for person in people)
 
@@ -125,7 +135,7 @@ class Office:
             while not await holds():  # noqa: ASYNC110 (looked up in the sandbox and the database)
                 await asyncio.sleep(0.002)
 
-    async def until_told(self, people: Sequence[Person | Doctor], number: int) -> None:
+    async def until_told(self, people: Sequence[Reader], number: int) -> None:
         """Wait until these people have had so many letters in all."""
 
         async def enough() -> bool:
@@ -141,18 +151,18 @@ class Office:
 
         await self.until(enough)
 
-    def letters(self, person: Person | Doctor) -> list[Message]:
+    def letters(self, person: Reader) -> list[Message]:
         """Return what the bot wrote to a person, oldest first."""
         phone = self.sandbox.world.phones[self.chat(person)]
         return [message for message in phone.messages.values() if message.from_bot]
 
-    def texts(self, person: Person | Doctor) -> list[str]:
+    def texts(self, person: Reader) -> list[str]:
         """Return the first lines of what the bot wrote to a person."""
         return [message.text.partition("\n")[0] for message in self.letters(person)]
 
     async def booked(
-        self, hour: float = 48, doctor: Doctor | None = None, patient: Person | None = None
-    ) -> tuple[Person, Doctor, Appointment]:
+        self, hour: float = 48, doctor: Doctor | None = None, patient: Someone | None = None
+    ) -> tuple[Someone, Doctor, Appointment]:
         """Let a patient book a doctor's slot so many hours ahead; both have phones."""
         if doctor is None:
             doctor = await self.build.doctor()
@@ -161,9 +171,13 @@ class Office:
             patient = await self.build.person()
             self.phone(patient)
         slot = await self.build.slot(doctor.id, hour)
-        return patient, doctor, await self.services.desk.book(patient.id, slot.id)
+        return (
+            patient,
+            doctor,
+            await self.services.booking.book(patient.by, patient.patient.id, slot.id),
+        )
 
-    async def reminders(self, number: int, due: datetime = NOW) -> list[Person]:
+    async def reminders(self, number: int, due: datetime = NOW) -> list[Someone]:
         """Write due reminders to so many people, each with an appointment of their own."""
         people = await asyncio.gather(*(self.build.person(f"Patient {at}") for at in range(number)))
         doctor = await self.build.doctor()
@@ -173,10 +187,10 @@ class Office:
         letters = []
         for person, slot in zip(people, slots, strict=True):
             self.phone(person)
-            one = await self.build.appointment(person.id, slot)
-            notice = Reminder(one.id, slot.span.start)
-            key = f"reminder:{one.id}"
-            letters.append(Letter(person.id, notice, due, key, Priority.REMINDER, one.id))
+            one = await self.build.appointment(person, slot)
+            about = Reminder(one.id, slot.span.start, slot.span.start)
+            to, key = person.account.id, f"reminder:{one.id}"
+            letters.append(Letter(to, about, due, key, Priority.REMINDER, one.id))
         await self.put(*letters)
         return list(people)
 
@@ -186,10 +200,11 @@ class Office:
             await work.outbox.put(letters)
             await work.commit()
 
-    async def letter_ids(self, person: Person | Doctor) -> list[int]:
+    async def letter_ids(self, person: Reader) -> list[int]:
         """Return the ids of all letters to a person, in the order in which they were written."""
-        written = "SELECT id FROM outbox WHERE person_id = :person ORDER BY id"
-        found = await ask(self.store.database, written, person=person.id)
+        account = person.account_id if isinstance(person, Doctor) else person.account.id
+        written = "SELECT id FROM outbox WHERE account_id = :account ORDER BY id"
+        found = await ask(self.store.database, written, account=account)
         return [int(number) for (number,) in found]
 
     async def outcomes(self) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Letters about who wants to join: told while they are true, however many others wait."""
 
-from core.model import Standing
-from core.notices import DoctorApplied, Letter, PatientApplied
+from core.model import AdminRole, Verification
+from core.notifications import DoctorApplied, Letter, PatientApplied
 from tests.builders import NOW
 from tests.delivery.office import Office
 
@@ -11,14 +11,14 @@ MANY = 1001
 
 async def test_an_admin_hears_of_the_last_of_many_who_wait(office: Office) -> None:
     """Whom a letter speaks of is looked up by id, not among the first who wait."""
-    admin = await office.build.person("Robin", is_admin=True)
+    admin = await office.build.person("Robin", admin=AdminRole.GRANTED)
     office.phone(admin)
     await office.build.applicants(MANY)
-    doctor = await office.build.doctor("Dr. Last", standing=Standing.WAITING)
-    patient = await office.build.person("Paula Last", patient=Standing.WAITING)
+    doctor = await office.build.doctor("Dr. Last", Verification.WAITING)
+    patient = await office.build.person("Paula Last", verification=Verification.WAITING)
     await office.put(
-        Letter(admin.id, DoctorApplied(doctor.id), NOW, "doctor"),
-        Letter(admin.id, PatientApplied(patient.id), NOW, "patient"),
+        Letter(admin.account.id, DoctorApplied(doctor.id), NOW, "doctor"),
+        Letter(admin.account.id, PatientApplied(patient.patient.id), NOW, "patient"),
     )
     await office.deliver()
     told = [message.text for message in office.letters(admin)]
@@ -26,13 +26,13 @@ async def test_an_admin_hears_of_the_last_of_many_who_wait(office: Office) -> No
 
 
 async def test_what_a_colleague_decided_meanwhile_is_asked_no_more(office: Office) -> None:
-    admin = await office.build.person("Robin", is_admin=True)
+    admin = await office.build.person("Robin", admin=AdminRole.GRANTED)
     office.phone(admin)
     doctor = await office.build.doctor()
-    patient = await office.build.person(patient=Standing.DECLINED)
+    patient = await office.build.person(verification=Verification.DECLINED)
     await office.put(
-        Letter(admin.id, DoctorApplied(doctor.id), NOW, "doctor"),
-        Letter(admin.id, PatientApplied(patient.id), NOW, "patient"),
+        Letter(admin.account.id, DoctorApplied(doctor.id), NOW, "doctor"),
+        Letter(admin.account.id, PatientApplied(patient.patient.id), NOW, "patient"),
     )
     await office.deliver()
     assert office.letters(admin) == []

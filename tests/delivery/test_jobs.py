@@ -6,7 +6,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.courier import Courier
 from bot.runtime.jobs import LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
-from core.keeping import Form, Received
+from core.model import Principal
+from core.ports.forms import Form
+from core.ports.inbox import Received
 from tests.builders import NOW
 from tests.delivery.office import Office
 
@@ -15,7 +17,7 @@ SOON = timedelta(minutes=1)
 
 def scheduler_of(office: Office, courier: Courier) -> AsyncIOScheduler:
     store, clock = office.store, office.sandbox.clock
-    return schedule_jobs(courier, store.post, store.inbox(1), store.forms, clock)
+    return schedule_jobs(courier, store.deliveries, store.inbox, store.forms, clock)
 
 
 async def run(office: Office, courier: Courier, job: str) -> None:
@@ -59,9 +61,9 @@ async def test_letters_delivered_long_ago_are_forgotten_and_reminders_ahead_are_
 
 
 async def test_expired_forms_and_old_updates_are_forgotten(office: Office) -> None:
-    person = await office.build.person()
-    await office.store.forms.put(person.id, Form("note", {}), NOW + SOON)
-    inbox, update = office.store.inbox(1), Received(7, "{}")
+    account = await office.build.account()
+    await office.store.forms.put(account.id, Form("note", {}), NOW + SOON)
+    inbox, update = office.store.inbox, Received(7, "{}")
     await inbox.receive([update], NOW)
     await inbox.handled([7])
     office.sandbox.clock.advance(UPDATES_KEPT + SOON)
@@ -69,4 +71,7 @@ async def test_expired_forms_and_old_updates_are_forgotten(office: Office) -> No
         await run(office, courier, "forget_updates")
         await run(office, courier, "forget_forms")
     assert await inbox.receive([update], NOW) == [update]
-    assert await office.store.forms.speaker(person.telegram_id, NOW) == (person, None)
+    assert await office.store.forms.speaker(account.telegram_id, NOW) == (
+        Principal(account),
+        None,
+    )

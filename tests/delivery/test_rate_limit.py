@@ -6,7 +6,7 @@ import pytest
 
 from bot.telegram.rate_limit import PER_SECOND
 from core.model import Side
-from core.notices import Booked, Letter
+from core.notifications import Booked, Letter
 from storage.store import Store
 from tests.builders import NOW
 from tests.delivery.office import Office, office_on
@@ -43,12 +43,14 @@ async def test_letters_that_lost_their_sense_spend_no_pace(office: Office) -> No
     doctor = await office.build.doctor()
     office.phone(doctor)
     slots = await office.build.slots(doctor.id, *(24 + at for at in range(100)))
+    assert doctor.account_id is not None
+    to = doctor.account_id
     fickle, stale = await office.build.person(), []
     for slot in slots:
-        one = await office.build.appointment(fickle.id, slot)
-        await office.build.cancelled(one, slot)
+        one = await office.build.appointment(fickle, slot)
+        await office.build.cancelled(one)
         about = Booked(one.id, Side.DOCTOR)
-        stale.append(Letter(doctor.id, about, NOW, f"booked:{one.id}", appointment_id=one.id))
+        stale.append(Letter(to, about, NOW, f"booked:{one.id}", appointment_id=one.id))
     await office.put(*stale)
     patient, _, _ = await office.booked(hour=200, doctor=doctor)
     begun = time.monotonic()

@@ -5,7 +5,7 @@ import sys
 from datetime import timedelta
 
 from bot.delivery.courier import AT_ONCE
-from core.notices import Letter, Reminder
+from core.notifications import Letter, Reminder
 from tests.builders import HOUR, NOW
 from tests.databases import ask
 from tests.delivery.office import Office
@@ -20,15 +20,15 @@ async def test_who_blocked_the_bot_costs_one_try_and_hears_again_after_coming_ba
     phone = office.sandbox.world.phones[office.chat(patient)]
     phone.blocked = True
     await office.deliver()
-    assert (await office.store.post.standing(NOW)).unreachable_people == 1
+    assert (await office.store.deliveries.status(NOW)).unreachable_accounts == 1
     later = await office.build.slot(doctor.id, 72)
-    moved = await office.services.desk.move(patient.id, appointment.id, later.id)
+    moved = await office.services.appointments.move(patient.by, appointment.id, later.id)
     await office.deliver()
     assert office.letters(patient) == []
     assert len(office.letters(doctor)) == 2
     phone.blocked = False
-    await office.store.post.reachable(patient.telegram_id)
-    await office.services.desk.cancel(patient.id, moved.id)
+    await office.store.deliveries.reachable(patient.account.telegram_id)
+    await office.services.appointments.cancel(patient.by, moved.id)
     await office.deliver()
     assert office.texts(patient) == ["Your appointment is cancelled."]
 
@@ -40,7 +40,7 @@ async def test_someone_who_never_opened_the_chat_stops_nobody_else(office: Offic
     await office.deliver()
     assert office.letters(patient) == []
     assert len(office.letters(doctor)) == 1
-    assert (await office.store.post.standing(NOW)).failed == 0
+    assert (await office.store.deliveries.status(NOW)).failed == 0
 
 
 async def test_what_telegram_asks_to_wait_for_is_waited_for_and_then_delivered_once(
@@ -117,7 +117,7 @@ async def test_a_letter_telegram_will_never_take_is_closed_and_counted(office: O
     patient, _, appointment = await office.booked(doctor=doctor)
     office.sandbox.clock.advance(24 * HOUR)
     await office.deliver()
-    assert (await office.store.post.standing(NOW)).failed == 1
+    assert (await office.store.deliveries.status(NOW)).failed == 1
     assert [text.partition(":")[0] for text in office.texts(patient)] == [
         "Reminder of your appointment"
     ]
@@ -178,7 +178,7 @@ async def test_letters_that_are_taken_back_while_in_hand_do_not_go_out_and_use_n
         waiting = [person for person in people if not office.letters(person)]
         for person in waiting:
             (left,) = await office.letter_ids(person)
-            await office.store.post.withdraw(left, NOW, "taken back")
+            await office.store.deliveries.withdraw(left, NOW, "taken back")
         at_once = office.told(people)
         async with asyncio.timeout(15):  # half of what their turns would take
             await courier.deliver_due()
@@ -192,9 +192,9 @@ async def test_a_reminder_that_waits_for_its_turn_dies_with_its_appointment(offi
     patient, doctor, appointment = await office.booked(hour=48)
     await office.deliver()
     office.sandbox.clock.advance(24 * HOUR)
-    await office.services.desk.cancel(patient.id, appointment.id)
-    stale = Reminder(appointment.id, appointment.span.start)
-    await office.put(Letter(patient.id, stale, NOW, "late", appointment_id=appointment.id))
+    await office.services.appointments.cancel(patient.by, appointment.id)
+    stale = Reminder(appointment.id, appointment.span.start, appointment.span.start)
+    await office.put(Letter(patient.account.id, stale, NOW, "late", appointment_id=appointment.id))
     await office.deliver()
     assert office.texts(patient)[1:] == ["Your appointment is cancelled."]
     assert len(office.letters(doctor)) == 2

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.delivery.wake_up import WakeUp
-from core.booking import BookingDesk
+from core.appointments.booking import BookingService
 from core.errors import SlotTakenError
 from storage.store import Store
 from tests.builders import NOW, Builder
@@ -25,14 +25,14 @@ async def test_it_rings_once_for_a_booking_and_not_for_what_was_refused(
 ) -> None:
     wake_up = WakeUp(store.open_work)
     ear = Ear(wake_up)
-    desk = BookingDesk(wake_up.open_work, build.policy, build.clock)
+    booking = BookingService(wake_up.open_work, build.policy, build.clock)
     doctor, first, second = await build.doctor(), await build.person(), await build.person("Ada")
     slot = await build.slot(doctor.id, 48)
-    await desk.book(first.id, slot.id)
+    await booking.book(first.by, first.patient.id, slot.id)
     assert ear.calls == 1
-    assert (await store.post.standing(NOW)).late == 2
+    assert (await store.deliveries.status(NOW)).late == 2
     with pytest.raises(SlotTakenError):
-        await desk.book(second.id, slot.id)
+        await booking.book(second.by, second.patient.id, slot.id)
     assert ear.calls == 1
 
 
@@ -41,10 +41,10 @@ async def test_it_stays_silent_for_what_is_rolled_back_or_tells_nobody(
 ) -> None:
     wake_up = WakeUp(store.open_work)
     ear = Ear(wake_up)
-    person = await build.person()
+    account = await build.account()
     async with wake_up.open_work() as work:
         await work.outbox.put([])
     async with wake_up.open_work() as work:
-        await work.people.save(person)
+        await work.people.save_account(account)
         await work.commit()
     assert ear.calls == 0

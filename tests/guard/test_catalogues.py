@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from bot.application.actions import Field
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
-from core.model import Standing
+from core.model import Verification
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,8 +21,8 @@ COMPOSED: dict[str, Collection[str]] = {
     "command.": set(routes().commands),
     "field.": set(Field),
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},
-    "role.patient-": set(Standing) - {Standing.VERIFIED},
-    "role.doctor-": set(Standing) - {Standing.NONE},
+    "role.patient-": set(Verification) - {Verification.VERIFIED},
+    "role.doctor-": set(Verification) - {Verification.NONE},
 }
 """Keys that the code puts together: how each begins, and all that may follow."""
 

@@ -8,7 +8,15 @@ from typing import Any, cast, get_type_hints
 
 from bot.chat.payload import Action, declared
 from bot.subjects import SUBJECTS, main_menu, routes
-from core.model import Person, PersonId, Standing
+from core.model import (
+    Account,
+    AccountId,
+    AdminRole,
+    DoctorId,
+    DoctorRole,
+    Principal,
+    Verification,
+)
 
 PINNED = Path(__file__).parent / "action_prefixes.txt"
 ROUTES = routes()
@@ -67,8 +75,10 @@ def test_places_in_lists_are_not_contested() -> None:
     assert len(set(entries)) == len(entries)
 
 
-def person(doctor: Standing = Standing.NONE, *, admin: bool = False) -> Person:
-    return Person(PersonId(1), 1, "Maria", "en", doctor=doctor, is_admin=admin)
+def person(doctor: Verification = Verification.NONE, *, admin: bool = False) -> Principal:
+    role = AdminRole.GRANTED if admin else AdminRole.NONE
+    account = Account(AccountId(1), 1, "Maria", "en", role)
+    return Principal(account, doctor=DoctorRole(DoctorId(1), doctor))
 
 
 def test_everybody_is_shown_their_own_commands() -> None:
@@ -88,7 +98,7 @@ def test_everybody_is_shown_their_own_commands() -> None:
     ]
     doctor = ["publish", "schedule", "practice"]
     assert menu.commands(None) == patient
-    assert menu.commands(person(Standing.WAITING)) == patient
-    assert menu.commands(person(Standing.VERIFIED)) == [*patient, *doctor]
-    assert menu.commands(person(Standing.VERIFIED, admin=True)) == [*patient, *doctor, "admin"]
+    assert menu.commands(person(Verification.WAITING)) == patient
+    assert menu.commands(person(Verification.VERIFIED)) == [*patient, *doctor]
+    assert menu.commands(person(Verification.VERIFIED, admin=True)) == [*patient, *doctor, "admin"]
     assert menu.commands(person(admin=True)) == [*patient, "admin"]

@@ -12,12 +12,10 @@ from bot.intake.user_queues import LONGEST
 from bot.telegram.incoming import Incoming, read
 from core.clock import SystemClock
 from core.errors import BusyError
-from core.keeping import Inbox, Received
+from core.ports.inbox import Inbox, Received
 from storage.store import Store
 from tests.intake.updates import Noting, group, membership, pressed, user, written
 from tests.storm.waiting import until
-
-BOT_ID = 42
 
 
 class Unsure:
@@ -44,14 +42,14 @@ async def test_update_kept_without_a_word_is_handled(store: Store) -> None:
     async def handle(update: Incoming) -> None:
         handled.append(update.update_id)
 
-    intake = Intake(Unsure(store.inbox(BOT_ID)), Noting(handle), SystemClock())
+    intake = Intake(Unsure(store.inbox), Noting(handle), SystemClock())
     with pytest.raises(BusyError):
         await intake.take([written(1), written(2)])
     await intake.take([written(1), written(2), written(3)])
     await intake.take([written(2)])
     await until(lambda: intake.idle, "them to be handled")
     assert handled == [1, 2, 3]
-    assert not await store.inbox(BOT_ID).waiting()
+    assert not await store.inbox.waiting()
     await intake.close()
 
 
@@ -65,7 +63,7 @@ async def test_stop_leaves_what_hangs_for_the_next_start(store: Store) -> None:
         if update.update_id == 1 and handled.count(1) == 1:
             await never.wait()
 
-    inbox = store.inbox(BOT_ID)
+    inbox = store.inbox
     first = Intake(inbox, Noting(handle), SystemClock())
     await first.take([written(1, person=1), written(2, person=1), written(3, person=2)])
     await until(lambda: 3 in handled, "the other person's update")
@@ -100,7 +98,7 @@ async def test_of_each_person_only_the_last_update_can_come_again(store: Store) 
     async def handle(update: Incoming) -> None:
         handled.append(update.update_id)
 
-    inbox = Slow(store.inbox(BOT_ID))
+    inbox = Slow(store.inbox)
     intake = Intake(inbox, Noting(handle), SystemClock())
     await intake.take([written(1, person=1), written(2, person=1), written(3, person=2)])
     await until(lambda: handled == [1, 3], "the first of each")
@@ -121,7 +119,7 @@ async def test_a_flood_takes_no_room_of_others(store: Store) -> None:
             await stuck.wait()
 
     noting = Noting(handle)
-    inbox = store.inbox(BOT_ID)
+    inbox = store.inbox
     intake = Intake(inbox, noting, SystemClock())
     for start in range(1, 2301, 100):
         await intake.take([written(number) for number in range(start, start + 100)])
@@ -141,7 +139,7 @@ async def test_changes_of_membership_count_too(store: Store) -> None:
     """Blocking and unblocking in a loop is a flood like any other; nobody is warned, for the
     warning could not arrive."""
     noting = Noting()
-    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    intake = Intake(store.inbox, noting, SystemClock())
     changes = [
         membership(number, status="kicked" if number % 2 else "member") for number in range(1, 500)
     ]
@@ -156,7 +154,7 @@ async def test_changes_of_membership_count_too(store: Store) -> None:
 async def test_what_comes_again_costs_nothing_more(store: Store) -> None:
     """While the database is away, the same updates come again and again: nobody is at fault."""
     noting = Noting()
-    intake = Intake(Away(store.inbox(BOT_ID), 20), noting, SystemClock())
+    intake = Intake(Away(store.inbox, 20), noting, SystemClock())
     batch = [written(number) for number in range(1, 101)]
     for _ in range(20):
         with pytest.raises(BusyError):
@@ -186,7 +184,7 @@ class Away:
 
 async def test_what_an_earlier_run_left_is_bounded_for_each_person(store: Store) -> None:
     """A backlog of thousands by one person is cut, and done with; others lose nothing."""
-    inbox = store.inbox(BOT_ID)
+    inbox = store.inbox
     for person, count in ((1, 1000), (2, 3)):
         left = [read(written(10_000 * person + number, person)) for number in range(count)]
         await inbox.receive(
@@ -224,7 +222,7 @@ ODD: list[object] = [
 @pytest.mark.parametrize("odd", ODD, ids=str)
 async def test_an_update_that_is_none_stops_no_other(store: Store, odd: object) -> None:
     noting = Noting()
-    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    intake = Intake(store.inbox, noting, SystemClock())
     await intake.take([written(1), odd, written(2), written(2), pressed(4, person=3)])
     await until(lambda: intake.idle, "the others")
     assert sorted(noting.handled) == [1, 2, 4]
@@ -246,20 +244,20 @@ async def test_a_group_hears_one_sentence_and_nothing_else_happens(store: Store)
         written(7, chat={"id": -6, "type": "channel"}, by=None, sender_chat=group(-6)),
     ]
     noting = Noting()
-    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    intake = Intake(store.inbox, noting, SystemClock())
     await intake.take(said)
     await intake.take(said)
     await until(lambda: noting.pointed == [-5, -6], "each to be told")
     await intake.close()
     assert noting.handled == []
     assert noting.slowed == []
-    assert await store.inbox(BOT_ID).waiting() == []
+    assert await store.inbox.waiting() == []
 
 
 async def test_a_thousand_groups_are_no_flood(store: Store) -> None:
     """Groups can be made by the thousand, and forgotten ones come back: there is a pace to it."""
     noting = Noting()
-    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    intake = Intake(store.inbox, noting, SystemClock())
     await intake.take([written(number, chat=group(-number)) for number in range(1, 20_000)])
     await intake.take([written(20_000, person=2)])
     await until(lambda: noting.handled == [20_000], "a person to be served")
@@ -288,7 +286,7 @@ async def test_what_no_person_does_alone_with_the_bot_is_let_go(
     store: Store, update: dict[str, Any]
 ) -> None:
     noting = Noting()
-    intake = Intake(store.inbox(BOT_ID), noting, SystemClock())
+    intake = Intake(store.inbox, noting, SystemClock())
     await intake.take([update, written(2, person=3)])
     await until(lambda: noting.handled != [], "what comes after")
     await intake.close()
@@ -303,7 +301,7 @@ async def test_texts_come_without_what_no_database_holds(store: Store, text: str
     async def handle(update: Incoming) -> None:
         seen.append(update)
 
-    inbox = store.inbox(BOT_ID)
+    inbox = store.inbox
     intake = Intake(inbox, Noting(handle), SystemClock())
     name = {"first_name": text, "last_name": text, "language_code": text}
     contact = {"phone_number": text, "user_id": 1}

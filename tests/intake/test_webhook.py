@@ -65,7 +65,7 @@ def free_port() -> int:
 async def opened(store: Store) -> AsyncIterator[Door]:
     """Open the door, with nobody but a note-taker behind it."""
     noting, port = Noting(), free_port()
-    intake = Intake(store.inbox(42), noting, SystemClock())
+    intake = Intake(store.inbox, noting, SystemClock())
     settings = Webhook.model_validate(
         {"url": "https://clinic.example/updates", "port": port, "secret": SECRET}
     )

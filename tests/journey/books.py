@@ -5,13 +5,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self, TypeAlias
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
-from core.model import PersonId
+from core.model import AccountId
 from storage.engine import Database
-from storage.tables import forms, inbox, metadata, persons
+from storage.seal import Seal
+from storage.store import Store
+from storage.tables import accounts, forms, holds, inbox, metadata, slots
+from tests.journey.clinic import KEY
 
-Rows: TypeAlias = dict[str, list[dict[str, Any]]]
+Row: TypeAlias = dict[str, Any]
+Rows: TypeAlias = dict[str, list[Row]]
+_FREE = {"held_by": None, "held_until": None}
 
 
 class Books:
@@ -23,8 +28,8 @@ class Books:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str) -> AsyncIterator[Self]:
-        async with Database.open(url) as database:
-            yield cls(database)
+        async with Store.open(url, Seal([KEY])) as store:
+            yield cls(store.database)
 
     async def read(self, *leave_out: str) -> Rows:
         """Return all rows by table; updates are never looked at, for a press is one."""
@@ -45,12 +50,13 @@ class Books:
                 await connection.execute(delete(table))
             for table in tables:
                 if rows[table.name]:
-                    await connection.execute(insert(table), rows[table.name])
+                    written = [_written(table, row) for row in rows[table.name]]
+                    await connection.execute(insert(table), written)
             await connection.commit()
 
-    async def disable(self, person: PersonId) -> None:
+    async def disable(self, account: AccountId) -> None:
         async with self._database.write() as connection:
-            shut_out = update(persons).where(persons.c.id == person).values(disabled=True)
+            shut_out = update(accounts).where(accounts.c.id == account).values(disabled=True)
             await connection.execute(shut_out)
             await connection.commit()
 
@@ -61,6 +67,15 @@ class Books:
             await asyncio.sleep(0.005)
 
 
-def without_forms(rows: Rows) -> Rows:
-    """Return the rows without what people have half written."""
-    return {name: table for name, table in rows.items() if name != forms.name}
+def _written(table: Table, row: Row) -> Row:
+    """Return a row without what the database fills in by itself."""
+    computed = {column.name for column in table.columns if column.computed is not None}
+    if table is slots:
+        computed.add("appointment_id")
+    return {name: value for name, value in row.items() if name not in computed}
+
+
+def without_entries(rows: Rows) -> Rows:
+    """Return the rows without what people have half written, and the times kept meanwhile."""
+    kept = {name: table for name, table in rows.items() if name not in {forms.name, holds.name}}
+    return kept | {slots.name: [row | _FREE for row in rows[slots.name]]}

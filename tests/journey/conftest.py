@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.journey.house import Clinic, clinic_at_work
+from tests.journey.clinic import Clinic, clinic_at_work
 
 
 @pytest.fixture

@@ -4,25 +4,24 @@ from datetime import timedelta
 
 from bot.chat.payload import Action, pack
 from bot.shared.links import TakeTime
-from core.model import Appointment, PersonId, Side, SlotId, Span
-from core.ports import Which
-from tests.journey.house import Clinic
+from core.model import Appointment, PatientId, SlotId, Span
+from core.ports.appointments import Which
+from tests.journey.clinic import Clinic
 from tests.journey.phone import Phone
 from tests.journey.screen import Screen
 
 YEARS = timedelta(days=3000)
 
 
-async def appointments_of(clinic: Clinic, patient: PersonId) -> list[Appointment]:
+async def appointments_of(clinic: Clinic, patient: PatientId) -> list[Appointment]:
     now = clinic.sandbox.clock.now()
-    visits = await clinic.runtime.services.queries.visits(
+    views = await clinic.runtime.services.queries.of_patient(
         patient,
-        Side.PATIENT,
         starts=Span(now - YEARS, now + YEARS),
         which=Which.LIVE,
         limit=50,
     )
-    return [visit.appointment for visit in visits]
+    return [view.appointment for view in views]
 
 
 async def at_summary(phone: Phone, slot: SlotId, note: str | None = None) -> None:

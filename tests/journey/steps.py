@@ -2,8 +2,8 @@
 
 from bot.chat.payload import pack
 from bot.shared.links import ApplyAsDoctor
-from core.model import Person
-from tests.journey.house import ADMIN_ID, Clinic
+from core.model import Patient, Principal, Verification
+from tests.journey.clinic import ADMIN_ID, Clinic
 from tests.journey.phone import Phone
 from tests.journey.screen import Screen
 
@@ -30,11 +30,24 @@ async def go(phone: Phone, label: str, says: str) -> Screen:
     return await phone.wait_for(says)
 
 
-async def known(clinic: Clinic, phone: Phone) -> Person:
+async def known(clinic: Clinic, phone: Phone) -> Principal:
     """Return what the clinic knows of the owner of this phone."""
-    person = await clinic.runtime.services.queries.person(phone.id)
-    assert person is not None
-    return person
+    principal = await clinic.runtime.services.queries.principal(phone.id)
+    assert principal is not None
+    return principal
+
+
+async def as_doctor(clinic: Clinic, phone: Phone) -> Verification:
+    """Return how far the owner of this phone is vouched for as a doctor."""
+    role = (await known(clinic, phone)).doctor
+    return Verification.NONE if role is None else role.verification
+
+
+async def as_patient(clinic: Clinic, phone: Phone) -> Patient:
+    """Return the patient that the owner of this phone is."""
+    patient = (await known(clinic, phone)).patient
+    assert patient is not None
+    return patient
 
 
 async def at_specialty(phone: Phone) -> None:

@@ -12,22 +12,22 @@ from bot.admin.actions import (
     ShowNewPatient,
 )
 from bot.chat.payload import Action, pack
-from core.model import Person, PersonId, Standing
-from core.people import Application
+from core.model import Doctor, DoctorId, PatientId, Verification
+from core.people.service import Application
 from storage.seal import Seal
 from storage.store import Store
 from tests.builders import Builder
-from tests.journey.house import KEY, Clinic, clinic_at_work
+from tests.journey.clinic import KEY, Clinic, acting, clinic_at_work
 from tests.journey.phone import Phone
-from tests.journey.steps import admin, go, known, newcomer
+from tests.journey.steps import admin, as_doctor, as_patient, go, known, newcomer
 
 
-async def applicant(clinic: Clinic, first_name: str = "Lena") -> tuple[Phone, Person]:
+async def applicant(clinic: Clinic, first_name: str = "Lena") -> tuple[Phone, Doctor]:
     """Return someone whose application waits."""
     phone = await newcomer(clinic, first_name)
-    person = await known(clinic, phone)
+    by = acting((await known(clinic, phone)).account)
     application = Application(f"Dr. {first_name}", "+4930123456", "Cardiology", "BE-123")
-    return phone, await clinic.runtime.services.front_desk.apply(person.id, application)
+    return phone, await clinic.runtime.services.people.apply(by, application)
 
 
 async def test_nobody_waits(clinic: Clinic) -> None:
@@ -77,7 +77,7 @@ async def test_two_admins_decide_once(clinic: Clinic) -> None:
     colleague = await clinic.people.join("Kim")
     await colleague.start()
     await colleague.wait_new()
-    await clinic.runtime.services.front_desk.meet(colleague.id, "Kim", "en", is_admin=True)
+    await clinic.runtime.services.people.meet(colleague.id, "Kim", "en", configured_admin=True)
     await colleague.press_data(pack(ShowApplication(person.id)))
     await colleague.wait_for("BE-123")
     await go(colleague, "Decline", "Declined")
@@ -86,7 +86,7 @@ async def test_two_admins_decide_once(clinic: Clinic) -> None:
     await robin.press_data(pack(ShowApplication(person.id)), message=shown)
     await colleague.press_data(pack(DecideDoctor(person.id, approve=False, seen=1)))
     await colleague.wait_for("decided already")
-    assert (await known(clinic, phone)).doctor is Standing.DECLINED
+    assert await as_doctor(clinic, phone) is Verification.DECLINED
     await phone.wait_for("declined")
     assert sum("declined" in screen.text for screen in phone.screens) == 1
 
@@ -97,26 +97,26 @@ async def test_what_was_changed_since_the_admin_looked_is_shown_again(clinic: Cl
     robin = await admin(clinic)
     await robin.press_data(pack(ShowApplication(person.id)))
     first = await robin.wait_for("BE-123")
-    desk = clinic.runtime.services.front_desk
     changed = Application("Dr. Lena", "+4930123456", "Cardiology", "BE-456")
-    await desk.apply(person.id, changed)
+    by = await clinic.as_doctor(person.id)
+    await clinic.runtime.services.people.apply(by, changed)
     await robin.press("Approve", message=first)
     shown = await robin.wait_for("changed what they told")
     assert "BE-456" in shown.text
-    assert (await known(clinic, phone)).doctor is Standing.WAITING
+    assert await as_doctor(clinic, phone) is Verification.WAITING
     await robin.press("Approve", message=shown)
     await robin.wait_for("Approved: Dr. Lena")
-    assert (await known(clinic, phone)).doctor is Standing.VERIFIED
+    assert await as_doctor(clinic, phone) is Verification.VERIFIED
 
 
 @pytest.mark.parametrize(
     "action",
     [
         ShowAdmin(),
-        ShowApplication(PersonId(1)),
-        ShowNewPatient(PersonId(1)),
-        DecideDoctor(PersonId(1), approve=True, seen=1),
-        DecidePatient(PersonId(1), approve=True, seen=1),
+        ShowApplication(DoctorId(1)),
+        ShowNewPatient(PatientId(1)),
+        DecideDoctor(DoctorId(1), approve=True, seen=1),
+        DecidePatient(PatientId(1), approve=True, seen=1),
     ],
     ids=lambda action: type(action).__name__,
 )
@@ -126,7 +126,7 @@ async def test_it_is_open_to_admins_only(clinic: Clinic, action: Action) -> None
     assert person.id == 1
     await phone.press_data(pack(action))
     assert "BE-123" not in (await phone.wait_for("not open to you")).text
-    assert (await known(clinic, phone)).doctor is Standing.WAITING
+    assert await as_doctor(clinic, phone) is Verification.WAITING
     assert "Administration" not in phone.menu.labels
     await phone.text("/admin")
     await phone.wait_new("not open to you")
@@ -134,8 +134,8 @@ async def test_it_is_open_to_admins_only(clinic: Clinic, action: Action) -> None
 
 async def test_a_person_who_is_not_there_cannot_be_decided_on(clinic: Clinic) -> None:
     robin = await admin(clinic)
-    nobody = PersonId(99)
-    for action in (DecideDoctor(nobody, approve=True, seen=1), ShowApplication(PersonId(2**60))):
+    nobody = DoctorId(99)
+    for action in (DecideDoctor(nobody, approve=True, seen=1), ShowApplication(DoctorId(2**60))):
         await robin.press_data(pack(action))
     await robin.wait_for("decided already")
 
@@ -153,11 +153,13 @@ async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> 
         assert "1 patient waits" in desk.text
         shown = await go(robin, "Maria Silva", "New patient")
         assert "+49 170 1234567" in shown.text
-        await clinic.runtime.services.front_desk.change(patient.id, name="Maria Souza")
+        await clinic.runtime.services.people.change(
+            clinic.as_patient(patient.id), name="Maria Souza"
+        )
         await go(robin, "Decline", "changed what they told")
         await go(robin, "Decline", "Declined: Maria Souza")
         await phone.wait_for("could not confirm")
-        assert (await known(clinic, phone)).patient is Standing.DECLINED
+        assert (await as_patient(clinic, phone)).verification is Verification.DECLINED
         await robin.press("Approve", message=shown)
         await robin.wait_for("decided already")
 
@@ -169,7 +171,7 @@ async def test_an_admin_decides_on_the_last_of_many(clinic: Clinic, database_url
     async with Store.open(database_url, Seal([KEY])) as store:
         await Builder(store).applicants(501)
         async with store.open_work() as work:
-            await work.people.save(replace(waits, patient=Standing.WAITING))
+            await work.people.save_patient(replace(waits, verification=Verification.WAITING))
             await work.commit()
     _, person = await applicant(clinic, "Lena")
     await robin.press_data(pack(ShowApplication(person.id)))

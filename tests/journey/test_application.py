@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from bot.chat.payload import pack
 from bot.shared.links import ApplyAsDoctor, ShowProfile
-from core.model import Doctor, Standing
-from tests.journey.house import Clinic, clinic_at_work
+from core.model import Doctor, Verification
+from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.phone import Phone
-from tests.journey.steps import admin, at_specialty, go, known, newcomer
+from tests.journey.steps import admin, as_doctor, at_specialty, go, known, newcomer
 
 
 async def at_summary(phone: Phone) -> None:
@@ -23,8 +23,8 @@ async def at_summary(phone: Phone) -> None:
 
 
 async def card_of(clinic: Clinic, phone: Phone) -> Doctor:
-    person = await known(clinic, phone)
-    card = await clinic.runtime.services.queries.doctor(person.id)
+    account = (await known(clinic, phone)).account
+    card = await clinic.runtime.services.queries.doctor_of(account.id)
     assert card is not None
     return card
 
@@ -68,7 +68,7 @@ async def test_from_the_first_question_to_the_first_day(clinic: Clinic) -> None:
     await phone.wait_new("approved")
     await phone.wait_commands("publish", "schedule", "practice")
     card = await card_of(clinic, phone)
-    assert card.bookable
+    assert card.practises
     assert (card.languages, card.experience_years) == (("de", "en"), 14)
     assert (card.fee, card.address) == (Decimal("90.50"), "Linden Street 5")
     assert card.bio == "Listens first.\nAnd <i>then</i> asks."
@@ -80,7 +80,7 @@ async def test_what_may_be_left_out_is(clinic: Clinic) -> None:
     await go(phone, "Confirm", "waits")
     card = await card_of(clinic, phone)
     assert (card.address, card.languages, card.experience_years) == (None, (), None)
-    assert (card.fee, card.bio, card.bookable) == (None, None, False)
+    assert (card.fee, card.bio, card.practises) == (None, None, False)
 
 
 async def test_bad_answers_are_asked_again_and_lose_nothing(clinic: Clinic) -> None:
@@ -152,7 +152,7 @@ async def test_back_leads_question_by_question_out(clinic: Clinic) -> None:
     await phone.wait_for("Step 1 of 9")
     await phone.text("/cancel")
     await phone.wait_new("nothing was saved")
-    assert (await known(clinic, phone)).doctor is Standing.NONE
+    assert await as_doctor(clinic, phone) is Verification.NONE
 
 
 async def test_someone_signed_up_is_not_asked_for_name_and_phone(clinic: Clinic) -> None:
@@ -218,7 +218,7 @@ async def test_where_doctors_are_not_verified_they_practise_at_once(database_url
         await at_summary(phone)
         await go(phone, "Confirm", "You see patients here")
         await phone.wait_commands("publish")
-        assert (await card_of(clinic, phone)).bookable
+        assert (await card_of(clinic, phone)).practises
         await phone.press_data(pack(ShowProfile()))
         await phone.wait_for("Your profile")
         await phone.press_data(pack(ApplyAsDoctor()))

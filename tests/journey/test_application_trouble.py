@@ -17,7 +17,7 @@ from bot.chat.payload import Action, pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from tests.journey.client import People
-from tests.journey.house import NOON, Clinic, at_work, configured
+from tests.journey.clinic import NOON, Clinic, at_work, configured
 from tests.journey.steps import at_specialty, go, newcomer
 
 

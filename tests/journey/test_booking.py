@@ -8,9 +8,9 @@ from bot.chat.payload import pack, unpack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from bot.shared.links import PickDay, ShowAppointment, ShowDoctor, ShowDoctors, TakeTime
-from core.model import AppointmentId, PersonId, SlotId
+from core.model import AppointmentId, DoctorId, SlotId
 from tests.journey.client import People
-from tests.journey.house import NOON, Clinic, at_work, configured
+from tests.journey.clinic import NOON, Clinic, at_work, configured
 from tests.journey.patient import appointments_of, at_summary, pressed
 
 
@@ -118,20 +118,18 @@ async def test_forged_buttons_get_an_answer_and_change_nothing(clinic: Clinic) -
     _, doctor = await clinic.doctor()
     await clinic.publish(doctor.id, 1)
     phone, patient = await clinic.patient()
-    nobody, never = PersonId(2**62), date.max
-    now = clinic.sandbox.clock.now()
+    nobody, never = DoctorId(2**62), date.max
     for forged in (
         ShowDoctors(2**62),
         ShowDoctor(nobody),
-        ShowDoctor(patient.id),
+        ShowDoctor(DoctorId(-1)),
         PickDay(doctor.id, never),
         PickTime(doctor.id, never),
         PickTime(doctor.id, date.min),
         TakeTime(SlotId(2**62)),
         SkipNote(SlotId(-1)),
         KeepNote(SlotId(2**62)),
-        ConfirmBooking(SlotId(2**62), now, with_note=False),
-        ConfirmBooking(SlotId(2**62), now, with_note=True),
+        ConfirmBooking(SlotId(2**62), "-"),
         ShowAppointment(AppointmentId(2**62)),
     ):
         answer = await pressed(phone, forged)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.chat.payload import Action, pack
+from bot.chat.payload import Action, base36, pack
 from bot.practice.actions import (
     AskCancelAsDoctor,
     AskReason,
@@ -39,8 +39,8 @@ from bot.shared.links import (
     ShowScheduleDay,
 )
 from core.model import AppointmentId, SlotId
-from tests.journey.house import Clinic
-from tests.journey.practice import doctor_at_work
+from tests.journey.clinic import Clinic
+from tests.journey.doctor import doctor_at_work
 
 EDGES = (date.min, date(1, 2, 1), date(1969, 12, 31), date(9999, 12, 1), date.max)
 IDS = (-(2**63) + 1, -1, 0, 2**31, 2**63 - 1)
@@ -70,7 +70,7 @@ def forged() -> list[Action]:
         for one in IDS
         for action in (
             ChooseLength(one),
-            Publish(one),
+            Publish(base36(abs(one))),
             ShowSlot(SlotId(one)),
             OpenSlot(SlotId(one), is_open=True),
             RetimeSlot(SlotId(one)),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.chat.payload import FRESH, MOST_BYTES, UnknownPayloadError, base36, declared, pack, unpack
 from bot.chat.ways import Home, Nothing
-from tests.journey.books import Rows, without_forms
+from core.model import Principal
+from tests.journey.books import Rows, without_entries
 from tests.journey.steps import known
 from tests.journey.test_who_may import TABLE, Row
 from tests.journey.world import World, world_of
@@ -66,8 +67,9 @@ bends = st.lists(
 @pytest.fixture
 async def world(database_url: str) -> AsyncIterator[World]:
     async with world_of(database_url) as open_world:
-        doctor, person = await open_world.clinic.doctor("Ida")
-        await open_world.services.front_desk.sign_up(person.id, "Dr. Ida", "+4930123")
+        doctor, card = await open_world.clinic.doctor("Ida")
+        by = await open_world.clinic.as_doctor(card.id)
+        await open_world.services.people.sign_up(by, "Dr. Ida", "+4930123456")
         yield World(
             open_world.clinic,
             open_world.books,
@@ -95,7 +97,7 @@ async def test_a_bent_payload_is_answered_and_changes_nothing(
     said = await _answer(world, who, payload)
     assert said, payload
     assert "went wrong" not in said, payload
-    assert _others(await world.books.read(), me.id) == _others(before, me.id), payload
+    assert _others(await world.books.read(), me) == _others(before, me), payload
     assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == [], payload
     assert "would you like" in await _answer(world, "patient", pack(Home(), fresh=True))
 
@@ -111,8 +113,13 @@ async def _answer(world: World, who: str, payload: str) -> str:
     return said
 
 
-def _others(rows: Rows, me: int) -> Rows:
+def _others(rows: Rows, me: Principal) -> Rows:
     """Return what is not one's own: name, language and card are, and what one has half written."""
-    persons = [row for row in rows["persons"] if row["id"] != me]
-    doctors = [row for row in rows["doctors"] if row["person_id"] != me]
-    return without_forms(rows) | {"persons": persons, "doctors": doctors}
+    mine, patient = me.account.id, me.patient and me.patient.id
+    kept = {
+        "accounts": [row for row in rows["accounts"] if row["id"] != mine],
+        "patients": [row for row in rows["patients"] if row["id"] != patient],
+        "doctors": [row for row in rows["doctors"] if row["account_id"] != mine],
+        "audit": [row for row in rows["audit"] if row["actor_id"] != mine],
+    }
+    return without_entries(rows) | kept

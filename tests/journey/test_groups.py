@@ -6,7 +6,7 @@ from bot.sandbox.messages import User
 from bot.sandbox.world import Phone as Chat
 from tests.intake.updates import group, hand_over, membership, pressed, user, written
 from tests.journey.client import Phone
-from tests.journey.house import Clinic
+from tests.journey.clinic import Clinic
 from tests.journey.steps import go
 from tests.storm.waiting import until
 
@@ -88,7 +88,7 @@ async def test_taking_the_bot_out_of_a_group_is_not_blocking_it(clinic: Clinic) 
         hand_over(clinic.sandbox, membership(0, phone.id, status, chat=group(FAMILY)))
     await until(lambda: not len(clinic.sandbox.world.updates), "the updates to be fetched")
     await until(lambda: clinic.runtime.intake.idle, "the updates to be handled")
-    await clinic.runtime.services.desk.book(patient.id, slot)
+    await clinic.book(patient.id, slot)
     await phone.wait_new("booked")
 
 
@@ -98,12 +98,12 @@ async def test_any_word_in_private_makes_a_person_reachable_again(clinic: Clinic
     slots = await clinic.publish(doctor.id, 1)
     phone, patient = await clinic.patient()
     services = clinic.runtime.services
-    await services.post.unreachable(phone.id, clinic.sandbox.clock.now())
+    await services.deliveries.unreachable(phone.id, clinic.sandbox.clock.now())
     await phone.text("hello")
     await phone.wait_new()
-    await services.desk.book(patient.id, slots[0])
+    await clinic.book(patient.id, slots[0])
     await phone.wait_new("booked")
-    await services.post.unreachable(phone.id, clinic.sandbox.clock.now())
+    await services.deliveries.unreachable(phone.id, clinic.sandbox.clock.now())
     await phone.press_data(pack(Home()))
-    await services.desk.book(patient.id, slots[1])
+    await clinic.book(patient.id, slots[1])
     await phone.wait_new("booked")

@@ -6,10 +6,10 @@ import pytest
 from icalendar import Calendar
 
 from core.model import Appointment
-from core.people import Application
-from tests.journey.house import ADMIN_ID, Clinic
+from core.people.service import Application
+from tests.journey.clinic import ADMIN_ID, Clinic, acting
+from tests.journey.doctor import doctor_at_work
 from tests.journey.phone import Phone
-from tests.journey.practice import doctor_at_work
 
 DAY = timedelta(days=1)
 
@@ -21,7 +21,7 @@ async def booked(clinic: Clinic, days_ahead: int = 3) -> tuple[Phone, Phone, App
     patient, someone = await clinic.patient()
     patient.read()
     doctor.read()
-    appointment = await clinic.runtime.services.desk.book(someone.id, slots[0], "Bring <results>?")
+    appointment = await clinic.book(someone.id, slots[0], "Bring <results>?")
     await patient.wait_new("is booked and confirmed")
     await doctor.wait_new("a new appointment is booked")
     return patient, doctor, appointment
@@ -92,8 +92,8 @@ async def test_a_doctors_cancellation_ends_in_another_time_in_two_presses(clinic
     patient, doctor, appointment = await booked(clinic)
     patient.read()
     doctor.read()
-    await clinic.runtime.services.desk.cancel_as_doctor(
-        appointment.doctor_id, appointment.id, "I am <ill>"
+    await clinic.runtime.services.appointments.cancel_as_doctor(
+        await clinic.as_doctor(appointment.doctor_id), appointment.id, "I am <ill>"
     )
     news = await patient.wait_new("was cancelled by Dr. Lena Hoffmann")
     assert "I am <ill>" in news.text
@@ -113,7 +113,8 @@ async def test_a_move_is_told_to_both_with_the_time_before(clinic: Clinic) -> No
     free = await services.availability.next_times(appointment.doctor_id, 5)
     patient.read()
     doctor.read()
-    await services.desk.move(appointment.patient_id, appointment.id, free[-1].id)
+    by = clinic.as_patient(appointment.patient_id)
+    await services.appointments.move(by, appointment.id, free[-1].id)
     for phone in (patient, doctor):
         news = await phone.wait_new("moved")
         assert "It was: Thu 5 Mar 10:00" in news.text
@@ -122,8 +123,8 @@ async def test_a_move_is_told_to_both_with_the_time_before(clinic: Clinic) -> No
 async def test_a_changed_note_is_told_to_the_doctor(clinic: Clinic) -> None:
     _, doctor, appointment = await booked(clinic)
     doctor.read()
-    desk = clinic.runtime.services.desk
-    await desk.change_note(appointment.patient_id, appointment.id, "Nothing & nobody")
+    by, services = clinic.as_patient(appointment.patient_id), clinic.runtime.services
+    await services.appointments.change_note(by, appointment.id, "Nothing & nobody")
     assert "Nothing & nobody" in (await doctor.wait_new("changed the note")).text
 
 
@@ -135,10 +136,10 @@ async def test_an_application_is_decided_on_its_letter(clinic: Clinic, decision:
     admin.read()
     doctor = await clinic.people.join("Lena")
     await doctor.start()
-    desk = clinic.runtime.services.front_desk
-    applicant = await desk.meet(doctor.id, "Lena", "en")
+    people = clinic.runtime.services.people
+    applicant = acting(await people.meet(doctor.id, "Lena", "en"))
     card = Application("Dr. Lena Hoffmann", "+4930123456", "Cardiology", "BE-1")
-    await desk.apply(applicant.id, card)
+    await people.apply(applicant, card)
     letter = await admin.wait_new("waits for your decision")
     assert "BE-1" in letter.text
     doctor.read()

@@ -10,10 +10,10 @@ from bot.chat.context import Budget
 from bot.chat.payload import pack
 from bot.home.actions import ShowHelp
 from bot.intake.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY
-from core.model import Standing
+from core.model import Verification
 from tests.journey.books import Books
-from tests.journey.house import Clinic
-from tests.journey.steps import go, known, newcomer
+from tests.journey.clinic import Clinic
+from tests.journey.steps import as_doctor, go, known, newcomer
 from tests.journey.test_application import at_summary
 
 TWO_BURSTS = 2 * int(BURST)
@@ -54,13 +54,13 @@ async def test_applications_are_limited_and_the_answers_kept(
     phone = await newcomer(clinic, "Lena")
     person, limits = await known(clinic, phone), clinic.runtime.services.applications
     await at_summary(phone)
-    tomorrow = use_up(limits, person.id, APPLICATIONS_PER_DAY, monkeypatch)
+    tomorrow = use_up(limits, person.account.id, APPLICATIONS_PER_DAY, monkeypatch)
     again = await go(phone, "Confirm and send", "go on tomorrow")
     assert "BE-123" in again.text
-    assert (await known(clinic, phone)).doctor is Standing.NONE
+    assert await as_doctor(clinic, phone) is Verification.NONE
     tomorrow()
     await go(phone, "Confirm and send", "application waits for an admin")
-    assert (await known(clinic, phone)).doctor is Standing.WAITING
+    assert await as_doctor(clinic, phone) is Verification.WAITING
 
 
 async def test_sign_ups_are_limited_and_the_name_kept(
@@ -72,14 +72,14 @@ async def test_sign_ups_are_limited_and_the_name_kept(
     await go(phone, "I'm a patient", "name")
     await phone.text("Maria da Silva")
     await phone.wait_new("phone")
-    tomorrow = use_up(limits, person.id, SIGN_UPS_PER_DAY, monkeypatch)
+    tomorrow = use_up(limits, person.account.id, SIGN_UPS_PER_DAY, monkeypatch)
     await phone.text("+49 170 1234567")
     await phone.wait_new("go on tomorrow")
-    assert not (await known(clinic, phone)).signed_up
+    assert (await known(clinic, phone)).patient is None
     tomorrow()
     await phone.text("+49 170 1234567")
     await phone.wait_new("Maria da Silva")
-    assert (await known(clinic, phone)).signed_up
+    assert (await known(clinic, phone)).patient is not None
 
 
 async def test_what_did_not_work_is_not_counted(clinic: Clinic) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.intake.updates import hand_over, pressed, private, user, written
 from tests.journey.client import Phone
-from tests.journey.house import Clinic
+from tests.journey.clinic import Clinic
 from tests.journey.steps import go
 
 NAMES = [

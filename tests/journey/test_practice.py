@@ -18,8 +18,8 @@ from bot.sandbox.server import Sandbox
 from bot.shared.links import ShowPracticeAppointment
 from core.model import Appointment, AppointmentId, SlotState
 from tests.journey.client import People, Phone
-from tests.journey.house import NOON, Clinic, at_work, configured
-from tests.journey.practice import doctor_at_work, heard_booking, is_refused
+from tests.journey.clinic import NOON, Clinic, at_work, configured
+from tests.journey.doctor import doctor_at_work, heard_booking, is_refused
 
 
 async def booked(
@@ -52,7 +52,9 @@ async def test_a_practice_without_times_says_so(clinic: Clinic) -> None:
 
 async def test_bookings_are_listed_by_day_and_lead_to_the_patients_card(clinic: Clinic) -> None:
     doctor, _, appointment = await booked(clinic, note="First visit & nervous")
-    await clinic.runtime.services.desk.coming(appointment.patient_id, appointment.id)
+    await clinic.runtime.services.appointments.coming(
+        clinic.as_patient(appointment.patient_id), appointment.id
+    )
     await doctor.text("/practice")
     await doctor.wait_for("0 appointments today")
     await doctor.press("Upcoming")
@@ -60,7 +62,7 @@ async def test_bookings_are_listed_by_day_and_lead_to_the_patients_card(clinic: 
     assert "10:00 Maria Silva ✓ is coming" in shown.text
     await doctor.press("Tue 3 Mar 10:00")
     card = await doctor.wait_for("Maria Silva")
-    assert "Phone: +491701234567" in card.text
+    assert "Phone: +49 170 1234567" in card.text
     assert "First visit & nervous" in card.text
     assert "Status: confirmed" in card.text
     assert "✓ Says they are coming" in card.text
@@ -117,7 +119,7 @@ async def test_a_doctor_cancels_with_a_usual_reason(clinic: Clinic) -> None:
     assert appointment.slot_id is not None
     slot = await clinic.runtime.services.queries.slot(appointment.slot_id)
     assert slot is not None
-    assert slot.state is SlotState.CLOSED
+    assert slot.state(clinic.sandbox.clock.now()) is SlotState.CLOSED
     await patient.wait_for("The doctor is ill.")
 
 
@@ -136,7 +138,7 @@ async def test_a_doctor_cancels_in_their_own_words(clinic: Clinic) -> None:
 
 async def test_a_usual_reason_reaches_patients_in_their_language(clinic: Clinic) -> None:
     doctor, _, appointment = await booked(clinic)
-    await clinic.runtime.services.front_desk.speak(appointment.patient_id, "ru")
+    await clinic.runtime.services.people.speak(clinic.as_patient(appointment.patient_id), "ru")
     await cancel(doctor, appointment)
     await doctor.press("Emergency")
     await doctor.wait_for("Врача вызвали на срочный случай.")
@@ -156,7 +158,9 @@ async def test_what_is_over_cannot_be_cancelled(clinic: Clinic) -> None:
 async def test_what_the_patient_cancelled_is_told_as_such(clinic: Clinic) -> None:
     doctor, _, appointment = await booked(clinic)
     await cancel(doctor, appointment)
-    await clinic.runtime.services.desk.cancel(appointment.patient_id, appointment.id)
+    await clinic.runtime.services.appointments.cancel(
+        clinic.as_patient(appointment.patient_id), appointment.id
+    )
     await doctor.press("I am away")
     await doctor.wait_for("is over or was cancelled")
 
@@ -173,9 +177,9 @@ async def test_another_doctors_bookings_are_not_there(clinic: Clinic) -> None:
             CancelAsDoctor(foreign, Reason.ILL),
         ):
             await is_refused(other, action, "not here, or not yours")
-    visit = await clinic.runtime.services.queries.visit(appointment.id)
-    assert visit is not None
-    assert visit.appointment.live
+    view = await clinic.runtime.services.queries.appointment(appointment.id)
+    assert view is not None
+    assert view.appointment.live
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from core.model import AppointmentId, SlotId
 from storage.engine import Database
 from storage.tables import metadata
 from tests.databases import ask
-from tests.journey.house import Clinic, clinic_at_work
+from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.phone import Phone
 from tests.journey.steps import at_specialty, go, newcomer
 

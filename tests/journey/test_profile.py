@@ -2,8 +2,8 @@
 
 from bot.chat.payload import pack
 from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
-from tests.journey.house import Clinic
-from tests.journey.steps import go, known, newcomer
+from tests.journey.clinic import Clinic, acting
+from tests.journey.steps import as_patient, go, known, newcomer
 
 
 async def test_someone_unknown_is_offered_to_sign_up(clinic: Clinic) -> None:
@@ -14,7 +14,7 @@ async def test_someone_unknown_is_offered_to_sign_up(clinic: Clinic) -> None:
     await phone.wait_for("we need your name")
     for action in (ChangePhone(), ChangeToTelegramName()):
         await phone.press_data(pack(action))
-    assert not (await known(clinic, phone)).signed_up
+    assert (await known(clinic, phone)).patient is None
 
 
 async def test_name_phone_language_and_role(clinic: Clinic) -> None:
@@ -35,7 +35,7 @@ async def test_changing_the_name(clinic: Clinic) -> None:
     assert "Мария <Silva>" in (await phone.wait_new("Saved.")).text
     await go(phone, "Change name", "What is your name?")
     await go(phone, "Confirm Maria Silva", "Saved.")
-    assert (await known(clinic, phone)).name == "Maria Silva"
+    assert (await as_patient(clinic, phone)).name == "Maria Silva"
 
 
 async def test_changing_the_phone(clinic: Clinic) -> None:
@@ -51,7 +51,7 @@ async def test_changing_the_phone(clinic: Clinic) -> None:
     await phone.text("+49 30 7654321")
     await phone.wait_new("Saved.")
     await phone.wait_keyboard(shown=False)
-    assert (await known(clinic, phone)).phone == "+49307654321"
+    assert (await as_patient(clinic, phone)).phone == "+49307654321"
 
 
 async def test_back_leaves_everything_as_it_was(clinic: Clinic) -> None:
@@ -69,26 +69,28 @@ async def test_back_leaves_everything_as_it_was(clinic: Clinic) -> None:
     await phone.text("Back")
     await phone.wait_new("Your profile")
     await phone.wait_keyboard(shown=False)
-    assert await known(clinic, phone) == person
+    assert await as_patient(clinic, phone) == person
 
 
-async def test_a_doctor_sees_their_card_and_it_follows_the_profile(clinic: Clinic) -> None:
-    """The name patients see is the name in the profile; the clinic's phone for them follows too."""
+async def test_a_doctor_changes_their_profile_and_the_card_stays(clinic: Clinic) -> None:
+    """What an admin vouched for, above all the name, changes only through an admin."""
     phone, doctor = await clinic.doctor()
+    account = (await known(clinic, phone)).account
+    await clinic.runtime.services.people.sign_up(acting(account), "Lena Silva", "+4930123456")
     await phone.text("/profile")
     shown = await phone.wait_new("What you told the clinic as a doctor")
-    for part in ("patient and doctor", "Cardiology", "BE-1"):
+    for part in ("patient and doctor", "Cardiology", "BE-1", "change only through an admin"):
         assert part in shown.text
     await go(phone, "Change name", "What is your name?")
-    await phone.text("Dr. Lena Hoffmann-Silva")
+    await phone.text("Dr. Omar Haddad")
     await phone.wait_new("Saved.")
     await phone.press("Change phone")
     await phone.wait_keyboard()
     await phone.text("+4930777777")
     await phone.wait_new("Saved.")
-    card = await clinic.runtime.services.queries.doctor(doctor.id)
-    assert card is not None
-    assert (card.name, card.phone) == ("Dr. Lena Hoffmann-Silva", "+4930777777")
+    patient = await as_patient(clinic, phone)
+    assert (patient.name, patient.phone) == ("Dr. Omar Haddad", "+4930777777")
+    assert await clinic.runtime.services.queries.doctor(doctor.id) == doctor
 
 
 async def test_another_language_is_spoken_at_once(clinic: Clinic) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from core.people import Application
+from core.people.service import Application
 from tests.journey.client import People, Phone
-from tests.journey.house import NOON, Clinic, at_work, configured
-from tests.journey.practice import doctor_at_work, heard_booking
+from tests.journey.clinic import NOON, Clinic, acting, at_work, configured
+from tests.journey.doctor import doctor_at_work, heard_booking
 
 
 async def choose_days(doctor: Phone, *days: int) -> None:
@@ -244,9 +244,9 @@ async def test_patients_cannot_publish(clinic: Clinic) -> None:
 
 async def test_an_applicant_is_told_that_the_application_waits(clinic: Clinic) -> None:
     phone = await clinic.people.join("Lena")
-    desk = clinic.runtime.services.front_desk
-    person = await desk.meet(phone.id, "Lena", "en")
-    await desk.apply(person.id, Application("Lena", "+4930123456", "Cardiology", "BE-1"))
+    people = clinic.runtime.services.people
+    account = await people.meet(phone.id, "Lena", "en")
+    await people.apply(acting(account), Application("Lena", "+4930123456", "Cardiology", "BE-1"))
     await phone.start()
     for command in ("/publish", "/schedule", "/practice"):
         await phone.text(command)

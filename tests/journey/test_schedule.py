@@ -7,8 +7,8 @@ from bot.schedule.actions import AskDeleteSlot, DeleteSlot, RetimeSlot, ShowSlot
 from bot.shared.links import OpenSlot
 from core.model import SlotId, SlotState
 from tests.journey.client import Phone
-from tests.journey.house import Clinic
-from tests.journey.practice import doctor_at_work, heard_booking, is_refused
+from tests.journey.clinic import Clinic
+from tests.journey.doctor import doctor_at_work, heard_booking, is_refused
 
 DAY = date(2026, 3, 3)
 """The Tuesday after the Monday on which journeys begin."""
@@ -24,10 +24,11 @@ async def open_day(doctor: Phone, day: str = "3") -> None:
 
 async def states(clinic: Clinic, doctor: Phone) -> list[str]:
     """Return the states of the day's times, in order."""
-    person = await clinic.runtime.services.queries.person(doctor.id)
-    assert person is not None
-    lines = await clinic.runtime.services.queries.schedule(person.id, DAY)
-    return [line.slot.state.value for line in lines]
+    principal = await clinic.runtime.services.queries.principal(doctor.id)
+    assert principal is not None
+    assert principal.doctor is not None
+    lines = await clinic.runtime.services.queries.schedule(principal.doctor.id, DAY)
+    return [line.slot.state(clinic.sandbox.clock.now()).value for line in lines]
 
 
 async def test_an_empty_schedule_leads_to_publishing(clinic: Clinic) -> None:
@@ -43,7 +44,9 @@ async def test_a_day_shows_what_is_open_closed_and_booked_by_whom(clinic: Clinic
     slots = await clinic.publish(person.id, 1)
     _, patient = await clinic.patient("Maria")
     await heard_booking(clinic, doctor, patient.id, slots[1], "My <knee> hurts")
-    await clinic.runtime.services.practice.set_open(person.id, [slots[2]], is_open=False)
+    await clinic.runtime.services.slots.set_open(
+        await clinic.as_doctor(person.id), person.id, [slots[2]], is_open=False
+    )
     await doctor.text("/schedule")
     month = await doctor.wait_for("1 day with times")
     assert "4" not in month.labels  # a day without times is inert
@@ -60,7 +63,7 @@ async def test_a_day_shows_what_is_open_closed_and_booked_by_whom(clinic: Clinic
     slot = await doctor.wait_for("My <knee> hurts")
     assert not {"Close", "Change times", "Delete"} & set(slot.labels)
     await doctor.press("Show appointment")
-    await doctor.wait_for("Phone: +491701234567")
+    await doctor.wait_for("Phone: +49 170 1234567")
 
 
 async def test_a_time_is_closed_and_opened(clinic: Clinic) -> None:

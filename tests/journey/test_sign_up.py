@@ -7,11 +7,11 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from bot.shared.links import SignUp, SignUpAsPatient, TakeTime
 from bot.sign_up.actions import KeepName
-from core.model import Standing
+from core.model import Verification
 from tests.journey.client import People
-from tests.journey.house import NOON, Clinic, at_work, clinic_at_work, configured
+from tests.journey.clinic import NOON, Clinic, at_work, clinic_at_work, configured
 from tests.journey.phone import Phone
-from tests.journey.steps import admin, go, known, newcomer
+from tests.journey.steps import admin, as_patient, go, known, newcomer
 
 
 async def at_phone(phone: Phone) -> None:
@@ -36,9 +36,8 @@ async def test_name_from_telegram_and_phone_by_its_button(clinic: Clinic) -> Non
     await phone.wait_new("You are signed up")
     await phone.wait_new("Hello, Maria Silva")
     await phone.wait_keyboard(shown=False)
-    person = await known(clinic, phone)
+    person = await as_patient(clinic, phone)
     assert (person.name, person.phone) == ("Maria Silva", "+5511987654321")
-    assert person.signed_up
 
 
 async def test_name_and_phone_typed(clinic: Clinic) -> None:
@@ -50,7 +49,7 @@ async def test_name_and_phone_typed(clinic: Clinic) -> None:
     await phone.wait_new("phone number")
     await phone.text("+55 (11) 98765-4321")
     await phone.wait_new("Thank you, <b>Maria</b> & da Silva. You are signed up.")
-    person = await known(clinic, phone)
+    person = await as_patient(clinic, phone)
     assert (person.name, person.phone) == ("<b>Maria</b> & da Silva", "+5511987654321")
 
 
@@ -91,7 +90,7 @@ async def test_only_the_own_contact_counts(clinic: Clinic) -> None:
     await at_phone(phone)
     await phone.share_contact(user_id=4711, phone_number="+4912345678")
     await phone.wait_new("your own phone number")
-    assert not (await known(clinic, phone)).signed_up
+    assert (await known(clinic, phone)).patient is None
     await phone.share_contact()
     await phone.wait_new("You are signed up")
 
@@ -118,7 +117,7 @@ async def test_cancel_leads_out_of_the_phone_and_takes_the_keyboard_along(clinic
     await phone.text("/cancel")
     await phone.wait_new("nothing was saved")
     await phone.wait_keyboard(shown=False)
-    assert not (await known(clinic, phone)).signed_up
+    assert (await known(clinic, phone)).patient is None
 
 
 @pytest.mark.parametrize("menu", ["Menu", "Меню"])
@@ -131,7 +130,7 @@ async def test_menu_on_the_keyboard_leads_home(clinic: Clinic, menu: str) -> Non
     await phone.text(menu)
     await phone.wait_new("What would you like to do?")
     await phone.wait_keyboard(shown=False)
-    assert not (await known(clinic, phone)).signed_up
+    assert (await known(clinic, phone)).patient is None
 
 
 async def test_menu_leads_out_of_the_phone_and_takes_the_keyboard_along(clinic: Clinic) -> None:
@@ -162,7 +161,7 @@ async def test_bad_names_and_phones_are_asked_again(clinic: Clinic) -> None:
         assert "can the clinic reach you" in (await phone.wait_new("not a phone number")).text
     await phone.text("+4912345678")
     await phone.wait_new("You are signed up")
-    assert (await known(clinic, phone)).name == "דנה כהן"
+    assert (await as_patient(clinic, phone)).name == "דנה כהן"
 
 
 async def test_what_is_no_text_gets_the_question_again(clinic: Clinic) -> None:
@@ -194,7 +193,7 @@ async def test_old_buttons_of_someone_signed_up_lead_to_the_menu(clinic: Clinic)
     for action, said in ((SignUpAsPatient(), "You are signed up"), (KeepName(), "Hello, Maria")):
         await phone.press_data(pack(action))
         await phone.wait_for(said)
-    assert await known(clinic, phone) == person
+    assert await as_patient(clinic, phone) == person
 
 
 async def test_in_russian(clinic: Clinic) -> None:
@@ -246,23 +245,48 @@ async def test_where_the_clinic_vouches_for_its_patients(database_url: str) -> N
         await robin.press("Approve", message=letter)
         await robin.wait_for("Approved: Maria Silva")
         await phone.wait_new("confirmed you")
-        assert (await known(clinic, phone)).patient is Standing.VERIFIED
+        assert (await as_patient(clinic, phone)).verification is Verification.VERIFIED
         await phone.press("Go on booking", message=waits)
         await phone.wait_for("beforehand")
 
 
 async def test_someone_whom_the_clinic_was_never_asked_about_can_ask(database_url: str) -> None:
     """Signed up before the clinic began to vouch: booking offers to be confirmed, once."""
-    async with clinic_at_work(database_url, verification={"patients": True}) as clinic:
-        doctor_phone, doctor = await clinic.doctor()
-        _, other = await clinic.doctor("Amir")
-        assert doctor.id != other.id
-        slots = await clinic.publish(other.id, 1)
-        await doctor_phone.press_data(pack(TakeTime(slots[0])))
-        refused = await doctor_phone.wait_for("has to confirm you")
-        await doctor_phone.press("Become a patient", message=refused)
-        await doctor_phone.wait_for("Your account waits")
-        assert (await known(clinic, doctor_phone)).patient is Standing.WAITING
+    async with (
+        Sandbox(clock=SandboxClock(frozen_at=NOON)) as sandbox,
+        People(sandbox.page_url) as people,
+    ):
+        async with at_work(sandbox, configured(sandbox, database_url)) as runtime:
+            clinic = Clinic(sandbox, runtime, people)
+            _, doctor = await clinic.doctor()
+            slots = await clinic.publish(doctor.id, 1)
+            phone, _ = await clinic.patient()
+        vouching = configured(sandbox, database_url, verification={"patients": True})
+        async with at_work(sandbox, vouching) as runtime:
+            clinic = Clinic(sandbox, runtime, people)
+            await phone.press_data(pack(TakeTime(slots[0])))
+            refused = await phone.wait_for("has to confirm you")
+            await phone.press("Become a patient", message=refused)
+            await phone.wait_for("Your account waits")
+            waiting = await as_patient(clinic, phone)
+            assert waiting.verification is Verification.WAITING
+
+
+async def test_a_doctor_who_never_signed_up_does_so_to_book(clinic: Clinic) -> None:
+    """The card of a doctor is another matter than the patient that they may be."""
+    phone, _ = await clinic.doctor()
+    _, colleague = await clinic.doctor("Omar")
+    (slot, *_) = await clinic.publish(colleague.id, 1)
+    await phone.text("/profile")
+    profile = await phone.wait_new("not signed up as a patient")
+    assert "BE-1" in profile.text
+    await phone.press_data(pack(TakeTime(slot)))
+    await phone.wait_for("What is your name?")
+    await phone.text("Lena Silva")
+    await phone.wait_new("phone")
+    await phone.text("+49 170 1234567")
+    await phone.wait_new("beforehand")
+    assert (await as_patient(clinic, phone)).name == "Lena Silva"
 
 
 async def test_pressing_twice_at_once_asks_once_more_and_breaks_nothing(clinic: Clinic) -> None:
@@ -275,7 +299,7 @@ async def test_pressing_twice_at_once_asks_once_more_and_breaks_nothing(clinic: 
     await phone.wait_keyboard()
     await phone.send_many("+4912345678", "+4912345678")
     await phone.wait_new("You are signed up")
-    assert (await known(clinic, phone)).phone == "+4912345678"
+    assert (await as_patient(clinic, phone)).phone == "+4912345678"
 
 
 async def test_a_number_is_one_of_the_clinics_country(database_url: str) -> None:
@@ -290,7 +314,7 @@ async def test_a_number_is_one_of_the_clinics_country(database_url: str) -> None
         await phone.wait_new("not a phone number. Please write it like 01512 3456789")
         await phone.text("(030) 123 45 67")
         await phone.wait_new("You are signed up")
-        person = await known(clinic, phone)
+        person = await as_patient(clinic, phone)
         assert person.phone == "+49301234567"
         await phone.wait_new("Hello, Maria Silva")
         await go(phone, "My profile", "+49 30 1234567")

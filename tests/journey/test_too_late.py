@@ -10,9 +10,12 @@ from bot.booking.actions import KeepNote, PickTime, SkipNote
 from bot.chat.payload import pack, unpack
 from bot.shared.links import ShowAppointment, ShowDoctor, TakeTime
 from core.errors import OwnPatientError
+from core.people.service import Application
 from core.policy import Window
-from tests.journey.house import Clinic
+from tests.journey.clinic import Clinic, acting
 from tests.journey.patient import appointments_of, at_summary, on, pressed
+
+HOLD = timedelta(minutes=3)
 
 
 async def test_first_confirmed_wins_and_the_other_gets_the_nearest_times(clinic: Clinic) -> None:
@@ -22,7 +25,9 @@ async def test_first_confirmed_wins_and_the_other_gets_the_nearest_times(clinic:
     maria, _ = await clinic.patient("Maria")
     juan, patient = await clinic.patient("Juan")
     await at_summary(maria, first)
+    await clinic.people.advance(HOLD)
     await at_summary(juan, first, note="My back")
+    await clinic.people.advance(HOLD)
     await maria.press("Confirm")
     await maria.wait_for("booked")
     await juan.press("Confirm")
@@ -47,6 +52,7 @@ async def test_many_at_once_on_one_time(clinic: Clinic) -> None:
     people = [await clinic.patient(name) for name in ("Ada", "Ben", "Cem", "Dora", "Eva")]
     for phone, _ in people:
         await at_summary(phone, first)
+        await clinic.people.advance(HOLD)
     await asyncio.gather(*(phone.press("Confirm") for phone, _ in people))
     held = [await appointments_of(clinic, patient.id) for _, patient in people]
     assert sorted(map(len, held)) == [0, 0, 0, 0, 1]
@@ -89,16 +95,35 @@ async def test_old_buttons_keep_notice_and_horizon(clinic: Clinic) -> None:
 
 
 async def test_time_that_the_doctor_moved_is_not_booked_unseen(clinic: Clinic) -> None:
-    """Confirm books the time that the summary showed, never the one that it became."""
+    """Confirm books what the summary showed, never what it became; it is shown as it is now."""
     _, doctor = await clinic.doctor()
     (first, *_) = await clinic.publish(doctor.id, 1)
     phone, patient = await clinic.patient()
     await at_summary(phone, first)
     early = Window(time(8), time(8, 30))
-    await clinic.runtime.services.practice.retime(doctor.id, first, early)
+    await clinic.runtime.services.slots.retime(
+        await clinic.as_doctor(doctor.id), doctor.id, first, early
+    )
     await phone.press("Confirm")
-    gone = await phone.wait_for("no longer offered")
-    assert "Tue 3 Mar 08:00" in gone.labels
+    again = await phone.wait_for("has changed since you looked")
+    assert "08:00–08:30" in again.text
+    assert await appointments_of(clinic, patient.id) == []
+    await phone.press("Confirm", message=again)
+    await phone.wait_for("booked")
+
+
+async def test_time_that_the_doctor_made_longer_is_not_booked_unseen(clinic: Clinic) -> None:
+    """10:00 to 11:00 was shown; 10:00 to 14:00 is another offer, though it starts the same."""
+    _, doctor = await clinic.doctor()
+    (first,) = await clinic.publish(doctor.id, 1, end=11, minutes=60)
+    phone, patient = await clinic.patient()
+    await at_summary(phone, first, note="My knee")
+    by, long = await clinic.as_doctor(doctor.id), Window(time(10), time(14))
+    await clinic.runtime.services.slots.retime(by, doctor.id, first, long)
+    await phone.press("Confirm")
+    again = await phone.wait_for("has changed since you looked")
+    assert "10:00–14:00" in again.text
+    assert "Note: My knee" in again.text
     assert await appointments_of(clinic, patient.id) == []
 
 
@@ -108,7 +133,9 @@ async def test_time_that_the_doctor_deleted_leads_on(clinic: Clinic) -> None:
     (first, *_) = await clinic.publish(doctor.id, 1)
     phone, _ = await clinic.patient()
     await at_summary(phone, first)
-    await clinic.runtime.services.practice.delete(doctor.id, [first])
+    await clinic.runtime.services.slots.delete(
+        await clinic.as_doctor(doctor.id), doctor.id, [first]
+    )
     await phone.press("Confirm")
     assert "Tue 3 Mar 10:30" in (await phone.wait_for("no longer offered")).labels
     await pressed(phone, TakeTime(first), "no longer offered")
@@ -116,21 +143,26 @@ async def test_time_that_the_doctor_deleted_leads_on(clinic: Clinic) -> None:
 
 async def test_doctors_who_do_not_practise_do_not_show(clinic: Clinic) -> None:
     """An old button of a doctor who is away says so and leads on."""
-    phone, patient = await clinic.patient()
+    phone, _ = await clinic.patient()
+    lena = acting(await clinic.runtime.services.people.meet(1, "Lena", "en"))
+    card = Application("Dr. Lena", "+4930123456", "Cardiology", "BE-1")
+    waits = await clinic.runtime.services.people.apply(lena, card)
     await phone.text("/doctors")
     await phone.wait_for("No doctor takes appointments")
-    await pressed(phone, ShowDoctor(patient.id), "does not take appointments at present")
+    await pressed(phone, ShowDoctor(waits.id), "does not take appointments at present")
 
 
 async def test_doctor_is_not_their_own_patient(clinic: Clinic) -> None:
-    """A doctor who takes an own time is told so; the desk refuses it as well."""
+    """A doctor who takes an own time is told so; the service refuses it as well."""
     phone, doctor = await clinic.doctor()
+    by = await clinic.as_doctor(doctor.id)
+    patient = await clinic.runtime.services.people.sign_up(by, "Lena Silva", "+4930123456")
     (first, *_) = await clinic.publish(doctor.id, 1)
     await phone.wait_for("What would you like to do?")
     await phone.press_data(pack(TakeTime(first)))
     await phone.wait_for("your own patient")
     with pytest.raises(OwnPatientError):
-        await clinic.runtime.services.desk.book(doctor.id, first)
+        await clinic.runtime.services.booking.book(by, patient.id, first)
 
 
 async def test_move_to_a_time_that_the_doctor_changed_is_not_made_unseen(clinic: Clinic) -> None:
@@ -138,11 +170,14 @@ async def test_move_to_a_time_that_the_doctor_changed_is_not_made_unseen(clinic:
     _, doctor = await clinic.doctor()
     first, second, *_ = await clinic.publish(doctor.id, 1)
     phone, patient = await clinic.patient()
-    appointment = await clinic.runtime.services.desk.book(patient.id, first)
+    appointment = await clinic.book(patient.id, first)
     question = await pressed(phone, AskMove(appointment.id, second), "Move your appointment from")
     early = Window(time(8), time(8, 30))
-    await clinic.runtime.services.practice.retime(doctor.id, second, early)
-    await on(phone, question, "Move", "no longer offered")
+    await clinic.runtime.services.slots.retime(
+        await clinic.as_doctor(doctor.id), doctor.id, second, early
+    )
+    again = await on(phone, question, "Move", "has changed since you looked")
+    assert "to Tue 3 Mar 08:00?" in again.text
     assert await appointments_of(clinic, patient.id) == [appointment]
 
 
@@ -154,8 +189,12 @@ async def test_day_that_has_become_empty_shows_the_calendar(clinic: Clinic) -> N
     day = clinic.runtime.services.availability.today() + timedelta(days=1)
     shown = await pressed(phone, PickTime(doctor.id, day), "Please choose a time")
     assert shown.labels == ["10:00", "10:30", "11:00", "11:30", "Wed 4 Mar ›", "Back", "Menu"]
-    await clinic.runtime.services.practice.delete(doctor.id, slots[:4])
+    await clinic.runtime.services.slots.delete(
+        await clinic.as_doctor(doctor.id), doctor.id, slots[:4]
+    )
     empty = await pressed(phone, PickTime(doctor.id, day), "no free times on Tuesday, 3 March")
     assert [label for label in empty.labels if label.isdigit()] == ["4"]
-    await clinic.runtime.services.practice.delete(doctor.id, slots[4:])
+    await clinic.runtime.services.slots.delete(
+        await clinic.as_doctor(doctor.id), doctor.id, slots[4:]
+    )
     await pressed(phone, PickTime(doctor.id, day), "no free times at present")

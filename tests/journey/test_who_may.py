@@ -97,12 +97,13 @@ from bot.shared.links import (
     TakeTime,
 )
 from bot.sign_up.actions import KeepName
-from core.keeping import Form
-from core.model import AppointmentId, PersonId, Slot, SlotId, Span
-from core.policy import Window
-from core.practice import Plan
-from tests.journey.books import Rows, without_forms
-from tests.journey.house import NOON
+from core.appointments.rules import fingerprint
+from core.model import AppointmentId, Doctor, DoctorId, PatientId, Slot, SlotId, Span
+from core.policy import ClinicPolicy, Window
+from core.ports.forms import Form
+from core.slots.service import Plan
+from tests.journey.books import Rows, without_entries
+from tests.journey.clinic import NOON
 from tests.journey.world import ROLES, Things, World, world_of
 
 
@@ -131,11 +132,18 @@ COMPLETE: dict[str, object] = {
     "fee": None,
     "bio": None,
 }
+NO_DOCTOR = DoctorId(10**9)
 PLAN = Plan((date(2026, 3, 20),), (Window(time(14), time(15)),), timedelta(minutes=30))
 DRAWN = {"days": ["2026-03-20"], "windows": ["14:00-15:00"], "minutes": 30}
 EVERYBODY, DOCTORS = "....-...", "-----..-"
-OWN_VISIT, OWN_SLOT, OWN_BOOKING = "-.------", "-----.--", "-----.--"
+OWN_APPOINTMENT, OWN_SLOT, OWN_BOOKING = "-.------", "-----.--", "-----.--"
 NOBODY = "--------"
+
+
+def seen(of: Things, slot: Slot, note: str | None = None) -> str:
+    """Return what a summary of this slot would have shown."""
+    return fingerprint(slot, of.doctor, of.policy, note)
+
 
 TABLE = (
     # Everywhere
@@ -146,46 +154,46 @@ TABLE = (
     row("++++-+++", lambda _: SetLanguage("ru")),
     # Booking
     row(EVERYBODY, lambda _: ShowDoctors(0)),
-    row(EVERYBODY, lambda of: ShowDoctor(of.doctor)),
-    row(NOBODY, lambda of: ShowDoctor(of.patient)),
+    row(EVERYBODY, lambda of: ShowDoctor(of.doctor.id)),
+    row(NOBODY, lambda _: ShowDoctor(NO_DOCTOR)),
     row(NOBODY, lambda of: ShowDoctor(of.applicant)),
-    row(EVERYBODY, lambda of: PickDay(of.doctor, of.day)),
+    row(EVERYBODY, lambda of: PickDay(of.doctor.id, of.day)),
     row(NOBODY, lambda of: PickDay(of.applicant, of.day)),
-    row(EVERYBODY, lambda of: PickTime(of.doctor, of.day)),
-    row(NOBODY, lambda of: PickTime(of.patient, of.day)),
-    row("?..----?", lambda of: TakeTime(of.free.id)),
+    row(EVERYBODY, lambda of: PickTime(of.doctor.id, of.day)),
+    row(NOBODY, lambda of: PickTime(NO_DOCTOR, of.day)),
+    row("?..---??", lambda of: TakeTime(of.free.id)),
     row("-.------", lambda of: TakeTime(of.taken.id)),
-    row("?..----?", lambda of: SkipNote(of.free.id)),
-    row("-.------", lambda of: SkipNote(of.taken.id)),
-    row("?..----?", lambda of: KeepNote(of.free.id)),
-    row("?++----?", lambda of: ConfirmBooking(of.free.id, of.free.span.start, with_note=False)),
-    row("?..----?", lambda of: ConfirmBooking(of.free.id, of.free.span.start, with_note=True)),
-    row("?.-----?", lambda of: ConfirmBooking(of.taken.id, of.taken.span.start, with_note=False)),
-    row(NOBODY, lambda of: ConfirmBooking(of.free.id, of.later.span.start, with_note=False)),
-    row(NOBODY, lambda of: ConfirmBooking(SlotId(10**9), of.free.span.start, with_note=False)),
+    row("?..---??", lambda of: SkipNote(of.free.id)),
+    row("?.----??", lambda of: SkipNote(of.taken.id)),
+    row("?..---??", lambda of: KeepNote(of.free.id)),
+    row("?++---??", lambda of: ConfirmBooking(of.free.id, seen(of, of.free))),
+    row("?..---??", lambda of: ConfirmBooking(of.free.id, seen(of, of.free, "lost"))),
+    row("?.----??", lambda of: ConfirmBooking(of.taken.id, seen(of, of.taken))),
+    row("?..---??", lambda of: ConfirmBooking(of.free.id, seen(of, of.later))),
+    row("?-----??", lambda of: ConfirmBooking(SlotId(10**9), seen(of, of.free))),
     # Appointments of a patient
     row(EVERYBODY, lambda _: ShowAppointments(past=False, page=0)),
-    row(OWN_VISIT, lambda of: ShowAppointment(of.visit)),
-    row(OWN_VISIT, lambda of: AskCancel(of.visit)),
-    row("-+------", lambda of: CancelAppointment(of.visit)),
-    row(OWN_VISIT, lambda of: EditNote(of.visit)),
-    row("-+------", lambda of: RemoveNote(of.visit)),
-    row(OWN_VISIT, lambda of: MoveToDay(of.visit, of.day)),
-    row(OWN_VISIT, lambda of: MoveToTime(of.visit, of.day)),
-    row(OWN_VISIT, lambda of: AskMove(of.visit, of.free.id)),
-    row(NOBODY, lambda of: AskMove(of.visit, of.elsewhere.id)),
-    row("-+------", lambda of: ConfirmMove(of.visit, of.free.id, of.free.span.start)),
-    row("-+------", lambda of: ConfirmMove(of.visit, of.later.id, of.later.span.start)),
-    row(NOBODY, lambda of: ConfirmMove(of.visit, of.elsewhere.id, of.elsewhere.span.start)),
-    row("-+------", lambda of: SayComing(of.visit)),
+    row(OWN_APPOINTMENT, lambda of: ShowAppointment(of.appointment)),
+    row(OWN_APPOINTMENT, lambda of: AskCancel(of.appointment)),
+    row("-+------", lambda of: CancelAppointment(of.appointment)),
+    row(OWN_APPOINTMENT, lambda of: EditNote(of.appointment)),
+    row("-+------", lambda of: RemoveNote(of.appointment)),
+    row(OWN_APPOINTMENT, lambda of: MoveToDay(of.appointment, of.day)),
+    row(OWN_APPOINTMENT, lambda of: MoveToTime(of.appointment, of.day)),
+    row(OWN_APPOINTMENT, lambda of: AskMove(of.appointment, of.free.id)),
+    row(NOBODY, lambda of: AskMove(of.appointment, of.elsewhere.id)),
+    row("-+------", lambda of: ConfirmMove(of.appointment, of.free.id, seen(of, of.free))),
+    row("-+------", lambda of: ConfirmMove(of.appointment, of.later.id, seen(of, of.later))),
+    row(NOBODY, lambda of: ConfirmMove(of.appointment, of.elsewhere.id, seen(of, of.elsewhere))),
+    row("-+------", lambda of: SayComing(of.appointment)),
     # Signing up and the profile
     row(EVERYBODY, lambda _: SignUp()),
-    row(".>>.-++.", lambda _: SignUpAsPatient()),
-    row(".>>>->>.", lambda _: KeepName()),
+    row(".>>.-...", lambda _: SignUpAsPatient()),
+    row(".>>>->..", lambda _: KeepName()),
     row(EVERYBODY, lambda _: ShowProfile()),
-    row("?...-..?", lambda _: ChangeName()),
-    row("?...-++?", lambda _: ChangeToTelegramName()),
-    row("?...-..?", lambda _: ChangePhone()),
+    row("?...-.??", lambda _: ChangeName()),
+    row("?...-+??", lambda _: ChangeToTelegramName()),
+    row("?...-.??", lambda _: ChangePhone()),
     # Applying as a doctor
     row(EVERYBODY, lambda _: ApplyAsDoctor()),
     row(EVERYBODY, lambda _: AskField(Field.LICENCE)),
@@ -208,7 +216,7 @@ TABLE = (
     row(DOCTORS, lambda _: ShowPreview()),
     row(DOCTORS, lambda _: Publish(mark_of_plan(PLAN))),
     row("-----++-", lambda _: Publish(mark_of_plan(PLAN)), "publish.hours", **DRAWN),
-    row(DOCTORS, lambda _: Publish(1), "publish.hours", **DRAWN),
+    row(DOCTORS, lambda _: Publish("1"), "publish.hours", **DRAWN),
     # Schedule
     row(DOCTORS, lambda of: ShowSchedule(of.day)),
     row(DOCTORS, lambda of: ShowScheduleDay(of.day)),
@@ -229,12 +237,12 @@ TABLE = (
     # Practice
     row(DOCTORS, lambda _: ShowPractice()),
     row(DOCTORS, lambda _: ShowPracticeList(Stretch.UPCOMING, 0)),
-    row(OWN_BOOKING, lambda of: ShowPracticeAppointment(of.visit)),
-    row(OWN_BOOKING, lambda of: AskReason(of.visit)),
-    row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.visit, Reason.ILL)),
-    row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.visit, Reason.TYPED)),
-    row("-----+--", lambda of: CancelAsDoctor(of.visit, Reason.ILL)),
-    row(OWN_BOOKING, lambda of: CancelAsDoctor(of.visit, Reason.TYPED)),
+    row(OWN_BOOKING, lambda of: ShowPracticeAppointment(of.appointment)),
+    row(OWN_BOOKING, lambda of: AskReason(of.appointment)),
+    row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.appointment, Reason.ILL)),
+    row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.appointment, Reason.TYPED)),
+    row("-----+--", lambda of: CancelAsDoctor(of.appointment, Reason.ILL)),
+    row(OWN_BOOKING, lambda of: CancelAsDoctor(of.appointment, Reason.TYPED)),
     # Admin
     row("-------.", lambda _: ShowAdmin()),
     row("-------.", lambda of: ShowApplication(of.applicant)),
@@ -242,7 +250,9 @@ TABLE = (
     row("-------+", lambda of: DecideDoctor(of.applicant, approve=True, seen=of.application)),
     row("-------+", lambda of: DecideDoctor(of.applicant, approve=False, seen=of.application)),
     row("-------.", lambda of: DecideDoctor(of.applicant, approve=True, seen=1)),  # look again
-    row("-------.", lambda of: DecideDoctor(of.doctor, approve=False, seen=1)),  # decided already
+    row(
+        "-------.", lambda of: DecideDoctor(of.doctor.id, approve=False, seen=1)
+    ),  # decided already
     row("-------+", lambda of: DecidePatient(of.newcomer, approve=True, seen=of.sign_up)),
     row("-------.", lambda of: DecidePatient(of.newcomer, approve=True, seen=1)),
     row("-------.", lambda of: DecidePatient(of.patient, approve=False, seen=1)),
@@ -263,9 +273,10 @@ SIGN_UP_FIRST = ("What is your name?", "we need your name")
 
 
 def test_every_action_has_a_row() -> None:
-    slot, number = Slot(SlotId(1), PersonId(1), Span(NOON, NOON), NOON.date()), PersonId(1)
-    people = (number, number, number, 1, number, 1)
-    things = Things(*people, AppointmentId(1), slot, slot, slot, slot, slot.day)
+    doctor = Doctor(DoctorId(1), "Lena", "Cardiology", "BE-1", "+4930123")
+    slot = Slot(SlotId(1), doctor.id, Span(NOON, NOON), NOON.date())
+    people = (doctor, PatientId(1), doctor.id, 1, PatientId(1), 1)
+    things = Things(*people, AppointmentId(1), slot, slot, slot, slot, slot.day, ClinicPolicy())
     assert {type(one.act(things)) for one in TABLE} == set(declared())
 
 
@@ -298,10 +309,12 @@ async def _press(world: World, role: str, one: Row, expected: str = "-") -> str:
     """Press, and return what the answer says; unless it is refused, wait until all is done."""
     phone, services, action = world.phones[role], world.services, one.act(world.things)
     if one.step and expected != "-":
-        person = await services.queries.person(phone.id)
-        assert person is not None
+        principal = await services.queries.principal(phone.id)
+        assert principal is not None
         form = Form(one.step, one.form)
-        await services.forms.put(person.id, form, services.clock.now() + timedelta(days=1))
+        await services.forms.put(
+            principal.account.id, form, services.clock.now() + timedelta(days=1)
+        )
     await phone.press_data(pack(action, fresh=True), answered=False)
     if isinstance(action, Nothing) and expected == ".":
         return await phone.wait_toast()
@@ -317,6 +330,6 @@ def _fault(expected: str, said: str, before: Rows, after: Rows) -> str | None:
         return f"refused: {said}"
     if expected == "?" and not any(part in said for part in SIGN_UP_FIRST):
         return f"not asked to sign up: {said}"
-    if (without_forms(after) != without_forms(before)) is not (expected == "+"):
+    if (without_entries(after) != without_entries(before)) is not (expected == "+"):
         return "nothing changed" if expected == "+" else "something changed"
     return None

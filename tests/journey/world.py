@@ -9,11 +9,12 @@ import pytest
 
 from bot.chat.context import Services
 from bot.intake.limits import Limits, Verdict
-from core.model import AppointmentId, Person, PersonId, Slot
-from core.people import Application
+from core.model import AppointmentId, Doctor, DoctorId, Patient, PatientId, Slot
+from core.people.service import Application
+from core.policy import ClinicPolicy
 from tests.journey.books import Books
 from tests.journey.client import Phone
-from tests.journey.house import ADMIN_ID, Clinic, clinic_at_work
+from tests.journey.clinic import ADMIN_ID, Clinic, acting, clinic_at_work
 
 ROLES = (
     "stranger",
@@ -25,25 +26,29 @@ ROLES = (
     "other doctor",
     "admin",
 )
-"""The visit below is between the patient and the doctor, the slots are that doctor's."""
+"""The appointment below is the patient's with the doctor, the slots are that doctor's.
+
+The doctor signed up as a patient too, the other doctor never did.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
     """What actions are about; ``application`` and ``sign_up`` are what an admin saw of the two."""
 
-    doctor: PersonId
-    patient: PersonId
-    applicant: PersonId
+    doctor: Doctor
+    patient: PatientId
+    applicant: DoctorId
     application: int
-    newcomer: PersonId
+    newcomer: PatientId
     sign_up: int
-    visit: AppointmentId
+    appointment: AppointmentId
     taken: Slot
     free: Slot
     later: Slot
     elsewhere: Slot
     day: date
+    policy: ClinicPolicy
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -91,44 +96,46 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     phones["other patient"], other = await _patient(clinic, "Nils")
     phones["disabled"], disabled = await _patient(clinic, "Otto")
     phones["unverified"], _ = await clinic.patient("Una")
-    desk, front_desk = clinic.runtime.services.desk, clinic.runtime.services.front_desk
-    applicant = await front_desk.meet(1, "Ada", "en")
-    await front_desk.apply(applicant.id, Application("Dr. Ada", "+4930123", "Cardiology", "BE-2"))
-    (card,) = await clinic.runtime.services.queries.waiting_doctors(1)
-    newcomer = await front_desk.meet(2, "Noor", "en")
-    newcomer = await front_desk.sign_up(newcomer.id, "Noor", "+4930123")
+    people = clinic.runtime.services.people
+    await people.sign_up(await clinic.as_doctor(doctor.id), "Dr. Lena", "+4930123456")
+    ada, noor = [acting(await people.meet(*one, "en")) for one in ((1, "Ada"), (2, "Noor"))]
+    for twice in ("BE-1", "BE-2"):  # so that there is an old version of both
+        card = Application("Dr. Ada", "+4930123456", "Cardiology", twice)
+        applicant = await people.apply(ada, card)
+        newcomer = await people.sign_up(noor, f"Noor {twice}", "+4930123456")
     taken, free, last, *_ = await _publish(clinic, doctor, 2)
     (later, *_) = await _publish(clinic, doctor, 3)
     theirs, elsewhere, *_ = await _publish(clinic, colleague, 4)
-    visit = await desk.book(patient.id, taken.id, "Knee")
-    await desk.book(other.id, theirs.id)
-    await desk.book(disabled.id, last.id)
-    await books.disable(disabled.id)
+    appointment = await clinic.book(patient.id, taken.id, "Knee")
+    await clinic.book(other.id, theirs.id)
+    await clinic.book(disabled.id, last.id)
+    await books.disable(clinic.carers[disabled.id].id)
     return phones, Things(
-        doctor=doctor.id,
+        doctor=doctor,
         patient=patient.id,
         applicant=applicant.id,
-        application=card.edition,
+        application=applicant.version,
         newcomer=newcomer.id,
-        sign_up=newcomer.edition,
-        visit=visit.id,
+        sign_up=newcomer.version,
+        appointment=appointment.id,
         taken=taken,
         free=free,
         later=later,
         elsewhere=elsewhere,
         day=taken.day,
+        policy=clinic.runtime.services.policy,
     )
 
 
-async def _patient(clinic: Clinic, first_name: str) -> tuple[Phone, Person]:
+async def _patient(clinic: Clinic, first_name: str) -> tuple[Phone, Patient]:
     """Return a patient whom the clinic knows."""
-    phone, person = await clinic.patient(first_name)
-    front_desk = clinic.runtime.services.front_desk
-    admin = await front_desk.meet(ADMIN_ID, "Robin", "en")
-    return phone, await front_desk.decide_patient(admin.id, person.id, approve=True)
+    phone, patient = await clinic.patient(first_name)
+    people = clinic.runtime.services.people
+    admin = acting(await people.meet(ADMIN_ID, "Robin", "en"))
+    return phone, await people.decide_patient(admin, patient.id, approve=True)
 
 
-async def _publish(clinic: Clinic, doctor: Person, days_ahead: int) -> Sequence[Slot]:
+async def _publish(clinic: Clinic, doctor: Doctor, days_ahead: int) -> Sequence[Slot]:
     await clinic.publish(doctor.id, days_ahead)
     day = clinic.runtime.services.availability.today() + timedelta(days=days_ahead)
     return await clinic.runtime.services.availability.times(doctor.id, day)

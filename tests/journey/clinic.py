@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -13,10 +13,19 @@ from bot.runtime.runtime import Runtime
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from bot.telegram.rate_limit import RateLimit
-from core.model import Person, PersonId, SlotId
-from core.people import Application
+from core.model import (
+    Account,
+    Actor,
+    Appointment,
+    Doctor,
+    DoctorId,
+    Patient,
+    PatientId,
+    SlotId,
+)
+from core.people.service import Application
 from core.policy import Window
-from core.practice import Plan
+from core.slots.service import Plan
 from tests.journey.client import People
 from tests.journey.phone import Phone
 
@@ -37,47 +46,70 @@ class Clinic:
     sandbox: Sandbox
     runtime: Runtime
     people: People
+    carers: dict[PatientId, Account] = field(default_factory=dict)
+    """The accounts of those who signed up here."""
 
-    async def doctor(self, first_name: str = "Lena", **details: Any) -> tuple[Phone, Person]:
+    async def doctor(self, first_name: str = "Lena", **details: Any) -> tuple[Phone, Doctor]:
         """Add a doctor with an open chat, who is about to hear of being approved."""
         phone = await self.people.join(first_name, last_name="Hoffmann", hint="doctor")
         await phone.start()
-        desk = self.runtime.services.front_desk
-        admin = await desk.meet(ADMIN_ID, "Robin", "en", is_admin=True)
-        person = await desk.meet(phone.id, first_name, "en")
+        people = self.runtime.services.people
+        admin = await people.meet(ADMIN_ID, "Robin", "en", configured_admin=True)
+        account = await people.meet(phone.id, first_name, "en")
         given: dict[str, Any] = {
             "name": f"Dr. {first_name} Hoffmann",
             "phone": "+4930123456",
             "specialty": "Cardiology",
             "licence": "BE-1",
         }
-        person = await desk.apply(person.id, Application(**given | details))
-        if not person.practises:
-            person = await desk.decide_doctor(admin.id, person.id, approve=True)
-        return phone, person
+        doctor = await people.apply(acting(account), Application(**given | details))
+        if not doctor.practises:
+            doctor = await people.decide_doctor(acting(admin), doctor.id, approve=True)
+        return phone, doctor
 
     async def publish(
-        self, doctor: PersonId, *days_ahead: int, start: int = 10, end: int = 12, minutes: int = 30
+        self, doctor: DoctorId, *days_ahead: int, start: int = 10, end: int = 12, minutes: int = 30
     ) -> list[SlotId]:
         """Publish windows on days counted from today; return the open slots of those days."""
         services = self.runtime.services
         days = tuple(services.availability.today() + timedelta(days=ahead) for ahead in days_ahead)
         window = Window(time(start), time(end))
         plan = Plan(days, (window,), timedelta(minutes=minutes))
-        await services.practice.publish(doctor, plan)
+        await services.slots.publish(await self.as_doctor(doctor), doctor, plan)
         return [
             line.slot.id for day in days for line in await services.queries.schedule(doctor, day)
         ]
 
-    async def patient(self, first_name: str = "Maria", **details: Any) -> tuple[Phone, Person]:
+    async def patient(self, first_name: str = "Maria", **details: Any) -> tuple[Phone, Patient]:
         """Add a signed-up patient with a phone whose chat is open."""
         phone = await self.people.join(first_name, last_name="Silva", hint="patient", **details)
-        desk = self.runtime.services.front_desk
-        person = await desk.meet(phone.id, f"{first_name} Silva", "en")
-        person = await desk.sign_up(person.id, f"{first_name} Silva", "+491701234567")
+        people = self.runtime.services.people
+        account = await people.meet(phone.id, f"{first_name} Silva", "en")
+        patient = await people.sign_up(acting(account), f"{first_name} Silva", "+491701234567")
+        self.carers[patient.id] = account
         await phone.start()
         await phone.wait_for("What would you like to do?")
-        return phone, person
+        return phone, patient
+
+    async def book(self, patient: PatientId, slot: SlotId, note: str | None = None) -> Appointment:
+        """Book past the screens, as the patient themselves."""
+        booking = self.runtime.services.booking
+        return await booking.book(self.as_patient(patient), patient, slot, note)
+
+    def as_patient(self, patient: PatientId) -> Actor:
+        """Return who acts when this patient does."""
+        return acting(self.carers[patient])
+
+    async def as_doctor(self, doctor: DoctorId) -> Actor:
+        """Return who acts when this doctor does."""
+        card = await self.runtime.services.queries.doctor(doctor)
+        assert card is not None
+        return Actor(card.account_id, "test")
+
+
+def acting(account: Account) -> Actor:
+    """Return this account as the one who acts, past every screen."""
+    return Actor(account.id, "test")
 
 
 def configured(sandbox: Sandbox, database_url: str, **sections: Any) -> Config:
@@ -117,7 +149,7 @@ async def at_work(sandbox: Sandbox, config: Config) -> AsyncIterator[Runtime]:
     async with open_runtime(config, sandbox.clock, RateLimit(QUICK, QUICK)) as runtime:
 
         async def next_due() -> datetime | None:
-            return (await runtime.services.post.standing(sandbox.clock.now())).next_due
+            return (await runtime.services.deliveries.status(sandbox.clock.now())).next_due
 
         async def deliver() -> None:
             runtime.courier.nudge()
