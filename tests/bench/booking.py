@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
 
-from core.booking import BookingDesk
+from core.appointments.booking import BookingService
 from core.errors import Refusal
 from core.policy import ClinicPolicy
 from storage.store import Store
-from tests.bench.clinic import ENGINES, SQLITE, Asks, Unused, World
+from tests.bench.clinic import ENGINES, SQLITE, Asks, Unused, World, acting
 from tests.bench.measure import Bench, Row, milliseconds, per_second, percentile
 from tests.bench.raw_booking import NOTE, book_on_postgresql, book_on_sqlite
 from tests.builders import SEAL, SetClock
@@ -28,12 +28,13 @@ LETTERS = {"booked": 2, "reminder": 2}
 """What one booking writes to the outbox."""
 _LETTERS = "SELECT kind, count(*) FROM outbox GROUP BY kind"
 _BOOKED = """
-    SELECT count(*) FROM slots JOIN appointments ON appointments.slot_id = slots.id
-    AND appointments.doctor_id = slots.doctor_id AND appointments.starts_at = slots.starts_at
-    AND appointments.status = 'confirmed'
-    WHERE slots.state = 'booked'
+    SELECT count(*) FROM slots JOIN appointments ON appointments.id = slots.appointment_id
+    AND appointments.slot_id = slots.id AND appointments.doctor_id = slots.doctor_id
+    AND appointments.starts_at = slots.starts_at AND appointments.status = 'confirmed'
+    WHERE slots.held_until IS NULL
 """
 _ALL = "SELECT count(*), count(DISTINCT slot_id), count(note) FROM appointments"
+_AUDITED = "SELECT count(DISTINCT appointment_id) FROM audit WHERE deed = 'appointment_booked'"
 
 
 @dataclass(slots=True)
@@ -137,15 +138,15 @@ async def _half_want_few(bench: Bench, world: World) -> None:
 
 
 @asynccontextmanager
-async def _desk(world: World, warm_up: Asks) -> AsyncIterator[BookingDesk]:
-    """Open a booking desk whose connections are open and whose statements are known."""
+async def _desk(world: World, warm_up: Asks) -> AsyncIterator[BookingService]:
+    """Open the booking, whose connections are open and whose statements are known."""
     async with Store.open(world.url, SEAL) as store:
-        desk = BookingDesk(store.open_work, ClinicPolicy(), SetClock(world.now))
+        desk = BookingService(store.open_work, ClinicPolicy(), SetClock(world.now))
         await press(desk, warm_up, len(warm_up))
         yield desk
 
 
-async def press(desk: BookingDesk, asks: Asks, at_once: int) -> Crowd:
+async def press(desk: BookingService, asks: Asks, at_once: int) -> Crowd:
     """Ask for all these slots, so many at once; whoever has an answer makes room for the next."""
     crowd, left = Crowd(), iter(asks)
 
@@ -153,7 +154,7 @@ async def press(desk: BookingDesk, asks: Asks, at_once: int) -> Crowd:
         for patient, slot in left:
             begun = time.perf_counter()
             try:
-                await desk.book(patient, slot, NOTE)
+                await desk.book(acting(patient), patient, slot, NOTE)
                 answer = "booked"
             except Refusal as refusal:
                 answer = type(refusal).__name__
@@ -167,7 +168,7 @@ async def press(desk: BookingDesk, asks: Asks, at_once: int) -> Crowd:
 
 
 async def books_balance(bench: Bench, world: World, number: int, notes: int | None = None) -> None:
-    """See that so many were booked, each in a slot of its own, marked, and with its letters.
+    """See that so many were booked, each in a slot of its own, with its letters and in the audit.
 
     ``notes`` tells how many have a note, if not all.
     """
@@ -175,8 +176,10 @@ async def books_balance(bench: Bench, world: World, number: int, notes: int | No
         (booked,) = await ask(store.database, _BOOKED)
         (written,) = await ask(store.database, _ALL)
         letters = await ask(store.database, _LETTERS)
+        (audited,) = await ask(store.database, _AUDITED)
     bench.expect(f"{world.engine}, slots with their appointment", tuple(booked), (number,))
     wanted = (number, number, number if notes is None else notes)
     bench.expect(f"{world.engine}, appointments, their slots and notes", tuple(written), wanted)
+    bench.expect(f"{world.engine}, appointments in the audit", tuple(audited), (number,))
     each = {kind: number * letters for kind, letters in LETTERS.items()}
     bench.expect(f"{world.engine}, letters", dict(map(tuple, letters)), each)

@@ -8,7 +8,17 @@ from itertools import count
 
 from sqlalchemy import make_url
 
-from core.model import PersonId, SlotId
+from core.model import (
+    AccountId,
+    Actor,
+    Doctor,
+    DoctorId,
+    PatientId,
+    Slot,
+    SlotId,
+    Span,
+    Verification,
+)
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 ENGINES = (SQLITE, POSTGRESQL)
@@ -23,10 +33,10 @@ PATIENTS = 60_000
 FROM_DAY, TO_DAY = 3, 50
 """Slots to book lie so many days after the first one: within the horizon, with all reminders."""
 STRANGERS = 1_000_000
-"""Telegram ids are so much higher than the ids of people."""
+"""Telegram ids are so much higher than the ids of accounts."""
 
 
-Asks = Sequence[tuple[PersonId, SlotId]]
+Asks = Sequence[tuple[PatientId, SlotId]]
 """Who asks for which slot."""
 
 
@@ -34,7 +44,8 @@ Asks = Sequence[tuple[PersonId, SlotId]]
 class World:
     """A clinic of so many slots; ``first`` is the midnight that its first day begins with.
 
-    The ids of doctors begin at 1, those of patients come after them.
+    The ids of doctors begin at 1, those of patients come after them; all have the ids of their
+    accounts.
     """
 
     engine: str
@@ -52,9 +63,27 @@ class World:
         """How many doctors there are."""
         return self.slots // A_DOCTOR
 
-    def doctor(self, slot: SlotId) -> PersonId:
+    def doctor(self, slot: SlotId) -> DoctorId:
         """Return whose slot it is."""
-        return PersonId(1 + (slot - 1) // A_DOCTOR)
+        return DoctorId(1 + (slot - 1) // A_DOCTOR)
+
+    def card(self, doctor: DoctorId) -> Doctor:
+        """Return a doctor as they are in the book."""
+        return Doctor(
+            doctor,
+            f"Person {doctor}",
+            "Cardiology",
+            f"BE-{doctor}",
+            "+4930123456",
+            languages=("en", "de"),
+            verification=Verification.VERIFIED,
+            account_id=AccountId(doctor),
+        )
+
+    def slot(self, slot: SlotId) -> Slot:
+        """Return a free slot as it is in the book."""
+        start = self.start(slot)
+        return Slot(slot, self.doctor(slot), Span(start, start + HALF_HOUR), start.date())
 
     def start(self, slot: SlotId) -> datetime:
         """Return when a slot starts."""
@@ -70,6 +99,16 @@ class World:
     def dsn(self) -> str:
         """PostgreSQL's address, as asyncpg takes it."""
         return self.url.replace("postgresql+asyncpg", "postgresql")
+
+
+def account_of(patient: PatientId) -> AccountId:
+    """Return the account of somebody who cares for themselves."""
+    return AccountId(patient)
+
+
+def acting(patient: PatientId) -> Actor:
+    """Return the patient's account as who acts."""
+    return Actor(account_of(patient), "bench")
 
 
 class Unused:
@@ -91,9 +130,9 @@ class Unused:
         """Return open slots that nobody was given before."""
         return [next(self._slots) for _ in range(number)]
 
-    def patients(self, number: int) -> list[PersonId]:
+    def patients(self, number: int) -> list[PatientId]:
         """Return patients without an appointment."""
-        return [PersonId(next(self._patients)) for _ in range(number)]
+        return [PatientId(next(self._patients)) for _ in range(number)]
 
 
 def _scattered(doctors: int) -> Iterator[SlotId]:

@@ -6,12 +6,14 @@ from datetime import timedelta
 from functools import partial
 from itertools import count, islice
 
-from bot.booking.actions import ConfirmBooking, PickTime
+from bot.booking.actions import ConfirmBooking, PickTime, SkipNote
 from bot.chat.payload import Action, pack
 from bot.shared.links import FIRST_FREE, PickDay, ShowDoctor
-from core.model import PersonId
+from core.appointments.rules import fingerprint
+from core.model import DoctorId, PatientId, SlotId
+from core.policy import ClinicPolicy
 from tests.bench.booking import books_balance
-from tests.bench.clinic import ENGINES, STRANGERS, Unused, World
+from tests.bench.clinic import ENGINES, STRANGERS, Asks, Unused, World
 from tests.bench.measure import Bench, Row, per_second
 from tests.bench.plain_bot import AT_ONCE as CROWDED
 from tests.bench.plain_bot import BARE, DEFAULT_REQUEST, OUR_REQUEST
@@ -25,11 +27,12 @@ PEOPLE = 512
 DAYS_LEAFED = 20
 MENU = '{"inline_keyboard":[[{"text":"Book","callback_data":"h"}]]}'
 REACH_CONFIRMING = {"SQLite": 0.3, "PostgreSQL": 0.35}
+REACH_SUMMARY = {"SQLite": 0.3, "PostgreSQL": 0.3}
 
 Presses = Sequence[tuple[int, str]]
 """Who presses which button."""
-Choose = Callable[[int], Presses]
-"""Chooses so many presses that nobody made before."""
+Choose = Callable[[int], Sequence[Presses]]
+"""Chooses so many presses that nobody made before; the last ones count, the others lead there."""
 
 
 class People:
@@ -41,13 +44,13 @@ class People:
         self._unused = Unused(world)
         self._steps = count()
 
-    def browse(self, number: int) -> Presses:
+    def browse(self, number: int) -> Sequence[Presses]:
         """Leaf: a doctor's card, their calendar, a day, the next day, and on to another doctor."""
-        return [self._leaf(step) for step in islice(self._steps, number)]
+        return [[self._leaf(step) for step in islice(self._steps, number)]]
 
     def _leaf(self, step: int) -> tuple[int, str]:
         turn, person = divmod(step, PEOPLE)
-        doctor = PersonId(1 + (person + turn // 4) % self.world.doctors)
+        doctor = DoctorId(1 + (person + turn // 4) % self.world.doctors)
         day = self.world.first.date() + timedelta(days=person % DAYS_LEAFED)
         leaves: tuple[Action, ...] = (
             ShowDoctor(doctor),
@@ -57,20 +60,27 @@ class People:
         )
         return STRANGERS + self.world.doctors + 1 + person, pack(leaves[(turn + person) % 4])
 
-    def confirm(self, number: int) -> Presses:
-        """Book: each a slot of their own."""
-        self.booked += number
-        return [
-            (
-                STRANGERS + patient,
-                pack(ConfirmBooking(slot, self.world.start(slot), with_note=False)),
-            )
-            for patient, slot in self._unused.asks(number)
-        ]
+    def look(self, number: int) -> Sequence[Presses]:
+        """Open the confirm screen, each on a slot of their own, which is held from then on."""
+        return [self._look(self._unused.asks(number))]
 
-    def pretend(self, number: int) -> Presses:
-        """Press a button that looks like confirming, before a bot that books nothing."""
-        return [(STRANGERS + at, f"{ConfirmBooking.prefix}:1:1:0") for at in range(number)]
+    def _look(self, asks: Asks) -> Presses:
+        return [(STRANGERS + patient, pack(SkipNote(slot))) for patient, slot in asks]
+
+    def confirm(self, number: int) -> Sequence[Presses]:
+        """Book what one looks at: each a slot of their own."""
+        self.booked += number
+        asks = self._unused.asks(number)
+        return [self._look(asks), [self._confirm(patient, slot) for patient, slot in asks]]
+
+    def _confirm(self, patient: PatientId, slot: SlotId) -> tuple[int, str]:
+        shown = self.world.slot(slot)
+        seen = fingerprint(shown, self.world.card(shown.doctor_id), ClinicPolicy(), None)
+        return STRANGERS + patient, pack(ConfirmBooking(slot, seen))
+
+    def pretend(self, button: type[Action], number: int) -> Sequence[Presses]:
+        """Press what looks like such a button, before a bot that books nothing."""
+        return [[(STRANGERS + at, f"{button.prefix}:1") for at in range(number)]]
 
 
 async def presses(bench: Bench) -> None:
@@ -84,7 +94,18 @@ async def presses(bench: Bench) -> None:
                 screens = await telegram.order("screens", bot.token)
             for what, chosen, pretended, reach in (
                 ("a browsing press", people.browse, people.browse, 0.6),
-                ("a confirming press", people.confirm, people.pretend, REACH_CONFIRMING[engine]),
+                (
+                    "a look at the summary",
+                    people.look,
+                    partial(people.pretend, SkipNote),
+                    REACH_SUMMARY[engine],
+                ),
+                (
+                    "a confirming press",
+                    people.confirm,
+                    partial(people.pretend, ConfirmBooking),
+                    REACH_CONFIRMING[engine],
+                ),
             ):
                 ours = partial(praxis, telegram, world)
                 plain = partial(plain_bot, telegram, BARE, screens)
@@ -103,8 +124,8 @@ async def transport(bench: Bench) -> None:
     """The library's own application on our request class, against the same on its default one."""
     screens = {"h": {"text": "What would you like to do?", "reply_markup": MENU}}
 
-    def home(number: int) -> Presses:
-        return [(STRANGERS + at % PEOPLE, "h") for at in range(number)]
+    def home(number: int) -> Sequence[Presses]:
+        return [[(STRANGERS + at % PEOPLE, "h") for at in range(number)]]
 
     async with stub() as telegram:
         our_request = partial(plain_bot, telegram, OUR_REQUEST, screens)
@@ -137,9 +158,13 @@ def _rate(
     return run
 
 
-async def _drive(bench: Bench, telegram: Stub, bot: Bot, chosen: Presses, at_once: int) -> float:
-    """Have these buttons pressed; return how many were answered a second."""
-    driven = await telegram.drive(bot.token, chosen, at_once)
-    bench.expect("presses without an answer", driven["unanswered"], 0)
-    seconds: float = driven["seconds"]
-    return len(chosen) / seconds
+async def _drive(
+    bench: Bench, telegram: Stub, bot: Bot, chosen: Sequence[Presses], at_once: int
+) -> float:
+    """Have these buttons pressed; return how many of the last ones were answered a second."""
+    seconds = 0.0
+    for each in chosen:
+        driven = await telegram.drive(bot.token, each, at_once)
+        bench.expect("presses without an answer", driven["unanswered"], 0)
+        seconds = driven["seconds"]
+    return len(chosen[-1]) / seconds

@@ -25,7 +25,8 @@ from tests.builders import KEY
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 
-_tokens = (f"{number}:bench" for number in count(1_000_001))
+_tokens = (f"1000001:bench{number}" for number in count(1))
+"""Each for a run of its own, all of the same bot: a database belongs to one."""
 
 
 @dataclass(frozen=True, slots=True)

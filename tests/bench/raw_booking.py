@@ -1,7 +1,8 @@
 """The reference for booking: the same transaction by hand, on the bare drivers.
 
 It takes the same locks, reads what the rules ask for, and writes the same rows: the appointment
-with its sealed note, the slot's mark, two letters and two reminders.
+with its sealed note, two letters and two reminders, and a line of the audit trail. The slot is
+filled by the database itself, there as here.
 """
 
 import asyncio
@@ -25,16 +26,26 @@ NOTE = "My knee hurts when I climb stairs."
 _HOUR = timedelta(hours=1)
 _SQLITE_HOUR = 3_600_000_000
 _REMINDED = (24, 2)
+_CHANGES = 30
 
 # Written for PostgreSQL; SQLite has ? where it has $, and its only lock already.
-_PERSON = """
-    SELECT id, telegram_id, name, language, phone, signed_up, patient, doctor, is_admin, disabled
-    FROM persons WHERE id = $1 FOR UPDATE
+_PATIENT = """
+    SELECT patients.name, patients.phone, patients.verification, carers.account_id,
+           carers.relation, accounts.disabled,
+           (SELECT count(*) FROM audit WHERE audit.patient_id = patients.id AND audit.at > $2
+            AND audit.deed IN ('appointment_requested', 'appointment_booked', 'appointment_moved',
+                               'appointment_cancelled', 'note_changed'))
+    FROM patients LEFT JOIN carers ON carers.patient_id = patients.id
+    LEFT JOIN accounts ON accounts.id = carers.account_id
+    WHERE patients.id = $1 FOR NO KEY UPDATE OF patients
 """
 _SLOT = """
-    SELECT slots.doctor_id, slots.starts_at, slots.ends_at, slots.state, persons.doctor,
-           persons.disabled
-    FROM slots JOIN persons ON slots.doctor_id = persons.id WHERE slots.id = $1 FOR UPDATE OF slots
+    SELECT slots.doctor_id, slots.starts_at, slots.ends_at, slots.switched_off, slots.time_off,
+           slots.appointment_id, slots.held_by, slots.held_until, doctors.verification,
+           doctors.by_request, doctors.account_id, accounts.disabled
+    FROM slots JOIN doctors ON slots.doctor_id = doctors.id
+    LEFT JOIN accounts ON doctors.account_id = accounts.id
+    WHERE slots.id = $1 FOR NO KEY UPDATE OF slots
 """
 _LIVE = """
     SELECT starts_at, ends_at FROM appointments
@@ -42,17 +53,20 @@ _LIVE = """
     AND status IN ('pending', 'confirmed')
 """
 _APPOINTMENT = """
-    INSERT INTO appointments (uid, patient_id, doctor_id, slot_id, starts_at, ends_at, status, note,
-                              sequence, coming, booked_at)
-    VALUES ($1, $2, $3, $4, $5, $6, 'confirmed', $7, 0, false, $8)
+    INSERT INTO appointments (uid, patient_id, doctor_id, slot_id, starts_at, ends_at, status,
+                              made_by, note, made_at, sequence, coming)
+    VALUES ($1, $2, $3, $4, $5, $6, 'confirmed', $7, $8, $9, 0, false)
     RETURNING id
 """
-_MARK = "UPDATE slots SET state = 'booked' WHERE id = $1"
 _LETTER = """
-    INSERT INTO outbox (person_id, kind, notice, key, priority, due_at, try_at, appointment_id,
-                        attempts)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
+    INSERT INTO outbox (account_id, kind, about, key, priority, due_at, try_at, appointment_id,
+                        attempts, leased)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, false)
     ON CONFLICT (key) DO NOTHING
+"""
+_AUDIT = """
+    INSERT INTO audit (at, actor_id, origin, deed, patient_id, doctor_id, appointment_id, slot_id)
+    VALUES ($1, $2, 'bench', 'appointment_booked', $3, $4, $5, $6)
 """
 
 
@@ -71,18 +85,19 @@ def book_on_sqlite(world: World, *batches: Asks) -> float:
 
 def _book_on_sqlite(driver: sqlite3.Connection, patient: int, slot: int, now: int) -> None:
     driver.execute("BEGIN IMMEDIATE")
-    driver.execute(_sqlite(_PERSON), (patient,)).fetchone()
+    sides = driver.execute(_sqlite(_PATIENT), (patient, now - 24 * _SQLITE_HOUR)).fetchall()
     wanted = driver.execute(_sqlite(_SLOT), (slot,)).fetchone()
-    held = driver.execute(_sqlite(_LIVE), (patient, now - 4 * _SQLITE_HOUR, now)).fetchall()
-    _check(wanted, held)
+    live = driver.execute(_sqlite(_LIVE), (patient, now - 4 * _SQLITE_HOUR, now)).fetchall()
+    account, doctors_account = _check(sides, wanted, live, now)
     doctor, start, end, *_ = wanted
-    row = (uuid4().hex, patient, doctor, slot, start, end, SEAL.seal(NOTE), now)
+    row = (uuid4().hex, patient, doctor, slot, start, end, account, SEAL.seal(NOTE), now)
     ((number,),) = driver.execute(_sqlite(_APPOINTMENT), row).fetchall()
-    driver.execute(_sqlite(_MARK), (slot,))
     begins = datetime.fromtimestamp(start // 1_000_000, UTC)
     dues = [start - hours * _SQLITE_HOUR for hours in _REMINDED]
-    rows = [*_told(number, patient, doctor, now), *_reminders(number, patient, begins, dues)]
+    told = _told(number, account, doctors_account, now)
+    rows = [*told, *_reminders(number, account, begins, dues)]
     driver.executemany(_sqlite(_LETTER), rows)
+    driver.execute(_sqlite(_AUDIT), (now, account, patient, doctor, number, slot))
     driver.execute("COMMIT")
 
 
@@ -111,46 +126,56 @@ async def book_on_postgresql(world: World, *batches: Asks) -> float:
 async def _book_on_postgresql(
     driver: asyncpg.Connection, patient: int, slot: int, now: datetime
 ) -> None:
-    await driver.fetchrow(_PERSON, patient)
+    sides = await driver.fetch(_PATIENT, patient, now - 24 * _HOUR)
     wanted = await driver.fetchrow(_SLOT, slot)
-    held = await driver.fetch(_LIVE, patient, now - 4 * _HOUR, now)
-    _check(wanted, held)
+    live = await driver.fetch(_LIVE, patient, now - 4 * _HOUR, now)
+    account, doctors_account = _check(sides, wanted, live, now)
     doctor, start, end, *_ = wanted
-    row = (uuid4().hex, patient, doctor, slot, start, end, SEAL.seal(NOTE), now)
+    row = (uuid4().hex, patient, doctor, slot, start, end, account, SEAL.seal(NOTE), now)
     number = await driver.fetchval(_APPOINTMENT, *row)
-    await driver.execute(_MARK, slot)
     dues = [start - hours * _HOUR for hours in _REMINDED]
-    rows = [*_told(number, patient, doctor, now), *_reminders(number, patient, start, dues)]
+    told = _told(number, account, doctors_account, now)
+    rows = [*told, *_reminders(number, account, start, dues)]
     await driver.executemany(_LETTER, rows)
+    await driver.execute(_AUDIT, now, account, patient, doctor, number, slot)
 
 
 def _sqlite(statement: str) -> str:
-    return statement.replace("$", "?").partition("FOR UPDATE")[0]
+    return statement.replace("$", "?").partition("FOR NO KEY UPDATE")[0]
 
 
-def _check(slot: Sequence[Any], held: Iterable[Sequence[Any]]) -> None:
-    """Decide as the rules do, as far as a reference must: open, practising, not busy."""
-    _, start, end, state, standing, disabled = slot
-    if state != "open" or standing != "verified" or disabled:
+def _check(
+    sides: Sequence[Sequence[Any]], slot: Sequence[Any], live: Iterable[Sequence[Any]], now: Any
+) -> tuple[int, int]:
+    """Decide as the rules do, as far as a reference must; return who hears for either side."""
+    ((_, _, _, account, _, shut_out, changes),) = sides
+    _, start, end, off, away, filled, held_by, held, vouched, asks, doctor, disabled = slot
+    kept = held is not None and held > now and held_by != account
+    if off or away or filled or kept or asks or vouched != "verified" or disabled:
         raise RuntimeError("the reference was refused")
-    if any(begins < end and start < ends for begins, ends in held):
+    if shut_out or changes >= _CHANGES or doctor == account:
+        raise RuntimeError("the reference's patient was refused")
+    if any(begins < end and start < ends for begins, ends in live):
         raise RuntimeError("the reference's patient is busy")
+    return account, doctor
 
 
 def _told(number: int, patient: int, doctor: int, now: Any) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    for person, side in ((patient, "patient"), (doctor, "doctor")):
-        notice = f'{{"appointment":{number},"to":"{side}","kind":"booked"}}'
-        key = f"booked:{number}:0:{side}"
-        rows.append((person, "booked", notice, key, 0, now, now, number))
+    for account, side in ((patient, "patient"), (doctor, "doctor")):
+        about = f'{{"appointment":{number},"to":"{side}","kind":"booked"}}'
+        key = f"booked:{number}:0:{side}:{account}"
+        rows.append((account, "booked", about, key, 0, now, now, number))
     return rows
 
 
 def _reminders(
     number: int, patient: int, start: datetime, dues: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
-    notice = f'{{"appointment":{number},"starts":"{start.isoformat()}","kind":"reminder"}}'
+    starts = start.isoformat()
+    about = f'{{"appointment":{number},"starts":"{starts}","until":"{starts}","kind":"reminder"}}'
+    keys = [f"reminder:{number}:0:{hours * 3600}:{patient}" for hours in _REMINDED]
     return [
-        (patient, "reminder", notice, f"reminder:{number}:0:{hours * 3600}", 5, due, due, number)
-        for hours, due in zip(_REMINDED, dues, strict=True)
+        (patient, "reminder", about, key, 5, due, due, number)
+        for key, due in zip(keys, dues, strict=True)
     ]

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import asyncpg
 
-from core.availability import Availability
-from core.model import PersonId
+from core.model import DoctorId
 from core.policy import ClinicPolicy
+from core.slots.availability import Availability
 from storage.drivers import sqlite
 from storage.store import Store
 from storage.types import microseconds
@@ -30,15 +30,20 @@ DAY = timedelta(days=1)
 # Written for PostgreSQL; SQLite has ? where it has $.
 _DAYS = """
     SELECT DISTINCT day FROM slots
-    WHERE doctor_id = $1 AND state = 'open' AND starts_at >= $2 AND starts_at < $3 ORDER BY day
+    WHERE doctor_id = $1 AND NOT switched_off AND NOT time_off AND appointment_id IS NULL
+    AND starts_at >= $2 AND starts_at < $3 AND (held_until IS NULL OR held_until <= $4)
+    ORDER BY day
 """
 _TIMES = """
-    SELECT id, doctor_id, starts_at, ends_at, day, state FROM slots
-    WHERE doctor_id = $1 AND state = 'open' AND starts_at >= $2 AND starts_at < $3
+    SELECT id, doctor_id, starts_at, ends_at, day, source, switched_off, time_off, appointment_id,
+           held_by, held_until
+    FROM slots
+    WHERE doctor_id = $1 AND NOT switched_off AND NOT time_off AND appointment_id IS NULL
+    AND starts_at >= $2 AND starts_at < $3 AND (held_until IS NULL OR held_until <= $4)
     ORDER BY starts_at LIMIT 100
 """
 
-Page = Callable[[PersonId, date], Awaitable[Sequence[object]]]
+Page = Callable[[DoctorId, date], Awaitable[Sequence[object]]]
 """Reads a page: whose free times, and (for the times of a day) on which day."""
 
 
@@ -75,7 +80,7 @@ async def _compare(
     async def read(reader: Reader) -> float:
         world = reader.world
         page = reader.days if what == DAYS_PAGE else reader.times
-        doctor = PersonId(1 + draw.randrange(world.doctors))
+        doctor = DoctorId(1 + draw.randrange(world.doctors))
         day = world.first.date() + draw.randrange(DAYS) * DAY
         begun = time.perf_counter()
         found = await page(doctor, day)
@@ -107,16 +112,18 @@ def _driver(world: World) -> AbstractAsyncContextManager[Reader]:
 @asynccontextmanager
 async def _sqlite3(world: World) -> AsyncIterator[Reader]:
     first, last = (microseconds(moment) for moment in (world.first, world.first + DAYS * DAY))
+    now = microseconds(world.now)
     with closing(sqlite3.connect(world.file)) as driver:
         for name, setting in sqlite.SETTINGS.items():
             driver.execute(f"PRAGMA {name} = {setting}").fetchall()
 
-        async def days(doctor: PersonId, _: date) -> Sequence[object]:
-            return driver.execute(_DAYS.replace("$", "?"), (doctor, first, last)).fetchall()
+        async def days(doctor: DoctorId, _: date) -> Sequence[object]:
+            bounds = (doctor, first, last, now)
+            return driver.execute(_DAYS.replace("$", "?"), bounds).fetchall()
 
-        async def times(doctor: PersonId, day: date) -> Sequence[object]:
+        async def times(doctor: DoctorId, day: date) -> Sequence[object]:
             start = microseconds(world.first + (day - world.first.date()))
-            bounds = (doctor, start, start + DAY // timedelta(microseconds=1))
+            bounds = (doctor, start, start + DAY // timedelta(microseconds=1), now)
             return driver.execute(_TIMES.replace("$", "?"), bounds).fetchall()
 
         yield Reader(world, days, times)
@@ -126,13 +133,13 @@ async def _sqlite3(world: World) -> AsyncIterator[Reader]:
 async def _asyncpg(world: World) -> AsyncIterator[Reader]:
     driver = await asyncpg.connect(world.dsn)
 
-    async def days(doctor: PersonId, _: date) -> Sequence[object]:
-        found = await driver.fetch(_DAYS, doctor, world.first, world.first + DAYS * DAY)
-        return list(found)
+    async def days(doctor: DoctorId, _: date) -> Sequence[object]:
+        last = world.first + DAYS * DAY
+        return list(await driver.fetch(_DAYS, doctor, world.first, last, world.now))
 
-    async def times(doctor: PersonId, day: date) -> Sequence[object]:
+    async def times(doctor: DoctorId, day: date) -> Sequence[object]:
         start = world.first + (day - world.first.date())
-        return list(await driver.fetch(_TIMES, doctor, start, start + DAY))
+        return list(await driver.fetch(_TIMES, doctor, start, start + DAY, world.now))
 
     yield Reader(world, days, times)
     await driver.close()

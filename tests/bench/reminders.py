@@ -12,11 +12,11 @@ from telegram import Bot
 from bot.sandbox.pace import TOTAL_PER_SECOND
 from bot.telegram.rate_limit import PER_SECOND
 from bot.telegram.transport import AiohttpRequest
-from core.model import Span
-from core.notices import Letter, Priority, Reminder
-from core.ports import Booking
+from core.model import Status
+from core.notifications import Letter, Priority, Reminder
+from core.ports.appointments import NewAppointment
 from storage.store import Store
-from tests.bench.clinic import ENGINES, HALF_HOUR, Unused, World
+from tests.bench.clinic import ENGINES, Unused, World, account_of
 from tests.bench.measure import Bench, Row, per_second
 from tests.bench.processes import Stub, stub
 from tests.builders import SEAL, SetClock
@@ -50,29 +50,31 @@ async def reminders(bench: Bench) -> None:
 
 async def _write(store: Store, world: World, number: int) -> None:
     """Book so many and make their reminders due now."""
-    bookings = [
-        Booking(
-            uuid4().hex,
-            patient,
-            world.doctor(slot),
-            slot,
-            Span(world.start(slot), world.start(slot) + HALF_HOUR),
-            None,
-            world.now,
+    wanted = [
+        NewAppointment(
+            uid=uuid4().hex,
+            patient_id=patient,
+            doctor_id=world.doctor(slot),
+            slot_id=slot,
+            span=world.slot(slot).span,
+            status=Status.CONFIRMED,
+            note=None,
+            made_by=account_of(patient),
+            made_at=world.now,
         )
         for patient, slot in Unused(world).asks(number)
     ]
     async with store.open_work() as work:
         letters = [
             Letter(
-                made.patient_id,
-                Reminder(made.id, made.span.start),
+                account_of(made.patient_id),
+                Reminder(made.id, made.span.start, made.span.start),
                 world.now - timedelta(minutes=1),
                 f"reminder:{made.id}",
                 Priority.REMINDER,
                 made.id,
             )
-            for made in await work.appointments.add(bookings)
+            for made in await work.appointments.add(wanted)
         ]
         await work.outbox.put(letters)
         await work.commit()

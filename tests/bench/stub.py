@@ -23,6 +23,8 @@ from bot.sandbox.refusal import RefusedError
 
 LONGEST_POLL = 50.0
 MOST_UPDATES = 100
+APART = 1_000_000
+"""The numbers of one line are so far from those of the next."""
 PATIENCE = 60.0
 """Seconds after which a press that was not answered is given up."""
 YES = '{"ok":true,"result":true}'
@@ -49,7 +51,8 @@ class Press:
 class Line:
     """One bot's line: the updates that wait for it, and what it said."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, last: int) -> None:
+        """``last`` is the number of the last update or message before: a bot sees none twice."""
         number = token.partition(":")[0]
         self._bot = f'{{"id":{number},"is_bot":true,"first_name":"Bench","username":"bench_bot"}}'
         self.said: Counter[str] = Counter()
@@ -60,7 +63,7 @@ class Line:
         self._shown: dict[int, str] = {}
         self._presses: dict[int, Press] = {}
         self._updates: deque[tuple[int, str]] = deque()
-        self._last = 0
+        self._last = last
         self._news = asyncio.Event()
 
     async def press(self, person: int, data: str) -> None:
@@ -162,7 +165,7 @@ class Desk:
     def line(self, token: str) -> Line:
         """Return a bot's line; it is there as soon as somebody speaks of it."""
         if token not in self.lines:
-            self.lines[token] = Line(token)
+            self.lines[token] = Line(token, APART * len(self.lines))
         return self.lines[token]
 
     async def drive(self, line: Line, order: Any) -> dict[str, Any]:

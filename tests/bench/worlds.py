@@ -39,16 +39,20 @@ _NUMBERS = (
     "SELECT n FROM counted) AS numbers"
 )
 _FILL = """
-    INSERT INTO persons (id, telegram_id, name, language, phone, signed_up, patient, doctor,
-                         is_admin, disabled)
-    SELECT n, {strangers} + n, 'Person ' || n, 'en', '+491701234567', true, 'none',
-           CASE WHEN n <= {doctors} THEN 'verified' ELSE 'none' END, false, false
-    FROM {people};
-    INSERT INTO doctors (id, person_id, specialty, licence, phone, languages)
-    SELECT n, n, 'Cardiology', 'BE-' || n, '+4930123456', 'en,de' FROM {people}
-    WHERE n <= {doctors};
-    INSERT INTO slots (id, doctor_id, starts_at, ends_at, day, state)
-    SELECT n, 1 + (n - 1) / {a_doctor}, {start}, {start} + {half_hour}, {day}, 'open'
+    INSERT INTO accounts (id, telegram_id, name, language, admin, disabled)
+    SELECT n, {strangers} + n, 'Person ' || n, 'en', 'none', false FROM {people};
+    INSERT INTO patients (id, name, phone, verification, version)
+    SELECT n, 'Person ' || n, '+491701234567', 'none', 1 FROM {people} WHERE n > {doctors};
+    INSERT INTO carers (account_id, patient_id, relation)
+    SELECT n, n, 'self' FROM {people} WHERE n > {doctors};
+    INSERT INTO doctors (id, account_id, name, specialty, licence, phone, languages, verification,
+                         by_request, version)
+    SELECT n, n, 'Person ' || n, 'Cardiology', 'BE-' || n, '+4930123456', 'en,de', 'verified',
+           false, 1
+    FROM {people} WHERE n <= {doctors};
+    INSERT INTO slots (id, doctor_id, starts_at, ends_at, day, source, switched_off, time_off)
+    SELECT n, 1 + (n - 1) / {a_doctor}, {start}, {start} + {half_hour}, {day}, 'weekly', false,
+           false
     FROM {slots};
 """
 _FROM_MIDNIGHT = HALF_HOURS.format(n=f"(n - 1) % {A_DOCTOR}")
@@ -141,7 +145,7 @@ def _fill_postgresql(world: World) -> str:
     day = f"CAST(({start}) AT TIME ZONE 'UTC' AS date)"
     counters = "".join(
         f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table};"
-        for table in ("persons", "doctors", "slots")
+        for table in ("accounts", "patients", "doctors", "slots")
     )
     return _fill(world, start=start, half_hour=length, day=day) + (counters if world.slots else "")
 

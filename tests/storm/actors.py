@@ -74,7 +74,7 @@ PHONE = "+49 170 1234567"
 
 THINKS = 0.4
 """Seconds between what a person sees and what they do, on average."""
-WAITS = 2.0
+WAITS = 4.0
 """Seconds after which a person goes on without an answer."""
 
 Weights = Mapping[type[Action], float]

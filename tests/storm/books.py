@@ -4,22 +4,31 @@ Each function returns what does not add up, one sentence each; none is how it sh
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from sqlalchemy import select
 
-from core.model import LIVE, Appointment, SlotState, Visit
+from core.audit import Deed
+from core.model import LIVE, AccountId, Appointment, PatientId
+from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
-from storage.tables import appointments, inbox, outbox, slots
+from storage.tables import accounts, appointments, audit, carers, holds, inbox, outbox, slots
 from tests.storm.aftermath import Aftermath
 from tests.storm.letters import Letters
 from tests.storm.reminders import reminders_add_up
 from tests.storm.secrets import nothing_leaked
+from tests.storm.slot_books import holds_run_out, slots_add_up
+from tests.storm.trail import trail_explains
 
 _IDS = select(appointments.c.id).order_by(appointments.c.id)
-_SLOTS = select(slots.c.id, slots.c.doctor_id, slots.c.starts_at, slots.c.ends_at, slots.c.state)
+_SLOTS = select(slots).order_by(slots.c.id)
+_HOLDS = select(holds)
+_AUDIT = select(audit).order_by(audit.c.id)
+_CARERS = select(carers.c.patient_id, accounts.c.id, accounts.c.telegram_id).join_from(
+    carers, accounts
+)
 _LETTERS = select(outbox).order_by(outbox.c.id)
 _UPDATES = select(inbox.c.update_id, inbox.c.handled, inbox.c.payload)
 FIRST_UPDATE = 700_000_001
@@ -30,25 +39,35 @@ class Books:
     """All that was written down inside, and everything that happened outside."""
 
     after: Aftermath
-    visits: Sequence[Visit]
+    views: Sequence[AppointmentView]
+    carers: Mapping[PatientId, Mapping[AccountId, int]]
+    """The accounts that care for each patient, and their chats."""
     slots: Sequence[AnyRow]
+    holds: Sequence[AnyRow]
+    trail: Sequence[AnyRow]
     outbox: Sequence[AnyRow]
     updates: Sequence[AnyRow]
 
     @property
     def live(self) -> list[Appointment]:
         """The appointments that keep their slots."""
-        return [visit.appointment for visit in self.visits if visit.appointment.live]
+        return [view.appointment for view in self.views if view.appointment.live]
 
 
 async def open_books(after: Aftermath) -> Books:
     """Read everything."""
     store = after.here.store
-    visits = [await store.queries.visit(row.id) for row in await store.database.read(_IDS)]
+    views = [await store.queries.appointment(row.id) for row in await store.database.read(_IDS)]
+    caring: dict[PatientId, dict[AccountId, int]] = defaultdict(dict)
+    for row in await store.database.read(_CARERS):
+        caring[row.patient_id][row.id] = row.telegram_id
     return Books(
         after,
-        [visit for visit in visits if visit is not None],
+        [view for view in views if view is not None],
+        caring,
         await store.database.read(_SLOTS),
+        await store.database.read(_HOLDS),
+        await store.database.read(_AUDIT),
         await store.database.read(_LETTERS),
         await store.database.read(_UPDATES),
     )
@@ -57,16 +76,18 @@ async def open_books(after: Aftermath) -> Books:
 async def balance(after: Aftermath) -> tuple[dict[str, int], list[str]]:
     """Return the sums of the storm, and all that is wrong."""
     books = await open_books(after)
-    letters = Letters(after, books.visits, books.outbox)
+    letters = Letters(after, books.views, books.carers, books.outbox)
     return _sums(books, letters), [
         *after.faults,
         *(lost for slow in after.crowd.slow for lost in slow.lost),
-        *_slots(books),
+        *slots_add_up(books.slots, books.live),
+        *holds_run_out(books.slots, books.holds, after.ended_shown + after.forecast.policy.hold),
         *_patients(books),
         *_updates(books),
+        *trail_explains(books.trail, books.views, books.carers, books.slots, after.forecast.policy),
         *_outbox(books),
         *letters.differences(),
-        *reminders_add_up(after, books.visits, books.outbox),
+        *reminders_add_up(after, books.trail, books.slots, books.outbox, letters),
         *await nothing_leaked(after),
     ]
 
@@ -74,8 +95,8 @@ async def balance(after: Aftermath) -> tuple[dict[str, int], list[str]]:
 async def transcript(after: Aftermath) -> str:
     """Return every appointment, every letter and every message, for who wants to know why."""
     books = await open_books(after)
-    lines = [repr(visit.appointment) for visit in books.visits]
-    lines += [repr(row) for row in books.outbox]
+    lines = [repr(view.appointment) for view in books.views]
+    lines += [repr(row) for row in (*books.outbox, *books.trail)]
     lines += [repr(heard) for heard in after.here.witness.heard]
     lines += [f"killed {death}" for death in after.here.witness.deaths]
     return "\n".join(lines)
@@ -87,14 +108,18 @@ def _sums(books: Books, letters: Letters) -> dict[str, int]:
     witness = after.here.witness
     presses = [press for actor in after.crowd.actors for press in actor.presses]
     kinds = Counter((row.kind, row.outcome) for row in books.outbox)
+    deeds = Counter(row.deed for row in books.trail)
     return {
         "updates": len(books.updates),
         "handed over twice": after.echoes,
         "presses": len(presses),
         "of them answered": sum(press in witness.answered for press in presses),
-        "appointments": len(books.visits),
+        "appointments": len(books.views),
         "still live": len(books.live),
-        "moves": kinds["moved", "delivered"] // 2,
+        "moves": deeds[Deed.APPOINTMENT_MOVED],
+        "deeds": len(books.trail),
+        "holds": sum(row.times for row in books.holds),
+        "never told, for it was off": _never_told(books),
         "letters delivered": sum(row.outcome == "delivered" for row in books.outbox),
         "letters withdrawn": sum(row.outcome == "withdrawn" for row in books.outbox),
         "reminders delivered": kinds["reminder", "delivered"],
@@ -105,23 +130,9 @@ def _sums(books: Books, letters: Letters) -> dict[str, int]:
     }
 
 
-def _slots(books: Books) -> Iterator[str]:
-    """One live appointment in a booked slot and at its time, none in any other, no overlaps."""
-    holders = Counter(one.slot_id for one in books.live)
-    by_id = {slot.id: slot for slot in books.slots}
-    for one in books.live:
-        slot = by_id.get(one.slot_id)
-        if slot is None or (slot.starts_at, slot.ends_at) != (one.span.start, one.span.end):
-            yield f"appointment {one.id} is not at the time of its slot"
-    for slot in books.slots:
-        wanted = 1 if slot.state == SlotState.BOOKED else 0
-        if holders[slot.id] != wanted:
-            yield f"slot {slot.id} is {slot.state} with {holders[slot.id]} live appointments"
-    for doctor in {slot.doctor_id for slot in books.slots}:
-        own = sorted((s for s in books.slots if s.doctor_id == doctor), key=lambda s: s.starts_at)
-        for first, second in pairwise(own):
-            if second.starts_at < first.ends_at:
-                yield f"slots {first.id} and {second.id} overlap"
+def _never_told(books: Books) -> int:
+    """Return how many letters of a new appointment were taken back unread."""
+    return sum(row.kind == "booked" and row.cause == "overtaken" for row in books.outbox)
 
 
 def _patients(books: Books) -> Iterator[str]:
@@ -154,7 +165,14 @@ def _outbox(books: Books) -> Iterator[str]:
             yield f"letter {row.id} ({row.kind}) still waits"
         if row.outcome == "dropped":
             yield f"letter {row.id} ({row.kind}) was given up: {row.cause}"
-    statuses = {visit.appointment.id: visit.appointment.status for visit in books.visits}
+    statuses = {view.appointment.id: view.appointment.status for view in books.views}
     for row in books.outbox:
         if row.closed_at is None and statuses.get(row.appointment_id) not in {None, *LIVE}:
             yield f"letter {row.id} ({row.kind}) outlives its appointment"
+    by_id = {view.appointment.id: view for view in books.views}
+    for row in books.outbox:
+        if row.appointment_id is not None:
+            view = by_id[row.appointment_id]
+            concerned = {*books.carers[view.patient.id], view.doctor.account_id}
+            if row.account_id not in concerned:
+                yield f"letter {row.id} ({row.kind}) goes to account {row.account_id}: not theirs"

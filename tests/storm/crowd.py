@@ -8,16 +8,17 @@ from random import Random
 from sqlalchemy import select
 
 from bot.sandbox.world import Phone
-from core.model import PersonId, SlotId
+from core.model import Actor as By
+from core.model import Doctor, DoctorId, SlotId
 from core.policy import Window
-from core.practice import Plan, Practice
-from storage.tables import OPEN, slots
+from core.slots.service import Plan, SlotService
+from storage.tables import VACANT, slots
 from tests.storm.actors import DOCTOR, NAME, PATIENT, Actor, Coy, Weights
 from tests.storm.forecast import Forecast
 from tests.storm.ground import Ground
 from tests.storm.slow_writer import SlowWriter
 
-_SOON = select(slots.c.id).where(OPEN).order_by(slots.c.starts_at).offset(12).limit(36)
+_SOON = select(slots.c.id).where(VACANT).order_by(slots.c.starts_at).offset(12).limit(36)
 
 
 @dataclass(slots=True)
@@ -29,25 +30,26 @@ class Crowd:
     coy: list[Coy] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)
     """Chats that block the bot now and then: not every letter arrives there."""
-    chats: dict[PersonId, int] = field(default_factory=dict)
+    chats: dict[DoctorId, int] = field(default_factory=dict)
     """Where the doctors are reached."""
 
 
 async def gather(here: Ground, forecast: Forecast) -> Crowd:
     crowd = Crowd()
     for number in range(forecast.doctors):
-        doctor = await here.build.doctor(f"Dr. {NAME} {number}")
-        person = await here.build.found_person(doctor.id)
-        phone = here.phone(person.telegram_id, NAME)
-        await _publish(here, forecast, doctor.id, number)
-        crowd.chats[doctor.id] = person.telegram_id
+        account = await here.build.account(f"Dr. {NAME} {number}")
+        doctor = await here.build.doctor(account.name, account_id=account.id)
+        chat = account.telegram_id
+        phone = here.phone(chat, NAME)
+        await _publish(here, forecast, doctor, number)
+        crowd.chats[doctor.id] = chat
         crowd.actors.append(_actor(here, phone, forecast, DOCTOR))
     hot = [row.id for row in await here.store.database.read(_SOON)]
     for number in range(forecast.people):
         stranger = number % 5 == 4
         chat = 900_000 + number
         if not stranger:
-            chat = (await here.build.person(f"{NAME} Meier {number}")).telegram_id
+            chat = (await here.build.person(f"{NAME} Meier {number}")).account.telegram_id
         phone = here.phone(chat, NAME, last_name=f"Meier {number}", phone_number="+491701234567")
         chance = Random(f"{forecast.seed} {number}")
         if number in {1, 2}:
@@ -67,11 +69,12 @@ def _actor(
     return Actor(here, phone, chance, weights, forecast.zone, wanted)
 
 
-async def _publish(here: Ground, forecast: Forecast, doctor: PersonId, number: int) -> None:
+async def _publish(here: Ground, forecast: Forecast, doctor: Doctor, number: int) -> None:
     """Publish times around the hours through which the storm goes, those of the night too."""
-    practice = Practice(here.store.open_work, forecast.policy, here.sandbox.clock)
+    publishing = SlotService(here.store.open_work, forecast.policy, here.sandbox.clock)
     now = here.sandbox.clock.now().astimezone(forecast.zone)
     length = timedelta(minutes=15 + 5 * (number % 4))
     days: Sequence[date] = [now.date() + timedelta(days=ahead) for ahead in range(3)]
     windows = (Window(time(0), time(6 + number % 3)), Window(time(9), time(23, 45)))
-    await practice.publish(doctor, Plan(tuple(days), windows, length))
+    plan = Plan(tuple(days), windows, length)
+    await publishing.publish(By(doctor.account_id, "storm"), doctor.id, plan)

@@ -44,6 +44,7 @@ class Forecast:
             notice=timedelta(minutes=1),
             cutoff=timedelta(minutes=15 if self.start else 1),
             upcoming_per_patient=8,
+            hold=timedelta(seconds=20),
             reminders_before=tuple(timedelta(minutes=one) for one in minutes),
         )
 
@@ -57,6 +58,7 @@ class Forecast:
                 "notice": _seconds(policy.notice),
                 "cutoff": _seconds(policy.cutoff),
                 "upcoming_per_patient": policy.upcoming_per_patient,
+                "hold": _seconds(policy.hold),
             },
             "reminders": {"before": [_seconds(one) for one in policy.reminders_before]},
             "log": {"level": self.log_level},

@@ -17,8 +17,10 @@ from bot.sandbox.messages import User
 from bot.sandbox.server import DEFAULT_TOKEN, Sandbox
 from bot.sandbox.updates import Update
 from bot.sandbox.world import Phone
-from core.model import Appointment, Side
-from core.ports import Which
+from core.appointments.rules import fingerprint
+from core.model import Appointment, Doctor, Patient, Slot
+from core.policy import ClinicPolicy
+from core.ports.appointments import Which
 from storage.store import Store
 from storage.tables import appointments, inbox, outbox
 from tests.builders import ALWAYS, HOUR, NOW, Builder, SetClock, open_store
@@ -48,6 +50,20 @@ class Tenancy:
 
 
 ALONE = Tenancy()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A time that a patient wants."""
+
+    patient: Patient
+    doctor: Doctor
+    slot: Slot
+    policy: ClinicPolicy
+
+    def confirm(self, note: str | None = None) -> ConfirmBooking:
+        """Return the press that books it with this note, as the screen before it offers it."""
+        return ConfirmBooking(self.slot.id, fingerprint(self.slot, self.doctor, self.policy, note))
 
 
 @dataclass(slots=True)
@@ -84,16 +100,16 @@ class Ground:
         if updates._poller and not updates._poller.done():
             updates._poller.set_result(None)
 
-    async def patients_and_times(self, number: int) -> list[tuple[Phone, ConfirmBooking]]:
-        """Sign up so many patients, each with a phone and a press that books a time."""
+    async def patients_and_times(self, number: int) -> list[tuple[Phone, Wanted]]:
+        """Sign up so many patients, each with a phone and a time that they want."""
         doctor = await self.build.doctor()
         tomorrow = ceil((real_now() - NOW) / HOUR) + 24
         times = await self.build.slots(doctor.id, *range(tomorrow, tomorrow + number))
         found = []
         for time in times:
             person = await self.build.person()
-            booking = ConfirmBooking(time.id, time.span.start, with_note=False)
-            found.append((self.phone(person.telegram_id), booking))
+            wanted = Wanted(person.patient, doctor, time, self.build.policy)
+            found.append((self.phone(person.account.telegram_id), wanted))
         return found
 
     async def kill(self) -> None:
@@ -122,16 +138,12 @@ class Ground:
         """Return the patient of each appointment there is."""
         return [row.patient_id for row in await self.store.database.read(_APPOINTMENTS)]
 
-    async def appointments_of(self, patient: int) -> list[Appointment]:
+    async def appointments_of(self, patient: Patient) -> list[Appointment]:
         """Return a patient's live appointments."""
-        visits = await self.store.queries.visits(
-            patient,  # type: ignore[arg-type]  # a plain number does as an id
-            Side.PATIENT,
-            starts=ALWAYS,
-            which=Which.LIVE,
-            limit=99,
+        views = await self.store.queries.of_patient(
+            patient.id, starts=ALWAYS, which=Which.LIVE, limit=99
         )
-        return [visit.appointment for visit in visits]
+        return [view.appointment for view in views]
 
 
 @asynccontextmanager

@@ -1,15 +1,22 @@
-"""Whether each side heard of each change exactly once, in order, and what their calendars show."""
+"""Whether each side heard of each change exactly once, in order, and what their calendars show.
+
+What follows upon news that nobody has heard is told with it, or not at all: so the books ask that
+who heard of an appointment knows in the end what is so, and that nobody heard of it twice.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.appointments import letters
 from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.words import Languages
+from bot.shared.appointment import when
 from bot.shared.links import ShowPracticeAppointment, ShowScheduleDay
-from core.model import Appointment, Visit
-from core.notices import LATE
+from core.model import AccountId, Appointment, PatientId
+from core.notifications import LATE
+from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
 from tests.storm.aftermath import Aftermath
 from tests.storm.witness import Heard
@@ -22,20 +29,41 @@ Fact = tuple[int, str, str]
 """Who is told, of which appointment (its UID, or as its doctor reads it), and what."""
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How often one reader is told something: at least and at most."""
+
+    kind: str
+    least: int
+    most: int
+
+
 class Letters:
     """The letters of a storm, sorted by what they tell."""
 
-    def __init__(self, after: Aftermath, visits: Sequence[Visit], outbox: Sequence[AnyRow]) -> None:
+    def __init__(
+        self,
+        after: Aftermath,
+        views: Sequence[AppointmentView],
+        carers: Mapping[PatientId, Mapping[AccountId, int]],
+        outbox: Sequence[AnyRow],
+    ) -> None:
         self._after = after
-        self._visits = [
-            visit for visit in visits if visit.patient.telegram_id not in after.crowd.unreachable
+        self._carers = carers
+        self.views = [
+            view
+            for view in views
+            if not after.crowd.unreachable.intersection(carers[view.patient.id].values())
         ]
-        self._by_id = {visit.appointment.id: visit for visit in visits}
+        self._by_id = {view.appointment.id: view for view in views}
         self._too_late = {
             (row.appointment_id, row.kind)
             for row in outbox
             if row.outcome == "withdrawn" and row.closed_at >= row.due_at + LATE
         }
+        self._rows: dict[tuple[int, int], list[AnyRow]] = defaultdict(list)
+        for row in outbox:
+            self._rows[row.appointment_id, row.account_id].append(row)
         self._t = Languages(after.forecast.zone, "en").speak("en")
         self._copies: dict[Fact, list[Heard]] = defaultdict(list)
         for heard in after.here.witness.heard:
@@ -44,31 +72,47 @@ class Letters:
 
     def differences(self) -> Iterator[str]:
         """Tell what was told too often, not at all, or out of order."""
-        doctors = self._after.crowd.chats
         least_cancelled: Counter[Fact] = Counter()
         most_cancelled: Counter[Fact] = Counter()
-        for visit in self._visits:
-            one = visit.appointment
-            patient, doctor = visit.patient.telegram_id, doctors[visit.doctor.id]
-            for chat, mark in ((patient, one.uid), (doctor, self._as_doctor_reads(visit))):
-                for kind, least, most in self._due(one):
-                    fact = (chat, mark if kind == "cancelled" else one.uid, kind)
-                    if kind == "cancelled" and chat == doctor:
-                        least_cancelled[fact] += least
-                        most_cancelled[fact] += most
-                    else:
-                        yield from self._told(fact, least, most)
-            yield from self._calendar(patient, one)
+        for view in self.views:
+            one, doctor = view.appointment, self._after.crowd.chats[view.doctor.id]
+            for account, chat in self._carers[view.patient.id].items():
+                for due in self._due(one, account):
+                    yield from self._told((chat, one.uid, due.kind), due.least, due.most)
+                yield from self._calendar(chat, one)
+            assert view.doctor.account_id is not None
+            for due in self._due(one, view.doctor.account_id):
+                if due.kind == "cancelled":  # two of one patient at one time read the same
+                    fact = (doctor, self._as_doctor_reads(view), due.kind)
+                    least_cancelled[fact] += due.least
+                    most_cancelled[fact] += due.most
+                else:
+                    yield from self._told((doctor, one.uid, due.kind), due.least, due.most)
+            yield from self._known_to_doctor(doctor, view)
         for fact, most in most_cancelled.items():
             yield from self._told(fact, least_cancelled[fact], most)
 
-    def _due(self, one: Appointment) -> Iterator[tuple[str, int, int]]:
-        """Yield what either side is told, and how often: at least and at most."""
-        moves = one.sequence - (0 if one.live else 1)
+    def _due(self, one: Appointment, account: AccountId) -> Iterator[Due]:
+        """Yield what a reader is told. What was taken back unheard is told to nobody."""
+        rows = self._rows[one.id, account]
         on_time = {kind: (one.id, kind) not in self._too_late for kind in KINDS}
-        yield "booked", int(one.live and on_time["booked"]), 1
-        yield "moved", moves if one.live and on_time["moved"] else 0, moves
-        yield "cancelled", int(not one.live and on_time["cancelled"]), int(not one.live)
+        unheard = any(row.kind == "booked" and row.cause == "overtaken" for row in rows)
+        yield Due("booked", int(one.live and on_time["booked"]), int(one.live or not unheard))
+        moved = [row for row in rows if row.kind == "moved" and row.outcome == "delivered"]
+        moves = one.sequence - (0 if one.live else 1)
+        yield Due("moved", len(moved), moves)
+        cancelled = int(not one.live and not unheard)
+        yield Due("cancelled", cancelled if on_time["cancelled"] else 0, cancelled)
+
+    def _known_to_doctor(self, chat: int, view: AppointmentView) -> Iterator[str]:
+        """The last that a doctor heard of an appointment ahead is when it is."""
+        one = view.appointment
+        heard = [copy for kind in ("booked", "moved") for copy in self._copies[chat, one.uid, kind]]
+        if not one.live or not heard or any((one.id, kind) in self._too_late for kind in KINDS):
+            return
+        last = max(heard, key=lambda copy: copy.real)
+        if _plain(when(self._t, one.span)) not in last.text:
+            yield f"the last that {chat} heard of {one.uid} is not when it is: {last.text!r}"
 
     def _told(self, fact: Fact, least: int, most: int) -> Iterator[str]:
         """Check how often this was told: a copy too many only where the bot could not know."""
@@ -94,6 +138,11 @@ class Letters:
         on_time = all((one.id, kind) not in self._too_late for kind in KINDS)
         if on_time and starts != (one.span.start if one.live else None):
             yield f"the calendar of {chat} shows {starts} for {one.uid}"
+
+    def is_reminder(self, heard: Heard) -> bool:
+        """Whether this reads as a reminder."""
+        begins = _plain(self._t("letter.reminder", time="\n")).partition("\n")[0]
+        return heard.text.startswith(begins)
 
     def duplicates(self) -> int:
         """Return how many copies came more than once."""
@@ -135,9 +184,9 @@ class Letters:
                 return kind
         return None
 
-    def _as_doctor_reads(self, visit: Visit) -> str:
+    def _as_doctor_reads(self, view: AppointmentView) -> str:
         """Return the lines by which a doctor knows a cancelled appointment."""
-        return _plain(letters._visitor(self._t, visit))
+        return _plain(letters._visitor(self._t, view))
 
 
 def _plain(html: str) -> str:

@@ -8,14 +8,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.migrate import upgrade
-from storage.tables import metadata
+from storage.tables import accounts
 from tests.storm.books import balance, transcript
 from tests.storm.forecast import Forecast
 from tests.storm.ground import Tenancy
 from tests.storm.storm import storm
 
-(_PEOPLE,) = (table for table in metadata.sorted_tables if "telegram_id" in table.c)
-_EVERYBODY = select(_PEOPLE.c.telegram_id)
+_EVERYBODY = select(accounts.c.telegram_id)
 
 
 @dataclass(frozen=True, slots=True)

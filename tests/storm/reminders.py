@@ -8,11 +8,14 @@ from itertools import pairwise
 
 from bot.appointments.actions import AskCancel
 from bot.chat.payload import unpack
-from core.model import Side, Visit
-from core.notices import Booked, Cancelled, Moved, Notice, Reminder
+from core.audit import Deed
+from core.model import Appointment
+from core.notifications import Reminder
 from storage.drivers.readers import AnyRow
-from storage.repositories.outbox import NOTICE
+from storage.outbox import NOTIFICATION
 from tests.storm.aftermath import Aftermath
+from tests.storm.letters import Letters
+from tests.storm.trail import ENDS, TIMES
 from tests.storm.witness import Heard
 
 UNDER_WAY = timedelta(seconds=5)
@@ -31,46 +34,70 @@ class Stretch:
 
 
 def reminders_add_up(
-    after: Aftermath, visits: Sequence[Visit], outbox: Sequence[AnyRow]
+    after: Aftermath,
+    trail: Sequence[AnyRow],
+    slots: Sequence[AnyRow],
+    outbox: Sequence[AnyRow],
+    letters: Letters,
 ) -> Iterator[str]:
     """Compare what fell due with what arrived."""
-    arrived = _arrived(after)
-    history: dict[int, list[tuple[datetime, Notice]]] = defaultdict(list)
+    arrived = _arrived(after, letters)
+    history: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in trail:
+        if row.deed in (*TIMES, *ENDS):
+            history[row.appointment_id].append(row)
     too_late: Counter[int] = Counter()
+    told: dict[tuple[int, int], datetime] = {}
     for row in outbox:
-        notice = NOTICE.validate_json(row.notice)
-        if isinstance(notice, Reminder) and row.outcome == "withdrawn":
-            too_late[row.appointment_id] += row.closed_at >= notice.starts
-        if isinstance(notice, Booked | Moved | Cancelled) and notice.to is Side.PATIENT:
-            history[row.appointment_id].append((row.due_at, notice))
-    for visit in visits:
-        if visit.patient.telegram_id not in after.crowd.unreachable:
-            one = visit.appointment.id
-            stretches = list(_stretches(visit, history[one]))
-            yield from _compare(after, one, stretches, arrived.get(one, []), too_late[one])
+        about = NOTIFICATION.validate_json(row.about)
+        if isinstance(about, Reminder):
+            told[about.appointment, int(row.key.split(":")[2])] = about.starts
+            if row.outcome == "withdrawn":
+                too_late[about.appointment] += row.closed_at >= about.until
+    kept = _never_retimed(trail, slots)
+    for view in letters.views:
+        one = view.appointment
+        starts = {number: start for (of, number), start in told.items() if of == one.id}
+        stretches = list(_stretches(one, history[one.id], kept, starts))
+        yield from _compare(after, one.id, stretches, arrived.get(one.id, []), too_late[one.id])
 
 
-def _arrived(after: Aftermath) -> Mapping[int, list[Heard]]:
+def _arrived(after: Aftermath, letters: Letters) -> Mapping[int, list[Heard]]:
     """Return the reminders on the phones: messages with no file, to move or to cancel."""
     found: dict[int, list[Heard]] = defaultdict(list)
     for heard in after.here.witness.heard:
         fresh = [unpack(one) for one in heard.payloads if one.startswith("!")]
-        if heard.entry is None and fresh and isinstance(fresh[-1], AskCancel):
+        told = heard.entry is None and letters.is_reminder(heard)
+        if told and fresh and isinstance(fresh[-1], AskCancel):
             found[fresh[-1].appointment].append(heard)
     return found
 
 
-def _stretches(visit: Visit, history: Sequence[tuple[datetime, Notice]]) -> Iterator[Stretch]:
-    """Yield what times the appointment had, one after another."""
-    moves = [(at, notice) for at, notice in history if isinstance(notice, Moved)]
-    starts = [notice.was for _, notice in moves[:1]] + [notice.starts for _, notice in moves]
-    changed = [at for at, _ in history]
-    if visit.appointment.live:
-        changed.append(visit.appointment.span.start)
-    for start, (since, until) in zip(
-        starts or [visit.appointment.span.start], pairwise(changed), strict=True
-    ):
-        yield Stretch(start, since, until)
+def _never_retimed(trail: Sequence[AnyRow], slots: Sequence[AnyRow]) -> Mapping[int, datetime]:
+    """Return when those slots start that always started then."""
+    retimed = {row.slot_id for row in trail if row.deed == Deed.SLOT_RETIMED}
+    return {slot.id: slot.starts_at for slot in slots if slot.id not in retimed}
+
+
+def _stretches(
+    one: Appointment,
+    history: Sequence[AnyRow],
+    kept: Mapping[int, datetime],
+    told: Mapping[int, datetime],
+) -> Iterator[Stretch]:
+    """Yield what times the appointment had, one after another.
+
+    When one of them started says its slot, and where that is another one by now, its reminders.
+    """
+    changed = [row.at for row in history]
+    if one.live:
+        changed.append(one.span.start)
+    times = [row for row in history if row.deed in TIMES]
+    for number, (row, (since, until)) in enumerate(zip(times, pairwise(changed), strict=True)):
+        latest = one.span.start if number == len(times) - 1 else None
+        starts = latest or kept.get(row.slot_id) or told.get(number)
+        if starts is not None:
+            yield Stretch(starts, since, until)
 
 
 def _compare(
@@ -80,7 +107,8 @@ def _compare(
     arrived: Sequence[Heard],
     too_late: int,
 ) -> Iterator[str]:
-    """``too_late`` reminders were let go: the appointment had begun when the bot was back."""
+    """``too_late`` reminders were let go: the next one spoke, or the appointment had begun,
+    when the bot was back."""
     least, most = -too_late, 0
     for stretch in stretches:
         for before in after.forecast.policy.reminders_before:

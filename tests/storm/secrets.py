@@ -33,7 +33,7 @@ async def nothing_leaked(after: Aftermath) -> list[str]:
 def _trouble(logged: str) -> Iterator[str]:
     """Yield the lines that tell of a fault."""
     for line in logged.splitlines():
-        if re.search(r" (ERROR|CRITICAL) +|Traceback|unexpected error", line):
+        if re.search(r"\[(error|critical) +\]|Traceback|unexpected error", line):
             yield line
 
 

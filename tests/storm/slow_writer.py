@@ -10,12 +10,12 @@ from bot.chat.payload import pack
 from bot.sandbox.world import Phone
 from bot.shared.links import TakeTime
 from core.model import SlotId
-from storage.tables import OPEN, slots
+from storage.tables import VACANT, slots
 from tests.storm.actors import NOTE
 from tests.storm.ground import Ground
 from tests.storm.waiting import until
 
-_OPEN_TIMES = select(slots.c.id).where(OPEN).order_by(slots.c.starts_at.desc()).limit(40)
+_OPEN_TIMES = select(slots.c.id).where(VACANT).order_by(slots.c.starts_at.desc()).limit(40)
 ANSWERS_WITHIN = 75.0
 """Seconds: as long as the bot itself tries to answer, and a restart."""
 

@@ -40,6 +40,7 @@ async def storm(
         crowd = await gather(here, forecast)
         after = Aftermath(here, forecast, crowd, real_now())
         await here.bot.start()
+        await here.bot.at_work()
         everybody = [one.live() for group in (crowd.actors, crowd.slow, crowd.coy) for one in group]
         fate = [
             weather(here, Random(f"{forecast.seed} weather")),

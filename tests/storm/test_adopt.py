@@ -58,12 +58,12 @@ async def test_once_adopted_buttons_people_and_letters_go_on(
     """The new bot's updates have the ids of the old one's, and whom the old one could not reach
     any more hears from the new one."""
     async with ground(tmp_path, database_url) as here:
-        ((phone, booking),) = await here.patients_and_times(1)
+        ((phone, wanted),) = await here.patients_and_times(1)
         await here.bot.start()
         here.write(phone, "/help")
         await until(here.all_handled, "the old bot's answer")
         assert await here.bot.stop() == 0
-        await here.store.post.unreachable(phone.user.id, here.sandbox.clock.now())
+        await here.store.deliveries.unreachable(phone.user.id, here.sandbox.clock.now())
         async with another_bot(tmp_path, database_url) as (sandbox, bot):
             await bot.start("adopt")
             assert await bot.ended() == 0
@@ -73,7 +73,8 @@ async def test_once_adopted_buttons_people_and_letters_go_on(
             theirs = sandbox.world.add_phone(User(phone.user.id, "Maria"))
             theirs.started = True
             await bot.start()
-            press = people.press(sandbox.world, theirs, 1, pack(booking), inaccessible=True)
+            booking = pack(wanted.confirm())
+            press = people.press(sandbox.world, theirs, 1, booking, inaccessible=True)
             await until(lambda: press in witness.answered, "the press")
             assert len(await here.booked_by()) == 1
             await until(here.all_told, "the letters")

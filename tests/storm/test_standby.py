@@ -53,7 +53,7 @@ async def test_the_next_one_goes_on_in_mid_conversation(
     twice, and who writes waits less than five seconds."""
     sections = by_webhook() if mode == "webhook" else POLLING
     async with ground(tmp_path, database_url, sections) as here:
-        ((phone, booking),) = await here.patients_and_times(1)
+        ((phone, wanted),) = await here.patients_and_times(1)
 
         async def booked() -> bool:
             return bool(await here.booked_by())
@@ -61,7 +61,7 @@ async def test_the_next_one_goes_on_in_mid_conversation(
         await here.bot.start()
         await here.bot.at_work()
         async with second_process(here, tmp_path, database_url) as second:
-            here.press(phone, TakeTime(booking.slot))
+            here.press(phone, TakeTime(wanted.slot.id))
             await until(lambda: says(here, "beforehand"), "the question")
             await until(here.all_handled, "the press to be noted")  # or it is asked once more
             await here.kill()
@@ -69,7 +69,7 @@ async def test_the_next_one_goes_on_in_mid_conversation(
             here.write(phone, "My knee")
             await until(lambda: says(here, "Is everything right?"), "the summary", every=0.01)
             assert time.monotonic() - died < TAKES_OVER_WITHIN
-            here.press(phone, type(booking)(booking.slot, booking.start, with_note=True))
+            here.press(phone, wanted.confirm("My knee"))
             await until(booked, "the booking")
             await until(here.all_handled, "all updates to be handled")
             await until(here.all_told, "the letters")

@@ -14,12 +14,13 @@ from sqlalchemy import func, select
 
 from bot.booking.actions import ConfirmBooking
 from bot.chat.payload import pack
+from core.appointments.rules import fingerprint
 from core.errors import BusyError
-from core.model import Person, SlotId
+from core.model import Patient, SlotId, SlotState
 from storage.drivers import postgresql, sqlite
 from storage.engine import Database
 from storage.tables import appointments, outbox
-from tests.journey.house import Clinic, clinic_at_work
+from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.phone import Phone
 from tests.storm.ground import ground
 from tests.storm.process import BotProcess
@@ -50,24 +51,25 @@ async def pragma(clinic: Clinic, words: str) -> None:
         await driver.execute(f"PRAGMA {words}")
 
 
-async def at_confirm(clinic: Clinic) -> tuple[Phone, Person, ConfirmBooking]:
+async def at_confirm(clinic: Clinic) -> tuple[Phone, Patient, ConfirmBooking]:
     """Bring a patient to the press that books."""
     _, doctor = await clinic.doctor()
     (slot, *_) = await clinic.publish(doctor.id, 1)
-    phone, person = await clinic.patient()
+    phone, patient = await clinic.patient()
     found = await clinic.runtime.services.queries.slot(slot)
     assert found is not None
-    return phone, person, ConfirmBooking(slot, found.span.start, with_note=False)
+    policy = clinic.runtime.services.policy
+    return phone, patient, ConfirmBooking(slot, fingerprint(found, doctor, policy, None))
 
 
-async def state_of(clinic: Clinic, slot: SlotId) -> str:
+async def state_of(clinic: Clinic, slot: SlotId) -> SlotState:
     while True:
         try:
             found = await clinic.runtime.services.queries.slot(slot)
         except BusyError:  # a connection that was lost is noticed when it is used
             continue
         assert found is not None
-        return found.state
+        return found.state(clinic.sandbox.clock.now())
 
 
 async def bookings(clinic: Clinic) -> tuple[int, int]:
@@ -78,14 +80,14 @@ async def bookings(clinic: Clinic) -> tuple[int, int]:
 
 async def no_half_change(clinic: Clinic, slot: SlotId) -> None:
     """Nothing of a booking is there: no appointment, no letter, and the slot is free."""
-    assert await state_of(clinic, slot) == "open"
+    assert await state_of(clinic, slot) is SlotState.OPEN
     assert await bookings(clinic) == (0, 0)
 
 
 async def booked_in_the_end(clinic: Clinic, phone: Phone, booking: ConfirmBooking) -> None:
     """The press is answered, or can be made again; there is one appointment and both are told."""
     await until(lambda: clinic.runtime.intake.idle, "all updates to be handled")
-    if await state_of(clinic, booking.slot) != "booked":
+    if await state_of(clinic, booking.slot) is not SlotState.BOOKED:
         await phone.press_data(pack(booking))
     await phone.wait_for("booked and confirmed", patience=30)
     assert (await bookings(clinic))[0] == 1
