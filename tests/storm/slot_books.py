@@ -11,7 +11,7 @@ from storage.drivers.readers import AnyRow
 
 
 def slots_add_up(slots: Sequence[AnyRow], live: Sequence[Appointment]) -> Iterator[str]:
-    """One live appointment at the time of its slot, or none; vacant says so; no overlaps."""
+    """One live appointment at the time of its slot, or none; no overlaps."""
     by_id = {slot.id: slot for slot in slots}
     filled_by: dict[int | None, int] = {}
     for one in live:
@@ -25,9 +25,6 @@ def slots_add_up(slots: Sequence[AnyRow], live: Sequence[Appointment]) -> Iterat
         if slot.appointment_id != filled_by.get(slot.id):
             truly = filled_by.get(slot.id)
             yield f"slot {slot.id} says {slot.appointment_id} fills it, and it is {truly}"
-        offered = not slot.switched_off and not slot.time_off
-        if bool(slot.vacant) is not (offered and slot.appointment_id is None):
-            yield f"slot {slot.id} says vacant is {slot.vacant}"
     for doctor in {slot.doctor_id for slot in slots}:
         own = sorted((s for s in slots if s.doctor_id == doctor), key=lambda s: s.starts_at)
         for first, second in pairwise(own):
