@@ -40,6 +40,8 @@ from core.views import AppointmentView
 router = Router()
 
 NOTE = "appointment.note"
+MOVING = "appointment.moving"
+"""Nothing is asked; a time is kept while somebody looks at what moving there would do."""
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -80,7 +82,7 @@ async def _list(context: Context, number: int, *, past: bool) -> Screen:
 @router.on(ShowAppointment)
 async def show_appointment(context: Context, action: ShowAppointment) -> Answer:
     """Show one appointment; who was writing a note for it has gone back."""
-    if context.draft(NOTE) is not None:
+    if context.draft(NOTE, MOVING) is not None:
         context.leave()
     return await _details(context, action.appointment)
 
@@ -181,6 +183,7 @@ def _changeable(context: Context, view: AppointmentView) -> None:
 @router.on(MoveToDay)
 async def move_to_day(context: Context, action: MoveToDay) -> Answer:
     """Show the days it could be moved to."""
+    _stop_moving(context)
     view = await own_appointment(context, action.appointment)
     _changeable(context, view)
     return await show_month(context, screens.to_move(context.t, view), action.month)
@@ -189,6 +192,7 @@ async def move_to_day(context: Context, action: MoveToDay) -> Answer:
 @router.on(MoveToTime)
 async def move_to_time(context: Context, action: MoveToTime) -> Answer:
     """Show the times of a day it could be moved to."""
+    _stop_moving(context)
     view = await own_appointment(context, action.appointment)
     _changeable(context, view)
     return await show_day(context, screens.to_move(context.t, view), action.day)
@@ -205,13 +209,11 @@ async def _ask_move(context: Context, view: AppointmentView, slot_id: SlotId) ->
     if view.appointment.live and view.appointment.slot_id == slot_id:
         return screens.moved(context.t, context.services.policy, view)
     _changeable(context, view)
-    slot = await _slot(context, view, slot_id)
-    refusal = rules.refuse_time(slot, context.services.policy, context.now) or rules.refuse_held(
-        slot, context.account.id, context.now
-    )
-    if refusal is not None:
-        raise refusal
-    return screens.ask_move(context.t, context.services.policy, view, slot)
+    patient, moving = view.patient.id, view.appointment.id
+    offer = await context.services.holds.hold(context.account.id, patient, slot_id, moving=moving)
+    if offer.until is not None and (context.form is None or context.draft(MOVING) is not None):
+        await context.ask(MOVING, {}, kept_until=offer.until)
+    return screens.ask_move(context.t, context.services.policy, view, offer)
 
 
 @router.on(ConfirmMove)
@@ -229,8 +231,16 @@ async def _move(context: Context, view: AppointmentView, action: ConfirmMove) ->
     except OfferChangedError as refusal:
         now = await _ask_move(context, view, action.slot)
         return now.above(explain(context.t, refusal))
+    context.slot_taken()
+    _stop_moving(context)
     view = await own_appointment(context, moved.id)
     return screens.moved(context.t, context.services.policy, view)
+
+
+def _stop_moving(context: Context) -> None:
+    """Be done with the screen that asks before moving; what was kept for it is free again."""
+    if context.draft(MOVING) is not None:
+        context.leave()
 
 
 async def _or_other_times(

@@ -30,6 +30,7 @@ from bot.shared.links import (
     ShowDoctors,
 )
 from bot.shared.times import Choosing
+from core.appointments.holds import Offer
 from core.appointments.rules import fingerprint
 from core.errors import Refusal
 from core.model import Appointment, AppointmentId, Slot
@@ -182,14 +183,16 @@ def to_move(t: Translator, view: AppointmentView) -> Choosing:
     )
 
 
-def ask_move(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: Slot) -> Screen:
-    """From when to when, before anything changes."""
-    appointment = view.appointment
+def ask_move(t: Translator, policy: ClinicPolicy, view: AppointmentView, offer: Offer) -> Screen:
+    """From when to when, before anything changes, and until when the time is kept."""
+    appointment, slot = view.appointment, offer.slot
+    kept = None if offer.until is None else t("booking.kept-until", time=t.time(offer.until))
     text = paragraphs(
         t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
         appointment_lines(t, policy, view.doctor, slot.span),
+        *([] if kept is None else [kept]),
     )
-    seen = fingerprint(slot, view.doctor, policy, None)
+    seen = fingerprint(slot, offer.doctor, policy, None)
     confirm = ConfirmMove(appointment.id, slot.id, seen)
     return Screen(
         text,

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.appointments import rules
+from core.appointments.rules import Seeker
 from core.appointments.seeker import seeker_of
 from core.clock import Clock
 from core.errors import NotFoundError, SlotClosedError
-from core.model import AccountId, Doctor, Hold, PatientId, Slot, SlotId
+from core.model import AccountId, AppointmentId, Doctor, Hold, PatientId, Slot, SlotId
 from core.policy import ClinicPolicy
 from core.ports.work import OpenWork, UnitOfWork
 
@@ -29,11 +30,19 @@ class HoldService:
         self._policy = policy
         self._clock = clock
 
-    async def hold(self, account: AccountId, patient: PatientId, slot: SlotId) -> Offer:
-        """Keep a slot for an account that is about to book it for a patient.
+    async def hold(
+        self,
+        account: AccountId,
+        patient: PatientId,
+        slot: SlotId,
+        *,
+        moving: AppointmentId | None = None,
+    ) -> Offer:
+        """Keep a slot for an account that is about to book it for a patient, or to move there.
 
         Looking again while it is kept renews nothing; who has kept slots often enough may still
-        book, but nothing is kept for them. Raises the Refusal with which booking would be refused.
+        book, but nothing is kept for them. Raises the Refusal with which booking, or moving the
+        appointment ``moving``, would be refused.
         """
         now = self._clock.now()
         async with self._open() as work:
@@ -49,15 +58,33 @@ class HoldService:
             seeker = seeker_of(held, account, patient, live)
             if seeker is None:
                 raise NotFoundError
-            refusal = rules.refuse_booking(seeker, doctor, wanted, self._policy, now)
-            if refusal is not None:
-                raise refusal
+            await self._check(work, seeker, doctor, wanted, moving, now)
             taken = rules.next_hold(latest, account, wanted, self._policy, now)
             if taken is not None and taken == latest:
                 return Offer(wanted, doctor, latest.until)
             await self._take(work, earlier, taken, account)
             await work.commit()
             return Offer(wanted, doctor, None if taken is None else taken.until)
+
+    async def _check(
+        self,
+        work: UnitOfWork,
+        seeker: Seeker,
+        doctor: Doctor,
+        slot: Slot,
+        moving: AppointmentId | None,
+        now: datetime,
+    ) -> None:
+        """Raise why the slot may not be booked, or not be moved into."""
+        if moving is None:
+            refusal = rules.refuse_booking(seeker, doctor, slot, self._policy, now)
+        else:
+            before = await work.appointments.get(moving)
+            if before is None or before.patient_id != seeker.patient.id:
+                raise NotFoundError
+            refusal = rules.refuse_move(before, seeker, doctor, slot, self._policy, now)
+        if refusal is not None:
+            raise refusal
 
     async def _take(
         self, work: UnitOfWork, earlier: SlotId | None, taken: Hold | None, account: AccountId

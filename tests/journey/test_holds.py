@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.appointments.actions import AskMove
 from bot.chat.payload import pack
 from bot.shared.links import FIRST_FREE, PickDay, TakeTime
 from core.model import SlotId, SlotState
@@ -120,3 +121,27 @@ async def test_the_doctor_sees_that_a_time_is_held(clinic: Clinic) -> None:
     await doctor_phone.press("3")
     day = await doctor_phone.wait_for("1 held")
     assert day.labels[0] == "10:00 ◐ held"
+
+
+@pytest.mark.parametrize("way", ["Back", "Menu", "/start", "Move"])
+async def test_the_screen_that_asks_before_moving_keeps_the_new_time(
+    clinic: Clinic, way: str
+) -> None:
+    """Until it is left, or the appointment is moved there; others hear when it may be free."""
+    _, doctor = await clinic.doctor()
+    first, second, *_ = await clinic.publish(doctor.id, 1)
+    maria, patient = await clinic.patient("Maria")
+    juan, _ = await clinic.patient("Juan")
+    mine = await clinic.book(patient.id, first)
+    shown = await pressed(maria, AskMove(mine.id, second), "Kept for you until 09:03.")
+    await pressed(juan, TakeTime(second), "Someone is about to book this")
+    if way.startswith("/"):
+        await maria.text(way)
+    else:
+        await maria.press(way, message=shown)
+    if way == "Move":
+        await maria.wait_for("is moved")
+        assert await state_of(clinic, second) is SlotState.BOOKED
+        assert await state_of(clinic, first) is SlotState.OPEN
+    else:
+        await freed(clinic, second)

@@ -321,7 +321,9 @@ class TestAppointments:
 
     def test_moving_says_from_when_to_when(self) -> None:
         later = slot(2, START + timedelta(days=2))
-        screen = appointments.ask_move(EN, POLICY, view(), later)
+        until = later.span.start - timedelta(days=1)
+        screen = appointments.ask_move(EN, POLICY, view(), Offer(later, DOCTOR, until))
+        assert "Kept for you until 10:00." in shown(screen).text
         assert "from Sat 21 Nov 10:00 to Mon 23 Nov 10:00?" in shown(screen).text
         seen = rules.fingerprint(later, DOCTOR, POLICY, None)
         confirm = ConfirmMove(AppointmentId(5), SlotId(2), seen)
@@ -350,7 +352,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
         appointments.ask_note(t, AppointmentId(5), note),
         appointments.ask_cancel(t, POLICY, seen),
         appointments.cancelled(t, seen),
-        appointments.ask_move(t, POLICY, seen, slot()),
+        appointments.ask_move(t, POLICY, seen, Offer(slot(), WORST, START)),
         appointments.moved(t, POLICY, seen),
         times.month_page(t, appointments.to_move(t, seen), TestTimes.december, FIRST_FREE),
         times.nearest_page(t, booking.to_book(t, WORST), Markup("…"), [slot()] * 6, TODAY),
