@@ -36,7 +36,7 @@ class Books:
         tables = [one for one in metadata.sorted_tables if one.name not in {*leave_out, inbox.name}]
         return {
             table.name: [
-                dict(row._mapping)
+                row._asdict()
                 for row in await self._database.read(select(table).order_by(*table.primary_key))
             ]
             for table in tables
