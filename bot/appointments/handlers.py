@@ -40,7 +40,7 @@ from core.views import AppointmentView
 router = Router()
 
 NOTE = "appointment.note"
-MOVING = "appointment.moving"
+MOVING = "move.ask"
 """Nothing is asked; a time is kept while somebody looks at what moving there would do."""
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)

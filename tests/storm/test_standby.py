@@ -25,6 +25,8 @@ from tests.storm.waiting import until
 
 TAKES_OVER_WITHIN = 30.0
 """Seconds: five on a machine that has time, where it takes about one; patience on a busy one."""
+WAITS = "waits to take over"
+WORKS = "at work, "
 
 on_postgresql = pytest.mark.parametrize(
     "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
