@@ -101,7 +101,8 @@ class Model(Clinic):
             fresh = Keeping(slot, anew, last.since, last.times + 1)
         if fresh.anew > ANEW or fresh.times > self.holds_per_day:
             return None
-        self.kept[who], until = fresh, self.now + self.policy.hold
+        last = wanted.span.start - self.policy.notice
+        self.kept[who], until = fresh, min(self.now + self.policy.hold, last)
         self.slots[slot] = replace(wanted, held_by=who, held_until=until)
         return until
 
@@ -182,6 +183,9 @@ class Model(Clinic):
         self.wrote(who, "note_changed", visit.doctor_id, visit=visit)
 
     def coming(self, who: AccountId, visit: Appointment) -> None:
+        """Saying so again changes nothing."""
+        if visit.coming:
+            return
         self.visits[visit.id] = replace(visit, coming=True)
         self.wrote(who, "attendance_confirmed", visit.doctor_id, visit=visit)
 

@@ -69,16 +69,12 @@ class Letters:
 
     def _untold(self, reader: Reader, visit: Appointment) -> Notification | None:
         heard = self.heard.get(reader)
-        if heard is None and visit.live:
-            kind = Requested if visit.status is Status.PENDING else Booked
-            return kind(visit.id, reader.side)
-        if heard is None or not heard.live:
-            return None
-        if not visit.live:
-            return Cancelled(visit.id, reader.side, self.called_off[visit.id])
-        if heard.span.start != visit.span.start:
-            return Moved(visit.id, reader.side, heard.span.start, visit.span.start)
-        return None
+        if visit.live:
+            return _news_of(visit, heard, reader.side)
+        by = self.called_off[visit.id]
+        saw = (reader.side, by) == (Side.PATIENT, Side.DOCTOR)  # who booked, and would come
+        known = saw if heard is None else heard.live
+        return Cancelled(visit.id, reader.side, by) if known else None
 
     # What happens
 
@@ -139,6 +135,16 @@ class Letters:
 
     def of(self, visit: Appointment) -> list[Reader]:
         return [reader for reader in self.readers if reader.visit == visit.id]
+
+
+def _news_of(visit: Appointment, heard: Appointment | None, side: Side) -> Notification | None:
+    """Return what is new of a live appointment to somebody who last heard of it so."""
+    if heard is None:
+        kind = Requested if visit.status is Status.PENDING else Booked
+        return kind(visit.id, side)
+    if heard.span.start != visit.span.start:
+        return Moved(visit.id, side, heard.span.start, visit.span.start)
+    return None
 
 
 def _visit(reminder: Letter) -> AppointmentId:
