@@ -101,8 +101,8 @@ class Model(Clinic):
             fresh = Keeping(slot, anew, last.since, last.times + 1)
         if fresh.anew > ANEW or fresh.times > self.holds_per_day:
             return None
-        last = wanted.span.start - self.policy.notice
-        self.kept[who], until = fresh, min(self.now + self.policy.hold, last)
+        bookable_until = wanted.span.start - self.policy.notice
+        self.kept[who], until = fresh, min(self.now + self.policy.hold, bookable_until)
         self.slots[slot] = replace(wanted, held_by=who, held_until=until)
         return until
 
