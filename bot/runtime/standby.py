@@ -12,6 +12,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.5
 """Seconds between two looks whether the other one is still there."""
+LETS_ANOTHER_GO_FIRST = 4 * LOOK_EVERY
+"""Seconds for which a process that lost its lock leaves it to one that waits, if there is one."""
 LAST_WORDS = 10.0
 """Seconds in which what was stopped may close its connections, before it is stopped again."""
 
@@ -44,6 +46,7 @@ async def work_or_wait(
         if await _work_while_ours(lock, work):
             return
         log.error("the right to work was lost, and with it the database; stopped at once")
+        await _pause(stop, LETS_ANOTHER_GO_FIRST)
         ours = False
 
 
@@ -62,9 +65,14 @@ async def _wait_for(lock: WorkLock, stop: asyncio.Event) -> bool:
             away = True
         else:
             away = False
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+        await _pause(stop, LOOK_EVERY)
     return False
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Sleep, but not longer than until ``stop``."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _work_while_ours(lock: WorkLock, work: Callable[[], Awaitable[None]]) -> bool:
