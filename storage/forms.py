@@ -2,17 +2,20 @@
 
 import json
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
+from core.batcher import Batcher
 from core.model import AccountId, Principal
 from core.ports.forms import Form
 from storage import rows
 from storage.drivers.readers import AnyRow
 from storage.engine import Database
 from storage.seal import Damaged
+from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import accounts, forms
 
 log = logging.getLogger(__name__)
@@ -30,13 +33,22 @@ _SPEAKER = (
     )
     .where(accounts.c.telegram_id == bindparam("telegram"))
 )
-_row = insert(forms)
-_PUT = _row.on_conflict_do_update(
+_rows = insert_rows(forms, "account_id", "step", "draft", "update_id", "expires_at")
+_PUT = _rows.on_conflict_do_update(
     index_elements=["account_id"],
-    set_={name: _row.excluded[name] for name in ("step", "draft", "update_id", "expires_at")},
+    set_={name: _rows.excluded[name] for name in ("step", "draft", "update_id", "expires_at")},
 )
 _FORGET = delete(forms).where(forms.c.expires_at <= bindparam("now"))
-_CLEAR = delete(forms).where(forms.c.account_id == bindparam("account"))
+_CLEAR = delete(forms).where(among(forms.c.account_id, ids()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What becomes of an account's form: another one, or none."""
+
+    account: AccountId
+    form: Form | None = None
+    expires: datetime | None = None
 
 
 class SqlForms:
@@ -44,6 +56,7 @@ class SqlForms:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._change = Batcher(self._change_all, conflict_key=lambda change: change.account)
 
     async def speaker(
         self, telegram_id: int, now: datetime
@@ -55,22 +68,33 @@ class SqlForms:
 
     async def put(self, account: AccountId, form: Form, expires: datetime) -> None:
         """Keep a form in place of the one before. Its draft holds what JSON can."""
-        row = {
-            "account_id": account,
-            "step": form.step,
-            "draft": json.dumps(dict(form.draft)),
-            "update_id": form.update_id,
-            "expires_at": expires,
-        }
-        async with self._database.write() as connection:
-            await connection.execute(_PUT, row)
-            await connection.commit()
+        await self._change(_Change(account, form, expires))
 
     async def clear(self, account: AccountId) -> None:
         """Forget this account's form."""
+        await self._change(_Change(account))
+
+    async def _change_all(self, changes: Sequence[_Change]) -> Sequence[None]:
+        """Change the forms of several accounts, each once, in one transaction."""
+        kept = [
+            {
+                "account_id": change.account,
+                "step": change.form.step,
+                "draft": json.dumps(dict(change.form.draft)),
+                "update_id": change.form.update_id,
+                "expires_at": change.expires,
+            }
+            for change in changes
+            if change.form is not None
+        ]
+        left = [change.account for change in changes if change.form is None]
         async with self._database.write() as connection:
-            await connection.execute(_CLEAR, {"account": account})
+            if kept:
+                await connection.execute(_PUT, given(kept))
+            if left:
+                await connection.execute(_CLEAR, {IDS: left})
             await connection.commit()
+        return [None] * len(changes)
 
     async def forget(self, now: datetime) -> None:
         """Remove the forms that have expired."""

@@ -1,10 +1,9 @@
 """Doctors' published times, and holds on them: in a unit of work, and on pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import bindparam, delete, select, union_all, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import AccountId, DoctorId, Hold, Slot, SlotId, Span
@@ -14,7 +13,7 @@ from core.wall_clock import LONGEST
 from storage import rows
 from storage.engine import Database
 from storage.free import is_free
-from storage.sets import IDS, among, given, ids, insert_rows
+from storage.sets import IDS, among, given, given_rows, ids, insert_rows
 from storage.tables import holds, slots
 
 # In a unit of work
@@ -32,22 +31,20 @@ _ADD = insert_rows(
 _SWITCH = update(slots).where(among(slots.c.id, ids())).values(switched_off=bindparam("off"))
 _RETIME = update(slots).where(slots.c.id == bindparam("slot"))
 _DELETE = delete(slots).where(among(slots.c.id, ids()))
-_HOLD = (
+_kept = given_rows(
+    {name: slots.c[name].type for name in ("id", "held_by", "held_until")}
+).subquery()
+_KEEP = (
     update(slots)
-    .where(slots.c.id == bindparam("slot"))
-    .values(held_by=bindparam("account"), held_until=bindparam("until"))
+    .where(slots.c.id == _kept.c.id)
+    .values(held_by=_kept.c.held_by, held_until=_kept.c.held_until)
 )
-_RELEASE = (
-    update(slots)
-    .where(slots.c.id == bindparam("slot"), slots.c.held_by == bindparam("account"))
-    .values(held_by=None, held_until=None)
-)
-_HOLD_OF = select(*rows.HOLD).where(holds.c.account_id == bindparam("account"))
-_new_hold = upsert(holds)
-_SAVE_HOLD = _new_hold.on_conflict_do_update(
+_HOLDS_OF = select(*rows.HOLD).where(among(holds.c.account_id, ids()))
+_new_holds = insert_rows(holds, *(column.name for column in holds.c))
+_SAVE_HOLDS = _new_holds.on_conflict_do_update(
     index_elements=["account_id"],
     set_={
-        column.name: _new_hold.excluded[column.name]
+        column.name: _new_holds.excluded[column.name]
         for column in holds.c
         if column.name != "account_id"
     },
@@ -99,13 +96,13 @@ class SqlSlots:
         """Delete these slots; their past and cancelled appointments stay."""
         await self._connection.execute(_DELETE, {IDS: slots})
 
-    async def hold(self, slot: SlotId, account: AccountId, until: datetime) -> None:
-        """Keep a locked slot for an account until that moment."""
-        await self._connection.execute(_HOLD, {"slot": slot, "account": account, "until": until})
-
-    async def release(self, slot: SlotId, account: AccountId) -> None:
-        """Free a slot of this account's hold; another's stays."""
-        await self._connection.execute(_RELEASE, {"slot": slot, "account": account})
+    async def keep(self, slots: Sequence[Slot]) -> None:
+        """Write of these locked slots for whom they are kept, and until when."""
+        values = [
+            {"id": slot.id, "held_by": slot.held_by, "held_until": slot.held_until}
+            for slot in slots
+        ]
+        await self._connection.execute(_KEEP, given(values))
 
 
 class SqlHolds:
@@ -114,15 +111,14 @@ class SqlHolds:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def of(self, account: AccountId) -> Hold | None:
-        """Return an account's latest hold, run out or not."""
-        row = (await self._connection.execute(_HOLD_OF, {"account": account})).one_or_none()
-        return None if row is None else rows.hold(row)
+    async def of(self, accounts: Collection[AccountId]) -> Mapping[AccountId, Hold]:
+        """Return the latest hold of each of these accounts, run out or not."""
+        found = await self._connection.execute(_HOLDS_OF, {IDS: accounts})
+        return {hold.account_id: hold for hold in map(rows.hold, found)}
 
-    async def save(self, hold: Hold) -> None:
-        """Write an account's latest hold."""
-        await self._connection.execute(
-            _SAVE_HOLD,
+    async def save(self, holds: Sequence[Hold]) -> None:
+        """Write these, at most one for each account, in place of the ones before."""
+        values = [
             {
                 "account_id": hold.account_id,
                 "slot_id": hold.slot_id,
@@ -130,8 +126,10 @@ class SqlHolds:
                 "renewals": hold.renewals,
                 "since": hold.since,
                 "times": hold.count,
-            },
-        )
+            }
+            for hold in holds
+        ]
+        await self._connection.execute(_SAVE_HOLDS, given(values))
 
 
 # On pages

@@ -1,16 +1,18 @@
 """Holds: a slot is kept for whoever looks at its confirm screen, for a few minutes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import cast
 
 from core.appointments import rules
-from core.appointments.rules import Seeker
 from core.appointments.seeker import seeker_of
+from core.batcher import Batcher
 from core.clock import Clock
-from core.errors import NotFoundError, SlotClosedError
-from core.model import AccountId, AppointmentId, Doctor, Hold, PatientId, Slot, SlotId
+from core.errors import NotFoundError, Refusal, SlotClosedError
+from core.model import AccountId, Appointment, AppointmentId, Doctor, Hold, PatientId, Slot, SlotId
 from core.policy import ClinicPolicy
-from core.ports.work import OpenWork, UnitOfWork
+from core.ports.work import Locked, OpenWork, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,36 @@ class Offer:
     until: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An account looks at a slot for a patient, to book it or to move ``moving`` there."""
+
+    account: AccountId
+    patient: PatientId
+    slot: SlotId
+    moving: AppointmentId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """An account looks no more."""
+
+    account: AccountId
+
+
 class HoldService:
-    """One hold for each account: taking the next one frees the last."""
+    """One hold for each account: taking the next one frees the last.
+
+    Many who look at once share a transaction.
+    """
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work
         self._policy = policy
         self._clock = clock
+        self._serve: Batcher[Look | Leave, Offer | Refusal | None] = Batcher(
+            self._serve_batch, conflict_key=lambda ask: ask.account
+        )
 
     async def hold(
         self,
@@ -44,64 +69,110 @@ class HoldService:
         book, but nothing is kept for them. Raises the Refusal with which booking, or moving the
         appointment ``moving``, would be refused.
         """
-        now = self._clock.now()
-        async with self._open() as work:
-            held = await work.lock(accounts=[account], patients=[patient], since=now - rules.DAY)
-            latest = await work.holds.of(account)
-            earlier = latest.slot_id if latest is not None else None
-            locked = await work.lock(slots={one for one in (earlier, slot) if one is not None})
-            wanted = locked.slots.get(slot)
-            if wanted is None:
-                raise SlotClosedError(None)
-            doctor = locked.doctors[wanted.doctor_id]
-            live = await work.appointments.live_ahead([patient], now)
-            seeker = seeker_of(held, account, patient, live)
-            if seeker is None:
-                raise NotFoundError
-            await self._check(work, seeker, doctor, wanted, moving, now)
-            taken = rules.next_hold(latest, account, wanted, self._policy, now)
-            if taken is not None and taken == latest:
-                return Offer(wanted, doctor, latest.until)
-            await self._take(work, earlier, taken, account)
-            await work.commit()
-            return Offer(wanted, doctor, None if taken is None else taken.until)
-
-    async def _check(
-        self,
-        work: UnitOfWork,
-        seeker: Seeker,
-        doctor: Doctor,
-        slot: Slot,
-        moving: AppointmentId | None,
-        now: datetime,
-    ) -> None:
-        """Raise why the slot may not be booked, or not be moved into."""
-        if moving is None:
-            refusal = rules.refuse_booking(seeker, doctor, slot, self._policy, now)
-        else:
-            before = await work.appointments.get(moving)
-            if before is None or before.patient_id != seeker.patient.id:
-                raise NotFoundError
-            refusal = rules.refuse_move(before, seeker, doctor, slot, self._policy, now)
-        if refusal is not None:
-            raise refusal
-
-    async def _take(
-        self, work: UnitOfWork, earlier: SlotId | None, taken: Hold | None, account: AccountId
-    ) -> None:
-        if earlier is not None:
-            await work.slots.release(earlier, account)
-        if taken is not None and taken.slot_id is not None:
-            await work.slots.hold(taken.slot_id, account, taken.until)
-            await work.holds.save(taken)
+        answer = await self._serve(Look(account, patient, slot, moving))
+        if isinstance(answer, Refusal):
+            raise answer
+        return cast("Offer", answer)  # only who leaves gets none
 
     async def release(self, account: AccountId) -> None:
-        """Free what this account keeps. Cheap where it keeps nothing."""
+        """Free what this account keeps, if it keeps anything."""
+        await self._serve(Leave(account))
+
+    async def _serve_batch(self, asks: Sequence[Look | Leave]) -> Sequence[Offer | Refusal | None]:
+        """Decide asks, one for each account, in one transaction, in their order."""
+        now = self._clock.now()
+        looks = [ask for ask in asks if isinstance(ask, Look)]
         async with self._open() as work:
-            await work.lock(accounts=[account])
-            latest = await work.holds.of(account)
-            if latest is None or latest.slot_id is None or latest.until <= self._clock.now():
-                return
-            await work.lock(slots=[latest.slot_id])
-            await work.slots.release(latest.slot_id, account)
-            await work.commit()
+            held = await work.lock(
+                accounts={ask.account for ask in asks},
+                patients={look.patient for look in looks},
+                since=now - rules.DAY,
+            )
+            latest = await work.holds.of([ask.account for ask in asks])
+            kept = {hold.slot_id for hold in latest.values() if hold.slot_id is not None}
+            locked = await work.lock(slots=kept | {look.slot for look in looks})
+            live = await work.appointments.live_ahead(list(held.patients), now)
+            moving = {
+                look.moving: await work.appointments.get(look.moving)
+                for look in looks
+                if look.moving is not None
+            }
+            batch = _Batch(self._policy, now, held, latest, locked, live, moving)
+            answers = [batch.answer(ask) for ask in asks]
+            if await batch.write(work):
+                await work.commit()
+            return answers
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What a transaction of looks has read, and what becomes of it ask by ask."""
+
+    policy: ClinicPolicy
+    now: datetime
+    held: Locked
+    latest: Mapping[AccountId, Hold]
+    locked: Locked
+    live: Sequence[Appointment]
+    moving: Mapping[AppointmentId, Appointment | None]
+    slots: dict[SlotId, Slot] = field(init=False)
+    taken: list[Hold] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.slots = dict(self.locked.slots)
+
+    def answer(self, ask: Look | Leave) -> Offer | Refusal | None:
+        """Decide an ask."""
+        if isinstance(ask, Look):
+            return self._look(ask)
+        self._leave(ask.account)
+        return None
+
+    def _look(self, ask: Look) -> Offer | Refusal:
+        """Keep the slot for who looks, or say why it is not theirs to have."""
+        slot = self.slots.get(ask.slot)
+        if slot is None:
+            return SlotClosedError(None)
+        doctor = self.locked.doctors[slot.doctor_id]
+        refusal = self._refuse(ask, doctor, slot)
+        if refusal is not None:
+            return refusal
+        latest = self.latest.get(ask.account)
+        hold = rules.next_hold(latest, ask.account, slot, self.policy, self.now)
+        if hold is not None and hold == latest:
+            return Offer(slot, doctor, hold.until)
+        self._leave(ask.account)
+        if hold is None:
+            return Offer(slot, doctor, None)
+        self.slots[slot.id] = replace(slot, held_by=ask.account, held_until=hold.until)
+        self.taken.append(hold)
+        return Offer(slot, doctor, hold.until)
+
+    def _leave(self, account: AccountId) -> None:
+        """Free the slot that this account keeps."""
+        latest = self.latest.get(account)
+        slot = None if latest is None or latest.slot_id is None else self.slots.get(latest.slot_id)
+        if slot is not None and slot.held_by == account:
+            self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
+
+    def _refuse(self, ask: Look, doctor: Doctor, slot: Slot) -> Refusal | None:
+        """Say why the slot may not be booked, or not be moved into."""
+        live = [one for one in self.live if one.patient_id == ask.patient]
+        seeker = seeker_of(self.held, ask.account, ask.patient, live)
+        if seeker is None:
+            return NotFoundError()
+        if ask.moving is None:
+            return rules.refuse_booking(seeker, doctor, slot, self.policy, self.now)
+        before = self.moving[ask.moving]
+        if before is None or before.patient_id != ask.patient:
+            return NotFoundError()
+        return rules.refuse_move(before, seeker, doctor, slot, self.policy, self.now)
+
+    async def write(self, work: UnitOfWork) -> bool:
+        """Write what became of it; return whether there was anything to write."""
+        changed = [slot for slot in self.slots.values() if slot != self.locked.slots[slot.id]]
+        if changed:
+            await work.slots.keep(changed)
+        if self.taken:
+            await work.holds.save(self.taken)
+        return bool(changed or self.taken)

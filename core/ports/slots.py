@@ -1,6 +1,6 @@
 """Doctors' published times, and holds on them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -39,21 +39,19 @@ class Slots(Protocol):
 
     async def delete(self, slots: Collection[SlotId]) -> None: ...
 
-    async def hold(self, slot: SlotId, account: AccountId, until: datetime) -> None:
-        """Keep a locked slot for an account until that moment."""
-        ...
-
-    async def release(self, slot: SlotId, account: AccountId) -> None:
-        """Free a slot of this account's hold; another's stays."""
+    async def keep(self, slots: Sequence[Slot]) -> None:
+        """Write of these locked slots for whom they are kept, and until when."""
         ...
 
 
 class Holds(Protocol):
-    """The latest hold of each account, in a unit of work."""
+    """The latest hold of each account, run out or not, in a unit of work."""
 
-    async def of(self, account: AccountId) -> Hold | None: ...
+    async def of(self, accounts: Collection[AccountId]) -> Mapping[AccountId, Hold]: ...
 
-    async def save(self, hold: Hold) -> None: ...
+    async def save(self, holds: Sequence[Hold]) -> None:
+        """Write these, at most one for each account, in place of the ones before."""
+        ...
 
 
 class SlotPages(Protocol):

@@ -163,11 +163,15 @@ async def test_a_hold_keeps_a_slot_for_one_account_until_it_ends(
     store: Store, build: Builder
 ) -> None:
     doctor, maria, noah = await build.doctor(), await build.account(), await build.account()
-    slot = await build.slot(doctor.id, 3)
+    slot, other = await build.slot(doctor.id, 3), await build.slot(doctor.id, 5)
     until = NOW + timedelta(minutes=3)
     async with store.open_work() as work:
-        await work.slots.hold(slot.id, maria.id, until)
-        await work.slots.release(slot.id, noah.id)
+        await work.slots.keep(
+            [
+                replace(slot, held_by=maria.id, held_until=until),
+                replace(other, held_by=noah.id, held_until=until),
+            ]
+        )
         await work.commit()
     kept = await build.found_slot(slot)
     assert (kept.held_by, kept.held_until) == (maria.id, until)
@@ -177,19 +181,22 @@ async def test_a_hold_keeps_a_slot_for_one_account_until_it_ends(
     assert await queries.free_slots(doctor.id, day, NOW, 5) == []
     assert await queries.free_days(doctor.id, day, NOW) == []
     assert await queries.doctors(day, NOW, 5) == [DoctorListing(doctor, None)]
-    assert await queries.free_slots(doctor.id, day, until, 5) == [kept]
+    others = await build.found_slot(other)
+    assert await queries.free_slots(doctor.id, day, until, 5) == [kept, others]
     assert await queries.doctors(day, until, 5) == [DoctorListing(doctor, slot.span.start)]
     async with store.open_work() as work:
-        await work.slots.release(slot.id, maria.id)
+        await work.slots.keep([slot])
         await work.commit()
     assert await build.found_slot(slot) == slot
+    assert await build.found_slot(other) == others
+    assert others.held_by == noah.id
 
 
 async def test_booking_ends_the_hold_on_the_slot(store: Store, build: Builder) -> None:
     doctor, patient = await build.doctor(), await build.person()
     slot = await build.slot(doctor.id, 3)
     async with store.open_work() as work:
-        await work.slots.hold(slot.id, patient.account.id, NOW + HOUR)
+        await work.slots.keep([replace(slot, held_by=patient.account.id, held_until=NOW + HOUR)])
         await work.commit()
     made = await build.appointment(patient, slot)
     assert await build.found_slot(slot) == replace(slot, appointment_id=made.id)
@@ -198,16 +205,18 @@ async def test_booking_ends_the_hold_on_the_slot(store: Store, build: Builder) -
 async def test_an_account_s_latest_hold_comes_back_as_it_was_saved(
     store: Store, build: Builder
 ) -> None:
-    doctor, maria = await build.doctor(), await build.account()
+    doctor, maria, noah = await build.doctor(), await build.account(), await build.account()
     slot = await build.slot(doctor.id, 3)
     first = Hold(maria.id, slot.id, NOW + HOUR, 0, NOW, 1)
     async with store.open_work() as work:
-        assert await work.holds.of(maria.id) is None
-        await work.holds.save(first)
-        await work.holds.save(replace(first, until=NOW + 2 * HOUR, renewals=1, count=2))
+        assert await work.holds.of([maria.id]) == {}
+        await work.holds.save([first, replace(first, account_id=noah.id)])
+        await work.holds.save([replace(first, until=NOW + 2 * HOUR, renewals=1, count=2)])
         await work.commit()
     async with store.open_work() as work:
-        found = await work.holds.of(maria.id)
-        assert found == replace(first, until=NOW + 2 * HOUR, renewals=1, count=2)
+        renewed = replace(first, until=NOW + 2 * HOUR, renewals=1, count=2)
+        others = replace(first, account_id=noah.id)
+        found = await work.holds.of([maria.id, noah.id])
+        assert found == {maria.id: renewed, noah.id: others}
         await work.slots.delete([slot.id])
-        assert await work.holds.of(maria.id) == replace(found, slot_id=None)
+        assert await work.holds.of([maria.id]) == {maria.id: replace(renewed, slot_id=None)}
