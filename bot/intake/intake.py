@@ -91,6 +91,7 @@ class Intake:
         """Return those that are to be handled, by their ids; see to the others here and now."""
         admitted: dict[int, Incoming] = {}
         coming: Counter[Hashable] = Counter()
+        let_go: list[int] = []
         for update in _readable(updates):
             user = _user(update)
             match self._admission.rule(update, self._queues.waiting(user) + coming[user]):
@@ -98,11 +99,14 @@ class Intake:
                     admitted.setdefault(update.update_id, update)
                     coming[user] += 1
                 case Ruling.WARN:
+                    let_go.append(update.update_id)
                     self._aside(update, self._dispatching.slow_down)
                 case Ruling.POINT_ELSEWHERE:
                     self._aside(update, self._dispatching.point_elsewhere)
                 case Ruling.DROP:
-                    pass
+                    let_go.append(update.update_id)
+        if let_go:
+            log.info("let go, not for us or too much at once: %s", " ".join(map(str, let_go)))
         return admitted
 
     async def _receive(self, admitted: dict[int, Incoming]) -> Sequence[Received]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Mapping
@@ -63,6 +64,11 @@ class BotProcess:
     def logged(self) -> str:
         """Return all that was ever logged."""
         return self.log.read_text(encoding="utf-8")
+
+    def let_go(self) -> set[int]:
+        """Return the updates that it let go on purpose, as its log names them."""
+        named = re.findall(r"too much at once: ([\d ]+)", self.logged())
+        return {int(number) for numbers in named for number in numbers.split()}
 
     def logged_now(self) -> str:
         """Return what was logged since the last start."""
