@@ -214,6 +214,7 @@ def policy_of(config: Config) -> ClinicPolicy:
         name=config.clinic.name,
         address=config.clinic.address,
         country=config.clinic.country,
+        region=config.clinic.region,
         zone=config.clinic.time_zone,
         language=config.clinic.language,
         currency=config.clinic.currency,
@@ -226,6 +227,10 @@ def policy_of(config: Config) -> ClinicPolicy:
         hold=config.booking.hold,
         upcoming_per_patient=config.booking.upcoming_per_patient,
         reminders_before=tuple(config.reminders.before),
+        answer_within=config.practice.answer_within,
+        complete_after=config.practice.complete_after,
+        no_shows=config.practice.no_shows,
+        colleagues=config.practice.colleagues,
         verify_doctors=config.verification.doctors,
         verify_patients=config.verification.patients,
     )

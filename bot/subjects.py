@@ -37,4 +37,5 @@ def main_menu() -> MainMenu:
     return MainMenu(
         (command for subject in SUBJECTS for command in subject.commands),
         (entry for subject in SUBJECTS for entry in subject.entries),
+        (entry for subject in SUBJECTS for entry in subject.practice),
     )

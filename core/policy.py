@@ -21,6 +21,8 @@ class ClinicPolicy:
     address: str | None = None
     country: str | None = None
     """Two letters (ISO 3166): where a phone number without a country code belongs."""
+    region: str | None = None
+    """The part of the country whose public holidays count, as ISO 3166-2 names it."""
     zone: ZoneInfo = ZoneInfo("UTC")
     language: str = "en"
     currency: str = "EUR"
@@ -35,6 +37,14 @@ class ClinicPolicy:
     changes_per_day: int = 30
     """How often a patient's side may book, move, cancel or rewrite a note within a day."""
     reminders_before: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
+    answer_within: timedelta = timedelta(hours=24)
+    """How long a doctor has to answer a request before it expires."""
+    complete_after: timedelta = timedelta(hours=12)
+    """How long after its end an appointment that nobody marked counts as completed."""
+    no_shows: int = 0
+    """From so many missed appointments within a year a patient may only ask; 0 is never."""
+    colleagues: bool = True
+    """Whether times of other doctors are offered where a doctor called an appointment off."""
     verify_doctors: bool = True
     verify_patients: bool = False
 

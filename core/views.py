@@ -43,3 +43,12 @@ class Preview:
     fresh: Sequence[Span]
     in_the_way: Sequence[Slot] = ()
     past: Sequence[Span] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A slot that this patient may book now, and until when it is kept for them, if it is."""
+
+    slot: Slot
+    doctor: Doctor
+    until: datetime | None

@@ -33,7 +33,7 @@ _LIVE_AHEAD = (
 _ADD = insert_rows(
     appointments,
     *("uid", "patient_id", "doctor_id", "slot_id", "starts_at", "ends_at", "status", "made_by"),
-    *("made_at", "note", "sequence", "coming"),
+    *("made_at", "note", "sequence", "coming", "arrived", "answer_by"),
 ).returning(appointments.c.uid, appointments.c.id)
 _SAVE = update(appointments).where(appointments.c.id == bindparam("appointment"))
 
@@ -77,6 +77,8 @@ class SqlAppointments:
                 "note": one.note,
                 "sequence": 0,
                 "coming": False,
+                "arrived": False,
+                "answer_by": one.answer_by,
             }
             for one in appointments
         ]
@@ -98,6 +100,10 @@ class SqlAppointments:
                 "reason": appointment.reason,
                 "sequence": appointment.sequence,
                 "coming": appointment.coming,
+                "arrived": appointment.arrived,
+                "doctor_note": appointment.doctor_note,
+                "answer_by": appointment.answer_by,
+                "proposed_slot": appointment.proposed_slot,
             },
         )
 
@@ -114,6 +120,7 @@ def _made(new: NewAppointment, number: AppointmentId) -> Appointment:
         made_by=new.made_by,
         made_at=new.made_at,
         note=new.note,
+        answer_by=new.answer_by,
     )
 
 

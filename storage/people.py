@@ -177,8 +177,13 @@ def _doctor_values(doctor: Doctor) -> dict[str, object]:
         "experience_years": doctor.experience_years,
         "fee": doctor.fee,
         "bio": doctor.bio,
+        "latitude": None if doctor.place is None else doctor.place.latitude,
+        "longitude": None if doctor.place is None else doctor.place.longitude,
         "verification": doctor.verification,
         "by_request": doctor.by_request,
+        "pause": doctor.pause,
+        "digest_at": doctor.digest_at,
+        "on_holidays": doctor.on_holidays,
         "version": doctor.version,
     }
 

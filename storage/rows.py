@@ -15,6 +15,7 @@ from core.model import (
     DoctorRole,
     Hold,
     Patient,
+    Place,
     Principal,
     Relation,
     Slot,
@@ -135,12 +136,22 @@ def doctor(row: AnyRow) -> Doctor:
         experience_years=row.doctor_experience_years,
         fee=row.doctor_fee,
         bio=row.doctor_bio,
+        place=_place(row.doctor_latitude, row.doctor_longitude),
         verification=_VERIFICATIONS[row.doctor_verification],
         by_request=row.doctor_by_request,
+        pause=row.doctor_pause,
+        digest_at=row.doctor_digest_at,
+        on_holidays=row.doctor_on_holidays,
         account_id=row.doctor_account_id,
         version=row.doctor_version,
         disabled=bool(row.doctor_disabled),
     )
+
+
+def _place(latitude: float | None, longitude: float | None) -> Place | None:
+    if latitude is None or longitude is None:
+        return None
+    return Place(latitude, longitude)
 
 
 PRINCIPAL = [
@@ -209,7 +220,8 @@ APPOINTMENT = _labelled("appointment", *appointments.c)
 
 def appointment(row: AnyRow) -> Appointment:
     """Read an appointment. A text that no key opens spoils nothing else; the log hears of it."""
-    for what, text in (("note", row.appointment_note), ("reason", row.appointment_reason)):
+    texts = row.appointment_note, row.appointment_reason, row.appointment_doctor_note
+    for what, text in zip(("note", "reason", "doctor's note"), texts, strict=True):
         if isinstance(text, Damaged):
             log.error("the %s of appointment %d cannot be opened", what, row.appointment_id)
     return Appointment(
@@ -226,6 +238,10 @@ def appointment(row: AnyRow) -> Appointment:
         reason=row.appointment_reason,
         sequence=row.appointment_sequence,
         coming=row.appointment_coming,
+        arrived=row.appointment_arrived,
+        doctor_note=row.appointment_doctor_note,
+        answer_by=row.appointment_answer_by,
+        proposed_slot=row.appointment_proposed_slot,
     )
 
 

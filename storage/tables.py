@@ -31,7 +31,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from core.audit import CHANGES
 from core.model import LIVE, AdminRole, Relation, Source, Status, Verification
-from storage.types import DecimalText, Id, Sealed, UtcInstant, Words
+from storage.types import DecimalText, Degrees, Id, Minutes, Sealed, UtcInstant, WallTime, Words
 
 metadata = MetaData(
     naming_convention={
@@ -130,11 +130,77 @@ doctors = Table(
     Column("experience_years", Integer),
     Column("fee", DecimalText),
     Column("bio", Text),
+    Column("latitude", Degrees),
+    Column("longitude", Degrees),
     Column("verification", String, nullable=False),
     Column("by_request", Boolean, nullable=False),
+    Column("pause", Minutes, nullable=False),
+    Column("digest_at", WallTime),
+    Column("on_holidays", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     CheckConstraint(_one_of("verification", Verification), name="doctors_verification"),
+    CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="doctors_place"),
     sqlite_autoincrement=True,
+)
+_partial("doctors_digest", doctors.c.id, where=text("digest_at IS NOT NULL"))
+
+# What an approved doctor asks to have changed, until an admin has looked at it.
+card_requests = Table(
+    "card_requests",
+    metadata,
+    Column("doctor_id", ForeignKey("doctors.id"), primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("specialty", String, nullable=False),
+    Column("licence", String, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+weekly_hours = Table(
+    "weekly_hours",
+    metadata,
+    _id(),
+    Column("doctor_id", ForeignKey("doctors.id"), nullable=False),
+    Column("weekday", SmallInteger, nullable=False),
+    Column("opens", WallTime, nullable=False),
+    Column("closes", WallTime, nullable=False),
+    Column("length", Minutes, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    CheckConstraint("weekday BETWEEN 0 AND 6", name="weekly_hours_weekday"),
+    CheckConstraint("closes > opens", name="weekly_hours_window"),
+    CheckConstraint("length BETWEEN 15 AND 240", name="weekly_hours_length"),
+    CheckConstraint("last_day >= first_day", name="weekly_hours_days"),
+    sqlite_autoincrement=True,
+)
+Index("weekly_hours_doctor", weekly_hours.c.doctor_id)
+
+# Days that a doctor published or changed by hand: the weekly hours leave them alone.
+hand_set_days = Table(
+    "hand_set_days",
+    metadata,
+    Column("doctor_id", ForeignKey("doctors.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+)
+
+time_off = Table(
+    "time_off",
+    metadata,
+    _id(),
+    Column("doctor_id", ForeignKey("doctors.id"), nullable=False),
+    Column("starts_at", UtcInstant, nullable=False),
+    Column("ends_at", UtcInstant, nullable=False),
+    CheckConstraint("ends_at > starts_at", name="time_off_span"),
+    sqlite_autoincrement=True,
+)
+Index("time_off_doctor", time_off.c.doctor_id, time_off.c.starts_at)
+
+delays = Table(
+    "delays",
+    metadata,
+    Column("doctor_id", ForeignKey("doctors.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("late", Minutes, nullable=False),
+    Column("said_at", UtcInstant, nullable=False),
 )
 
 slots = Table(
@@ -202,6 +268,10 @@ appointments = Table(
     Column("reason", Sealed),
     Column("sequence", Integer, nullable=False),
     Column("coming", Boolean, nullable=False),
+    Column("arrived", Boolean, nullable=False),
+    Column("doctor_note", Sealed),
+    Column("answer_by", UtcInstant),
+    Column("proposed_slot", ForeignKey("slots.id", ondelete="SET NULL")),
     CheckConstraint(_one_of("status", Status), name="appointments_status"),
     CheckConstraint("ends_at > starts_at", name="appointments_span"),
     CheckConstraint(
@@ -210,6 +280,28 @@ appointments = Table(
     sqlite_autoincrement=True,
 )
 _partial("appointments_one_live_per_slot", appointments.c.slot_id, where=_IS_LIVE, unique=True)
+_partial(
+    "appointments_waiting",
+    appointments.c.answer_by,
+    where=text(f"status = '{Status.PENDING}'"),
+)
+_partial(
+    "appointments_unmarked",
+    appointments.c.ends_at,
+    where=text(f"status = '{Status.CONFIRMED}'"),
+)
+_partial(
+    "appointments_missed",
+    appointments.c.patient_id,
+    appointments.c.starts_at,
+    where=text(f"status = '{Status.NO_SHOW}'"),
+)
+_partial(
+    "appointments_proposed",
+    appointments.c.proposed_slot,
+    where=text("proposed_slot IS NOT NULL"),
+    unique=True,
+)
 Index("appointments_slot", appointments.c.slot_id)
 Index("appointments_patient", appointments.c.patient_id, appointments.c.starts_at)
 Index("appointments_doctor", appointments.c.doctor_id, appointments.c.starts_at)

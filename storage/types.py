@@ -1,13 +1,13 @@
 """How the clinic's values stand in columns, alike on SQLite and PostgreSQL."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Float, Integer, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.seal import Seal
@@ -67,6 +67,46 @@ class DecimalText(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 (SQLAlchemy's signature)
         return None if value is None else Decimal(value)
+
+
+class Minutes(TypeDecorator[timedelta]):
+    """A length of time in whole minutes."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else value // timedelta(minutes=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else timedelta(minutes=value)
+
+
+class WallTime(TypeDecorator[time]):
+    """A whole minute on the clinic's wall clock, as text that sorts: ``09:30``."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else f"{value:%H:%M}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else time.fromisoformat(value)
+
+
+class Degrees(TypeDecorator[float]):
+    """Degrees of latitude or longitude; both drivers bring a float as it is."""
+
+    impl = Float
+    cache_ok = True
+
+    def result_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002 (SQLAlchemy's signature)
+        coltype: object,  # noqa: ARG002 (SQLAlchemy's signature)
+    ) -> None:
+        return None
 
 
 class Words(TypeDecorator[tuple[str, ...]]):

@@ -30,12 +30,11 @@ from bot.shared.links import (
     ShowDoctors,
 )
 from bot.shared.times import Choosing
-from core.appointments.holds import Offer
 from core.appointments.rules import fingerprint
 from core.errors import Refusal
 from core.model import Appointment, AppointmentId, Slot
 from core.policy import ClinicPolicy
-from core.views import AppointmentView
+from core.views import AppointmentView, Offer
 
 
 def appointments(

@@ -20,11 +20,10 @@ from bot.shared.links import (
     TakeTime,
 )
 from bot.shared.times import Choosing
-from core.appointments.holds import Offer
 from core.appointments.rules import fingerprint
 from core.model import Appointment, Doctor, Slot, Status
 from core.policy import ClinicPolicy
-from core.views import DoctorListing
+from core.views import DoctorListing, Offer
 
 
 def doctors(t: Translator, page: Page[DoctorListing]) -> Screen:

@@ -1,4 +1,4 @@
-"""What a subject brings along: its handlers, its commands, its places in the menu."""
+"""What a subject brings along: its handlers, its commands, its places in the menus."""
 
 from dataclasses import dataclass
 
@@ -13,3 +13,5 @@ class Manifest:
     router: Router
     commands: tuple[Command, ...] = ()
     entries: tuple[Entry, ...] = ()
+    practice: tuple[Entry, ...] = ()
+    """Its places on a doctor's own page, below the day at a glance."""

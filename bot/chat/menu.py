@@ -7,7 +7,7 @@ from enum import Enum
 from markupsafe import Markup
 
 from bot.chat.payload import Action
-from bot.chat.screen import Button, Screen, grid
+from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from core.model import Principal, Verification
@@ -66,9 +66,15 @@ class Entry:
 class MainMenu:
     """Leads everybody to what they can do here, in the roles they have."""
 
-    def __init__(self, commands: Iterable[Command], entries: Iterable[Entry]) -> None:
+    def __init__(
+        self,
+        commands: Iterable[Command],
+        entries: Iterable[Entry],
+        practice: Iterable[Entry] = (),
+    ) -> None:
         self._commands = sorted(commands, key=lambda command: command.order)
         self._entries = sorted(entries, key=lambda entry: entry.order)
+        self._practice = sorted(practice, key=lambda entry: entry.order)
 
     def commands(self, principal: Principal | None) -> list[str]:
         """Return the names of the commands this person is shown; None is anybody."""
@@ -82,6 +88,11 @@ class MainMenu:
         if principal.doctor is not None and principal.doctor.verification is Verification.WAITING:
             text = paragraphs(text, t("home.application-waits"))
         return Screen(text, grid(self._buttons(self._entries, principal, t), 2))
+
+    def practice(self, t: Translator) -> tuple[Row, ...]:
+        """The ways from a doctor's own page to all that belongs to their work."""
+        buttons = [Button(t.plain(entry.label), entry.action) for entry in self._practice]
+        return grid(buttons, 2)
 
     def help(self, principal: Principal, t: Translator, policy: ClinicPolicy) -> Screen:
         """What can be done here, command by command."""

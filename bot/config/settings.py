@@ -18,6 +18,7 @@ from pydantic import (
     field_validator,
 )
 
+from bot.config import holidays
 from bot.config import values as read
 from core.policy import Window
 
@@ -107,6 +108,7 @@ class Clinic(Section):
         BeforeValidator(lambda written: written or None),
     ] = None
     country: Annotated[str | None, PlainValidator(read.country)] = None
+    region: Annotated[str | None, PlainValidator(read.region)] = None
     time_zone: Annotated[ZoneInfo, PlainValidator(read.time_zone)] = ZoneInfo("UTC")
     language: Annotated[str, PlainValidator(read.language)] = "en"
     currency: Annotated[str, PlainValidator(read.currency)] = "EUR"
@@ -115,6 +117,16 @@ class Clinic(Section):
         default_factory=_usual_lunch
     )
     slot: Annotated[Duration, _between(15 * MINUTE, 4 * HOUR)] = 30 * MINUTE
+
+    @field_validator("region")
+    @classmethod
+    def _of_its_country(cls, region: str | None, info: ValidationInfo) -> str | None:
+        country = info.data.get("country")
+        if region is not None and not holidays.knows(country, region):
+            raise ValueError(
+                "it should be a region of [clinic] country that has holidays of its own"
+            )
+        return region
 
     @field_validator("lunch")
     @classmethod
@@ -155,6 +167,15 @@ class Booking(Section):
         return notice
 
 
+class Practice(Section):
+    """How appointments go on after they are asked for."""
+
+    answer_within: Annotated[Duration, _between(MINUTE, 30 * DAY)] = 24 * HOUR
+    complete_after: Annotated[Duration, _between(0 * SECOND, 30 * DAY)] = 12 * HOUR
+    no_shows: Annotated[int, Field(ge=0, le=100)] = 0
+    colleagues: bool = True
+
+
 class Reminders(Section):
     """How long before an appointment people are reminded, the earliest first."""
 
@@ -191,6 +212,7 @@ class Config(Section):
     admins: Admins = Admins()
     verification: Verification = Verification()
     booking: Booking = Booking()
+    practice: Practice = Practice()
     reminders: Reminders = Reminders()
     privacy: Privacy = Privacy()
     log: Log = Log()

@@ -107,6 +107,12 @@ def language(written: object) -> str:
     return str(written)
 
 
+def region(written: object) -> str | None:
+    """Read a region's code, such as BE for Berlin; an empty one stands for none."""
+    code = str(written or "").strip().upper()
+    return code or None
+
+
 def country(written: object) -> str | None:
     """Read a two-letter country code (ISO 3166) in either case; an empty one stands for none."""
     code = str(written or "").strip().upper()

@@ -13,15 +13,7 @@ from core.errors import NotFoundError, Refusal, SlotClosedError
 from core.model import AccountId, Appointment, AppointmentId, Doctor, Hold, PatientId, Slot, SlotId
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A slot that this patient may book now, and until when it is kept for them, if it is."""
-
-    slot: Slot
-    doctor: Doctor
-    until: datetime | None
+from core.views import Offer
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class NewAppointment:
     note: str | None
     made_by: AccountId
     made_at: datetime
+    answer_by: datetime | None = None
 
 
 class Appointments(Protocol):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.appointments.booking import BookingService
-from core.appointments.holds import HoldService, Offer
+from core.appointments.holds import HoldService
 from core.appointments.service import AppointmentService
 from core.errors import (
     NotLiveError,
@@ -22,6 +22,7 @@ from core.errors import (
 )
 from core.model import Appointment, Slot, SlotState, Status
 from core.ports.appointments import Which
+from core.views import Offer
 from storage.store import Store
 from tests.builders import ALWAYS, Builder, Someone, busy_connections, by, open_store
 from tests.databases import ask

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config.errors import ConfigError
 from bot.config.load import load
 from bot.config.settings import Config
 from bot.config.values import as_written, duration, without_login
@@ -45,6 +46,7 @@ def test_a_token_is_all_it_needs_and_the_rest_has_the_promised_defaults() -> Non
         "name": "Praxis",
         "address": None,
         "country": None,
+        "region": None,
         "time_zone": ZoneInfo("UTC"),
         "language": "en",
         "currency": "EUR",
@@ -60,6 +62,12 @@ def test_a_token_is_all_it_needs_and_the_rest_has_the_promised_defaults() -> Non
         "cutoff": timedelta(hours=1),
         "hold": timedelta(minutes=3),
         "upcoming_per_patient": 5,
+    }
+    assert dict(config.practice) == {
+        "answer_within": timedelta(hours=24),
+        "complete_after": timedelta(hours=12),
+        "no_shows": 0,
+        "colleagues": True,
     }
     assert config.reminders.before == (timedelta(hours=24), timedelta(hours=2))
     assert config.privacy.key == ()
@@ -155,6 +163,13 @@ def test_a_clinic_on_postgresql_names_its_schema() -> None:
 @pytest.mark.parametrize("written, country", [("DE", "DE"), ("de", "DE"), ("", None)])
 def test_the_country_is_two_letters_in_either_case(written: str, country: str | None) -> None:
     assert from_toml(f"[clinic]\ncountry = '{written}'").clinic.country == country
+
+
+def test_a_region_is_one_of_its_country_with_holidays_of_its_own() -> None:
+    assert from_toml("[clinic]\ncountry = 'DE'\nregion = 'be'").clinic.region == "BE"
+    for clinic in ("country = 'DE'\nregion = 'XX'", "region = 'BE'"):
+        with pytest.raises(ConfigError, match=r"\[clinic\] region"):
+            from_toml(f"[clinic]\n{clinic}")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ from bot.shared import times
 from bot.shared.links import FIRST_FREE, ShowDoctors, TakeTime
 from bot.shared.times import Calendar
 from core.appointments import rules
-from core.appointments.holds import Offer
 from core.errors import SlotHeldError
 from core.model import (
     AccountId,
@@ -39,7 +38,7 @@ from core.model import (
     Verification,
 )
 from core.policy import ClinicPolicy
-from core.views import AppointmentView, DoctorListing
+from core.views import AppointmentView, DoctorListing, Offer
 from tests.screens import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")

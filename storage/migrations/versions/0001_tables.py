@@ -18,6 +18,7 @@ OWN = sa.text("relation = 'self'")
 
 def upgrade() -> None:
     _people()
+    _practice()
     _calendar()
     _appointments()
     _letters()
@@ -27,6 +28,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     tables = (
         *("settings", "inbox", "forms", "audit", "outbox", "appointments", "holds", "slots"),
+        *("delays", "time_off", "hand_set_days", "weekly_hours", "card_requests"),
         *("doctors", "carers", "patients", "accounts"),
     )
     for table in tables:
@@ -104,13 +106,78 @@ def _people() -> None:
         sa.Column("experience_years", sa.Integer()),
         sa.Column("fee", sa.String()),
         sa.Column("bio", sa.Text()),
+        sa.Column("latitude", sa.Float()),
+        sa.Column("longitude", sa.Float()),
         sa.Column("verification", sa.String(), nullable=False),
         sa.Column("by_request", sa.Boolean(), nullable=False),
+        sa.Column("pause", sa.Integer(), nullable=False),
+        sa.Column("digest_at", sa.String()),
+        sa.Column("on_holidays", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(VERIFICATIONS, name="doctors_verification"),
+        sa.CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="doctors_place"),
         sa.UniqueConstraint("account_id", name="doctors_account_id_key"),
         _refers("doctors", "account_id", "accounts.id"),
         sqlite_autoincrement=True,
+    )
+    _partial("doctors_digest", "doctors", ["id"], sa.text("digest_at IS NOT NULL"))
+    op.create_table(
+        "card_requests",
+        sa.Column("doctor_id", ID, autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("specialty", sa.String(), nullable=False),
+        sa.Column("licence", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("doctor_id", name="card_requests_pkey"),
+        _refers("card_requests", "doctor_id", "doctors.id"),
+    )
+
+
+def _practice() -> None:
+    op.create_table(
+        "weekly_hours",
+        *_id("weekly_hours"),
+        sa.Column("doctor_id", ID, nullable=False),
+        sa.Column("weekday", sa.SmallInteger(), nullable=False),
+        sa.Column("opens", sa.String(), nullable=False),
+        sa.Column("closes", sa.String(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date()),
+        sa.Column("last_day", sa.Date()),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekly_hours_weekday"),
+        sa.CheckConstraint("closes > opens", name="weekly_hours_window"),
+        sa.CheckConstraint("length BETWEEN 15 AND 240", name="weekly_hours_length"),
+        sa.CheckConstraint("last_day >= first_day", name="weekly_hours_days"),
+        _refers("weekly_hours", "doctor_id", "doctors.id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("weekly_hours_doctor", "weekly_hours", ["doctor_id"])
+    op.create_table(
+        "hand_set_days",
+        sa.Column("doctor_id", ID, autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("doctor_id", "day", name="hand_set_days_pkey"),
+        _refers("hand_set_days", "doctor_id", "doctors.id"),
+    )
+    op.create_table(
+        "time_off",
+        *_id("time_off"),
+        sa.Column("doctor_id", ID, nullable=False),
+        sa.Column("starts_at", INSTANT, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name="time_off_span"),
+        _refers("time_off", "doctor_id", "doctors.id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("time_off_doctor", "time_off", ["doctor_id", "starts_at"])
+    op.create_table(
+        "delays",
+        sa.Column("doctor_id", ID, autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("said_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("doctor_id", "day", name="delays_pkey"),
+        _refers("delays", "doctor_id", "doctors.id"),
     )
 
 
@@ -180,6 +247,10 @@ def _appointments() -> None:
         sa.Column("reason", sa.Text()),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("coming", sa.Boolean(), nullable=False),
+        sa.Column("arrived", sa.Boolean(), nullable=False),
+        sa.Column("doctor_note", sa.Text()),
+        sa.Column("answer_by", INSTANT),
+        sa.Column("proposed_slot", ID),
         sa.CheckConstraint(f"status IN {statuses}", name="appointments_status"),
         sa.CheckConstraint("ends_at > starts_at", name="appointments_span"),
         sa.CheckConstraint(
@@ -190,9 +261,16 @@ def _appointments() -> None:
         _refers("appointments", "doctor_id", "doctors.id"),
         _refers("appointments", "slot_id", "slots.id", "SET NULL"),
         _refers("appointments", "made_by", "accounts.id"),
+        _refers("appointments", "proposed_slot", "slots.id", "SET NULL"),
         sqlite_autoincrement=True,
     )
     _partial("appointments_one_live_per_slot", "appointments", ["slot_id"], LIVE, unique=True)
+    pending, confirmed = sa.text("status = 'pending'"), sa.text("status = 'confirmed'")
+    missed, proposed = sa.text("status = 'no_show'"), sa.text("proposed_slot IS NOT NULL")
+    _partial("appointments_waiting", "appointments", ["answer_by"], pending)
+    _partial("appointments_unmarked", "appointments", ["ends_at"], confirmed)
+    _partial("appointments_missed", "appointments", ["patient_id", "starts_at"], missed)
+    _partial("appointments_proposed", "appointments", ["proposed_slot"], proposed, unique=True)
     op.create_index("appointments_slot", "appointments", ["slot_id"])
     op.create_index("appointments_patient", "appointments", ["patient_id", "starts_at"])
     op.create_index("appointments_doctor", "appointments", ["doctor_id", "starts_at"])

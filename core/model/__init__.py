@@ -1,0 +1,71 @@
+"""The clinic's nouns: people, times, appointments. Frozen values; moments are aware, in UTC."""
+
+from core.model.appointments import (
+    LIVE,
+    Appointment,
+    Side,
+    Status,
+)
+from core.model.ids import (
+    AccountId,
+    AppointmentId,
+    DoctorId,
+    PatientId,
+    SlotId,
+    TimeOffId,
+)
+from core.model.people import (
+    Account,
+    Actor,
+    AdminRole,
+    Carer,
+    Doctor,
+    DoctorRole,
+    Patient,
+    Place,
+    Principal,
+    Relation,
+    Verification,
+)
+from core.model.times import (
+    Delay,
+    Hold,
+    Slot,
+    SlotState,
+    Source,
+    Span,
+    TimeOff,
+    WeeklyHours,
+)
+
+__all__ = [
+    "LIVE",
+    "Account",
+    "AccountId",
+    "Actor",
+    "AdminRole",
+    "Appointment",
+    "AppointmentId",
+    "Carer",
+    "Delay",
+    "Doctor",
+    "DoctorId",
+    "DoctorRole",
+    "Hold",
+    "Patient",
+    "PatientId",
+    "Place",
+    "Principal",
+    "Relation",
+    "Side",
+    "Slot",
+    "SlotId",
+    "SlotState",
+    "Source",
+    "Span",
+    "Status",
+    "TimeOff",
+    "TimeOffId",
+    "Verification",
+    "WeeklyHours",
+]

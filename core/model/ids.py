@@ -1,0 +1,10 @@
+"""What tells one thing from another of its kind."""
+
+from typing import NewType
+
+AccountId = NewType("AccountId", int)
+PatientId = NewType("PatientId", int)
+DoctorId = NewType("DoctorId", int)
+SlotId = NewType("SlotId", int)
+AppointmentId = NewType("AppointmentId", int)
+TimeOffId = NewType("TimeOffId", int)
