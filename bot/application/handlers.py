@@ -97,8 +97,8 @@ async def _typed(context: Context, text: str) -> Answer:
     return await _go_on(context, draft.answered(field, _read(context, draft, field, text)))
 
 
-for _step in STEPS:
-    router.typed(_step, _prompt)(_typed)
+for _step, _field in STEPS.items():
+    router.typed(_step, _prompt, keyboard=_field is Field.PHONE)(_typed)
 
 
 def _read(context: Context, draft: Draft, field: Field, text: str) -> object:

@@ -28,11 +28,12 @@ class Step:
     """A step of free text: ``prompt`` asks, ``handler`` takes what was typed.
 
     A BadFieldError from the handler asks again, with what is wrong above the question, and keeps
-    the draft.
+    the draft. ``keyboard`` says that the prompt replaces the person's keyboard.
     """
 
     prompt: Prompt
     handler: Typed
+    keyboard: bool = False
 
 
 @dataclass(slots=True)
@@ -62,11 +63,13 @@ class Router:
 
         return keep
 
-    def typed(self, step: str, prompt: Prompt) -> Callable[[Typed], Typed]:
+    def typed(
+        self, step: str, prompt: Prompt, *, keyboard: bool = False
+    ) -> Callable[[Typed], Typed]:
         """Answer text typed while a form stands at this step; ``prompt`` is its question."""
 
         def keep(handler: Typed) -> Typed:
-            _once(self.steps, step, Step(prompt, handler))
+            _once(self.steps, step, Step(prompt, handler, keyboard))
             return handler
 
         return keep

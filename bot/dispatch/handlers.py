@@ -71,7 +71,7 @@ class Handlers:
     def has_keyboard(self, context: Context) -> bool:
         """Whether the open question stands with a keyboard of choices instead of buttons."""
         step = self._open_step(context)
-        return step is not None and step.prompt(context).has_keyboard
+        return step is not None and step.keyboard
 
     def _open_step(self, context: Context) -> Step | None:
         return self.router.steps.get(context.form.step) if context.form else None

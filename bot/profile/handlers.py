@@ -79,7 +79,7 @@ async def change_phone(context: Context, _action: ChangePhone) -> Answer:
     return _ask_phone(context)
 
 
-@router.typed(PHONE, _ask_phone)
+@router.typed(PHONE, _ask_phone, keyboard=True)
 async def take_phone(context: Context, text: str) -> Answer:
     """Take a phone number, shared or written."""
     if context.services.languages.means(text, "button.back"):

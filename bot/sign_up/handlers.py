@@ -104,7 +104,7 @@ def _ask_phone(context: Context) -> Screen:
     return ask_phone(context.t, context.services.policy.country)
 
 
-@router.typed(PHONE, _ask_phone)
+@router.typed(PHONE, _ask_phone, keyboard=True)
 async def take_phone(context: Context, text: str) -> Answer:
     """Take a phone number, shared or written; that is all the clinic needs."""
     if context.services.languages.means(text, "button.back"):
