@@ -54,6 +54,7 @@ LONGEST = {
     "address": 200,
     "bio": 600,
     "doctor_name": 80,
+    "doctor_note": 500,
     "licence": 40,
     "name": 80,
     "note": 500,
@@ -141,6 +142,8 @@ class Worst:
             date: lambda _: TODAY + timedelta(self.random.randrange(60)),
             datetime: lambda _: NOW + timedelta(minutes=self.random.randrange(-99, 99_999)),
             timedelta: lambda _: timedelta(hours=25, minutes=1),
+            time: lambda _: time(23, 45),
+            float: lambda _: -89.999999,
         }
         self.kinds: dict[Any, Callable[[tuple[Any, ...], str], Any]] = {
             types.UnionType: self.one_of,

@@ -59,7 +59,7 @@ async def _dashboard(context: Context) -> Screen:
     free = await services.availability.next_times(doctor, 1)
     next_free = free[0].span.start if free else None
     today = Today(services.availability.today(), views, next_free)
-    return screens.dashboard(context.t, today, context.now)
+    return screens.dashboard(context.t, context.services.menu, today, context.now)
 
 
 @router.on(ShowPracticeList)

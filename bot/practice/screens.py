@@ -7,6 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from bot.chat.menu import MainMenu
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
@@ -25,8 +26,6 @@ from bot.shared.links import (
     OpenSlot,
     ShowPractice,
     ShowPracticeAppointment,
-    ShowSchedule,
-    StartPublishing,
 )
 from core.model import AppointmentId, Status
 from core.views import AppointmentView
@@ -50,7 +49,7 @@ class Today:
     next_free: datetime | None
 
 
-def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
+def dashboard(t: Translator, menu: MainMenu, today: Today, now: datetime) -> Screen:
     """Today's count and list, the next free time, and the ways on."""
     lines = [
         t(
@@ -75,10 +74,7 @@ def dashboard(t: Translator, today: Today, now: datetime) -> Screen:
             Button(t.plain("practice.upcoming"), ShowPracticeList(Stretch.UPCOMING, 0)),
             Button(t.plain("practice.past"), ShowPracticeList(Stretch.PAST, 0)),
         ),
-        (
-            Button(t.plain("practice.schedule"), ShowSchedule(today.date.replace(day=1))),
-            Button(t.plain("home.publish"), StartPublishing()),
-        ),
+        *menu.practice(t),
         back_row(t),
     )
     return Screen(paragraphs(lined(*lines), free), rows)

@@ -9,4 +9,5 @@ manifest = Manifest(
     router,
     commands=(Command("publish", 110, Who.DOCTOR),),
     entries=(Entry("home.publish", StartPublishing(), 40, Who.DOCTOR),),
+    practice=(Entry("home.publish", StartPublishing(), 40, Who.DOCTOR),),
 )

@@ -20,7 +20,7 @@ from bot.schedule.actions import (
     ShowSlot,
 )
 from bot.schedule.screens import Day
-from bot.shared.links import OpenSlot, ShowSchedule, ShowScheduleDay
+from bot.shared.links import THIS_MONTH, OpenSlot, ShowSchedule, ShowScheduleDay
 from bot.shared.lookups import practising
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
 from core.model import SlotId, Span
@@ -47,6 +47,7 @@ async def show_schedule(context: Context, action: ShowSchedule) -> Answer:
 
 async def _month(context: Context, shown: date) -> Screen:
     today = context.services.availability.today()
+    shown = today if shown == THIS_MONTH else shown
     days = await context.services.queries.published_days(
         practising(context), today - FURTHEST, today + FURTHEST
     )

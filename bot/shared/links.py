@@ -9,6 +9,8 @@ from datetime import date
 from bot.chat.payload import Action, action
 from core.model import AppointmentId, DoctorId, SlotId
 
+THIS_MONTH = date.min
+"""A month long past: the schedule opens at the one that runs."""
 FIRST_FREE = date.min
 """A month that has passed: the calendar opens at the first one that has a free time."""
 

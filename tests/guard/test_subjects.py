@@ -73,6 +73,8 @@ def test_places_in_lists_are_not_contested() -> None:
     entries = [entry.order for subject in SUBJECTS for entry in subject.entries]
     assert len(set(commands)) == len(commands)
     assert len(set(entries)) == len(entries)
+    practice = [entry.order for subject in SUBJECTS for entry in subject.practice]
+    assert len(set(practice)) == len(practice)
 
 
 def person(doctor: Verification = Verification.NONE, *, admin: bool = False) -> Principal:

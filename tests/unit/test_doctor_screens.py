@@ -21,6 +21,7 @@ from bot.schedule import screens as schedule
 from bot.schedule.actions import ShowSlot
 from bot.schedule.screens import Day
 from bot.shared.links import OpenSlot
+from bot.subjects import main_menu
 from core import wall_clock
 from core.model import (
     AccountId,
@@ -236,7 +237,7 @@ def test_the_safe_button_comes_first_where_something_goes_for_good() -> None:
 def test_today_shows_who_comes_next() -> None:
     today = Today(DAY, [view(9), view(10, coming=True)], slot(3, 12).span.start)
     now = slot(1, 9).span.end
-    screen = shown(practice.dashboard(EN, today, now))
+    screen = shown(practice.dashboard(EN, main_menu(), today, now))
     assert "2 appointments today" in screen.text
     assert "09:00 Maria <Silva>\n10:00 Maria <Silva> ✓ is coming" in screen.text
     assert "next free time: Sat 21 Nov 12:00" in screen.text
