@@ -29,6 +29,7 @@ _ADD = insert_rows(
     slots, "doctor_id", "starts_at", "ends_at", "day", "source", "switched_off", "time_off"
 )
 _SWITCH = update(slots).where(among(slots.c.id, ids())).values(switched_off=bindparam("off"))
+_SET_TIME_OFF = update(slots).where(among(slots.c.id, ids())).values(time_off=bindparam("off"))
 _RETIME = update(slots).where(slots.c.id == bindparam("slot"))
 _DELETE = delete(slots).where(among(slots.c.id, ids()))
 _kept = given_rows(
@@ -76,7 +77,7 @@ class SqlSlots:
                 "day": slot.day,
                 "source": slot.source,
                 "switched_off": False,
-                "time_off": False,
+                "time_off": slot.time_off,
             }
             for slot in slots
         ]
@@ -85,6 +86,10 @@ class SqlSlots:
     async def switch(self, slots: Collection[SlotId], *, off: bool) -> None:
         """Switch these off by hand, or on again."""
         await self._connection.execute(_SWITCH, {IDS: slots, "off": off})
+
+    async def set_time_off(self, slots: Collection[SlotId], *, off: bool) -> None:
+        """Write of these that they lie in a time off of their doctor, or in none."""
+        await self._connection.execute(_SET_TIME_OFF, {IDS: slots, "off": off})
 
     async def retime(self, slot: SlotId, span: Span, day: date) -> None:
         """Give a slot another time."""

@@ -13,11 +13,12 @@ from storage.inbox import SqlInbox
 from storage.people import SqlPeoplePages
 from storage.seal import Seal
 from storage.slots import SqlSlotPages
+from storage.time_off import SqlTimeOffPages
 from storage.types import seal_with
 from storage.unit_of_work import SqlUnitOfWork
 
 
-class SqlQueries(SqlPeoplePages, SqlSlotPages, SqlAppointmentPages):
+class SqlQueries(SqlPeoplePages, SqlSlotPages, SqlTimeOffPages, SqlAppointmentPages):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 
 

@@ -29,6 +29,7 @@ from storage.people import SqlPeople
 from storage.sets import IDS, among, ids
 from storage.slots import SqlHolds, SqlSlots
 from storage.tables import accounts, audit, carers, doctors, patients, slots
+from storage.time_off import SqlTimesOff
 from storage.types import UtcInstant
 
 # FOR NO KEY UPDATE on PostgreSQL; SQLite's transaction holds its only write lock already. The
@@ -94,6 +95,7 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection)
         self.slots = SqlSlots(connection)
         self.holds = SqlHolds(connection)
+        self.time_off = SqlTimesOff(connection)
         self.appointments = SqlAppointments(connection)
         self.outbox = SqlOutbox(connection)
         self.audit = SqlAudit(connection)

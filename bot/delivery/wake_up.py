@@ -13,6 +13,7 @@ from core.ports.appointments import Appointments
 from core.ports.outbox import Outbox
 from core.ports.people import People
 from core.ports.slots import Holds, Slots
+from core.ports.time_off import TimesOff
 from core.ports.work import Audit, Locked, OpenWork, UnitOfWork
 
 
@@ -57,6 +58,7 @@ class _HeardWork:
         self.people: People = work.people
         self.slots: Slots = work.slots
         self.holds: Holds = work.holds
+        self.time_off: TimesOff = work.time_off
         self.appointments: Appointments = work.appointments
         self.outbox = _HeardOutbox(work.outbox)
         self.audit: Audit = work.audit

@@ -17,6 +17,8 @@ class NewSlot:
     span: Span
     day: date
     source: Source = Source.HAND
+    time_off: bool = False
+    """Whether it lies in a time off of its doctor."""
 
 
 class Slots(Protocol):
@@ -33,6 +35,10 @@ class Slots(Protocol):
 
     async def switch(self, slots: Collection[SlotId], *, off: bool) -> None:
         """Switch these off by hand, or on again."""
+        ...
+
+    async def set_time_off(self, slots: Collection[SlotId], *, off: bool) -> None:
+        """Write of these that they lie in a time off of their doctor, or in none."""
         ...
 
     async def retime(self, slot: SlotId, span: Span, day: date) -> None: ...

@@ -22,6 +22,7 @@ from core.ports.appointments import Appointments
 from core.ports.outbox import Outbox
 from core.ports.people import People
 from core.ports.slots import Holds, Slots
+from core.ports.time_off import TimesOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class UnitOfWork(Protocol):
     def slots(self) -> Slots: ...
     @property
     def holds(self) -> Holds: ...
+    @property
+    def time_off(self) -> TimesOff: ...
     @property
     def appointments(self) -> Appointments: ...
     @property
