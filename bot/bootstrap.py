@@ -32,6 +32,7 @@ from bot.telegram.retries import GREETING
 from bot.telegram.transport import AiohttpRequest
 from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
+from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.clock import Clock, SystemClock
 from core.errors import BusyError
@@ -78,6 +79,7 @@ async def open_runtime(
             booking=BookingService(wake_up.open_work, policy, now),
             holds=HoldService(wake_up.open_work, policy, now),
             appointments=AppointmentService(wake_up.open_work, policy, now),
+            requests=RequestService(wake_up.open_work, policy, now),
             slots=SlotService(wake_up.open_work, policy, now),
             people=PeopleService(wake_up.open_work, policy, now),
             availability=Availability(store.queries, policy, now),

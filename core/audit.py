@@ -50,6 +50,8 @@ class Deed(StrEnum):
     APPLICATION_SENT = "application_sent"
     DOCTOR_VERIFIED = "doctor_verified"
     DOCTOR_DECLINED = "doctor_declined"
+    REQUESTS_ON = "requests_on"
+    REQUESTS_OFF = "requests_off"
     LANGUAGE_CHOSEN = "language_chosen"
     ADMIN_CHANGED = "admin_changed"
 
@@ -129,6 +131,9 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
         case facts.ApplicationDecided(doctor):
             verified = doctor.verification is Verification.VERIFIED
             deed = Deed.DOCTOR_VERIFIED if verified else Deed.DOCTOR_DECLINED
+            return _of_doctor(deed, doctor, by, now)
+        case facts.RequestsChosen(doctor):
+            deed = Deed.REQUESTS_ON if doctor.by_request else Deed.REQUESTS_OFF
             return _of_doctor(deed, doctor, by, now)
         case facts.LanguageChosen(account):
             return _entry(Deed.LANGUAGE_CHOSEN, by, now, account_id=account.id)

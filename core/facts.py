@@ -147,6 +147,13 @@ class ApplicationDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestsChosen:
+    """A doctor chose whether new appointments wait for their word; ``doctor`` says which."""
+
+    doctor: Doctor
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
     """An account is spoken to in another language."""
 
@@ -178,6 +185,7 @@ Fact: TypeAlias = (
     | PatientChanged
     | ApplicationSent
     | ApplicationDecided
+    | RequestsChosen
     | LanguageChosen
     | AdminChanged
 )

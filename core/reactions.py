@@ -172,6 +172,7 @@ def letters(  # noqa: C901, PLR0911 (one exhaustive table)
             | facts.SlotRetimed()
             | facts.PatientSignedUp()
             | facts.PatientChanged()
+            | facts.RequestsChosen()
             | facts.LanguageChosen()
             | facts.AdminChanged()
         ):

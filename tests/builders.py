@@ -11,6 +11,7 @@ import pytest
 
 from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
+from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.model import (
     Account,
@@ -113,6 +114,9 @@ class Builder:
 
     def changes(self, store: Store | None = None) -> AppointmentService:
         return AppointmentService((store or self.store).open_work, self.policy, self.clock)
+
+    def answers(self, store: Store | None = None) -> RequestService:
+        return RequestService((store or self.store).open_work, self.policy, self.clock)
 
     def holding(self, store: Store | None = None) -> HoldService:
         return HoldService((store or self.store).open_work, self.policy, self.clock)

@@ -12,6 +12,7 @@ from bot.chat.words import Languages, Translator
 from core import fields
 from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
+from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.clock import Clock
 from core.errors import BadFieldError, BusyError
@@ -51,6 +52,7 @@ class Services:
     booking: BookingService
     holds: HoldService
     appointments: AppointmentService
+    requests: RequestService
     slots: SlotService
     people: PeopleService
     availability: Availability

@@ -25,6 +25,7 @@ from bot.telegram.rate_limit import RateLimit
 from bot.telegram.transport import AiohttpRequest
 from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
+from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.clock import Clock
 from core.model import Appointment, Doctor
@@ -54,6 +55,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         booking=BookingService(store.open_work, policy, clock),
         holds=HoldService(store.open_work, policy, clock),
         appointments=AppointmentService(store.open_work, policy, clock),
+        requests=RequestService(store.open_work, policy, clock),
         slots=SlotService(store.open_work, policy, clock),
         people=PeopleService(store.open_work, policy, clock),
         availability=Availability(store.queries, policy, clock),
