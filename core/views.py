@@ -30,7 +30,7 @@ class AppointmentView:
 
 @dataclass(frozen=True, slots=True)
 class ScheduledSlot:
-    """A slot as its doctor sees it: with the appointment that fills it, if one does."""
+    """A slot as its doctor sees it: with the appointment that fills it, or was in it."""
 
     slot: Slot
     view: AppointmentView | None = None

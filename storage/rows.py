@@ -3,7 +3,7 @@
 import logging
 from typing import TypeVar
 
-from sqlalchemy import Label, and_, exists, false, func
+from sqlalchemy import Label, and_, exists, false, func, or_, text
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from core.model import (
@@ -221,8 +221,8 @@ APPOINTMENT = _labelled("appointment", *appointments.c)
 def appointment(row: AnyRow) -> Appointment:
     """Read an appointment. A text that no key opens spoils nothing else; the log hears of it."""
     texts = row.appointment_note, row.appointment_reason, row.appointment_doctor_note
-    for what, text in zip(("note", "reason", "doctor's note"), texts, strict=True):
-        if isinstance(text, Damaged):
+    for what, words in zip(("note", "reason", "doctor's note"), texts, strict=True):
+        if isinstance(words, Damaged):
             log.error("the %s of appointment %d cannot be opened", what, row.appointment_id)
     return Appointment(
         id=row.appointment_id,
@@ -252,14 +252,21 @@ VIEWS = (
     .join(patients, appointments.c.patient_id == patients.c.id)
     .outerjoin(_makers, appointments.c.made_by == _makers.c.id)
 )
+_FILLED_BY = or_(
+    appointments.c.id == slots.c.appointment_id,
+    and_(
+        appointments.c.slot_id == slots.c.id,
+        text(f"appointments.status IN ('{Status.COMPLETED}', '{Status.NO_SHOW}')"),
+    ),
+)
 SLOTS_WITH_VIEWS = (
-    slots.outerjoin(appointments, slots.c.appointment_id == appointments.c.id)
+    slots.outerjoin(appointments, _FILLED_BY)
     .outerjoin(doctors, appointments.c.doctor_id == doctors.c.id)
     .outerjoin(doctor_accounts, doctors.c.account_id == doctor_accounts.c.id)
     .outerjoin(patients, appointments.c.patient_id == patients.c.id)
     .outerjoin(_makers, appointments.c.made_by == _makers.c.id)
 )
-"""Slots beside the live appointment that fills them, where one does."""
+"""Slots beside the live appointment that fills them, or else the visits that were in them."""
 
 
 def view(row: AnyRow) -> AppointmentView:

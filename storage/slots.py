@@ -14,7 +14,7 @@ from storage import rows
 from storage.engine import Database
 from storage.free import is_free
 from storage.sets import IDS, among, given, given_rows, ids, insert_rows
-from storage.tables import holds, slots
+from storage.tables import appointments, holds, slots
 
 # In a unit of work
 
@@ -157,7 +157,7 @@ _SLOT = _SLOTS.where(slots.c.id == bindparam("slot"))
 
 # A day has no index of its own: slots are found by their start, a clinic's day lies within a day
 # of the same date in UTC, and the date decides.
-_IN_DAYS = (
+IN_DAYS = (
     _OF_DOCTOR,
     slots.c.starts_at >= bindparam("since"),
     slots.c.starts_at < bindparam("until"),
@@ -166,10 +166,10 @@ _IN_DAYS = (
 _SCHEDULE = (
     select(*rows.SLOT, *rows.VIEW)
     .select_from(rows.SLOTS_WITH_VIEWS)
-    .where(*_IN_DAYS)
-    .order_by(slots.c.starts_at)
+    .where(*IN_DAYS)
+    .order_by(slots.c.starts_at, appointments.c.id)
 )
-_PUBLISHED = select(slots.c.day).where(*_IN_DAYS).distinct().order_by(slots.c.day)
+_PUBLISHED = select(slots.c.day).where(*IN_DAYS).distinct().order_by(slots.c.day)
 
 
 class SqlSlotPages:
@@ -205,17 +205,28 @@ class SqlSlotPages:
             return rows.slot(row)
         return None
 
-    async def schedule(self, doctor: DoctorId, day: date) -> Sequence[ScheduledSlot]:
-        """Return the doctor's slots of a day, each with the live appointment that fills it."""
-        found = await self._database.read(_SCHEDULE, {"doctor": doctor, **_days(day, day)})
-        return [
-            ScheduledSlot(rows.slot(row), None if row.appointment_id is None else rows.view(row))
-            for row in found
-        ]
+    async def schedule(
+        self, doctor: DoctorId, first: date, last: date | None = None
+    ) -> Sequence[ScheduledSlot]:
+        """Return the doctor's slots of a day, or of all days up to ``last``, in order.
+
+        Of several that were in a slot one after the other, the live one is shown, or the latest.
+        """
+        days = days_between(first, last or first)
+        lines: dict[SlotId, ScheduledSlot] = {}
+        for row in await self._database.read(_SCHEDULE, {"doctor": doctor, **days}):
+            slot = rows.slot(row)
+            before = lines.get(slot.id)
+            if before is None or before.view is None or not before.view.appointment.live:
+                view = None if row.appointment_id is None else rows.view(row)
+                lines[slot.id] = ScheduledSlot(slot, view)
+        return list(lines.values())
 
     async def published_days(self, doctor: DoctorId, first: date, last: date) -> Sequence[date]:
         """Return the days in ``first``..``last`` on which the doctor has any slot, in order."""
-        found = await self._database.read(_PUBLISHED, {"doctor": doctor, **_days(first, last)})
+        found = await self._database.read(
+            _PUBLISHED, {"doctor": doctor, **days_between(first, last)}
+        )
         return [row.day for row in found]
 
 
@@ -223,7 +234,8 @@ def _bounds(starts: Span, now: datetime) -> dict[str, datetime]:
     return {"start": starts.start, "end": starts.end, "now": now}
 
 
-def _days(first: date, last: date) -> dict[str, object]:
+def days_between(first: date, last: date) -> dict[str, object]:
+    """Return what ``IN_DAYS`` asks for: the days from ``first`` to ``last``, both inclusive."""
     midnight, day = time(tzinfo=UTC), timedelta(days=1)
     return {
         "first": first,

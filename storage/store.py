@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Self
 
 from storage import probe
+from storage.agenda import SqlAgendaPages
 from storage.appointments import SqlAppointmentPages
 from storage.deliveries import SqlDeliveries
 from storage.engine import PUBLIC, Database
@@ -18,7 +19,13 @@ from storage.types import seal_with
 from storage.unit_of_work import SqlUnitOfWork
 
 
-class SqlQueries(SqlPeoplePages, SqlSlotPages, SqlTimeOffPages, SqlAppointmentPages):
+class SqlQueries(
+    SqlPeoplePages,
+    SqlSlotPages,
+    SqlTimeOffPages,
+    SqlAppointmentPages,
+    SqlAgendaPages,
+):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 
 

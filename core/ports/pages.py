@@ -2,11 +2,19 @@
 
 from typing import Protocol
 
+from core.ports.agenda import AgendaPages
 from core.ports.appointments import AppointmentPages
 from core.ports.people import PeoplePages
 from core.ports.slots import SlotPages
 from core.ports.time_off import TimeOffPages
 
 
-class Queries(PeoplePages, SlotPages, TimeOffPages, AppointmentPages, Protocol):
+class Queries(
+    PeoplePages,
+    SlotPages,
+    TimeOffPages,
+    AppointmentPages,
+    AgendaPages,
+    Protocol,
+):
     """Pages that only read, on connections that never wait for a writer."""

@@ -80,8 +80,13 @@ class SlotPages(Protocol):
 
     async def slot(self, slot: SlotId) -> Slot | None: ...
 
-    async def schedule(self, doctor: DoctorId, day: date) -> Sequence[ScheduledSlot]:
-        """Return the doctor's slots of a day, each with the live appointment that fills it."""
+    async def schedule(
+        self, doctor: DoctorId, first: date, last: date | None = None
+    ) -> Sequence[ScheduledSlot]:
+        """Return the doctor's slots of a day, or of all days up to ``last``, in order.
+
+        Each comes with the appointment in it: a live one, or else a visit that was or was missed.
+        """
         ...
 
     async def published_days(self, doctor: DoctorId, first: date, last: date) -> Sequence[date]:
