@@ -1,12 +1,14 @@
 """Every subject there is: a folder each, and a line here."""
 
 from bot.admin.manifest import manifest as admin
+from bot.agenda.manifest import manifest as agenda
 from bot.application.manifest import manifest as application
 from bot.appointments.manifest import manifest as appointments
 from bot.booking.manifest import manifest as booking
 from bot.chat.menu import MainMenu
 from bot.chat.router import Router
 from bot.home.manifest import manifest as home
+from bot.patients.manifest import manifest as patients
 from bot.practice.manifest import manifest as practice
 from bot.profile.manifest import manifest as profile
 from bot.publishing.manifest import manifest as publishing
@@ -23,6 +25,8 @@ SUBJECTS = (
     publishing,
     schedule,
     practice,
+    agenda,
+    patients,
     admin,
 )
 

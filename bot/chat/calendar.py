@@ -1,7 +1,7 @@
 """A month as buttons. Days that can be chosen carry their number; the others are inert dots."""
 
 import calendar
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
 from bot.chat.payload import Action
@@ -24,10 +24,12 @@ def month_rows(
     first: date,
     last: date,
     chosen: Collection[date] = (),
+    marked: Mapping[date, str] | None = None,
 ) -> tuple[Row, ...]:
     """Lay out the month of ``month``: its name, arrows within ``first``..``last``, weekdays, days.
 
-    A day in ``chosen`` wears a tick. A month outside the range is shown as the nearest inside.
+    A day in ``chosen`` wears a tick, one in ``marked`` its mark behind the number. A month outside
+    the range is shown as the nearest inside.
     """
     month = min(max(month.replace(day=1), first.replace(day=1)), last.replace(day=1))
     before = month - timedelta(days=1)
@@ -46,6 +48,7 @@ def month_rows(
             return blank
         if day not in choosable:
             return Button(EMPTY, Nothing())
-        return Button(f"✓{day.day}" if day in chosen else str(day.day), pick(day))
+        tick, mark = "✓" if day in chosen else "", (marked or {}).get(day, "")
+        return Button(f"{tick}{day.day}{mark}", pick(day))
 
     return (heading, weekdays, *(tuple(cell(day) for day in week) for week in weeks))

@@ -6,20 +6,6 @@ from bot.chat.payload import Action, action
 from core.model import AppointmentId
 
 
-class Stretch(StrEnum):
-    """Which of a doctor's appointments to show."""
-
-    PAST = "p"
-    TODAY = "t"
-    UPCOMING = "u"
-
-
-@action("pb")
-class ShowPracticeList(Action):
-    stretch: Stretch
-    page: int
-
-
 class Reason(StrEnum):
     """Why a doctor cancels: one of the usual reasons, or the one they typed."""
 

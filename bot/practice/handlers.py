@@ -1,44 +1,50 @@
 """The doctor's appointments: today, the lists, one appointment, and cancelling it with a reason."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from bot.chat.context import Context
-from bot.chat.pages import page_of
+from bot.chat.payload import Action
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.practice import screens
-from bot.practice.actions import (
-    AskCancelAsDoctor,
-    AskReason,
-    CancelAsDoctor,
-    Reason,
-    ShowPracticeList,
+from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor, Reason
+from bot.practice.screens import REASONS, Today
+from bot.shared.links import (
+    ShowAgenda,
+    ShowListedAppointment,
+    ShowPatientCard,
+    ShowPractice,
+    ShowPracticeAppointment,
+    ShowScheduleDay,
+    ShowVisit,
     Stretch,
 )
-from bot.practice.screens import REASONS, Today
-from bot.shared.links import ShowPractice, ShowPracticeAppointment
-from bot.shared.lookups import practising
+from bot.shared.lookups import at_a_glance, of_own_practice, practising
 from core import fields, wall_clock
 from core.appointments import rules
-from core.errors import NotFoundError
-from core.model import Appointment, AppointmentId, Span, Status
-from core.ports.appointments import Which
-from core.slots.service import FURTHEST
+from core.model import AppointmentId, Span, Status
+from core.ports.agenda import Only
+from core.slots.typed import parse_date
 from core.views import AppointmentView
 
 router = Router()
 
 REASON = "practice.reason"
 
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+CALLED_OFF = (Status.CANCELLED, Status.REJECTED)
 MOST_A_DAY = 100
+ABOVE_A_MONTH = timedelta(days=31)
+YEAR = timedelta(days=365)
 
 
 @router.command("practice")
-async def practice_command(context: Context, _text: str) -> Answer:
-    """Show today at a glance."""
+async def practice_command(context: Context, text: str) -> Answer:
+    """Show today at a glance, or the date that follows the command."""
+    practising(context)
+    if text:
+        return ShowAgenda(Stretch.DATE, parse_date(text), Only.ALL, 0)
     return await _dashboard(context)
 
 
@@ -50,77 +56,60 @@ async def show_practice(context: Context, _action: ShowPractice) -> Answer:
 
 async def _dashboard(context: Context) -> Screen:
     doctor, services = practising(context), context.services
-    views = await services.queries.of_doctor(
+    today, zone = services.availability.today(), services.policy.zone
+    of_today = await services.queries.agenda(
         doctor,
-        starts=_starts(context, Stretch.TODAY),
-        which=Which.LIVE,
+        starts=wall_clock.bounds(today, zone),
+        only=Only.ALL,
+        latest_first=False,
         limit=MOST_A_DAY,
     )
-    free = await services.availability.next_times(doctor, 1)
-    next_free = free[0].span.start if free else None
-    today = Today(services.availability.today(), views, next_free)
-    return screens.dashboard(context.t, context.services.menu, today, context.now)
-
-
-@router.on(ShowPracticeList)
-async def show_list(context: Context, action: ShowPracticeList) -> Answer:
-    """Show a page of the appointments of today, ahead, or past."""
-    doctor, past = practising(context), action.stretch is Stretch.PAST
-    page = await page_of(
-        action.page,
-        lambda limit, offset: context.services.queries.of_doctor(
-            doctor,
-            starts=_starts(context, action.stretch),
-            which=Which.OVER if past else Which.LIVE,
-            limit=limit,
-            offset=offset,
-        ),
+    coming = [view for view in of_today if view.appointment.status not in CALLED_OFF]
+    first = today.replace(day=1)
+    month = Span(
+        wall_clock.bounds(first, zone).start,
+        wall_clock.bounds((first + ABOVE_A_MONTH).replace(day=1), zone).start,
     )
-    return screens.listing(context.t, page, action.stretch, context.now)
-
-
-def _starts(context: Context, stretch: Stretch) -> Span:
-    """Return the stretch of time in which these appointments start."""
-    match stretch:
-        case Stretch.TODAY:
-            return wall_clock.bounds(
-                context.services.availability.today(), context.services.policy.zone
-            )
-        case Stretch.UPCOMING:
-            return Span(context.now, context.now + 2 * FURTHEST)
-        case Stretch.PAST:
-            return Span(BEGINNING, context.now)
+    numbers = await services.queries.practice_numbers(
+        doctor, within=month, missed_since=context.now - YEAR
+    )
+    return screens.dashboard(
+        context.t,
+        services.menu,
+        Today(today, coming, numbers),
+        await at_a_glance(context),
+        context.now,
+    )
 
 
 @router.on(ShowPracticeAppointment)
 async def show_appointment(context: Context, action: ShowPracticeAppointment) -> Answer:
-    """Show one appointment and its patient's card."""
-    view = await _own_appointment(context, action.appointment)
+    """Show one appointment; Back leads to its day."""
+    view = await of_own_practice(context, action.appointment)
+    day = wall_clock.day_of(view.appointment.span.start, context.services.policy.zone)
+    if view.appointment.slot_id is None or view.appointment.status in CALLED_OFF:
+        return _details(context, view, ShowAgenda(Stretch.DATE, day, Only.ALL, 0))
+    return _details(context, view, ShowScheduleDay(day))
+
+
+@router.on(ShowListedAppointment)
+async def show_listed(context: Context, action: ShowListedAppointment) -> Answer:
+    """Show one appointment of a list; Back leads to that page of it."""
+    view = await of_own_practice(context, action.appointment)
+    back = ShowAgenda(action.stretch, action.day, action.only, action.page)
+    return _details(context, view, back)
+
+
+@router.on(ShowVisit)
+async def show_visit(context: Context, action: ShowVisit) -> Answer:
+    """Show one of a patient's visits; Back leads to their card."""
+    view = await of_own_practice(context, action.visit)
+    return _details(context, view, ShowPatientCard(action.appointment, action.page))
+
+
+def _details(context: Context, view: AppointmentView, back: Action) -> Screen:
     refusal = rules.refuse_doctor_cancel(view.appointment, context.now)
-    return screens.details(
-        context.t,
-        view,
-        _stretch(context, view.appointment),
-        context.now,
-        fixed=refusal is not None,
-    )
-
-
-def _stretch(context: Context, appointment: Appointment) -> Stretch:
-    """Return the list in which the doctor finds this appointment."""
-    today = _starts(context, Stretch.TODAY)
-    if today.start <= appointment.span.start < today.end:
-        return Stretch.TODAY
-    return Stretch.PAST if appointment.span.start < context.now else Stretch.UPCOMING
-
-
-async def _own_appointment(context: Context, appointment: AppointmentId) -> AppointmentView:
-    """Return this doctor's appointment. Another's is NotFoundError, as is none at all."""
-    doctor = practising(context)
-    view = await context.services.queries.appointment(appointment)
-    if view is None or view.doctor.id != doctor:
-        raise NotFoundError
-    return view
+    return screens.details(context.t, view, back, context.now, fixed=refusal is not None)
 
 
 # Cancelling
@@ -164,7 +153,7 @@ async def ask_cancel(context: Context, action: AskCancelAsDoctor) -> Answer:
 @router.on(CancelAsDoctor)
 async def cancel(context: Context, action: CancelAsDoctor) -> Answer:
     """Cancel; the patient is told. Pressing again finds it cancelled."""
-    view = await _own_appointment(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     if view.appointment.status is Status.CANCELLED and view.appointment.reason is not None:
         return screens.cancelled(context.t, view, context.now)
     words = _words(context, view, action.reason)
@@ -178,7 +167,7 @@ async def cancel(context: Context, action: CancelAsDoctor) -> Answer:
 
 async def _cancellable(context: Context, appointment: AppointmentId) -> AppointmentView:
     """Return the doctor's own appointment that may still be cancelled, or raise why not."""
-    view = await _own_appointment(context, appointment)
+    view = await of_own_practice(context, appointment)
     refusal = rules.refuse_doctor_cancel(view.appointment, context.now)
     if refusal is not None:
         raise refusal

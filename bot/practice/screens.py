@@ -3,31 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from markupsafe import Markup
 
 from bot.chat.menu import MainMenu
-from bot.chat.pages import Page, turning
-from bot.chat.screen import Button, Row, Screen, cut, grid
+from bot.chat.payload import Action
+from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.practice.actions import (
-    AskCancelAsDoctor,
-    AskReason,
-    CancelAsDoctor,
-    Reason,
-    ShowPracticeList,
-    Stretch,
-)
+from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor, Reason
 from bot.shared import phones
+from bot.shared.agenda import stretches
 from bot.shared.appointment import status
-from bot.shared.links import (
-    OpenSlot,
-    ShowPractice,
-    ShowPracticeAppointment,
-)
-from core.model import AppointmentId, Status
+from bot.shared.glance import Glance, glance_lines, glance_rows
+from bot.shared.links import OpenSlot, ShowPatientCard, ShowPractice, ShowPracticeAppointment
+from bot.shared.marks import appointment_line
+from core.model import AppointmentId
+from core.ports.agenda import PracticeNumbers
 from core.views import AppointmentView
 
 MOST_LISTED = 10
@@ -42,87 +34,46 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What a doctor sees first: the day's appointments, and their next time to be booked."""
+    """What a doctor sees first: the day's appointments, and what they did so far."""
 
     date: date
     appointments: Sequence[AppointmentView]
-    next_free: datetime | None
+    numbers: PracticeNumbers
 
 
-def dashboard(t: Translator, menu: MainMenu, today: Today, now: datetime) -> Screen:
-    """Today's count and list, the next free time, and the ways on."""
+def dashboard(t: Translator, menu: MainMenu, today: Today, glance: Glance, now: datetime) -> Screen:
+    """Who is next, when the doctor is free, the day's count and list, and the ways on."""
+    views = today.appointments
+    ahead = sum(view.appointment.live and view.appointment.span.start > now for view in views)
     lines = [
         t(
             "practice.today",
             day=t.day(today.date),
-            appointments=t.many("practice.appointments", len(today.appointments)),
+            appointments=t.many("practice.appointments", len(views)),
+            ahead=ahead,
         ),
-        *(_line(t, view, now) for view in today.appointments[:MOST_LISTED]),
+        *(appointment_line(t, view, now) for view in views[:MOST_LISTED]),
     ]
-    if len(today.appointments) > MOST_LISTED:
-        lines.append(t("publish.and-more", count=len(today.appointments) - MOST_LISTED))
-    free = (
-        t("practice.not-bookable")
-        if today.next_free is None
-        else t("practice.next-free", time=t.when(today.next_free))
+    if len(views) > MOST_LISTED:
+        lines.append(t("publish.and-more", count=len(views) - MOST_LISTED))
+    numbers = today.numbers
+    seen = t(
+        "practice.numbers",
+        patients=t.many("practice.patients", numbers.patients),
+        visits=t.many("practice.visits", numbers.visits),
+        missed=t.many("practice.missed", numbers.missed),
     )
-    ahead = [view for view in today.appointments if view.appointment.span.end > now][:1]
     rows = (
-        *((_appointment_button(t, view, Stretch.TODAY),) for view in ahead),
-        (
-            Button(t.plain("practice.button-today"), ShowPracticeList(Stretch.TODAY, 0)),
-            Button(t.plain("practice.upcoming"), ShowPracticeList(Stretch.UPCOMING, 0)),
-            Button(t.plain("practice.past"), ShowPracticeList(Stretch.PAST, 0)),
-        ),
+        *glance_rows(t, glance, now),
+        *stretches(t, today.date),
         *menu.practice(t),
         back_row(t),
     )
-    return Screen(paragraphs(lined(*lines), free), rows)
-
-
-def listing(t: Translator, page: Page[AppointmentView], stretch: Stretch, now: datetime) -> Screen:
-    """A page of appointments, day by day."""
-    parts = [t(_TITLES[stretch])]
-    days = groupby(page.items, key=lambda view: _day(t, view))
-    for day, views in days:
-        listed = (_line(t, view, now) for view in views)
-        parts.append(lined(t("practice.day", day=t.day(day)), *listed))
-    if not page.items:
-        parts.append(t("practice.none"))
-    rows = (
-        *((_appointment_button(t, view, stretch),) for view in page.items),
-        *turning(t, page, lambda number: ShowPracticeList(stretch, number)),
-        back_row(t, ShowPractice()),
-    )
-    return Screen(paragraphs(*parts), rows)
-
-
-_TITLES = {
-    Stretch.PAST: "practice.title-past",
-    Stretch.TODAY: "practice.title-today",
-    Stretch.UPCOMING: "practice.title-upcoming",
-}
-
-
-def _line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
-    appointment, name = view.appointment, view.patient.name
-    time = t.time(appointment.span.start)
-    if appointment.status is not Status.CONFIRMED:
-        said = status(t, appointment, now)
-        return t("practice.line-off", time=time, name=name, status=said)
-    return t(
-        "practice.line-coming" if appointment.coming else "practice.line", time=time, name=name
-    )
-
-
-def _appointment_button(t: Translator, view: AppointmentView, stretch: Stretch) -> Button:
-    start = view.appointment.span.start
-    shown = t.time(start) if stretch is Stretch.TODAY else t.when(start)
-    return Button(cut(f"{shown} {view.patient.name}"), ShowPracticeAppointment(view.appointment.id))
+    return Screen(paragraphs(lined(*lines), lined(*glance_lines(t, glance, now)), seen), rows)
 
 
 def details(
-    t: Translator, view: AppointmentView, back: Stretch, now: datetime, *, fixed: bool
+    t: Translator, view: AppointmentView, back: Action, now: datetime, *, fixed: bool
 ) -> Screen:
     """One appointment with its patient's card; ``fixed``: it cannot be cancelled any more."""
     appointment = view.appointment
@@ -137,7 +88,7 @@ def details(
         _when(t, view),
         t("practice.status", status=status(t, appointment, now)),
     ]
-    if appointment.coming and appointment.live:
+    if appointment.coming and appointment.live and appointment.span.start > now:
         lines.append(t("practice.said-coming"))
     if appointment.reason is not None:
         lines.append(t("practice.reason", reason=appointment.reason))
@@ -145,8 +96,9 @@ def details(
     if appointment.note is not None:
         text = paragraphs(text, t("practice.note", note=appointment.note))
     cancel = Button(t.plain("practice.cancel"), AskReason(appointment.id))
-    rows = () if fixed else ((cancel,),)
-    return Screen(text, (*rows, back_row(t, ShowPracticeList(back, 0))))
+    card = Button(t.plain("practice.card"), ShowPatientCard(appointment.id, 0))
+    row = (card,) if fixed else (card, cancel)
+    return Screen(text, (row, back_row(t, back)))
 
 
 def ask_reason(t: Translator, appointment: AppointmentId, starts: datetime) -> Screen:

@@ -1,5 +1,6 @@
 """The doctor's schedule: see a day, open or close a time, change it, delete it."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -19,13 +20,19 @@ from bot.schedule.actions import (
     ShowSchedulePage,
     ShowSlot,
 )
-from bot.schedule.screens import Day
-from bot.shared.links import THIS_MONTH, OpenSlot, ShowSchedule, ShowScheduleDay
-from bot.shared.lookups import practising
+from bot.schedule.screens import Day, Month
+from bot.shared.links import (
+    THIS_MONTH,
+    OpenSlot,
+    ShowPracticeAppointment,
+    ShowSchedule,
+    ShowScheduleDay,
+)
+from bot.shared.lookups import at_a_glance, practising
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
 from core.model import SlotId, Span
 from core.slots.service import FURTHEST
-from core.slots.typed import parse_window
+from core.slots.typed import parse_date, parse_window
 from core.views import ScheduledSlot
 
 router = Router()
@@ -34,8 +41,11 @@ RETIME = "schedule.retime"
 
 
 @router.command("schedule")
-async def schedule_command(context: Context, _text: str) -> Answer:
-    """Show the days with times, from this month on."""
+async def schedule_command(context: Context, text: str) -> Answer:
+    """Show the practice at a glance with this month's days, or the date that follows."""
+    practising(context)
+    if text:
+        return ShowScheduleDay(parse_date(text))
     return await _month(context, context.services.availability.today())
 
 
@@ -45,13 +55,20 @@ async def show_schedule(context: Context, action: ShowSchedule) -> Answer:
     return await _month(context, action.month)
 
 
-async def _month(context: Context, shown: date) -> Screen:
+async def _month(context: Context, asked: date) -> Screen:
+    doctor, queries = practising(context), context.services.queries
     today = context.services.availability.today()
-    shown = today if shown == THIS_MONTH else shown
-    days = await context.services.queries.published_days(
-        practising(context), today - FURTHEST, today + FURTHEST
-    )
-    return screens.month(context.t, days, today, shown)
+    asked = today if asked == THIS_MONTH else asked
+    days = await queries.published_days(doctor, today - FURTHEST, today + FURTHEST)
+    if not days:
+        return screens.empty(context.t)
+    first, last = min(days[0], today), max(days[-1], today)
+    shown = min(max(asked.replace(day=1), first.replace(day=1)), last.replace(day=1))
+    end = shown.replace(day=monthrange(shown.year, shown.month)[1])
+    marks = await queries.day_marks(doctor, shown, end)
+    glance = await at_a_glance(context)
+    month = Month(shown, marks, first, last)
+    return screens.month(context.t, await _day(context, today), glance, month)
 
 
 @router.on(ShowScheduleDay)
@@ -77,13 +94,15 @@ async def _day(context: Context, day: date) -> Day:
 
 @router.on(ShowSlot)
 async def show_slot(context: Context, action: ShowSlot) -> Answer:
-    """Show one time."""
+    """Show one time, or the appointment in it."""
     return await _slot_page(context, action.slot)
 
 
-async def _slot_page(context: Context, slot: SlotId) -> Screen:
+async def _slot_page(context: Context, slot: SlotId) -> Screen | ShowPracticeAppointment:
     found = await _slot(context, slot)
-    return screens.slot_page(context.t, found, context.now)
+    if found.view is not None:
+        return ShowPracticeAppointment(found.view.appointment.id)
+    return screens.slot_page(context.t, found.slot, context.now)
 
 
 async def _slot(context: Context, slot: SlotId) -> ScheduledSlot:
@@ -104,7 +123,8 @@ async def open_slot(context: Context, action: OpenSlot) -> Answer:
             context.actor, practising(context), [action.slot], is_open=action.is_open
         )
     key = "schedule.opened" if action.is_open else "schedule.closed"
-    return Reply(await _slot_page(context, action.slot), context.t.plain(key))
+    found = await _slot(context, action.slot)
+    return Reply(screens.slot_page(context.t, found.slot, context.now), context.t.plain(key))
 
 
 # Changing the times of one
@@ -143,7 +163,8 @@ async def type_times(context: Context, text: str) -> Answer:
     with suppress(NoChangeError):  # written twice: it is as wanted
         await context.services.slots.retime(context.actor, practising(context), slot, window)
     context.leave()
-    return (await _slot_page(context, slot)).above(context.t("schedule.retimed"))
+    found = (await _slot(context, slot)).slot
+    return screens.slot_page(context.t, found, context.now).above(context.t("schedule.retimed"))
 
 
 # Deleting one
@@ -207,4 +228,4 @@ async def delete_day(context: Context, action: DeleteScheduleDay) -> Answer:
 
 
 def _free(day: Day) -> Sequence[SlotId]:
-    return [one.slot.id for one in day.slots if not one.slot.booked]
+    return [one.slot.id for one in day.slots if not one.slot.booked and one.view is None]

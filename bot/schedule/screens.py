@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
@@ -11,7 +11,7 @@ from bot.chat.calendar import month_rows
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
-from bot.chat.words import Translator, lined
+from bot.chat.words import Translator, lined, paragraphs
 from bot.schedule.actions import (
     AskDeleteScheduleDay,
     AskDeleteSlot,
@@ -22,6 +22,9 @@ from bot.schedule.actions import (
     ShowSchedulePage,
     ShowSlot,
 )
+from bot.shared import marks
+from bot.shared.appointment import status
+from bot.shared.glance import Glance, glance_lines, glance_rows
 from bot.shared.links import (
     OpenSlot,
     PublishOn,
@@ -31,8 +34,9 @@ from bot.shared.links import (
     ShowScheduleDay,
     StartPublishing,
 )
-from core.model import Slot, SlotId, SlotState, Span
-from core.views import ScheduledSlot
+from core.model import Slot, SlotId, SlotState, Span, Status
+from core.ports.agenda import DayMark
+from core.views import AppointmentView, ScheduledSlot
 
 PAGE = 24
 """Times on one screen: the standard day fits twice."""
@@ -50,34 +54,67 @@ class Day:
     past: bool
 
     def count(self) -> Counter[SlotState]:
-        """Return how many times are in which state."""
-        return Counter(scheduled.slot.state(self.now) for scheduled in self.slots)
+        """Return how many times are in which state; one with a visit in it counts as booked."""
+        return Counter(
+            SlotState.BOOKED if one.view is not None else one.slot.state(self.now)
+            for one in self.slots
+        )
 
 
-def month(t: Translator, days: Sequence[date], today: date, shown: date) -> Screen:
-    """A calendar of the days with times."""
-    publish = Button(t.plain("home.publish"), StartPublishing())
-    if not days:
-        return Screen(t("schedule.empty"), ((publish,), back_row(t, ShowPractice())))
-    first, last = min(days[0], today), max(days[-1], today)
-    shown = min(max(shown.replace(day=1), first.replace(day=1)), last.replace(day=1))
-    here = sum(day.replace(day=1) == shown for day in days)
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The days with times in the month that is shown, and the days to leaf between."""
+
+    shown: date
+    marks: Sequence[DayMark]
+    first: date
+    last: date
+
+
+def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
+    """Who is next and when the doctor is free; below it a calendar of the days with times."""
+    counted = today.count()
+    of_today = t(
+        "schedule.today",
+        day=t.day(today.date),
+        booked=counted[SlotState.BOOKED],
+        open=counted[SlotState.OPEN] + counted[SlotState.HELD],
+        closed=counted[SlotState.CLOSED],
+    )
+    days = t(
+        "schedule.month",
+        month=t.month(month.shown),
+        days=t.many("schedule.days", len(month.marks)),
+    )
     rows = month_rows(
         t,
-        shown,
-        choosable=days,
+        month.shown,
+        choosable=[one.day for one in month.marks],
         pick=ShowScheduleDay,
         turn_to=ShowSchedule,
-        first=first,
-        last=last,
+        first=month.first,
+        last=month.last,
+        marked=marks.of_days(month.marks, today.date),
     )
-    text = t(
-        "schedule.month",
-        month=t.month(shown),
-        days=t.many("schedule.days", here),
-        today=t.day(today),
+    tomorrow = today.date + timedelta(days=1)
+    ways = (
+        Button(t.plain("agenda.button-today"), ShowScheduleDay(today.date)),
+        Button(t.plain("agenda.button-tomorrow"), ShowScheduleDay(tomorrow)),
+        Button(t.plain("home.publish"), StartPublishing()),
     )
-    return Screen(text, (*rows, (publish,), back_row(t, ShowPractice())))
+    text = paragraphs(
+        t("schedule.title"),
+        lined(*glance_lines(t, glance, today.now), of_today),
+        lined(days, t("schedule.legend")),
+    )
+    back = back_row(t, ShowPractice())
+    return Screen(text, (*glance_rows(t, glance, today.now), *rows, ways, back))
+
+
+def empty(t: Translator) -> Screen:
+    """There are no times at all."""
+    publish = Button(t.plain("home.publish"), StartPublishing())
+    return Screen(t("schedule.empty"), ((publish,), back_row(t, ShowPractice())))
 
 
 def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
@@ -105,27 +142,31 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
         Page(shown, page, more=(page + 1) * PAGE < len(day.slots)),
         lambda number: ShowSchedulePage(day.date, number),
     )
-    lines += [_booked_line(t, scheduled) for scheduled in shown if scheduled.view is not None]
+    lines += [_booked_line(t, one.view, day.now) for one in shown if one.view is not None]
     times = grid((_time_button(t, scheduled, day.now) for scheduled in shown), 2)
     rows = (*times, *turned, *_whole_day(t, counted, day), *_publish_row(t, day))
     return Screen(lined(*lines), (*rows, back))
 
 
-def _booked_line(t: Translator, scheduled: ScheduledSlot) -> Markup:
-    view = scheduled.view
-    name = "" if view is None else view.patient.name
-    coming = view is not None and view.appointment.coming
-    key = "schedule.line-coming" if coming else "schedule.line"
-    return t(key, times=_times(t, scheduled.slot.span), name=name)
+def _booked_line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
+    appointment = view.appointment
+    said = {"times": _times(t, appointment.span), "name": view.patient.name}
+    if appointment.status is not Status.CONFIRMED:
+        return t("schedule.line-off", status=status(t, appointment, now), **said)
+    if appointment.arrived:
+        return t("schedule.line-arrived", **said)
+    return t("schedule.line-coming" if appointment.coming else "schedule.line", **said)
 
 
 def _time_button(t: Translator, scheduled: ScheduledSlot, now: datetime) -> Button:
+    """Return the button of one time; a booked one opens its appointment."""
     slot, view = scheduled.slot, scheduled.view
-    if view is not None:
-        mark = "● " + cut(view.patient.name, NAME_LONGEST)
-    else:
-        mark = _mark(t, slot.state(now))
-    return Button(f"{t.time(slot.span.start)} {mark}", ShowSlot(slot.id))
+    start = t.time(slot.span.start)
+    if view is None:
+        return Button(f"{start} {_mark(t, slot.state(now))}", ShowSlot(slot.id))
+    mark = marks.of_appointment(view.appointment)
+    name = cut(view.patient.name, NAME_LONGEST)
+    return Button(f"{start} {mark} {name}", ShowPracticeAppointment(view.appointment.id))
 
 
 def _mark(t: Translator, state: SlotState) -> str:
@@ -162,23 +203,15 @@ def _publish_row(t: Translator, day: Day) -> tuple[Row, ...]:
     return ((Button(t.plain("schedule.publish-here"), PublishOn(day.date)),),)
 
 
-def slot_page(t: Translator, scheduled: ScheduledSlot, now: datetime) -> Screen:
-    """One time: its state, who booked it, and what can be done with it."""
-    slot, view, past = scheduled.slot, scheduled.view, scheduled.slot.span.start <= now
+def slot_page(t: Translator, slot: Slot, now: datetime) -> Screen:
+    """One time that nobody booked: its state, and what can be done with it."""
+    past = slot.span.start <= now
     where = t("schedule.slot", day=t.day(slot.day), times=_times(t, slot.span))
     lines = [where, _state(t, slot, now)]
     if past:
         lines.append(t("schedule.slot-past"))
     back = back_row(t, ShowScheduleDay(slot.day))
-    if view is None:
-        return Screen(lined(*lines), (*_slot_buttons(t, slot, past=past), back))
-    lines.append(t("schedule.slot-patient", name=view.patient.name))
-    if view.appointment.note is not None:
-        lines.append(t("schedule.slot-note", note=view.appointment.note))
-    show = Button(
-        t.plain("schedule.show-appointment"), ShowPracticeAppointment(view.appointment.id)
-    )
-    return Screen(lined(*lines), ((show,), back))
+    return Screen(lined(*lines), (*_slot_buttons(t, slot, past=past), back))
 
 
 def _slot_buttons(t: Translator, slot: Slot, *, past: bool) -> tuple[Row, ...]:

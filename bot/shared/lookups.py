@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.chat.context import Context
+from bot.shared.glance import Glance
 from core.errors import DoctorAwayError, NotADoctorError, NotFoundError
 from core.model import AppointmentId, Doctor, DoctorId, PatientId, Span
 from core.people.rules import refuse_doctor
 from core.ports.appointments import Which
 from core.views import AppointmentView
-from core.wall_clock import LONGEST
+from core.wall_clock import LONGEST, SHORTEST
 
 AHEAD = timedelta(days=3650)
 """Further ahead than any appointment lies."""
 MOST_AHEAD = 100
+MOST_FREE = 3
+MOST_UNDER_WAY = LONGEST // SHORTEST + 2
+"""As many appointments as may have begun within the longest one, and the next."""
 
 
 async def own_appointment(context: Context, appointment: AppointmentId) -> AppointmentView:
@@ -31,6 +35,35 @@ async def _acts_for(context: Context, patient: PatientId) -> bool:
     if context.patient is not None and context.patient.id == patient:
         return True
     return await context.services.queries.cares_for(context.account.id, patient)
+
+
+async def of_own_practice(context: Context, appointment: AppointmentId) -> AppointmentView:
+    """Return an appointment of the doctor who speaks.
+
+    Another doctor's is NotFoundError, as is none at all.
+    """
+    doctor = practising(context)
+    view = await context.services.queries.appointment(appointment)
+    if view is None or view.doctor.id != doctor:
+        raise NotFoundError
+    return view
+
+
+async def at_a_glance(context: Context) -> Glance:
+    """Return who is with the doctor who speaks, who comes next, and their next free times."""
+    doctor, now = practising(context), context.now
+    found = await context.services.queries.of_doctor(
+        doctor, starts=Span(now - LONGEST, now + AHEAD), which=Which.LIVE, limit=MOST_UNDER_WAY
+    )
+    ahead = [view for view in found if view.appointment.span.end > now]
+    under_way = [view for view in ahead if view.appointment.span.start <= now]
+    following = [view for view in ahead if view.appointment.span.start > now]
+    free = await context.services.availability.next_times(doctor, MOST_FREE)
+    return Glance(
+        next(iter(under_way), None),
+        next(iter(following), None),
+        [slot.span.start for slot in free],
+    )
 
 
 async def live_appointments(context: Context) -> Sequence[AppointmentView]:

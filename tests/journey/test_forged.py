@@ -10,8 +10,6 @@ from bot.practice.actions import (
     AskReason,
     CancelAsDoctor,
     Reason,
-    ShowPracticeList,
-    Stretch,
 )
 from bot.publishing.actions import (
     ChooseDay,
@@ -34,11 +32,18 @@ from bot.schedule.actions import (
 from bot.shared.links import (
     OpenSlot,
     PublishOn,
+    ShowAgenda,
+    ShowAgendaMonth,
+    ShowListedAppointment,
+    ShowPatientCard,
     ShowPracticeAppointment,
     ShowSchedule,
     ShowScheduleDay,
+    ShowVisit,
+    Stretch,
 )
 from core.model import AppointmentId, SlotId
+from core.ports.agenda import Only
 from tests.journey.clinic import Clinic
 from tests.journey.doctor import doctor_at_work
 
@@ -57,6 +62,9 @@ def forged() -> list[Action]:
             ChooseDay(day, chosen=False),
             PublishOn(day),
             ShowSchedule(day),
+            ShowAgenda(Stretch.DATE, day, Only.CANCELLED, 1),
+            ShowAgenda(Stretch.WEEK, day, Only.ALL, 0),
+            ShowAgendaMonth(day),
             ShowScheduleDay(day),
             ShowSchedulePage(day, 2**62),
             ShowSchedulePage(day, -5),
@@ -76,7 +84,10 @@ def forged() -> list[Action]:
             RetimeSlot(SlotId(one)),
             AskDeleteSlot(SlotId(one)),
             DeleteSlot(SlotId(one), date.max),
-            ShowPracticeList(Stretch.PAST, one),
+            ShowAgenda(Stretch.PAST, date.min, Only.ALL, one),
+            ShowPatientCard(AppointmentId(one), one),
+            ShowVisit(AppointmentId(one), AppointmentId(one), one),
+            ShowListedAppointment(AppointmentId(one), Stretch.WEEK, date.max, Only.ALL, one),
             ShowPracticeAppointment(AppointmentId(one)),
             AskReason(AppointmentId(one)),
             AskCancelAsDoctor(AppointmentId(one), Reason.TYPED),

@@ -10,12 +10,10 @@ from bot.practice.actions import (
     AskReason,
     CancelAsDoctor,
     Reason,
-    ShowPracticeList,
-    Stretch,
 )
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import ShowPracticeAppointment
+from bot.shared.links import ShowPatientCard, ShowPracticeAppointment
 from core.model import Appointment, AppointmentId, SlotState
 from tests.journey.client import People, Phone
 from tests.journey.clinic import NOON, Clinic, at_work, configured
@@ -37,10 +35,16 @@ async def test_today_at_a_glance(clinic: Clinic) -> None:
     """How many come today and who, and the next time that can be booked."""
     doctor, _, _ = await booked(clinic, days_ahead=0)
     await doctor.text("/practice")
-    shown = await doctor.wait_for("1 appointment today")
-    assert "10:00 Maria Silva" in shown.text
-    assert "next free time: Mon 2 Mar 10:30" in shown.text
-    assert {"Today", "Upcoming", "Past", "My schedule", "Publish times"} <= set(shown.labels)
+    shown = await doctor.wait_for("1 appointment today, 1 still to come")
+    assert "Next: 10:00 Maria Silva" in shown.text
+    assert "next free time: 10:30, 11:00, 11:30" in shown.text
+    assert "0 patients seen" in shown.text
+    ways = {"Today", "Tomorrow", "This week", "Upcoming", "Past", "Another date"}
+    assert {*ways, "My schedule", "Publish times"} <= set(shown.labels)
+    await doctor.press("Next: 10:00")
+    card = await doctor.wait_for("Status: confirmed")
+    await doctor.press("Back", message=card)
+    await doctor.wait_for("3 open, 0 closed, 1 booked")
 
 
 async def test_a_practice_without_times_says_so(clinic: Clinic) -> None:
@@ -48,49 +52,6 @@ async def test_a_practice_without_times_says_so(clinic: Clinic) -> None:
     await doctor.text("/practice")
     shown = await doctor.wait_for("0 appointments today")
     assert "cannot book you at present" in shown.text
-
-
-async def test_bookings_are_listed_by_day_and_lead_to_the_patients_card(clinic: Clinic) -> None:
-    doctor, _, appointment = await booked(clinic, note="First visit & nervous")
-    await clinic.runtime.services.appointments.coming(
-        clinic.as_patient(appointment.patient_id), appointment.id
-    )
-    await doctor.text("/practice")
-    await doctor.wait_for("0 appointments today")
-    await doctor.press("Upcoming")
-    shown = await doctor.wait_for("Tuesday")
-    assert "10:00 Maria Silva ✓ is coming" in shown.text
-    await doctor.press("Tue 3 Mar 10:00")
-    card = await doctor.wait_for("Maria Silva")
-    assert "Phone: +49 170 1234567" in card.text
-    assert "First visit & nervous" in card.text
-    assert "Status: confirmed" in card.text
-    assert "✓ Says they are coming" in card.text
-
-
-async def test_yesterdays_bookings_are_past(clinic: Clinic) -> None:
-    doctor, _, _ = await booked(clinic)
-    await clinic.people.advance(timedelta(days=2))
-    await doctor.press_data(pack(ShowPracticeList(Stretch.PAST, 0)))
-    await doctor.wait_for("Maria Silva")
-    await doctor.press("Tue 3 Mar 10:00")
-    card = await doctor.wait_for("Phone")
-    assert "Cancel appointment" not in card.labels
-
-
-async def test_a_long_list_turns_its_pages(clinic: Clinic) -> None:
-    doctor, person = await doctor_at_work(clinic)
-    slots = await clinic.publish(person.id, 1, 2)
-    for at, slot in enumerate(slots):
-        _, patient = await clinic.patient(f"Maria{at}")
-        await heard_booking(clinic, doctor, patient.id, slot)
-    await doctor.press_data(pack(ShowPracticeList(Stretch.UPCOMING, 0)))
-    first = await doctor.wait_for("upcoming appointments")
-    assert "Maria0" in first.text
-    assert "Maria6" not in first.text
-    await doctor.press("Next", message=first)
-    second = await doctor.wait_for("upcoming appointments")
-    assert "Maria6" in second.text
 
 
 async def cancel(doctor: Phone, appointment: Appointment) -> None:
@@ -172,6 +133,7 @@ async def test_another_doctors_bookings_are_not_there(clinic: Clinic) -> None:
     for foreign in (appointment.id, AppointmentId(987_654)):
         for action in (
             ShowPracticeAppointment(foreign),
+            ShowPatientCard(foreign, 0),
             AskReason(foreign),
             AskCancelAsDoctor(foreign, Reason.ILL),
             CancelAsDoctor(foreign, Reason.ILL),
@@ -183,10 +145,10 @@ async def test_another_doctors_bookings_are_not_there(clinic: Clinic) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [ShowPracticeList(Stretch.TODAY, 0), ShowPracticeAppointment(AppointmentId(1))]
+    "action", [ShowPracticeAppointment(AppointmentId(1)), ShowPatientCard(AppointmentId(1), 0)]
 )
 async def test_patients_see_no_practice(
-    clinic: Clinic, action: ShowPracticeList | ShowPracticeAppointment
+    clinic: Clinic, action: ShowPatientCard | ShowPracticeAppointment
 ) -> None:
     patient, _ = await clinic.patient()
     await is_refused(patient, action, "for the clinic's doctors")

@@ -17,7 +17,7 @@ DAY = date(2026, 3, 3)
 async def open_day(doctor: Phone, day: str = "3") -> None:
     """Open the schedule at a day of this month."""
     await doctor.text("/schedule")
-    await doctor.wait_for("your schedule, March 2026")
+    await doctor.wait_for("March 2026: ")
     await doctor.press(day)
     await doctor.wait_for("open,")
 
@@ -48,8 +48,12 @@ async def test_a_day_shows_what_is_open_closed_and_booked_by_whom(clinic: Clinic
         await clinic.as_doctor(person.id), person.id, [slots[2]], is_open=False
     )
     await doctor.text("/schedule")
-    month = await doctor.wait_for("1 day with times")
-    assert "4" not in month.labels  # a day without times is inert
+    month = await doctor.wait_for("March 2026: 1 day with times")
+    assert "Next: Tue 3 Mar 10:30 Maria Silva" in month.text
+    assert "next free time: Tue 3 Mar 10:00, 11:30" in month.text
+    assert "0 booked, 0 open, 0 closed" in month.text
+    assert "3◐" in month.labels
+    assert not [label for label in month.labels if label.startswith("4")]  # without times: inert
     await doctor.press("3")
     shown = await doctor.wait_for("2 open, 1 closed, 1 booked")
     assert "10:30–11:00 booked: Maria Silva" in shown.text
@@ -60,10 +64,13 @@ async def test_a_day_shows_what_is_open_closed_and_booked_by_whom(clinic: Clinic
         "11:30 ○ open",
     ]
     await doctor.press("10:30")
-    slot = await doctor.wait_for("My <knee> hurts")
-    assert not {"Close", "Change times", "Delete"} & set(slot.labels)
-    await doctor.press("Show appointment")
-    await doctor.wait_for("Phone: +49 170 1234567")
+    shown = await doctor.wait_for("My <knee> hurts")
+    assert "Phone: +49 170 1234567" in shown.text
+    assert not {"Close", "Change times", "Delete"} & set(shown.labels)
+    await doctor.press("Back", message=shown)
+    await doctor.wait_for("2 open, 1 closed, 1 booked")
+    await doctor.press_data(pack(ShowSlot(slots[1])))  # of a day shown before it was booked
+    await doctor.wait_for("My <knee> hurts")
 
 
 async def test_a_time_is_closed_and_opened(clinic: Clinic) -> None:

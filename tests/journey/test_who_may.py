@@ -52,8 +52,6 @@ from bot.practice.actions import (
     AskReason,
     CancelAsDoctor,
     Reason,
-    ShowPracticeList,
-    Stretch,
 )
 from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
 from bot.publishing.actions import (
@@ -81,25 +79,32 @@ from bot.shared.links import (
     OpenSlot,
     PickDay,
     PublishOn,
+    ShowAgenda,
+    ShowAgendaMonth,
     ShowAppointment,
     ShowAppointments,
     ShowDoctor,
     ShowDoctors,
     ShowLanguages,
+    ShowListedAppointment,
+    ShowPatientCard,
     ShowPractice,
     ShowPracticeAppointment,
     ShowProfile,
     ShowSchedule,
     ShowScheduleDay,
+    ShowVisit,
     SignUp,
     SignUpAsPatient,
     StartPublishing,
+    Stretch,
     TakeTime,
 )
 from bot.sign_up.actions import KeepName
 from core.appointments.rules import fingerprint
 from core.model import AppointmentId, Doctor, DoctorId, PatientId, Slot, SlotId, Span
 from core.policy import ClinicPolicy, Window
+from core.ports.agenda import Only
 from core.ports.forms import Form
 from core.slots.service import Plan
 from tests.journey.books import Rows, without_entries
@@ -135,6 +140,7 @@ COMPLETE: dict[str, object] = {
 NO_DOCTOR = DoctorId(10**9)
 PLAN = Plan((date(2026, 3, 20),), (Window(time(14), time(15)),), timedelta(minutes=30))
 DRAWN = {"days": ["2026-03-20"], "windows": ["14:00-15:00"], "minutes": 30}
+IN_A_LIST = (Stretch.UPCOMING, NOON.date(), Only.ALL, 0)
 EVERYBODY, DOCTORS = "....-...", "-----..-"
 OWN_APPOINTMENT, OWN_SLOT, OWN_BOOKING = "-.------", "-----.--", "-----.--"
 NOBODY = "--------"
@@ -236,8 +242,12 @@ TABLE = (
     row("-----+.-", lambda of: DeleteScheduleDay(of.day)),
     # Practice
     row(DOCTORS, lambda _: ShowPractice()),
-    row(DOCTORS, lambda _: ShowPracticeList(Stretch.UPCOMING, 0)),
+    row(DOCTORS, lambda of: ShowAgenda(Stretch.DATE, of.day, Only.ALL, 0)),
+    row(DOCTORS, lambda of: ShowAgendaMonth(of.day)),
     row(OWN_BOOKING, lambda of: ShowPracticeAppointment(of.appointment)),
+    row(OWN_BOOKING, lambda of: ShowListedAppointment(of.appointment, *IN_A_LIST)),
+    row(OWN_BOOKING, lambda of: ShowPatientCard(of.appointment, 0)),
+    row(OWN_BOOKING, lambda of: ShowVisit(of.appointment, of.appointment, 0)),
     row(OWN_BOOKING, lambda of: AskReason(of.appointment)),
     row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.appointment, Reason.ILL)),
     row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.appointment, Reason.TYPED)),

@@ -25,7 +25,7 @@ from bot.appointments.actions import (
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.chat.payload import Action, UnknownPayloadError, unpack
 from bot.home.actions import SetLanguage
-from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor, ShowPracticeList
+from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor
 from bot.profile.actions import ChangePhone
 from bot.publishing.actions import (
     ChooseDay,
@@ -43,6 +43,7 @@ from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, Ret
 from bot.shared.links import (
     OpenSlot,
     PickDay,
+    ShowAgenda,
     ShowAppointment,
     ShowAppointments,
     ShowDoctor,
@@ -120,7 +121,7 @@ DOCTOR: Weights = {
     DeleteSlot: 9,
     OpenScheduleDay: 1,
     ShowPractice: 2,
-    ShowPracticeList: 3,
+    ShowAgenda: 3,
     ShowPracticeAppointment: 4,
     AskReason: 2,
     AskCancelAsDoctor: 8,

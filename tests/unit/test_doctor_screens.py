@@ -6,21 +6,24 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.agenda import screens as agenda
+from bot.agenda.screens import Agenda, Counted, Days
 from bot.chat.pages import Page
 from bot.chat.payload import Action
 from bot.chat.screen import Screen
-from bot.chat.ways import Nothing
+from bot.chat.ways import Home, Nothing
 from bot.chat.words import Languages
 from bot.practice import screens as practice
-from bot.practice.actions import CancelAsDoctor, Reason, Stretch
+from bot.practice.actions import CancelAsDoctor, Reason
 from bot.practice.screens import Today
 from bot.publishing import screens as publishing
 from bot.publishing.actions import ChooseDay, Publish, ShowPublishHours
 from bot.publishing.screens import Range
 from bot.schedule import screens as schedule
 from bot.schedule.actions import ShowSlot
-from bot.schedule.screens import Day
-from bot.shared.links import OpenSlot
+from bot.schedule.screens import Day, Month
+from bot.shared.glance import Glance, glance_lines, glance_rows
+from bot.shared.links import OpenSlot, ShowPracticeAppointment, Stretch
 from bot.subjects import main_menu
 from core import wall_clock
 from core.model import (
@@ -38,6 +41,7 @@ from core.model import (
     Status,
 )
 from core.policy import ClinicPolicy, Window
+from core.ports.agenda import DayMark, Only, PracticeNumbers
 from core.slots.service import Plan
 from core.views import AppointmentView, Preview, ScheduledSlot
 from tests.screens import shown
@@ -195,9 +199,9 @@ def test_each_time_of_a_day_wears_its_mark() -> None:
 def test_a_time_that_somebody_is_about_to_book_is_told_from_a_free_one() -> None:
     lines = (ScheduledSlot(slot(1, 10, SlotState.HELD)), ScheduledSlot(slot(2, 11)))
     now = shown(schedule.day_page(EN, Day(DAY, lines, NOW, past=False)))
-    assert now.labels[:2] == ["10:00 ◐ held", "11:00 ○ open"]
+    assert now.labels[:2] == ["10:00 ◌ held", "11:00 ○ open"]
     assert "1 held: a patient is about to book it." in now.text
-    one = shown(schedule.slot_page(EN, lines[0], NOW))
+    one = shown(schedule.slot_page(EN, lines[0].slot, NOW))
     assert "about to book it, until 09:03" in one.text
     assert {"Close", "Change times", "Delete"} <= set(one.labels)
     later = shown(schedule.day_page(EN, Day(DAY, lines, NOW + HALF_HOUR, past=False)))
@@ -211,12 +215,64 @@ def test_a_past_day_offers_no_publishing() -> None:
 
 
 def test_a_free_time_can_be_switched_and_a_booked_one_only_shown() -> None:
-    offered = schedule.slot_page(EN, ScheduledSlot(slot(1, 10)), NOW)
+    offered = schedule.slot_page(EN, slot(1, 10), NOW)
     assert OpenSlot(SlotId(1), is_open=False) in actions(offered)
-    booked = ScheduledSlot(slot(1, 10, SlotState.BOOKED), view(note="A <note>"))
-    screen = shown(schedule.slot_page(EN, booked, NOW))
-    assert screen.labels == ["Show appointment", "Back", "Menu"]
-    assert "Note: A <note>" in screen.text
+    booked = ScheduledSlot(slot(1, 10, SlotState.BOOKED), view())
+    screen = schedule.day_page(EN, Day(DAY, (booked,), NOW, past=False))
+    assert actions(screen)[0] == ShowPracticeAppointment(AppointmentId(5))
+
+
+@pytest.mark.parametrize(
+    "status,mark", [(Status.COMPLETED, "✔"), (Status.NO_SHOW, "✘"), (Status.PENDING, "?")]
+)
+def test_what_became_of_a_visit_is_seen_in_its_slot(status: Status, mark: str) -> None:
+    """Though the slot itself is empty by then, it counts as booked and is not deleted."""
+    was = ScheduledSlot(slot(1, 10), view(status=status))
+    screen = shown(schedule.day_page(EN, Day(DAY, (was,), NOW, past=False)))
+    assert screen.labels[0] == f"10:00 {mark} Maria <Silva>"
+    assert "0 open, 0 closed, 1 booked" in screen.text
+    assert "Delete all free" not in screen.labels
+
+
+def test_days_on_the_calendar_are_told_apart_by_marks() -> None:
+    days = [
+        DayMark(DAY + timedelta(days=at), *counts)
+        for at, counts in enumerate([(2, 0, 0), (1, 0, 1), (0, 1, 1), (0, 3, 0)])
+    ]
+    past = DayMark(TODAY - timedelta(days=1), 1, 0, 0)
+    month = Month(DAY.replace(day=1), [past, *days], TODAY, DAY + timedelta(days=9))
+    today = Day(TODAY, (), NOW, past=False)
+    labels = shown(schedule.month(EN, today, Glance(None, None, []), month)).labels
+    assert {"19", "21○", "22◐", "23●", "24✕"} <= set(labels)
+
+
+def glance(following: AppointmentView | None, *hours: int, days: int = 0) -> Glance:
+    free = [slot(1, hour).span.start + timedelta(days=days) for hour in hours]
+    return Glance(None, following, free)
+
+
+@pytest.mark.parametrize(
+    "seen,says",
+    [
+        (glance(view(10), 11, 12), "next free time: 11:00, 12:00."),
+        (glance(view(10), 9, days=2), "Fully booked until Mon 23 Nov 09:00."),
+        (glance(None, 9, days=2), "next free time: Mon 23 Nov 09:00."),
+        (glance(None), "Patients cannot book you at present"),
+    ],
+)
+def test_a_glance_says_when_the_doctor_is_free(seen: Glance, says: str) -> None:
+    now = slot(1, 9).span.start
+    assert says in "\n".join(glance_lines(EN, seen, now))
+
+
+def test_a_glance_says_who_is_there_and_who_is_next() -> None:
+    now = slot(1, 10).span.start
+    both = Glance(view(10), view(11), [])
+    text = "\n".join(glance_lines(EN, both, now))
+    assert "Now: Maria &lt;Silva&gt;, until 10:30." in text
+    assert "Next: <b>11:00 Maria &lt;Silva&gt;</b>." in text
+    labels = [row[0].label for row in glance_rows(EN, both, now)]
+    assert labels == ["Now: 10:00 ● Maria <Silva>", "Next: 11:00 ● Maria <Silva>"]
 
 
 def test_the_safe_button_comes_first_where_something_goes_for_good() -> None:
@@ -235,31 +291,40 @@ def test_the_safe_button_comes_first_where_something_goes_for_good() -> None:
 
 
 def test_today_shows_who_comes_next() -> None:
-    today = Today(DAY, [view(9), view(10, coming=True)], slot(3, 12).span.start)
+    today = Today(DAY, [view(9), view(10, coming=True)], PracticeNumbers(5, 2, 1))
     now = slot(1, 9).span.end
-    screen = shown(practice.dashboard(EN, main_menu(), today, now))
-    assert "2 appointments today" in screen.text
+    screen = shown(practice.dashboard(EN, main_menu(), today, glance(view(10), 12), now))
+    assert "2 appointments today, 1 still to come" in screen.text
     assert "09:00 Maria <Silva>\n10:00 Maria <Silva> ✓ is coming" in screen.text
-    assert "next free time: Sat 21 Nov 12:00" in screen.text
-    assert screen.labels[0] == "10:00 Maria <Silva>"
+    assert "next free time: 12:00" in screen.text
+    assert "5 patients seen, 2 visits this month, 1 no-show within a year" in screen.text
+    assert screen.labels[0] == "Next: 10:00 ● Maria <Silva>"
+
+
+def listed(stretch: Stretch = Stretch.UPCOMING) -> Agenda:
+    shown = {Only.ALL: 2, Only.CONFIRMED: 2}
+    counts = [Counted(only, shown.get(only, 0)) for only in Only]
+    return Agenda(stretch, Days(DAY, DAY), Only.ALL, counts)
 
 
 def test_bookings_are_grouped_by_day() -> None:
     later = view(10)
     page = Page([view(9), later])
-    screen = shown(practice.listing(EN, page, Stretch.UPCOMING, NOW))
+    screen = shown(agenda.listing(EN, listed(), page, NOW))
     assert screen.text.count("Saturday, 21 November 2026") == 1
-    assert "Sat 21 Nov 10:00 Maria <Silva>" in screen.labels
+    assert "Sat 21 Nov 10:00 ● Maria <Silva>" in screen.labels
+    assert {"✓ All: 2", "Confirmed: 2"} <= set(screen.labels)
+    assert "No-shows: 0" not in screen.labels
 
 
 def test_what_was_cancelled_is_listed_as_such() -> None:
     page = Page([view(status=Status.CANCELLED)])
-    text = shown(practice.listing(EN, page, Stretch.PAST, NOW)).text
+    text = shown(agenda.listing(EN, listed(Stretch.PAST), page, NOW)).text
     assert "10:00 Maria <Silva>: cancelled" in text
 
 
 def test_a_booking_shows_the_patients_card() -> None:
-    text = shown(practice.details(EN, view(note="Hi"), Stretch.TODAY, NOW, fixed=True)).text
+    text = shown(practice.details(EN, view(note="Hi"), Home(), NOW, fixed=True)).text
     for part in ("Maria <Silva>", "+49 170 1234567", "10:00–10:30", "confirmed", "Note: Hi"):
         assert part in text
 
@@ -267,17 +332,14 @@ def test_a_booking_shows_the_patients_card() -> None:
 def test_a_patient_whom_no_letter_reaches_is_to_be_called() -> None:
     seen = view()
     unreachable = replace(seen, patient=replace(seen.patient, reachable=False))
-    text = shown(practice.details(EN, unreachable, Stretch.TODAY, NOW, fixed=False)).text
+    text = shown(practice.details(EN, unreachable, Home(), NOW, fixed=False)).text
     assert "Praxis cannot reach this patient. Please call: +49 170 1234567" in text
-    assert (
-        "cannot reach"
-        not in shown(practice.details(EN, seen, Stretch.TODAY, NOW, fixed=False)).text
-    )
+    assert "cannot reach" not in shown(practice.details(EN, seen, Home(), NOW, fixed=False)).text
 
 
 def test_a_request_that_waits_for_the_doctor_is_listed_as_such() -> None:
     page = Page([view(status=Status.PENDING)])
-    text = shown(practice.listing(EN, page, Stretch.UPCOMING, NOW)).text
+    text = shown(agenda.listing(EN, listed(), page, NOW)).text
     assert "10:00 Maria <Silva>: waits for the doctor" in text
 
 

@@ -1,0 +1,1 @@
+"""A doctor's patients: who they are, and when they were here."""

@@ -1,0 +1,76 @@
+"""What a doctor asks between two patients: who is next, and when they are free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.chat.screen import Button, Row, cut
+from bot.chat.words import Translator
+from bot.shared.links import ShowPracticeAppointment
+from bot.shared.marks import of_appointment
+from core.views import AppointmentView
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Who is there now, who comes next, and when the next times begin that can be booked."""
+
+    current: AppointmentView | None
+    following: AppointmentView | None
+    free: Sequence[datetime]
+
+
+def glance_lines(t: Translator, glance: Glance, now: datetime) -> list[Markup]:
+    """Return who is next and when the doctor is free, a line (HTML) each."""
+    lines = []
+    if glance.current is not None:
+        span, name = glance.current.appointment.span, glance.current.patient.name
+        lines.append(t("glance.now", name=name, until=t.time(span.end)))
+    if glance.following is not None:
+        start, name = glance.following.appointment.span.start, glance.following.patient.name
+        lines.append(t("glance.next", when=_when(t, start, now), name=name))
+    elif glance.current is None:
+        lines.append(t("glance.nobody"))
+    return [*lines, _free(t, glance, now)]
+
+
+def _free(t: Translator, glance: Glance, now: datetime) -> Markup:
+    if not glance.free:
+        return t("glance.no-free")
+    first = glance.free[0]
+    times, day = [], None
+    for moment in glance.free:
+        shown = t.time(moment) if _day(t, moment) == day else _when(t, moment, now)
+        times.append(shown)
+        day = _day(t, moment)
+    booked = glance.following is not None and glance.following.appointment.span.start < first
+    if booked and _day(t, first) != _day(t, now):
+        return t("glance.full-until", times=", ".join(times))
+    return t("glance.free", times=", ".join(times))
+
+
+def _day(t: Translator, moment: datetime) -> object:
+    return moment.astimezone(t.zone).date()
+
+
+def _when(t: Translator, moment: datetime, now: datetime) -> str:
+    """Return the time alone where it is today, and else with its day."""
+    return t.time(moment) if _day(t, moment) == _day(t, now) else t.when(moment)
+
+
+def glance_rows(t: Translator, glance: Glance, now: datetime) -> tuple[Row, ...]:
+    """Return the buttons that open the appointment under way, and the next one."""
+    found = {"glance.button-now": glance.current, "glance.button-next": glance.following}
+    return tuple(
+        (_button(t, label, view, now),) for label, view in found.items() if view is not None
+    )
+
+
+def _button(t: Translator, label: str, view: AppointmentView, now: datetime) -> Button:
+    start = _when(t, view.appointment.span.start, now)
+    shown = f"{start} {of_appointment(view.appointment)} {view.patient.name}"
+    return Button(
+        cut(t.plain(label, appointment=shown)), ShowPracticeAppointment(view.appointment.id)
+    )

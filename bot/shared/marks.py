@@ -1,0 +1,51 @@
+"""How a doctor tells appointments and days apart at a glance: by marks, never by colour alone."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from bot.chat.words import Translator
+from bot.shared.appointment import status
+from core.model import Appointment, Status
+from core.ports.agenda import DayMark
+from core.views import AppointmentView
+
+FREE, PARTLY, FULL, CLOSED, HELD = "○", "◐", "●", "✕", "◌"
+
+
+def of_appointment(appointment: Appointment) -> str:
+    """Return the mark of an appointment in its slot."""
+    match appointment.status:
+        case Status.PENDING:
+            return "?"
+        case Status.CONFIRMED:
+            return "◉" if appointment.arrived else FULL
+        case Status.COMPLETED:
+            return "✔"
+        case Status.NO_SHOW:
+            return "✘"
+        case Status.REJECTED | Status.CANCELLED:
+            return CLOSED
+
+
+def of_days(days: Iterable[DayMark], today: date) -> Mapping[date, str]:
+    """Return the marks of the days that have slots; days that have passed wear none."""
+    return {one.day: _of_day(one) for one in days if one.day >= today}
+
+
+def _of_day(day: DayMark) -> str:
+    if day.open:
+        return PARTLY if day.booked else FREE
+    return FULL if day.booked else CLOSED
+
+
+def appointment_line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
+    """Return a line of a list (HTML): the time, the patient, and what is particular about it."""
+    appointment = view.appointment
+    said = {"time": t.time(appointment.span.start), "name": view.patient.name}
+    if appointment.status is not Status.CONFIRMED:
+        return t("practice.line-off", status=status(t, appointment, now), **said)
+    if appointment.arrived:
+        return t("practice.line-arrived", **said)
+    return t("practice.line-coming" if appointment.coming else "practice.line", **said)
