@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
@@ -42,6 +42,11 @@ class Deed(StrEnum):
     SLOTS_SWITCHED_OFF = "slots_switched_off"
     SLOTS_DELETED = "slots_deleted"
     SLOT_RETIMED = "slot_retimed"
+    WEEKLY_HOURS_SET = "weekly_hours_set"
+    PAUSE_SET = "pause_set"
+    HOLIDAY_WORK_SET = "holiday_work_set"
+    DAY_GIVEN_BACK = "day_given_back"
+    """A day set by hand follows the weekly hours again."""
     PATIENT_SIGNED_UP = "patient_signed_up"
     PATIENT_WAITS = "patient_waits"
     PATIENT_VERIFIED = "patient_verified"
@@ -70,8 +75,9 @@ CHANGES = (
 class AuditEntry:
     """One deed. ``by`` is None where the clinic itself acted: a job, the configuration.
 
-    ``amount`` says how many slots, of which ``slot_id`` is the first; ``account_id`` is whom it was
-    done to, where that is an account.
+    ``amount`` says how many slots, of which ``slot_id`` is the first, how many windows a week has,
+    how many minutes a pause, or whether (1) or not (0); ``account_id`` is whom it was done to, where
+    that is an account.
     """
 
     at: datetime
@@ -116,6 +122,15 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
             return _of_slots(deed, doctor_id, slots, by, now)
         case facts.SlotRetimed(slot):
             return _of_slots(Deed.SLOT_RETIMED, slot.doctor_id, [slot], by, now)
+        case facts.WeeklyHoursSet(doctor_id, hours):
+            return _entry(Deed.WEEKLY_HOURS_SET, by, now, doctor_id=doctor_id, amount=len(hours))
+        case facts.PauseSet(doctor_id, pause):
+            minutes = pause // timedelta(minutes=1)
+            return _entry(Deed.PAUSE_SET, by, now, doctor_id=doctor_id, amount=minutes)
+        case facts.HolidayWorkSet(doctor_id, works):
+            return _entry(Deed.HOLIDAY_WORK_SET, by, now, doctor_id=doctor_id, amount=int(works))
+        case facts.DayGivenBack(doctor_id):
+            return _entry(Deed.DAY_GIVEN_BACK, by, now, doctor_id=doctor_id)
         case facts.PatientSignedUp(patient):
             return _of_patient(Deed.PATIENT_SIGNED_UP, patient, by, now)
         case facts.PatientWaits(patient):

@@ -169,6 +169,10 @@ class AdminOnlyError(Refusal):
     """Name, specialty and licence of an approved doctor change only through an admin."""
 
 
+class HoursChangedError(Refusal):
+    """What saving would do to a doctor's times is not what the doctor was shown."""
+
+
 class NoChangeError(Refusal):
     """It is that way already."""
 

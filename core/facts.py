@@ -5,10 +5,20 @@ A fact is told once, in the past tense, with what it is about as it stands after
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
-from core.model import Account, Appointment, Doctor, DoctorId, Patient, Side, Slot, Span
+from core.model import (
+    Account,
+    Appointment,
+    Doctor,
+    DoctorId,
+    Patient,
+    Side,
+    Slot,
+    Span,
+    WeeklyHours,
+)
 
 # Appointments
 
@@ -100,6 +110,41 @@ class SlotRetimed:
     span: Span
 
 
+# How a doctor works
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHoursSet:
+    """A doctor's week is another one; without hours, its times are not published any more."""
+
+    doctor_id: DoctorId
+    hours: Sequence[WeeklyHours]
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSet:
+    """A doctor leaves another pause between appointments."""
+
+    doctor_id: DoctorId
+    pause: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayWorkSet:
+    """A doctor works on public holidays, or no longer."""
+
+    doctor_id: DoctorId
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayGivenBack:
+    """A day that was set by hand follows the weekly hours again."""
+
+    doctor_id: DoctorId
+    day: date
+
+
 # People
 
 
@@ -179,6 +224,10 @@ Fact: TypeAlias = (
     | SlotsReopened
     | SlotsWithdrawn
     | SlotRetimed
+    | WeeklyHoursSet
+    | PauseSet
+    | HolidayWorkSet
+    | DayGivenBack
     | PatientSignedUp
     | PatientWaits
     | PatientDecided

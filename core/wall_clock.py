@@ -63,21 +63,40 @@ def bounds(day: date, zone: ZoneInfo) -> Span:
 
 
 def cut(
-    days: Iterable[date], windows: Sequence[Window], length: timedelta, zone: ZoneInfo
+    days: Iterable[date],
+    windows: Sequence[Window],
+    length: timedelta,
+    zone: ZoneInfo,
+    pause: timedelta = timedelta(),
 ) -> tuple[Span, ...]:
-    """Cut the windows of each day into slots of equal real length.
+    """Cut the windows of each day into slots of equal real length, with ``pause`` between them.
+
+    As ``cut_day`` does, day after day. Raises LengthError.
+    """
+    check_length(length)
+    work = [(window, length) for window in windows]
+    return tuple(span for day in sorted(set(days)) for span in cut_day(day, work, zone, pause))
+
+
+def cut_day(
+    day: date,
+    work: Iterable[tuple[Window, timedelta]],
+    zone: ZoneInfo,
+    pause: timedelta = timedelta(),
+) -> list[Span]:
+    """Cut each window of a day into slots of its length, with ``pause`` between any two.
 
     The windows must not overlap. Slots follow one another in real time, so on the night the clock
     jumps a window simply holds fewer or more of them; what is left at a window's end is too short
-    to offer. Raises LengthError.
+    to offer.
     """
-    check_length(length)
     spans: list[Span] = []
-    for day in sorted(set(days)):
-        for window in sorted(windows):
-            start = moment(day, window.start, zone)
-            close = moment(day, window.end, zone)
-            while start + length <= close:
-                spans.append(Span(start, start + length))
-                start += length
-    return tuple(spans)
+    for window, length in sorted(work):
+        start = moment(day, window.start, zone)
+        close = moment(day, window.end, zone)
+        if spans:
+            start = max(start, spans[-1].end + pause)
+        while start + length <= close:
+            spans.append(Span(start, start + length))
+            start += length + pause
+    return spans

@@ -10,6 +10,7 @@ from storage.appointments import SqlAppointmentPages
 from storage.deliveries import SqlDeliveries
 from storage.engine import PUBLIC, Database
 from storage.forms import SqlForms
+from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
 from storage.people import SqlPeoplePages
 from storage.seal import Seal
@@ -22,6 +23,7 @@ from storage.unit_of_work import SqlUnitOfWork
 class SqlQueries(
     SqlPeoplePages,
     SqlSlotPages,
+    SqlHoursPages,
     SqlTimeOffPages,
     SqlAppointmentPages,
     SqlAgendaPages,

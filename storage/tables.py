@@ -182,6 +182,15 @@ hand_set_days = Table(
     Column("day", Date, primary_key=True),
 )
 
+# Doctors whose weekly hours are published ahead, and when that was done last.
+topped_up = Table(
+    "topped_up",
+    metadata,
+    Column("doctor_id", ForeignKey("doctors.id"), primary_key=True, autoincrement=False),
+    Column("at", UtcInstant, nullable=False),
+)
+Index("topped_up_at", topped_up.c.at)
+
 time_off = Table(
     "time_off",
     metadata,

@@ -24,6 +24,7 @@ from core.ports.work import Locked
 from storage import rows
 from storage.appointments import SqlAppointments
 from storage.audit import SqlAudit
+from storage.hours import SqlHours
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.sets import IDS, among, ids
@@ -96,6 +97,7 @@ class SqlUnitOfWork:
         self.slots = SqlSlots(connection)
         self.holds = SqlHolds(connection)
         self.time_off = SqlTimesOff(connection)
+        self.hours = SqlHours(connection)
         self.appointments = SqlAppointments(connection)
         self.outbox = SqlOutbox(connection)
         self.audit = SqlAudit(connection)

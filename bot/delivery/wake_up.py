@@ -10,6 +10,7 @@ from datetime import datetime
 from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
 from core.notifications import Letter, Unsent
 from core.ports.appointments import Appointments
+from core.ports.hours import Hours
 from core.ports.outbox import Outbox
 from core.ports.people import People
 from core.ports.slots import Holds, Slots
@@ -58,6 +59,7 @@ class _HeardWork:
         self.people: People = work.people
         self.slots: Slots = work.slots
         self.holds: Holds = work.holds
+        self.hours: Hours = work.hours
         self.time_off: TimesOff = work.time_off
         self.appointments: Appointments = work.appointments
         self.outbox = _HeardOutbox(work.outbox)

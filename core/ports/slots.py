@@ -17,6 +17,7 @@ class NewSlot:
     span: Span
     day: date
     source: Source = Source.HAND
+    switched_off: bool = False
     time_off: bool = False
     """Whether it lies in a time off of its doctor."""
 

@@ -19,6 +19,7 @@ from core.model import (
     SlotId,
 )
 from core.ports.appointments import Appointments
+from core.ports.hours import Hours
 from core.ports.outbox import Outbox
 from core.ports.people import People
 from core.ports.slots import Holds, Slots
@@ -65,6 +66,8 @@ class UnitOfWork(Protocol):
     def holds(self) -> Holds: ...
     @property
     def time_off(self) -> TimesOff: ...
+    @property
+    def hours(self) -> Hours: ...
     @property
     def appointments(self) -> Appointments: ...
     @property

@@ -174,16 +174,6 @@ class SlotService:
             raise SlotBookedError(own[0])
         return sorted(free, key=lambda slot: slot.span)
 
-    async def _lock(self, work: UnitOfWork, by: Actor, doctor: DoctorId) -> None:
-        """Lock the doctor, or raise the refusal that says why ``by`` may not act as them."""
-        locked = await work.lock(doctors=[doctor])
-        found = locked.doctors.get(doctor)
-        if found is None:
-            raise NotADoctorError
-        refusal = refuse_own_doctor(found, by.account_id)
-        if refusal is not None:
-            raise refusal
-
     async def _finish(self, work: UnitOfWork, by: Actor, fact: Fact) -> None:
         await record(work, [(fact, by)], Audience(), self._policy, self._clock.now())
         await work.commit()

@@ -28,7 +28,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     tables = (
         *("settings", "inbox", "forms", "audit", "outbox", "appointments", "holds", "slots"),
-        *("delays", "time_off", "hand_set_days", "weekly_hours", "card_requests"),
+        *("delays", "time_off", "topped_up", "hand_set_days", "weekly_hours", "card_requests"),
         *("doctors", "carers", "patients", "accounts"),
     )
     for table in tables:
@@ -159,6 +159,14 @@ def _practice() -> None:
         sa.PrimaryKeyConstraint("doctor_id", "day", name="hand_set_days_pkey"),
         _refers("hand_set_days", "doctor_id", "doctors.id"),
     )
+    op.create_table(
+        "topped_up",
+        sa.Column("doctor_id", ID, autoincrement=False, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("doctor_id", name="topped_up_pkey"),
+        _refers("topped_up", "doctor_id", "doctors.id"),
+    )
+    op.create_index("topped_up_at", "topped_up", ["at"])
     op.create_table(
         "time_off",
         *_id("time_off"),

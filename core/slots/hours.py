@@ -1,0 +1,309 @@
+"""A doctor's weekly hours: looked at, saved, and kept published to the horizon."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from core import facts, wall_clock
+from core.clock import Clock
+from core.errors import BadFieldError, HoursChangedError, NoChangeError
+from core.facts import Fact
+from core.model import Actor, Doctor, DoctorId, Slot, Source, Span
+from core.policy import ClinicPolicy
+from core.ports.holidays import Holidays
+from core.ports.hours import HoursPages
+from core.ports.slots import NewSlot
+from core.ports.work import OpenWork, UnitOfWork
+from core.reactions import Audience, record
+from core.slots.own import lock_own
+from core.slots.service import FURTHEST
+from core.slots.weekly import (
+    Changes,
+    Circumstances,
+    Pattern,
+    Practice,
+    checked,
+    laid_over,
+    reconcile,
+)
+
+LONGEST_PAUSE = timedelta(hours=2)
+EVERY = timedelta(hours=1)
+"""How often each doctor's weekly hours are published ahead: a time that a cancellation freed
+outside of them is offered no longer than that."""
+AT_ONCE = 5
+"""Doctors whose hours one run of the job publishes, each in a transaction of its own."""
+
+JOB = Actor(None, "weekly-hours")
+
+
+@dataclass(frozen=True, slots=True)
+class NewWeek:
+    """Work these hours from ``first`` to ``last``, both inclusive; none at all is to stop.
+
+    None is from today on, and for good. The dates of the hours themselves are not looked at.
+    """
+
+    hours: Pattern
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPause:
+    """Leave so much between two slots."""
+
+    pause: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOnHolidays:
+    """Publish on public holidays too, or not."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAgain:
+    """Let a day that was set by hand follow the weekly hours again."""
+
+    day: date
+
+
+Change = NewWeek | NewPause | WorkOnHolidays | FollowAgain
+
+
+class HoursService:
+    """A doctor's weekly hours. ``by`` must be the account of that very doctor."""
+
+    def __init__(
+        self,
+        open_work: OpenWork,
+        pages: HoursPages,
+        holidays: Holidays,
+        policy: ClinicPolicy,
+        clock: Clock,
+    ) -> None:
+        self._open = open_work
+        self._pages = pages
+        self._holidays = holidays
+        self._policy = policy
+        self._clock = clock
+
+    async def look(self, by: Actor, doctor: DoctorId, change: Change | None = None) -> Changes:
+        """Say what this change would do, or what follows from the hours as they are.
+
+        Nothing changes. Raises BadFieldError for a week, a date or a pause that does not fit.
+        """
+        now = self._clock.now()
+        async with self._open() as work:
+            own = await lock_own(work, by, doctor)
+            practice = await self._practice(work, own, now)
+            if change is not None:
+                practice = self._changed(practice, change, now)
+            there = await _ahead(work, doctor, now)
+            around = await self._around(work, doctor, now)
+            return reconcile(practice, there, around, _given_back(change))
+
+    async def save(
+        self, by: Actor, doctor: DoctorId, change: Change, seen: str | None = None
+    ) -> Changes:
+        """Make this change and return what it did; ``seen`` is the mark of what was shown before.
+
+        Raises HoursChangedError where it would do something else than was shown, NoChangeError
+        where it is that way already, BadFieldError as ``look`` does.
+        """
+        now = self._clock.now()
+        async with self._open() as work:
+            own = await lock_own(work, by, doctor)
+            before = await self._practice(work, own, now)
+            practice = self._changed(before, change, now)
+            if practice == before:
+                raise NoChangeError
+            changes = await self._decide(work, doctor, practice, now, _given_back(change))
+            if seen is not None and changes.mark != seen:
+                raise HoursChangedError
+            await self._write(work, own, before, practice)
+            await work.hours.topped_up(doctor, now)
+            told = [_fact_of(doctor, change), *_facts_of(doctor, changes)]
+            await self._finish(work, by, doctor, changes, told, now)
+            return changes
+
+    async def set_pause(
+        self, by: Actor, doctor: DoctorId, pause: timedelta, seen: str | None = None
+    ) -> Changes:
+        """Leave ``pause`` between slots from now on; free weekly slots are cut anew.
+
+        Whole minutes, up to two hours. Raises as ``save`` does.
+        """
+        return await self.save(by, doctor, NewPause(pause), seen)
+
+    async def set_on_holidays(
+        self, by: Actor, doctor: DoctorId, on: bool, seen: str | None = None
+    ) -> Changes:
+        """Publish weekly hours on public holidays too, or not. Raises as ``save`` does."""
+        return await self.save(by, doctor, WorkOnHolidays(on), seen)
+
+    # The job
+
+    async def top_up(self) -> int:
+        """Publish ahead for a few doctors whose turn it is; return for how many it was done.
+
+        Done twice it changes nothing more; after an outage it catches up.
+        """
+        now = self._clock.now()
+        due = await self._pages.to_top_up(now - EVERY, now, AT_ONCE)
+        for doctor in due:
+            await self._top_up(doctor, now)
+        return len(due)
+
+    async def _top_up(self, doctor: DoctorId, now: datetime) -> None:
+        async with self._open() as work:
+            own = (await work.lock(doctors=[doctor])).doctors[doctor]
+            practice = await self._practice(work, own, now)
+            changes = Changes()
+            if own.practises:
+                changes = await self._decide(work, doctor, practice, now)
+            await work.hours.topped_up(doctor, now)
+            if not practice.pattern and not changes.outside:
+                await work.hours.rest(doctor)
+            await self._finish(work, JOB, doctor, changes, _facts_of(doctor, changes), now)
+
+    # What all of them do
+
+    async def _practice(self, work: UnitOfWork, doctor: Doctor, now: datetime) -> Practice:
+        """Return how the doctor works from today on."""
+        today = wall_clock.day_of(now, self._policy.zone)
+        hours = await work.hours.of(doctor.id)
+        return Practice(
+            tuple(one for one in hours if one.last is None or one.last >= today),
+            doctor.pause,
+            doctor.on_holidays,
+            await work.hours.hand_set(doctor.id, today),
+        )
+
+    def _changed(self, practice: Practice, change: Change, now: datetime) -> Practice:
+        today = wall_clock.day_of(now, self._policy.zone)
+        match change:
+            case NewWeek(hours, first, last):
+                week = checked(hours)
+                _check_dates(first, last, today)
+                return replace(
+                    practice, pattern=laid_over(practice.pattern, week, first, last, today)
+                )
+            case NewPause(pause):
+                whole = pause % timedelta(minutes=1) == timedelta()
+                if not timedelta() <= pause <= LONGEST_PAUSE or not whole:
+                    most = LONGEST_PAUSE // timedelta(minutes=1)
+                    raise BadFieldError("pause", "pause-range", limit=most)
+                return replace(practice, pause=pause)
+            case WorkOnHolidays(on):
+                return replace(practice, on_holidays=on)
+            case FollowAgain(day):
+                return replace(practice, hand_set=practice.hand_set - {day})
+
+    async def _around(self, work: UnitOfWork, doctor: DoctorId, now: datetime) -> Circumstances:
+        zone = self._policy.zone
+        today = wall_clock.day_of(now, zone)
+        last = wall_clock.day_of(self._policy.bookable(now)[1], zone)
+        away = await work.time_off.between(doctor, Span(now, now + FURTHEST))
+        return Circumstances(
+            now,
+            last,
+            zone,
+            self._holidays.between(today, today + FURTHEST),
+            [one.span for one in away],
+        )
+
+    async def _decide(
+        self,
+        work: UnitOfWork,
+        doctor: DoctorId,
+        practice: Practice,
+        now: datetime,
+        given_back: date | None = None,
+    ) -> Changes:
+        """Return what changes, with every slot that disappears locked and judged again."""
+        around = await self._around(work, doctor, now)
+        there = await _ahead(work, doctor, now)
+        going = reconcile(practice, there, around, given_back).disappear
+        locked = (await work.lock(slots=[slot.id for slot in going])).slots
+        fresh = [locked.get(one.id, one) for one in there]
+        return reconcile(practice, fresh, around, given_back)
+
+    async def _write(
+        self, work: UnitOfWork, doctor: Doctor, before: Practice, after: Practice
+    ) -> None:
+        """Write what is another way than before."""
+        if before.pattern != after.pattern:
+            await work.hours.put(doctor.id, after.pattern)
+        if before.hand_set != after.hand_set:
+            await work.hours.give_back(doctor.id, before.hand_set - after.hand_set)
+        changed = replace(doctor, pause=after.pause, on_holidays=after.on_holidays)
+        if changed != doctor:
+            await work.people.save_doctor(changed)
+
+    async def _finish(
+        self,
+        work: UnitOfWork,
+        by: Actor,
+        doctor: DoctorId,
+        changes: Changes,
+        told: Sequence[Fact],
+        now: datetime,
+    ) -> None:
+        """Delete and publish, write what follows, and commit."""
+        if changes.disappear:
+            await work.slots.delete([slot.id for slot in changes.disappear])
+        if changes.appear:
+            await work.slots.add(
+                [
+                    NewSlot(
+                        doctor, one.span, one.day, Source.WEEKLY, one.switched_off, one.time_off
+                    )
+                    for one in changes.appear
+                ]
+            )
+        if told:
+            await record(work, [(fact, by) for fact in told], Audience(), self._policy, now)
+        await work.commit()
+
+
+def _given_back(change: Change | None) -> date | None:
+    return change.day if isinstance(change, FollowAgain) else None
+
+
+def _fact_of(doctor: DoctorId, change: Change) -> Fact:
+    match change:
+        case NewWeek(hours):
+            return facts.WeeklyHoursSet(doctor, hours)
+        case NewPause(pause):
+            return facts.PauseSet(doctor, pause)
+        case WorkOnHolidays(on):
+            return facts.HolidayWorkSet(doctor, on)
+        case FollowAgain(day):
+            return facts.DayGivenBack(doctor, day)
+
+
+def _facts_of(doctor: DoctorId, changes: Changes) -> list[Fact]:
+    told: list[Fact] = []
+    if changes.disappear:
+        told.append(facts.SlotsWithdrawn(doctor, changes.disappear, deleted=True))
+    if changes.appear:
+        told.append(facts.SlotsPublished(doctor, [one.span for one in changes.appear]))
+    return told
+
+
+async def _ahead(work: UnitOfWork, doctor: DoctorId, now: datetime) -> Sequence[Slot]:
+    return await work.slots.between(doctor, Span(now, now + 2 * FURTHEST))
+
+
+def _check_dates(first: date | None, last: date | None, today: date) -> None:
+    """Raise BadFieldError for a stretch that has passed, lies too far ahead, or is none."""
+    for day in (first, last):
+        if day is not None and day < today:
+            raise BadFieldError("date", "date-past", part=day.isoformat())
+    if first is not None and first > today + FURTHEST:
+        raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=first.isoformat())
+    if last is not None and first is not None and last < first:
+        raise BadFieldError("date", "dates-backwards", part=last.isoformat())

@@ -1,0 +1,258 @@
+"""Weekly hours against the slots that are there: what appears, what disappears, what stays.
+
+Pure. One function decides for the look before saving, for saving itself, and for the job that
+publishes ahead, so that the three cannot differ.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from hashlib import blake2b
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from core import wall_clock
+from core.errors import BadFieldError
+from core.model import Slot, Source, Span, WeeklyHours
+
+_DAY = timedelta(days=1)
+
+Pattern = tuple[WeeklyHours, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How a doctor works: all of the doctor's own doing from which the week's times follow."""
+
+    pattern: Pattern = ()
+    pause: timedelta = timedelta()
+    on_holidays: bool = False
+    hand_set: frozenset[date] = frozenset()
+    """Days that were published or changed by hand: the pattern leaves them alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What else counts: the moment, the last day to publish, holidays, times off."""
+
+    now: datetime
+    last: date
+    zone: ZoneInfo
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    away: Sequence[Span] = ()
+
+    @property
+    def today(self) -> date:
+        """Return the date on the clinic's calendar."""
+        return wall_clock.day_of(self.now, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTime:
+    """A time that the week asks for; it may lie in a time off, or where one was switched off."""
+
+    span: Span
+    day: date
+    time_off: bool = False
+    switched_off: bool = False
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What follows from a doctor's week now.
+
+    ``outside`` are booked slots that the week does not have, or no longer: they stay. ``left_alone``
+    are days set by hand on which the week would do something, ``holidays`` those without times for
+    their sake.
+    """
+
+    appear: Sequence[NewTime] = ()
+    disappear: Sequence[Slot] = ()
+    outside: Sequence[Slot] = ()
+    left_alone: Sequence[date] = ()
+    holidays: Sequence[date] = ()
+
+    @cached_property
+    def mark(self) -> str:
+        """A word that tells these changes from any others."""
+        told = (
+            [(one.span.start.isoformat(), one.span.end.isoformat()) for one in self.appear],
+            [(one.time_off, one.switched_off) for one in self.appear],
+            [slot.id for slot in self.disappear],
+            [slot.id for slot in self.outside],
+            [day.isoformat() for day in (*self.left_alone, *self.holidays)],
+        )
+        return blake2b(repr(told).encode(), digest_size=8).hexdigest()
+
+
+def reconcile(
+    practice: Practice,
+    there: Sequence[Slot],
+    around: Circumstances,
+    given_back: date | None = None,
+) -> Changes:
+    """Return what the doctor's week changes among the doctor's slots from now on.
+
+    ``there`` are all slots that end after now. A free weekly slot which the week does not have
+    disappears; booked and held ones stay, and keep the pause around them. Nothing is published
+    beyond ``around.last``, nothing on a holiday unless the doctor works then, nothing where a slot
+    is in the way. What was switched off stays so, also where the week cuts its time anew.
+    On the day ``given_back`` free slots published by hand make way, too.
+    """
+    week = _Week(practice, around)
+    ahead = [slot for slot in there if slot.span.start > around.now]
+    of_week = [
+        slot for slot in ahead if slot.source is Source.WEEKLY and slot.day not in practice.hand_set
+    ]
+    astray = [slot for slot in of_week if slot.span not in week.on(slot.day)]
+    by_hand = [slot for slot in ahead if slot.source is Source.HAND and slot.day == given_back]
+    disappear = [
+        slot
+        for slot in sorted((*astray, *by_hand), key=lambda slot: slot.span)
+        if not slot.booked and not slot.held(around.now)
+    ]
+    gone = {slot.id for slot in disappear}
+    staying = [slot for slot in there if slot.id not in gone]
+    switched_off = [slot.span for slot in disappear if slot.switched_off]
+    return Changes(
+        appear=[
+            replace(one, switched_off=_touches(one.span, switched_off))
+            for one in _without(week.ahead(), staying, practice.pause)
+        ],
+        disappear=disappear,
+        outside=[slot for slot in astray if slot.booked],
+        left_alone=week.left_alone(),
+        holidays=week.holidays(),
+    )
+
+
+class _Week:
+    """A doctor's week, laid out on the calendar."""
+
+    def __init__(self, practice: Practice, around: Circumstances) -> None:
+        self._practice = practice
+        self._around = around
+        self._by_day: dict[date, dict[Span, None]] = {}
+
+    def on(self, day: date) -> Mapping[Span, None]:
+        """Return the spans of a day, in order; none on a holiday unless the doctor works then."""
+        if day not in self._by_day:
+            free = self._is_holiday(day)
+            self._by_day[day] = {} if free else dict.fromkeys(self._cut(day))
+        return self._by_day[day]
+
+    def ahead(self) -> Iterable[NewTime]:
+        """Return all times from now to the last day to publish, but of days set by hand."""
+        for day in self._days():
+            if day in self._practice.hand_set:
+                continue
+            for span in self.on(day):
+                if span.start > self._around.now:
+                    yield NewTime(span, day, time_off=_touches(span, self._around.away))
+
+    def left_alone(self) -> list[date]:
+        """Return the days set by hand on which the pattern has hours."""
+        return [day for day in self._days() if day in self._practice.hand_set and self._works(day)]
+
+    def holidays(self) -> list[date]:
+        """Return the holidays on which the pattern has hours that are not published."""
+        return [day for day in self._days() if self._is_holiday(day) and self._works(day)]
+
+    def _days(self) -> Iterable[date]:
+        day = self._around.today
+        while day <= self._around.last:
+            yield day
+            day += _DAY
+
+    def _works(self, day: date) -> bool:
+        return any(hours.holds_on(day) for hours in self._practice.pattern)
+
+    def _is_holiday(self, day: date) -> bool:
+        return not self._practice.on_holidays and day in self._around.holidays
+
+    def _cut(self, day: date) -> list[Span]:
+        work = [(one.window, one.length) for one in self._practice.pattern if one.holds_on(day)]
+        return wall_clock.cut_day(day, work, self._around.zone, self._practice.pause)
+
+
+def _touches(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in others)
+
+
+def _without(
+    wanted: Iterable[NewTime], there: Sequence[Slot], pause: timedelta
+) -> Iterable[NewTime]:
+    """Return the times that no slot is in the way of; both run in order of time.
+
+    A weekly slot that is a wanted time already is in its own way alone, without the pause.
+    """
+    blocked = sorted(there, key=lambda slot: slot.span)
+    spans = {slot.span for slot in blocked}
+    first = 0
+    for one in wanted:
+        around = Span(one.span.start - pause, one.span.end + pause)
+        while first < len(blocked) and blocked[first].span.end <= around.start:
+            first += 1
+        clear = first == len(blocked) or blocked[first].span.start >= around.end
+        if clear and one.span not in spans:
+            yield one
+
+
+# A pattern as its doctor sets it
+
+
+def checked(hours: Iterable[WeeklyHours]) -> Pattern:
+    """Return the hours of a week in order, if no two overlap and each holds a slot.
+
+    Their dates are not looked at. Raises BadFieldError naming the window, LengthError.
+    """
+    week = tuple(sorted(hours, key=lambda one: (one.weekday, one.window)))
+    for one in week:
+        wall_clock.check_length(one.length)
+        lasts = timedelta(
+            hours=one.window.end.hour - one.window.start.hour,
+            minutes=one.window.end.minute - one.window.start.minute,
+        )
+        if lasts < one.length:
+            raise BadFieldError("week", "week-short", part=_written(one))
+    for before, after in pairwise(week):
+        if before.weekday == after.weekday and after.window.start < before.window.end:
+            raise BadFieldError("week", "windows-overlap", part=_written(after))
+    return week
+
+
+def _written(one: WeeklyHours) -> str:
+    return f"{one.window.start:%H:%M}-{one.window.end:%H:%M}"
+
+
+def laid_over(
+    before: Pattern, week: Pattern, first: date | None, last: date | None, today: date
+) -> Pattern:
+    """Return the pattern with this week from ``first`` to ``last``, both inclusive.
+
+    None is from today on, and for good. Hours from before end the day before it, and come back the
+    day after where it ends; what ended before today is forgotten.
+    """
+    start = max(first or today, today)
+    kept: list[WeeklyHours] = []
+    for one in before:
+        if one.last is not None and one.last < today:
+            continue
+        if one.first is None or one.first < start:
+            ends = start - _DAY if one.last is None else min(one.last, start - _DAY)
+            if ends >= today:
+                kept.append(replace(one, last=ends))
+        if last is not None and (one.last is None or one.last > last):
+            begins = last + _DAY if one.first is None else max(one.first, last + _DAY)
+            kept.append(replace(one, first=begins))
+    begins_now = None if start == today else start
+    kept += [replace(one, first=begins_now, last=last) for one in week]
+    return in_order(kept)
+
+
+def in_order(hours: Iterable[WeeklyHours]) -> Pattern:
+    """Return weekly hours by weekday, time of day and first date, each once."""
+    return tuple(
+        sorted(set(hours), key=lambda one: (one.weekday, one.window, one.first or date.min))
+    )
