@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.chat.context import Services
 from bot.chat.words import Languages
 from bot.config.errors import StartupError
+from bot.config.holidays import PublicHolidays
 from bot.config.settings import Config
 from bot.config.values import without_login
 from bot.delivery.courier import Courier
@@ -39,6 +40,7 @@ from core.errors import BusyError
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
 from core.slots.availability import Availability
+from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from storage import identity, migrate
 from storage.backup import BackupError
@@ -64,6 +66,7 @@ async def open_runtime(
     """
     now = clock or SystemClock()
     policy = policy_of(config)
+    holidays = PublicHolidays(policy.country, policy.region)
     languages, menu = Languages(policy.zone, policy.language), main_menu()
     async with _store(config) as store, _bot(config) as bot:
         await _settle(config, store, bot.id, now.now())
@@ -81,9 +84,11 @@ async def open_runtime(
             appointments=AppointmentService(wake_up.open_work, policy, now),
             requests=RequestService(wake_up.open_work, policy, now),
             slots=SlotService(wake_up.open_work, policy, now),
+            hours=HoursService(wake_up.open_work, store.queries, holidays, policy, now),
             people=PeopleService(wake_up.open_work, policy, now),
             availability=Availability(store.queries, policy, now),
             queries=store.queries,
+            holidays=holidays,
             forms=store.forms,
             deliveries=store.deliveries,
             menu=menu,
@@ -103,7 +108,7 @@ async def open_runtime(
             menus,
             courier,
             Intake(store.inbox, dispatcher, now),
-            schedule_jobs(courier, store.deliveries, store.inbox, store.forms, now),
+            schedule_jobs(services, courier, store.inbox),
         )
 
 

@@ -76,8 +76,8 @@ class AuditEntry:
     """One deed. ``by`` is None where the clinic itself acted: a job, the configuration.
 
     ``amount`` says how many slots, of which ``slot_id`` is the first, how many windows a week has,
-    how many minutes a pause, or whether (1) or not (0); ``account_id`` is whom it was done to, where
-    that is an account.
+    how many minutes a pause, or whether (1) or not (0); ``account_id`` is whom it was done to,
+    where that is an account.
     """
 
     at: datetime

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.model import Appointment, Doctor, Patient, Slot, Span
 
@@ -38,11 +38,16 @@ class ScheduledSlot:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What publishing would do, before anything changes."""
+    """What publishing would do, before anything changes.
+
+    ``making_way`` are free weekly slots that are replaced; ``pause`` is left between two slots.
+    """
 
     fresh: Sequence[Span]
     in_the_way: Sequence[Slot] = ()
     past: Sequence[Span] = field(default=())
+    making_way: Sequence[Slot] = ()
+    pause: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """A clinic in a few lines: people, doctors and slots straight through the repositories."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
@@ -33,6 +33,7 @@ from core.people.service import PeopleService
 from core.policy import ClinicPolicy
 from core.ports.appointments import NewAppointment
 from core.ports.slots import NewSlot
+from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from storage.engine import PUBLIC
 from storage.seal import Seal
@@ -63,6 +64,16 @@ class SetClock:
 
     def now(self) -> datetime:
         return self.moment
+
+
+@dataclass(frozen=True, slots=True)
+class SetHolidays:
+    """The public holidays that the test sets."""
+
+    days: Mapping[date, str] = field(default_factory=dict)
+
+    def between(self, first: date, last: date, language: str | None = None) -> Mapping[date, str]:  # noqa: ARG002 (the port's signature)
+        return {day: name for day, name in sorted(self.days.items()) if first <= day <= last}
 
 
 @asynccontextmanager
@@ -123,6 +134,14 @@ class Builder:
 
     def publishing(self, store: Store | None = None) -> SlotService:
         return SlotService((store or self.store).open_work, self.policy, self.clock)
+
+    def hours(
+        self, store: Store | None = None, holidays: Mapping[date, str] | None = None
+    ) -> HoursService:
+        where = store or self.store
+        return HoursService(
+            where.open_work, where.queries, SetHolidays(holidays or {}), self.policy, self.clock
+        )
 
     def desk(self, store: Store | None = None) -> PeopleService:
         return PeopleService((store or self.store).open_work, self.policy, self.clock)

@@ -80,6 +80,7 @@ MANY = {
     "marks": 31,
     "in_the_way": 60,
     "items": SIZE,
+    "making_way": 60,
     "offered": 8,
     "others": 6,
     "past": 60,

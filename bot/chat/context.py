@@ -20,9 +20,11 @@ from core.model import Account, Actor, DoctorId, Patient, Principal
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
 from core.ports.forms import Form, Forms
+from core.ports.holidays import Holidays
 from core.ports.outbox import Deliveries
 from core.ports.pages import Queries
 from core.slots.availability import Availability
+from core.slots.hours import HoursService
 from core.slots.service import SlotService
 
 FORM_KEPT = timedelta(days=2)
@@ -54,9 +56,11 @@ class Services:
     appointments: AppointmentService
     requests: RequestService
     slots: SlotService
+    hours: HoursService
     people: PeopleService
     availability: Availability
     queries: Queries
+    holidays: Holidays
     forms: Forms
     deliveries: Deliveries
     menu: MainMenu

@@ -25,6 +25,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.InThePastError: "no.past",
     errors.AlreadyDecidedError: "no.decided",
     errors.ChangedSinceError: "admin.changed-since",
+    errors.HoursChangedError: "no.hours-changed",
     errors.NoChangeError: "no.same",
     errors.OfferChangedError: "no.changed",
     errors.AdminOnlyError: "no.admin-only",

@@ -184,7 +184,8 @@ async def _look(context: Context) -> Answer:
     if not plan.days:
         return await _begin_again(context)
     found = await context.services.slots.preview(context.actor, practising(context), plan)
-    fresh, there = len(found.fresh), len(_exactly_there(context, plan, found.in_the_way))
+    there = len(_exactly_there(context, plan, found.in_the_way, found.pause))
+    fresh = len(found.fresh)
     await _keep(context, HOURS, plan, fresh=fresh, there=there)
     return screens.preview(context.t, plan, found, _mark(plan), _hint(context, plan))
 
@@ -212,16 +213,19 @@ async def _publish(
         return len((await context.services.slots.publish(context.actor, doctor, plan)).fresh)
     except OverlapError as error:
         fresh, before = cast("int", draft.get("fresh", 0)), cast("int", draft.get("there", 0))
-        there = len(_exactly_there(context, plan, error.in_the_way))
+        pause = (await context.services.slots.preview(context.actor, doctor, plan)).pause
+        there = len(_exactly_there(context, plan, error.in_the_way, pause))
         if not fresh or there < before + fresh:
             raise
         return fresh
 
 
-def _exactly_there(context: Context, plan: Plan, in_the_way: Sequence[Slot]) -> Sequence[Slot]:
+def _exactly_there(
+    context: Context, plan: Plan, in_the_way: Sequence[Slot], pause: timedelta
+) -> Sequence[Slot]:
     """Return those slots that are what the plan would publish: so they were published before."""
     zone = context.services.policy.zone
-    wanted = set(wall_clock.cut(plan.days, plan.windows, plan.length, zone))
+    wanted = set(wall_clock.cut(plan.days, plan.windows, plan.length, zone, pause))
     return [slot for slot in in_the_way if slot.span in wanted]
 
 

@@ -116,6 +116,8 @@ def preview(t: Translator, plan: Plan, found: Preview, mark: str, hint: Markup |
             zone=t.zone_name(found.fresh[0].start),
         ),
         _listed(t, days),
+        t("publish.pause", pause=t.duration(found.pause)) if found.pause else None,
+        t.many("publish.making-way", len(found.making_way)) if found.making_way else None,
         *_left_out(t, found),
         hint,
     ]

@@ -10,12 +10,10 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.chat.context import Services
 from bot.delivery.courier import Courier
-from core.clock import Clock
 from core.errors import BusyError
-from core.ports.forms import Forms
 from core.ports.inbox import Inbox
-from core.ports.outbox import Deliveries
 
 log = logging.getLogger(__name__)
 
@@ -27,23 +25,26 @@ _LATE = 3600
 """Seconds by which a job may start late. The library's own limit, one, drops late jobs silently."""
 
 
-def schedule_jobs(
-    courier: Courier, deliveries: Deliveries, inbox: Inbox, forms: Forms, clock: Clock
-) -> AsyncIOScheduler:
+def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIOScheduler:
     """Return a scheduler with all jobs, not started yet."""
+    clock = services.clock
 
     async def deliver() -> None:
         """Have due letters delivered, reminders above all; changes are told before the tick."""
         courier.nudge()
 
     async def forget_letters() -> None:
-        await deliveries.forget(clock.now() - LETTERS_KEPT)
+        await services.deliveries.forget(clock.now() - LETTERS_KEPT)
 
     async def forget_updates() -> None:
         await inbox.forget(clock.now() - UPDATES_KEPT)
 
     async def forget_forms() -> None:
-        await forms.forget(clock.now())
+        await services.forms.forget(clock.now())
+
+    async def publish_ahead() -> None:
+        """Publish the weekly hours of the doctors whose turn it is."""
+        await services.hours.top_up()
 
     scheduler = AsyncIOScheduler(
         timezone=UTC,
@@ -51,6 +52,7 @@ def schedule_jobs(
     )
     for job, every in (
         (deliver, timedelta(seconds=1)),
+        (publish_ahead, timedelta(seconds=5)),
         (forget_letters, timedelta(hours=1)),
         (forget_updates, timedelta(hours=1)),
         (forget_forms, timedelta(hours=1)),

@@ -206,12 +206,12 @@ class HoursService:
         zone = self._policy.zone
         today = wall_clock.day_of(now, zone)
         last = wall_clock.day_of(self._policy.bookable(now)[1], zone)
-        away = await work.time_off.between(doctor, Span(now, now + FURTHEST))
+        away = await work.time_off.between(doctor, Span(now, now + 2 * FURTHEST))
         return Circumstances(
             now,
             last,
             zone,
-            self._holidays.between(today, today + FURTHEST),
+            self._holidays.between(today, today + 2 * FURTHEST),
             [one.span for one in away],
         )
 

@@ -10,18 +10,17 @@ from core.errors import (
     BadFieldError,
     InThePastError,
     NoChangeError,
-    NotADoctorError,
     NotFoundError,
     OverlapError,
     SlotBookedError,
 )
 from core.facts import Fact
-from core.model import Actor, DoctorId, Slot, SlotId, Span
-from core.people.rules import refuse_own_doctor
+from core.model import Actor, Doctor, DoctorId, Slot, SlotId, Source, Span
 from core.policy import ClinicPolicy, Window
 from core.ports.slots import NewSlot
 from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
+from core.slots.own import lock_own
 from core.views import Preview
 
 FURTHEST = timedelta(days=366)
@@ -66,43 +65,52 @@ class SlotService:
     async def preview(self, by: Actor, doctor: DoctorId, plan: Plan) -> Preview:
         """Say what publishing this plan would do; nothing changes."""
         async with self._open() as work:
-            await self._lock(work, by, doctor)
-            return await self._preview(work, doctor, plan, self._clock.now())
+            own = await lock_own(work, by, doctor)
+            return await self._preview(work, own, plan, self._clock.now())
 
     async def publish(self, by: Actor, doctor: DoctorId, plan: Plan) -> Preview:
         """Publish what the plan holds and nothing is in the way of; return what was done.
 
-        Slots already there stay as they are, and are named in the answer where they overlap.
+        Free weekly slots make way; others that are there stay as they are, and are named in the
+        answer where they overlap. The weekly hours leave these days alone from then on.
         Raises OverlapError or InThePastError when nothing at all is left to publish.
         """
         async with self._open() as work:
-            await self._lock(work, by, doctor)
-            done = await self._preview(work, doctor, plan, self._clock.now())
+            own = await lock_own(work, by, doctor)
+            done = await self._preview(work, own, plan, self._clock.now())
             if not done.fresh:
                 raise OverlapError(done.in_the_way) if done.in_the_way else InThePastError
+            told: list[Fact] = [facts.SlotsPublished(doctor, done.fresh)]
+            if done.making_way:
+                await work.slots.delete([slot.id for slot in done.making_way])
+                told.insert(0, facts.SlotsWithdrawn(doctor, done.making_way, deleted=True))
+            days = [wall_clock.day_of(span.start, self._policy.zone) for span in done.fresh]
             await work.slots.add(
-                [
-                    NewSlot(doctor, span, wall_clock.day_of(span.start, self._policy.zone))
-                    for span in done.fresh
-                ]
+                [NewSlot(doctor, span, day) for span, day in zip(done.fresh, days, strict=True)]
             )
-            await self._finish(work, by, facts.SlotsPublished(doctor, done.fresh))
+            await work.hours.set_by_hand(doctor, set(days))
+            await self._finish(work, by, *told)
             return done
 
-    async def _preview(
-        self, work: UnitOfWork, doctor: DoctorId, plan: Plan, now: datetime
-    ) -> Preview:
+    async def _preview(self, work: UnitOfWork, own: Doctor, plan: Plan, now: datetime) -> Preview:
         days = self.check_days(plan.days)
-        spans = wall_clock.cut(days, plan.windows, plan.length, self._policy.zone)
+        spans = wall_clock.cut(days, plan.windows, plan.length, self._policy.zone, own.pause)
         if not spans:
             raise BadFieldError("windows", "window-short")
         past = [span for span in spans if span.start <= now]
         ahead = spans[len(past) :]
         there: Sequence[Slot] = ()
         if ahead:
-            there = await work.slots.between(doctor, Span(ahead[0].start, ahead[-1].end))
-        fresh, in_the_way = _part(ahead, there)
-        return Preview(fresh, in_the_way, past)
+            there = await work.slots.between(own.id, Span(ahead[0].start, ahead[-1].end))
+        could = [slot.id for slot in there if slot.source is Source.WEEKLY and not slot.booked]
+        locked = (await work.lock(slots=could)).slots
+        making_way = [one for one in locked.values() if not one.booked and not one.held(now)]
+        gone = {slot.id for slot in making_way}
+        staying = [locked.get(slot.id, slot) for slot in there if slot.id not in gone]
+        fresh, in_the_way = _part(ahead, staying)
+        # Only what something is published over makes way.
+        _, replaced = _part(fresh, sorted(making_way, key=lambda slot: slot.span))
+        return Preview(fresh, in_the_way, past, replaced, own.pause)
 
     async def set_open(
         self, by: Actor, doctor: DoctorId, slots: Collection[SlotId], *, is_open: bool
@@ -144,19 +152,21 @@ class SlotService:
             if others:
                 raise OverlapError(others)
             await work.slots.retime(slot, span, found.day)
+            await work.hours.set_by_hand(doctor, [found.day])
             await self._finish(work, by, facts.SlotRetimed(found, span))
             return span
 
     async def delete(
         self, by: Actor, doctor: DoctorId, slots: Collection[SlotId]
     ) -> Sequence[Slot]:
-        """Delete these slots and return them.
+        """Delete these slots and return them; the weekly hours do not bring them back.
 
         Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
         """
         async with self._open() as work:
             free = await self._own_free(work, by, doctor, slots)
             await work.slots.delete([slot.id for slot in free])
+            await work.hours.set_by_hand(doctor, {slot.day for slot in free})
             await self._finish(work, by, facts.SlotsWithdrawn(doctor, free, deleted=True))
             return free
 
@@ -164,7 +174,7 @@ class SlotService:
         self, work: UnitOfWork, by: Actor, doctor: DoctorId, slots: Collection[SlotId]
     ) -> Sequence[Slot]:
         """Lock the doctor's own slots and return those that carry no live appointment."""
-        await self._lock(work, by, doctor)
+        await lock_own(work, by, doctor)
         locked = await work.lock(slots=slots)
         own = [slot for slot in locked.slots.values() if slot.doctor_id == doctor]
         if not own or len(own) != len(set(slots)):
@@ -174,8 +184,10 @@ class SlotService:
             raise SlotBookedError(own[0])
         return sorted(free, key=lambda slot: slot.span)
 
-    async def _finish(self, work: UnitOfWork, by: Actor, fact: Fact) -> None:
-        await record(work, [(fact, by)], Audience(), self._policy, self._clock.now())
+    async def _finish(self, work: UnitOfWork, by: Actor, *told: Fact) -> None:
+        await record(
+            work, [(fact, by) for fact in told], Audience(), self._policy, self._clock.now()
+        )
         await work.commit()
 
 

@@ -4,6 +4,7 @@ Pure. One function decides for the look before saving, for saving itself, and fo
 publishes ahead, so that the three cannot differ.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -17,6 +18,9 @@ from core.errors import BadFieldError
 from core.model import Slot, Source, Span, WeeklyHours
 
 _DAY = timedelta(days=1)
+
+MOST_A_DAY = 6
+"""Windows of a weekday: more are no week that anybody reads."""
 
 Pattern = tuple[WeeklyHours, ...]
 
@@ -62,9 +66,9 @@ class NewTime:
 class Changes:
     """What follows from a doctor's week now.
 
-    ``outside`` are booked slots that the week does not have, or no longer: they stay. ``left_alone``
-    are days set by hand on which the week would do something, ``holidays`` those without times for
-    their sake.
+    ``outside`` are booked slots that the week does not have, or no longer: they stay.
+    ``left_alone`` are days set by hand on which the doctor would work, ``holidays`` such as have no
+    times since they are holidays.
     """
 
     appear: Sequence[NewTime] = ()
@@ -203,7 +207,7 @@ def _without(
 
 
 def checked(hours: Iterable[WeeklyHours]) -> Pattern:
-    """Return the hours of a week in order, if no two overlap and each holds a slot.
+    """Return the hours of a week in order, if no two overlap, each holds a slot, and a day has few.
 
     Their dates are not looked at. Raises BadFieldError naming the window, LengthError.
     """
@@ -219,6 +223,9 @@ def checked(hours: Iterable[WeeklyHours]) -> Pattern:
     for before, after in pairwise(week):
         if before.weekday == after.weekday and after.window.start < before.window.end:
             raise BadFieldError("week", "windows-overlap", part=_written(after))
+    most = Counter(one.weekday for one in week).most_common(1)
+    if most and most[0][1] > MOST_A_DAY:
+        raise BadFieldError("week", "week-many", limit=MOST_A_DAY)
     return week
 
 

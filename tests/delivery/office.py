@@ -12,6 +12,7 @@ from telegram import Bot
 
 from bot.chat.context import Services
 from bot.chat.words import Languages
+from bot.config.holidays import PublicHolidays
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, per_day
@@ -33,6 +34,7 @@ from core.notifications import Letter, Priority, Reminder
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
 from core.slots.availability import Availability
+from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from storage.store import Store
 from tests.builders import FIRST, NOW, Builder, Someone
@@ -48,6 +50,7 @@ POLICY = ClinicPolicy(
 
 def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Services:
     """Join the services of a clinic on this store."""
+    holidays = PublicHolidays(policy.country, policy.region)
     return Services(
         policy=policy,
         clock=clock,
@@ -57,9 +60,11 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         appointments=AppointmentService(store.open_work, policy, clock),
         requests=RequestService(store.open_work, policy, clock),
         slots=SlotService(store.open_work, policy, clock),
+        hours=HoursService(store.open_work, store.queries, holidays, policy, clock),
         people=PeopleService(store.open_work, policy, clock),
         availability=Availability(store.queries, policy, clock),
         queries=store.queries,
+        holidays=holidays,
         forms=store.forms,
         deliveries=store.deliveries,
         menu=main_menu(),

@@ -10,14 +10,14 @@ from core.model import Principal
 from core.ports.forms import Form
 from core.ports.inbox import Received
 from tests.builders import NOW
-from tests.delivery.office import Office
+from tests.delivery.office import Office, services_on
 
 SOON = timedelta(minutes=1)
 
 
 def scheduler_of(office: Office, courier: Courier) -> AsyncIOScheduler:
     store, clock = office.store, office.sandbox.clock
-    return schedule_jobs(courier, store.deliveries, store.inbox, store.forms, clock)
+    return schedule_jobs(services_on(store, clock), courier, store.inbox)
 
 
 async def run(office: Office, courier: Courier, job: str) -> None:
@@ -31,7 +31,10 @@ async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(office: Of
         scheduler.start(paused=True)
         jobs = {job.id: job for job in scheduler.get_jobs()}
         scheduler.shutdown()
-    assert set(jobs) == {"deliver", "forget_letters", "forget_updates", "forget_forms"}
+    assert set(jobs) == {
+        *("deliver", "publish_ahead"),
+        *("forget_letters", "forget_updates", "forget_forms"),
+    }
     for job in jobs.values():
         assert job.misfire_grace_time >= 3600
         assert job.coalesce

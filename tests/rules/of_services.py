@@ -7,11 +7,12 @@ from typing import TypeAlias
 
 from core import errors
 from core.errors import Refusal
-from core.model import Actor, AdminRole, DoctorId, Verification
+from core.model import Actor, AdminRole, DoctorId, Verification, WeeklyHours
 from core.people.service import Application
 from core.policy import Window
+from core.slots.hours import NewWeek
 from core.slots.service import Plan
-from tests.builders import NOW, Builder, by
+from tests.builders import ALWAYS, NOW, Builder, by
 
 Call: TypeAlias = Callable[[Builder], Awaitable[object]]
 ServedRule: TypeAlias = tuple[type[Refusal], str, Call, Call]
@@ -104,6 +105,30 @@ async def publish(build: Builder, *, start: time, end: time, days: int = 0) -> o
     await build.slot(doctor.id, 2)
     plan = Plan((NOW.date() + timedelta(days=days),), (Window(start, end),), HALF)
     return await build.publishing().publish(by(doctor), doctor.id, plan)
+
+
+async def save_week(build: Builder, *, seen: bool = True, start: int = 11) -> object:
+    """Change a week of Mondays from 10 to 12, and book one meanwhile, or before the look."""
+    doctor, service = await build.doctor(), build.hours()
+    await service.save(by(doctor), doctor.id, NewWeek((monday(10, 12),)))
+    change = NewWeek((monday(start, 12),))
+    look = await service.look(by(doctor), doctor.id, change)
+    async with build.store.open_work() as work:
+        (first, *_) = await work.slots.between(doctor.id, ALWAYS)
+    await build.appointment(await build.person(), first)
+    if seen:
+        look = await service.look(by(doctor), doctor.id, change)
+    return await service.save(by(doctor), doctor.id, change, look.mark)
+
+
+def monday(start: int, end: int) -> WeeklyHours:
+    return WeeklyHours(0, Window(time(start), time(end)), HALF)
+
+
+async def set_pause(build: Builder, minutes: int) -> object:
+    """Set a pause, where five minutes are left already."""
+    doctor = await build.doctor(pause=timedelta(minutes=5))
+    return await build.hours().set_pause(by(doctor), doctor.id, timedelta(minutes=minutes))
 
 
 async def decide(
@@ -240,6 +265,30 @@ MADE: list[ServedRule] = [
         "nor a window too short for one",
         partial(publish, start=time(14), end=time(14, 29)),
         partial(publish, start=time(14), end=time(14, 30)),
+    ),
+    (
+        errors.HoursChangedError,
+        "a week is saved as it was shown, and not otherwise",
+        partial(save_week, seen=False),
+        partial(save_week, seen=True),
+    ),
+    (
+        errors.NoChangeError,
+        "a week that is the same is no change",
+        partial(save_week, start=10),
+        partial(save_week, start=11),
+    ),
+    (
+        errors.NoChangeError,
+        "nor is a pause",
+        partial(set_pause, minutes=5),
+        partial(set_pause, minutes=0),
+    ),
+    (
+        errors.BadFieldError,
+        "which lasts two hours at most",
+        partial(set_pause, minutes=121),
+        partial(set_pause, minutes=120),
     ),
     (
         errors.AlreadyDecidedError,
