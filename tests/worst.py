@@ -77,6 +77,7 @@ MANY = {
     "fresh": 60,
     "free": 3,
     "counts": 6,
+    "at_once": 2,
     "marks": 31,
     "in_the_way": 60,
     "items": SIZE,

@@ -20,6 +20,20 @@ class ChooseDay(Action):
     chosen: bool
 
 
+@action("kq")
+class ChooseWeekdays(Action):
+    """Choose Monday to Friday of the week that begins on this Monday."""
+
+    monday: date
+
+
+@action("kx")
+class LookAtStandardDay(Action):
+    """Look at once at what the standard day would be on one day."""
+
+    day: date
+
+
 @action("ph")
 class ShowPublishHours(Action): ...
 

@@ -16,17 +16,20 @@ from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,
+    ChooseWeekdays,
+    LookAtStandardDay,
     Publish,
     ShowPreview,
     ShowPublishDays,
     ShowPublishHours,
 )
-from bot.publishing.screens import Range
+from bot.publishing.screens import Range, Suggested
+from bot.shared import marks
 from bot.shared.links import PublishOn, StartPublishing
 from bot.shared.lookups import practising
 from core import wall_clock
 from core.errors import BadFieldError, OverlapError
-from core.model import DoctorId, Slot
+from core.model import DoctorId, Slot, Span
 from core.policy import Window
 from core.slots.service import FURTHEST, Plan
 from core.slots.typed import parse_dates, parse_length, parse_window, parse_windows, write_window
@@ -36,6 +39,7 @@ router = Router()
 DAYS = "publish.days"
 HOURS = "publish.hours"
 DONE = "publish.done"
+ONE_DAY = timedelta(days=1)
 
 
 # The days
@@ -46,7 +50,7 @@ async def publish_command(context: Context, text: str) -> Answer:
     """Begin anew; dates may follow the command."""
     practising(context)
     await _keep(context, DAYS, _empty(context))
-    return await type_days(context, text) if text else _ask_days(context)
+    return await type_days(context, text) if text else await _show_days(context)
 
 
 @router.on(StartPublishing)
@@ -54,7 +58,7 @@ async def start_publishing(context: Context, _action: StartPublishing) -> Answer
     """Begin anew with no day chosen."""
     practising(context)
     await _keep(context, DAYS, _empty(context))
-    return _ask_days(context)
+    return await _show_days(context)
 
 
 @router.on(PublishOn)
@@ -70,25 +74,84 @@ async def show_days(context: Context, action: ShowPublishDays) -> Answer:
     """Leaf through the calendar."""
     practising(context)
     await _keep(context, DAYS, _plan(context))
-    return _ask_days(context, action.month)
+    return await _show_days(context, action.month)
 
 
 @router.on(ChooseDay)
 async def choose_day(context: Context, action: ChooseDay) -> Answer:
     """Tick a day, or take the tick away."""
+    chosen = {*_plan(context).days}
+    chosen = {*chosen, action.day} if action.chosen else chosen - {action.day}
+    return await _choose(context, chosen, action.day)
+
+
+@router.on(ChooseWeekdays)
+async def choose_weekdays(context: Context, action: ChooseWeekdays) -> Answer:
+    """Choose Monday to Friday of a week, as far as they lie ahead."""
+    within = _within(context)
+    monday = min(max(action.monday, within.first - timedelta(days=6)), within.last)
+    days = within.weekdays(monday)
+    return await _choose(context, {*_plan(context).days, *days}, max(days, default=within.first))
+
+
+async def _choose(context: Context, chosen: Collection[date], shown: date) -> Screen:
+    """Choose these days instead of those before, and show the month of one of them."""
     practising(context)
     plan = _plan(context)
     await _keep(context, DAYS, plan)
-    chosen = {*plan.days, action.day} if action.chosen else {*plan.days} - {action.day}
     days = context.services.slots.check_days(chosen)
     await _keep(context, DAYS, Plan(days, plan.windows, plan.length))
-    return _ask_days(context, action.day)
+    return await _show_days(context, shown)
 
 
-def _ask_days(context: Context, month: date | None = None) -> Screen:
-    plan, today = _plan(context), _today(context)
-    shown = month or (plan.days[0] if plan.days else today)
-    return screens.choose_days(context.t, plan, Range(today, today + FURTHEST), shown)
+@router.on(LookAtStandardDay)
+async def look_at_standard_day(context: Context, action: LookAtStandardDay) -> Answer:
+    """Plan the clinic's usual hours on one day, and look at what that would be."""
+    practising(context)
+    policy = context.services.policy
+    days = context.services.slots.check_days([action.day])
+    await _keep(context, HOURS, Plan(days, policy.standard_day, policy.slot_length))
+    return await _look(context)
+
+
+async def _show_days(context: Context, month: date | None = None) -> Screen:
+    """Show the calendar with what is in the schedule already, and the days that suit at once."""
+    doctor, queries = practising(context), context.services.queries
+    plan, within = _plan(context), _within(context)
+    shown = within.nearest(month or (plan.days[0] if plan.days else within.first))
+    marked = await queries.day_marks(doctor, shown.replace(day=1), within.end_of_month(shown))
+    there = await queries.schedule(doctor, within.first, within.first + ONE_DAY)
+    at_once = [
+        day
+        for day in (within.first, within.first + ONE_DAY)
+        if _has_room(context, day, [one.slot.span for one in there])
+    ]
+    return screens.choose_days(
+        context.t,
+        plan,
+        within,
+        shown,
+        Suggested(at_once, marks.of_days(marked, within.first), context.services.policy),
+    )
+
+
+def _has_room(context: Context, day: date, there: Sequence[Span]) -> bool:
+    """Whether the standard day would publish anything on that day."""
+    policy = context.services.policy
+    spans = wall_clock.cut([day], policy.standard_day, policy.slot_length, policy.zone)
+    ahead = (span for span in spans if span.start > context.now)
+    return any(not any(span.overlaps(one) for one in there) for span in ahead)
+
+
+def _within(context: Context) -> Range:
+    today = _today(context)
+    return Range(today, today + FURTHEST)
+
+
+def _ask_days(context: Context) -> Screen:
+    plan, within = _plan(context), _within(context)
+    shown = plan.days[0] if plan.days else within.first
+    return screens.choose_days(context.t, plan, within, shown, None)
 
 
 @router.typed(DAYS, _ask_days)
@@ -237,7 +300,7 @@ def _hint(context: Context, plan: Plan) -> Markup | None:
 async def _begin_again(context: Context) -> Answer:
     """The plan behind this button is gone or another one now: show the days as they are."""
     await _keep(context, DAYS, _plan(context))
-    return _ask_days(context).above(context.t("publish.stale"))
+    return (await _show_days(context)).above(context.t("publish.stale"))
 
 
 # The plan in the form

@@ -1,6 +1,7 @@
 """Publishing times: which days, which hours, a look before it counts, and what was done."""
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -9,13 +10,15 @@ from markupsafe import Markup
 
 from bot.chat.calendar import month_rows
 from bot.chat.explain import slots_named
-from bot.chat.screen import Button, Screen, grid
+from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,
+    ChooseWeekdays,
+    LookAtStandardDay,
     Publish,
     ShowPreview,
     ShowPublishDays,
@@ -47,11 +50,45 @@ class Range:
         count = (self.last - self.first).days + 1
         return frozenset(self.first + timedelta(days=at) for at in range(count))
 
+    def nearest(self, day: date) -> date:
+        """Return the day itself, or the end of the range that it lies beyond."""
+        return min(max(day, self.first), self.last)
 
-def choose_days(t: Translator, plan: Plan, within: Range, month: date) -> Screen:
-    """A calendar on which several days are ticked, one press each."""
+    def end_of_month(self, day: date) -> date:
+        """Return the last date of that day's month."""
+        return day.replace(day=monthrange(day.year, day.month)[1])
+
+    def weekdays(self, monday: date) -> list[date]:
+        """Return Monday to Friday of a week, as far as they lie within."""
+        first = monday - timedelta(days=monday.weekday())
+        week = (first + timedelta(days=at) for at in range(5))
+        return [day for day in week if self.first <= day <= self.last]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What helps with choosing days: those for a standard day at once, and marks of what is there.
+
+    ``policy`` knows the standard day.
+    """
+
+    at_once: Sequence[date]
+    marked: Mapping[date, str]
+    policy: ClinicPolicy
+
+
+def choose_days(
+    t: Translator, plan: Plan, within: Range, month: date, suggested: Suggested | None
+) -> Screen:
+    """A calendar on which several days are ticked, one press each, or a week's days at once."""
     examples = (within.first + timedelta(days=ahead) for ahead in (1, 3))
     text = t("publish.days", examples=", ".join(day.isoformat() for day in examples))
+    at_once = () if suggested is None else _standard_days(t, suggested, within.first)
+    if suggested is not None and at_once:
+        hours = _hours(suggested.policy.standard_day)
+        text = lined(text, t("publish.at-once", standard=hours))
+    if suggested is not None and suggested.marked:
+        text = lined(text, t("schedule.legend"))
     if plan.days:
         text = paragraphs(text, t("publish.days-chosen", days=_days_named(t, plan.days)))
     rows = month_rows(
@@ -63,9 +100,36 @@ def choose_days(t: Translator, plan: Plan, within: Range, month: date) -> Screen
         first=within.first,
         last=within.last,
         chosen=plan.days,
+        marked=None if suggested is None else suggested.marked,
     )
     go_on = ((Button(t.plain("publish.continue"), ShowPublishHours()),),) if plan.days else ()
-    return Screen(text, (*rows, *go_on, back_row(t, ShowPractice())))
+    weekdays = _next_weekdays(t, plan, within, month)
+    return Screen(text, (*at_once, *rows, *weekdays, *go_on, back_row(t, ShowPractice())))
+
+
+def _standard_days(t: Translator, suggested: Suggested, today: date) -> tuple[Row, ...]:
+    """Return the buttons that take the standard day for today and tomorrow."""
+    buttons = [
+        Button(
+            t.plain("publish.standard-today" if day == today else "publish.standard-tomorrow"),
+            LookAtStandardDay(day),
+        )
+        for day in suggested.at_once[:2]
+    ]
+    return grid(buttons, 2)
+
+
+def _next_weekdays(t: Translator, plan: Plan, within: Range, month: date) -> tuple[Row, ...]:
+    """Return the button for the first week of the month that is not chosen as a whole yet."""
+    first = max(month.replace(day=1), within.first)
+    monday = first - timedelta(days=first.weekday())
+    while monday <= within.end_of_month(first):
+        days = within.weekdays(monday)
+        if not set(days) <= set(plan.days):
+            label = t.plain("publish.weekdays", first=t.short_day(days[0]))
+            return ((Button(label, ChooseWeekdays(monday)),),)
+        monday += timedelta(days=7)
+    return ()
 
 
 def choose_hours(t: Translator, plan: Plan, policy: ClinicPolicy) -> Screen:

@@ -28,14 +28,66 @@ async def test_one_day_takes_five_presses(clinic: Clinic) -> None:
     doctor, person = await doctor_at_work(clinic)
     await choose_days(doctor, 10)
     await doctor.press("Standard day 10:00–17:00")
-    shown = await doctor.wait_for("please check: 12 times on 1 day")
+    shown = await doctor.wait_for("please check: 12 slots on 1 day")
     assert "Tue 10 Mar: 10:00, 10:30, 11:00" in shown.text
     assert "13:00" not in shown.text
     assert await clinic.runtime.services.availability.days(person.id) == []
-    await doctor.press("Publish 12 times")
-    await doctor.wait_for("12 times published")
+    await doctor.press("Publish 12 slots")
+    await doctor.wait_for("12 slots published")
     (day,) = await clinic.runtime.services.availability.days(person.id)
     assert len(await clinic.runtime.services.availability.times(person.id, day)) == 12
+
+
+async def test_a_standard_day_takes_three_presses_from_the_practice(clinic: Clinic) -> None:
+    """Publish times, the day, Publish; it is offered only where anything of it is left."""
+    doctor, person = await doctor_at_work(clinic)
+    await doctor.text("/practice")
+    await doctor.wait_for("0 appointments today")
+    await doctor.press("Publish times")
+    await doctor.wait_for("10:00–13:00, 14:00–17:00")
+    await doctor.press("Standard day: tomorrow")
+    await doctor.wait_for("please check: 12 slots on 1 day")
+    await doctor.press("Publish 12 slots")
+    await doctor.wait_for("12 slots published on Tue 3 Mar")
+    (day,) = await clinic.runtime.services.availability.days(person.id)
+    assert len(await clinic.runtime.services.availability.times(person.id, day)) == 12
+    await doctor.press("Publish more")
+    shown = await doctor.wait_for("which days")
+    assert "3○" in shown.labels
+    assert "Standard day: today" in shown.labels
+    assert "Standard day: tomorrow" not in shown.labels
+    await clinic.people.advance(timedelta(hours=7, minutes=30))  # half past four
+    await doctor.text("/publish")
+    shown = await doctor.wait_for("which days")
+    assert "Standard day: today" not in shown.labels
+
+
+async def test_a_weeks_weekdays_are_chosen_by_one_press(clinic: Clinic) -> None:
+    doctor, _ = await doctor_at_work(clinic)
+    await doctor.text("/publish")
+    await doctor.wait_for("which days")
+    await doctor.press("All weekdays from Mon 2 Mar")
+    await doctor.wait_for("chosen: Mon 2 Mar, Tue 3 Mar, Wed 4 Mar, Thu 5 Mar, Fri 6 Mar")
+    await doctor.press("All weekdays from Mon 9 Mar")
+    shown = await doctor.wait_for("Fri 13 Mar")
+    assert {"✓2", "7", "✓13"} <= set(shown.labels)
+
+
+async def test_back_from_the_check_keeps_days_and_hours(clinic: Clinic) -> None:
+    """All the way back to the days and forth again."""
+    doctor, _ = await doctor_at_work(clinic)
+    await choose_days(doctor, 10)
+    await doctor.text("09:00-11:00")
+    await doctor.wait_for("please check: 4 slots")
+    await doctor.press("Back")
+    shown = await doctor.wait_for("your hours: 09:00–11:00")
+    assert "Tue 10 Mar" in shown.text
+    await doctor.press("Back")
+    await doctor.wait_for("chosen: Tue 10 Mar")
+    await doctor.press("Continue")
+    await doctor.wait_for("your hours: 09:00–11:00")
+    await doctor.press("Continue")
+    await doctor.wait_for("please check: 4 slots")
 
 
 async def test_several_days_are_ticked_and_unticked(clinic: Clinic) -> None:
@@ -50,7 +102,7 @@ async def test_several_days_are_ticked_and_unticked(clinic: Clinic) -> None:
     await doctor.press("Continue")
     await doctor.wait_for("which hours")
     await doctor.press("Standard day")
-    await doctor.wait_for("24 times on 2 days")
+    await doctor.wait_for("24 slots on 2 days")
     await doctor.press("Publish")
     await doctor.wait_for("published")
     assert len(await clinic.runtime.services.availability.days(person.id)) == 2
@@ -67,7 +119,7 @@ async def test_dates_hours_and_length_are_written(clinic: Clinic) -> None:
     await doctor.wait_for("lasts 1 hour 30 minutes")
     assert "✓ 90 min" in doctor.buttons()
     await doctor.text("10:00-13:00, 14:00:00-17:30")
-    shown = await doctor.wait_for("12 times on 3 days")
+    shown = await doctor.wait_for("12 slots on 3 days")
     assert "Sat 21 Mar: 10:00, 11:30, 14:00, 15:30" in shown.text
     await doctor.press("Publish")
     await doctor.wait_for("published")
@@ -102,7 +154,7 @@ async def test_wrong_hours_are_named_and_the_days_are_kept(
     shown = await doctor.wait_for(said)
     assert "Tue 10 Mar" in shown.text
     await doctor.text("10:00-11:00")
-    await doctor.wait_for("2 times on 1 day")
+    await doctor.wait_for("2 slots on 1 day")
     assert await clinic.runtime.services.availability.days(person.id) == []
 
 
@@ -133,11 +185,11 @@ async def test_what_is_in_the_way_is_shown_before_and_kept(clinic: Clinic) -> No
     await heard_booking(clinic, doctor, patient.id, slots[0])
     await choose_days(doctor, 10)
     await doctor.text("10:00-13:00")
-    shown = await doctor.wait_for("2 times on 1 day")
+    shown = await doctor.wait_for("2 slots on 1 day")
     assert "Booked by patients already, and kept: Tue 10 Mar 10:00–10:30." in shown.text
     assert "In your schedule already, and kept as they are: Tue 10 Mar 10:30" in shown.text
-    await doctor.press("Publish 2 times")
-    await doctor.wait_for("2 times published")
+    await doctor.press("Publish 2 slots")
+    await doctor.wait_for("2 slots published")
 
 
 async def test_where_nothing_is_left_there_is_nothing_to_publish(clinic: Clinic) -> None:
@@ -156,8 +208,8 @@ async def test_hours_of_today_that_have_passed_are_left_out(clinic: Clinic) -> N
     doctor, _ = await doctor_at_work(clinic)
     await choose_days(doctor, 2)  # today, at nine
     await doctor.text("08:00-10:00")
-    shown = await doctor.wait_for("1 time on 1 day")
-    assert "3 times lie in the past" in shown.text
+    shown = await doctor.wait_for("1 slot on 1 day")
+    assert "3 slots lie in the past" in shown.text
 
 
 async def test_publishing_twice_ends_as_well_as_once(clinic: Clinic) -> None:
@@ -168,9 +220,9 @@ async def test_publishing_twice_ends_as_well_as_once(clinic: Clinic) -> None:
     look = await doctor.wait_for("please check")
     publish = look.data("Publish")
     await doctor.press_data(publish, message=look)
-    await doctor.wait_for("12 times published")
+    await doctor.wait_for("12 slots published")
     await doctor.press_data(publish, message=look)
-    assert "12 times published" in doctor.screen.text
+    assert "12 slots published" in doctor.screen.text
     slots = await clinic.runtime.services.queries.schedule(
         person.id, clinic.runtime.services.availability.today() + timedelta(days=8)
     )
@@ -197,17 +249,17 @@ async def test_publish_after_a_crash_that_lost_its_answer_finds_it_done(clinic: 
     doctor, person = await doctor_at_work(clinic)
     await choose_days(doctor, 10)
     await doctor.text("10:00-12:00")
-    await doctor.wait_for("4 times on 1 day")
+    await doctor.wait_for("4 slots on 1 day")
     await clinic.publish(person.id, 8)
     await doctor.press("Publish")
-    await doctor.wait_for("4 times published")
+    await doctor.wait_for("4 slots published")
 
 
 async def test_times_published_elsewhere_meanwhile_are_told_as_in_the_way(clinic: Clinic) -> None:
     doctor, person = await doctor_at_work(clinic)
     await choose_days(doctor, 10)
     await doctor.text("10:00-12:00")
-    await doctor.wait_for("4 times on 1 day")
+    await doctor.wait_for("4 slots on 1 day")
     await clinic.publish(person.id, 8, minutes=60)
     await doctor.press("Publish")
     await doctor.wait_for("in the way: Tue 10 Mar 10:00–11:00")
@@ -226,10 +278,10 @@ async def test_a_half_made_plan_survives_a_restart(database_url: str) -> None:
             await doctor.wait_for("lasts 45 minutes")
         async with at_work(sandbox, config):
             await doctor.text("10:00-13:00")
-            await doctor.wait_for("4 times on 1 day")
+            await doctor.wait_for("4 slots on 1 day")
         async with at_work(sandbox, config):
             await doctor.press("Publish")
-            await doctor.wait_for("4 times published")
+            await doctor.wait_for("4 slots published")
 
 
 async def test_patients_cannot_publish(clinic: Clinic) -> None:

@@ -182,8 +182,8 @@ async def test_a_whole_day_is_closed_opened_and_deleted_around_its_bookings(
     await doctor.press("Open all closed")
     await doctor.wait_for("3 open, 0 closed, 1 booked")
     await doctor.press("Delete all free")
-    asked = await doctor.wait_for("delete 3 times")
-    assert "1 booked time stays" in asked.text
+    asked = await doctor.wait_for("delete 3 slots")
+    assert "1 booked slot stays" in asked.text
     await doctor.press("Delete", message=asked)
     await doctor.wait_for("are deleted")
     assert await states(clinic, doctor) == ["booked"]
@@ -194,7 +194,7 @@ async def test_an_emptied_day_offers_publishing_on_it(clinic: Clinic) -> None:
     await clinic.publish(person.id, 1)
     await open_day(doctor)
     await doctor.press("Delete all free")
-    await doctor.wait_for("delete 4 times")
+    await doctor.wait_for("delete 4 slots")
     await doctor.press("Delete")
     await doctor.wait_for("there are no times on this day")
     await doctor.press("Publish on this day")

@@ -101,7 +101,7 @@ def actions(screen: Screen) -> list[Action]:
 
 
 def test_days_that_have_passed_are_inert_and_chosen_ones_are_ticked() -> None:
-    screen = publishing.choose_days(EN, plan(DAY), YEAR, DAY)
+    screen = publishing.choose_days(EN, plan(DAY), YEAR, DAY, None)
     labels = {button.label: button.action for row in screen.rows for button in row}
     assert "19" not in labels
     assert labels["·"] == Nothing()
@@ -112,13 +112,27 @@ def test_days_that_have_passed_are_inert_and_chosen_ones_are_ticked() -> None:
 
 def test_the_dates_given_as_examples_lie_ahead() -> None:
     """Whoever copies an example gets days, not a refusal."""
-    text = shown(publishing.choose_days(EN, plan(DAY), YEAR, DAY)).text
+    text = shown(publishing.choose_days(EN, plan(DAY), YEAR, DAY, None)).text
     assert "2026-11-21, 2026-11-23" in text
+
+
+def test_weekdays_are_chosen_a_week_at_a_time() -> None:
+    """The button names the first day it would choose, and goes on to the next week after it."""
+
+    def offered(*days: date) -> list[str]:
+        labels = shown(publishing.choose_days(EN, plan(*days), YEAR, DAY, None)).labels
+        return [label for label in labels if label.startswith("All weekdays")]
+
+    week = [date(2026, 11, 23) + timedelta(days=at) for at in range(5)]
+    assert offered(DAY) == ["All weekdays from Fri 20 Nov"]
+    assert offered(TODAY) == ["All weekdays from Mon 23 Nov"]
+    assert offered(TODAY, *week) == ["All weekdays from Mon 30 Nov"]
+    assert offered(TODAY, *week, *(day + timedelta(days=7) for day in week)) == []
 
 
 def test_without_a_day_there_is_nothing_to_continue_with() -> None:
     empty = Plan((), (), HALF_HOUR)
-    assert "Continue" not in shown(publishing.choose_days(EN, empty, YEAR, DAY)).labels
+    assert "Continue" not in shown(publishing.choose_days(EN, empty, YEAR, DAY, None)).labels
 
 
 def test_the_standard_day_is_told_in_full_before_it_is_pressed() -> None:
@@ -143,11 +157,11 @@ def test_a_preview_tells_what_goes_in_and_what_stays_out() -> None:
     )
     screen = publishing.preview(EN, plan(), found, "77", None)
     text = shown(screen).text
-    assert "Please check: 9 times on 1 day" in text
+    assert "Please check: 9 slots on 1 day" in text
     assert "Sat 21 Nov: 11:30, 12:00, 12:30, 14:00" in text
     assert "Booked by patients already, and kept: Sat 21 Nov 10:00–10:30." in text
     assert "In your schedule already, and kept as they are: Sat 21 Nov 11:00–11:30." in text
-    assert "1 time lies in the past" in text
+    assert "1 slot lies in the past" in text
     assert "published" not in text
     assert Publish("77") in actions(screen)
 
@@ -157,7 +171,7 @@ def test_a_long_preview_names_the_first_and_counts_the_rest() -> None:
     long_day = (Window(time(8), time(20)),)
     spans = wall_clock.cut(days, long_day, timedelta(minutes=15), BERLIN)
     text = shown(publishing.preview(EN, plan(*days), Preview(spans), "1", None)).text
-    assert "2880 times on 60 days" in text
+    assert "2880 slots on 60 days" in text
     assert "… and 34 more" in text
     assert "… and 53 more days" in text
 
@@ -281,8 +295,8 @@ def test_the_safe_button_comes_first_where_something_goes_for_good() -> None:
     lines = (ScheduledSlot(slot(1, 10)), ScheduledSlot(slot(2, 11, SlotState.BOOKED), view(11)))
     day = shown(schedule.confirm_delete_day(EN, Day(DAY, lines, NOW, past=False)))
     assert day.labels[0] == "Keep"
-    assert "Delete 1 time on" in day.text
-    assert "1 booked time stays." in day.text
+    assert "Delete 1 slot on" in day.text
+    assert "1 booked slot stays." in day.text
     cancel = shown(practice.confirm_cancel(EN, view(), Reason.ILL, "The doctor is ill."))
     assert cancel.labels[0] == "Keep it"
 
