@@ -7,6 +7,7 @@ from random import Random
 from bot.sandbox.updates import Update
 from tests.storm.aftermath import Aftermath
 from tests.storm.ground import Ground
+from tests.storm.process import BotProcess
 
 
 async def weather(here: Ground, chance: Random) -> None:
@@ -79,9 +80,14 @@ async def _lives(after: Aftermath, seconds: float) -> None:
             code = await bot.ended(left)
         except TimeoutError:
             return
-        said = bot.logged_now()
-        if code != 1 or not ("cannot be reached" in said or "asks to wait" in said):
-            after.faults.append(f"it ended by itself with {code}: {said[-500:]}")
+        if code != 1 or not found_no_telegram(bot):
+            after.faults.append(f"it ended by itself with {code}: {bot.logged_now()[-500:]}")
         after.restarts += 1
         await asyncio.sleep(0.2)
         await bot.start()
+
+
+def found_no_telegram(bot: BotProcess) -> bool:
+    """Whether it ended since Telegram was away when it started; then it is started again."""
+    said = bot.logged_now()
+    return not bot.alive and ("cannot be reached" in said or "asks to wait" in said)
