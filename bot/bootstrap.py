@@ -36,6 +36,9 @@ from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.clock import Clock, SystemClock
+from core.doctors.cards import CardService
+from core.doctors.delays import DelayService
+from core.doctors.digests import DigestService
 from core.errors import BusyError
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
@@ -86,6 +89,9 @@ async def open_runtime(
             slots=SlotService(wake_up.open_work, policy, now),
             hours=HoursService(wake_up.open_work, store.queries, holidays, policy, now),
             people=PeopleService(wake_up.open_work, policy, now),
+            cards=CardService(wake_up.open_work, policy, now),
+            delays=DelayService(wake_up.open_work, policy, now),
+            digests=DigestService(wake_up.open_work, store.queries, policy, now),
             availability=Availability(store.queries, policy, now),
             queries=store.queries,
             holidays=holidays,

@@ -5,14 +5,18 @@ from bot.agenda.manifest import manifest as agenda
 from bot.application.manifest import manifest as application
 from bot.appointments.manifest import manifest as appointments
 from bot.booking.manifest import manifest as booking
+from bot.card.manifest import manifest as card
 from bot.chat.menu import MainMenu
 from bot.chat.router import Router
 from bot.home.manifest import manifest as home
+from bot.late.manifest import manifest as late
+from bot.map.manifest import manifest as doctors_map
 from bot.patients.manifest import manifest as patients
 from bot.practice.manifest import manifest as practice
 from bot.profile.manifest import manifest as profile
 from bot.publishing.manifest import manifest as publishing
 from bot.schedule.manifest import manifest as schedule
+from bot.settings.manifest import manifest as settings
 from bot.sign_up.manifest import manifest as sign_up
 
 SUBJECTS = (
@@ -27,6 +31,10 @@ SUBJECTS = (
     practice,
     agenda,
     patients,
+    late,
+    card,
+    settings,
+    doctors_map,
     admin,
 )
 

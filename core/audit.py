@@ -59,6 +59,15 @@ class Deed(StrEnum):
     REQUESTS_OFF = "requests_off"
     LANGUAGE_CHOSEN = "language_chosen"
     ADMIN_CHANGED = "admin_changed"
+    CARD_CHANGED = "card_changed"
+    CARD_CHANGE_ASKED = "card_change_asked"
+    CARD_CHANGE_WITHDRAWN = "card_change_withdrawn"
+    CARD_CHANGE_APPROVED = "card_change_approved"
+    CARD_CHANGE_DECLINED = "card_change_declined"
+    DIGEST_CHOSEN = "digest_chosen"
+    DELAY_SAID = "delay_said"
+    """``amount`` is in minutes."""
+    VISIT_DELAYED = "visit_delayed"
 
 
 CHANGES = (
@@ -154,6 +163,22 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
             return _entry(Deed.LANGUAGE_CHOSEN, by, now, account_id=account.id)
         case facts.AdminChanged(account):
             return _entry(Deed.ADMIN_CHANGED, by, now, account_id=account.id)
+        case facts.CardChanged(doctor):
+            return _of_doctor(Deed.CARD_CHANGED, doctor, by, now)
+        case facts.CardChangeAsked(doctor):
+            return _of_doctor(Deed.CARD_CHANGE_ASKED, doctor, by, now)
+        case facts.CardChangeWithdrawn(doctor):
+            return _of_doctor(Deed.CARD_CHANGE_WITHDRAWN, doctor, by, now)
+        case facts.CardChangeDecided(doctor, approved=approved):
+            deed = Deed.CARD_CHANGE_APPROVED if approved else Deed.CARD_CHANGE_DECLINED
+            return _of_doctor(deed, doctor, by, now)
+        case facts.DigestChosen(doctor):
+            return _of_doctor(Deed.DIGEST_CHOSEN, doctor, by, now)
+        case facts.DelaySaid(doctor_id, late):
+            minutes = late // timedelta(minutes=1)
+            return _entry(Deed.DELAY_SAID, by, now, doctor_id=doctor_id, amount=minutes)
+        case facts.VisitDelayed(one):
+            return _of_appointment(Deed.VISIT_DELAYED, one, by, now)
         case other:
             assert_never(other)
 

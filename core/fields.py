@@ -3,15 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 from core.errors import BadFieldError
+from core.model import Place
 
 NAME_LONGEST = 80
 PHONE_DIGITS = (7, 15)
 """ITU-T E.164 allows 15 digits; the shortest national numbers in use have seven."""
 EXPERIENCE_MOST = 70
 FEE_MOST = Decimal(1_000_000)
+LANGUAGES_MOST = 10
+LATE_MOST = 180
 
 _UNSEEN = frozenset(
     "\u00ad\u180e\u200b\ufeff"  # soft hyphen, separators of no width
@@ -72,7 +76,7 @@ def _text(field: str, text: str, longest: int, *, lines: bool = False) -> str:
         ).strip()
     else:
         clean = " ".join(kept.split())
-    if all(unicodedata.category(char) in {"Cf", "Me", "Mn", "Zs"} for char in clean):
+    if all(unicodedata.category(char) in {"Cf", "Mc", "Me", "Mn", "Zs"} for char in clean):
         raise BadFieldError(field, "empty")
     if len(clean) > longest:
         raise BadFieldError(field, "too-long", limit=longest)
@@ -171,6 +175,31 @@ def fee(text: str) -> Decimal:
     if amount > FEE_MOST:
         raise BadFieldError("fee", "fee-format")
     return amount
+
+
+def languages(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Spoken languages by their ISO 639 codes, each once."""
+    clean = tuple(dict.fromkeys(codes))
+    if any(re.fullmatch(r"[a-z]{2,3}", code) is None for code in clean):
+        raise BadFieldError("languages", "empty")
+    if len(clean) > LANGUAGES_MOST:
+        raise BadFieldError("languages", "too-many-languages", limit=LANGUAGES_MOST)
+    return clean
+
+
+def place(point: Place) -> Place:
+    """A point on the map: up to 90 degrees of latitude and 180 of longitude, either way."""
+    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
+        raise BadFieldError("place", "no-place")
+    return point
+
+
+def late(text: str) -> timedelta:
+    """How late somebody runs, in minutes: ``20``, ``20 min``."""
+    found = re.fullmatch(r"\+?(\d{1,4})\s*(?:m|min|мин)?[a-zа-я.]{0,5}", text.strip().lower())
+    if found is None or int(found[1]) == 0:
+        raise BadFieldError("late", "late-range", limit=LATE_MOST)
+    return timedelta(minutes=int(found[1]))
 
 
 FIELDS: dict[str, Callable[[str], object]] = {

@@ -6,13 +6,14 @@ the language its reader then uses, and from what is so then.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Literal, Protocol, TypeAlias, assert_never
 
 from core.model import (
     AccountId,
     AppointmentId,
+    Doctor,
     DoctorId,
     PatientId,
     Side,
@@ -82,6 +83,19 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningLate:
+    """The doctor runs late: the appointment at ``starts`` is expected to begin at ``expected``.
+
+    Where the two are one, the doctor is on time again.
+    """
+
+    appointment: AppointmentId
+    starts: datetime
+    expected: datetime
+    kind: Literal["running_late"] = "running_late"
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorApplied:
     """Someone applied as a doctor and waits for an admin."""
 
@@ -115,10 +129,39 @@ class PatientDecision:
     kind: Literal["patient_decided"] = "patient_decided"
 
 
-AboutAppointment: TypeAlias = Requested | Booked | Moved | Cancelled | NoteRewritten | Reminder
+@dataclass(frozen=True, slots=True)
+class CardAsked:
+    """A doctor asks for what only an admin changes on the card, and waits for one."""
+
+    doctor: DoctorId
+    kind: Literal["card_asked"] = "card_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class CardDecision:
+    """An admin decided on what a doctor asked for; the doctor hears of it."""
+
+    doctor: DoctorId
+    approved: bool
+    kind: Literal["card_decided"] = "card_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A doctor's day at a glance, in its morning."""
+
+    doctor: DoctorId
+    day: date
+    kind: Literal["digest"] = "digest"
+
+
+AboutAppointment: TypeAlias = (
+    Requested | Booked | Moved | Cancelled | NoteRewritten | Reminder | RunningLate
+)
 AboutDoctor: TypeAlias = DoctorApplied | DoctorDecision
 AboutPatient: TypeAlias = PatientApplied | PatientDecision
-Notification: TypeAlias = AboutAppointment | AboutDoctor | AboutPatient
+AboutCard: TypeAlias = CardAsked | CardDecision
+Notification: TypeAlias = AboutAppointment | AboutDoctor | AboutPatient | AboutCard | Digest
 
 
 class Priority(IntEnum):
@@ -144,6 +187,8 @@ class Letter:
 
 LATE = timedelta(hours=1)
 """After this a change is no news any more, once its appointment is over."""
+DIGEST_HOLDS = timedelta(hours=3)
+"""So late a digest still tells a doctor something."""
 
 
 class Happening(Protocol):
@@ -153,6 +198,8 @@ class Happening(Protocol):
     def live(self) -> bool: ...
     @property
     def span(self) -> Span: ...
+    @property
+    def arrived(self) -> bool: ...
 
 
 class Vouched(Protocol):
@@ -162,10 +209,12 @@ class Vouched(Protocol):
     def verification(self) -> Verification: ...
 
 
-def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bool:
+def lost_sense(  # noqa: PLR0911 (one exhaustive table)
+    letter: Letter, happening: Happening | None, now: datetime
+) -> bool:
     """Whether a letter about an appointment, as that one is now, should not go out any more.
 
-    Letters about people are judged by ``overtaken``.
+    Letters about people are judged by ``overtaken``, digests by ``stale_digest``.
     """
     match letter.about:
         case Reminder(starts=starts, until=until):
@@ -180,7 +229,17 @@ def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bo
             )
         case Cancelled():
             return happening is None or _is_old(letter, happening, now)
+        case RunningLate(starts=starts, expected=expected):
+            return (
+                happening is None
+                or not _is_at(happening, starts)
+                or happening.arrived
+                or happening.span.end <= now
+                or starts < expected <= now  # nobody can come later by a time that has passed
+            )
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
+            return False
+        case CardAsked() | CardDecision() | Digest():
             return False
         case other:
             assert_never(other)
@@ -196,6 +255,19 @@ def overtaken(about: AboutDoctor | AboutPatient, subject: Vouched | None) -> boo
         case other:
             assert_never(other)
     return subject is None or subject.verification is not told
+
+
+def stale_digest(
+    letter: Letter, about: Digest, doctor: Doctor | None, today: date, now: datetime
+) -> bool:
+    """Whether a digest should not go out any more: it is late, or its reader wants none."""
+    return (
+        doctor is None
+        or not doctor.practises
+        or doctor.digest_at is None
+        or about.day != today
+        or letter.due + DIGEST_HOLDS < now
+    )
 
 
 def _is_at(happening: Happening, starts: datetime) -> bool:
@@ -260,9 +332,11 @@ def _heard_by(letter: Letter) -> tuple[AccountId, Side | None]:
             return letter.to, side
         case NoteRewritten():
             return letter.to, Side.DOCTOR
-        case Reminder():
+        case Reminder() | RunningLate():
             return letter.to, Side.PATIENT
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
+            return letter.to, None
+        case CardAsked() | CardDecision() | Digest():
             return letter.to, None
         case other:
             assert_never(other)

@@ -28,6 +28,8 @@ from core.model import (
 from core.notifications import (
     Booked,
     Cancelled,
+    CardAsked,
+    CardDecision,
     DoctorApplied,
     DoctorDecision,
     Letter,
@@ -39,6 +41,7 @@ from core.notifications import (
     Priority,
     Reminder,
     Requested,
+    RunningLate,
     Unsent,
     merge,
 )
@@ -124,7 +127,7 @@ def _changed(fact: Fact) -> AppointmentId | None:
 # Letters
 
 
-def letters(  # noqa: C901, PLR0911 (one exhaustive table)
+def letters(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
     fact: Fact, audience: Audience, policy: ClinicPolicy, now: datetime
 ) -> Sequence[Letter]:
     """Return who hears what of a fact, and when."""
@@ -163,6 +166,17 @@ def letters(  # noqa: C901, PLR0911 (one exhaustive table)
             )
             key = f"patient_decided:{patient.id}:{patient.version}"
             return _to_each(audience.of_patient(patient.id), told_patient, key, now)
+        case facts.CardChangeAsked(doctor, version, again):
+            key = f"card_asked:{doctor.id}:{version}"
+            return () if again else _to_each(audience.admins, CardAsked(doctor.id), key, now)
+        case facts.CardChangeDecided(doctor, version, approved):
+            key = f"card_decided:{doctor.id}:{version}"
+            told_card = CardDecision(doctor.id, approved)
+            return _to_each(audience.of_doctor(doctor.id), told_card, key, now)
+        case facts.VisitDelayed(one, expected, said_at):
+            late = RunningLate(one.id, one.span.start, expected)
+            key = f"running_late:{one.id}:{said_at.timestamp():.6f}"
+            return _to_each(audience.of_patient(one.patient_id), late, key, now, one.id)
         case (
             facts.AttendanceConfirmed()
             | facts.SlotFreed()
@@ -179,6 +193,10 @@ def letters(  # noqa: C901, PLR0911 (one exhaustive table)
             | facts.RequestsChosen()
             | facts.LanguageChosen()
             | facts.AdminChanged()
+            | facts.CardChanged()
+            | facts.CardChangeWithdrawn()
+            | facts.DigestChosen()
+            | facts.DelaySaid()
         ):
             return ()
         case other:

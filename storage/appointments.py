@@ -30,6 +30,16 @@ _LIVE_AHEAD = (
     )
     .order_by(appointments.c.starts_at)
 )
+_LIVE_OF_DOCTOR = (
+    select(*rows.APPOINTMENT)
+    .where(
+        appointments.c.doctor_id == bindparam("doctor"),
+        appointments.c.starts_at >= bindparam("start"),
+        appointments.c.starts_at < bindparam("end"),
+        IS_LIVE,
+    )
+    .order_by(appointments.c.starts_at, appointments.c.id)
+)
 _ADD = insert_rows(
     appointments,
     *("uid", "patient_id", "doctor_id", "slot_id", "starts_at", "ends_at", "status", "made_by"),
@@ -56,6 +66,12 @@ class SqlAppointments:
         found = await self._connection.execute(
             _LIVE_AHEAD, {IDS: patients, "since": now - LONGEST, "now": now}
         )
+        return [rows.appointment(row) for row in found]
+
+    async def of_doctor(self, doctor: DoctorId, starts: Span) -> Sequence[Appointment]:
+        """Return the doctor's live appointments that start within the span, in order."""
+        wanted = {"doctor": doctor, "start": starts.start, "end": starts.end}
+        found = await self._connection.execute(_LIVE_OF_DOCTOR, wanted)
         return [rows.appointment(row) for row in found]
 
     async def add(self, appointments: Sequence[NewAppointment]) -> Sequence[Appointment]:

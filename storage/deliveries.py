@@ -34,6 +34,7 @@ _HEADS = (
         appointments.c.status,
         appointments.c.starts_at,
         appointments.c.ends_at,
+        appointments.c.arrived,
     )
     .join_from(outbox, accounts, outbox.c.account_id == accounts.c.id)
     .outerjoin(appointments, outbox.c.appointment_id == appointments.c.id)
@@ -128,6 +129,7 @@ class _Happening:
 
     live: bool
     span: Span
+    arrived: bool
 
 
 class SqlDeliveries:
@@ -235,7 +237,7 @@ def _read(row: AnyRow, now: datetime) -> _Head:
     happening = None
     if row.status is not None:
         live = Status(row.status) in LIVE
-        happening = _Happening(live, Span(row.starts_at, row.ends_at))
+        happening = _Happening(live, Span(row.starts_at, row.ends_at), row.arrived)
     return _Head(delivery, "stale" if lost_sense(delivery.letter, happening, now) else None)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import AccountId, AppointmentId
-from core.notifications import Letter, Notification, Priority, Unsent
+from core.notifications import Letter, Notification, Priority, RunningLate, Unsent
 from storage.drivers.readers import AnyRow
 from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import WAITS, outbox
@@ -49,6 +49,15 @@ _UNSENT = (
     .order_by(outbox.c.id)
     .with_for_update()
 )
+_TOLD_LATE = (
+    select(*LETTER)
+    .where(
+        among(outbox.c.appointment_id, ids()),
+        outbox.c.kind == "running_late",
+        or_(outbox.c.outcome == "delivered", and_(WAITS, outbox.c.attempts > 0)),
+    )
+    .order_by(outbox.c.id)
+)
 _WITHDRAW = (
     update(outbox)
     .where(and_(among(outbox.c.id, ids()), WAITS))
@@ -86,6 +95,12 @@ class SqlOutbox:
         """Hold and return the letters about these that wait and that nobody ever leased."""
         found = await self._connection.execute(_UNSENT, {IDS: appointments})
         return [Unsent(row.letter_id, letter(row)) for row in found]
+
+    async def told_late(self, appointments: Collection[AppointmentId]) -> Sequence[RunningLate]:
+        """Return what is told of delays of these, as far as it went out or may have, in order."""
+        found = await self._connection.execute(_TOLD_LATE, {IDS: appointments})
+        told = [letter(row).about for row in found]
+        return [about for about in told if isinstance(about, RunningLate)]
 
     async def withdraw(self, letters: Collection[int], now: datetime) -> None:
         """Take these back: they will not be delivered."""

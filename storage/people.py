@@ -1,6 +1,7 @@
 """Accounts, patients, their carers, and doctors: in a unit of work, and on pages."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from core.views import DoctorListing
 from storage import rows
 from storage.engine import Database
 from storage.free import is_free
+from storage.sets import IDS, among, ids
 from storage.tables import accounts, carers, doctors, patients, slots
 
 # In a unit of work
@@ -47,6 +49,11 @@ _OWN_PATIENT = _PATIENTS.join(carers, carers.c.patient_id == patients.c.id).wher
 _ADD_PATIENT = insert(patients).returning(patients.c.id)
 _SAVE_PATIENT = update(patients).where(patients.c.id == bindparam("patient"))
 _ADD_CARER = insert(carers)
+_CARERS = (
+    select(carers.c.patient_id, carers.c.account_id)
+    .where(among(carers.c.patient_id, ids()))
+    .order_by(carers.c.patient_id, carers.c.account_id)
+)
 
 _DOCTORS = select(*rows.DOCTOR).select_from(rows.DOCTORS)
 _DOCTOR = _DOCTORS.where(doctors.c.id == bindparam("doctor"))
@@ -129,6 +136,15 @@ class SqlPeople:
         """Let an account act for a patient. Raises ConstraintError where it does already."""
         values = {"account_id": account, "patient_id": patient, "relation": relation}
         await self._connection.execute(_ADD_CARER, values)
+
+    async def carers(
+        self, patients: Collection[PatientId]
+    ) -> Mapping[PatientId, Sequence[AccountId]]:
+        """Return the accounts that care for each of these."""
+        found: dict[PatientId, list[AccountId]] = defaultdict(list)
+        for row in await self._connection.execute(_CARERS, {IDS: patients}):
+            found[row.patient_id].append(row.account_id)
+        return found
 
     async def doctor(self, doctor: DoctorId) -> Doctor | None:
         """Return a doctor's card, or None."""

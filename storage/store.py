@@ -7,6 +7,8 @@ from typing import Self
 from storage import probe
 from storage.agenda import SqlAgendaPages
 from storage.appointments import SqlAppointmentPages
+from storage.cards import SqlCardPages
+from storage.delays import SqlDelayPages
 from storage.deliveries import SqlDeliveries
 from storage.engine import PUBLIC, Database
 from storage.forms import SqlForms
@@ -22,6 +24,8 @@ from storage.unit_of_work import SqlUnitOfWork
 
 class SqlQueries(
     SqlPeoplePages,
+    SqlCardPages,
+    SqlDelayPages,
     SqlSlotPages,
     SqlHoursPages,
     SqlTimeOffPages,

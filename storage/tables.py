@@ -153,7 +153,9 @@ card_requests = Table(
     Column("specialty", String, nullable=False),
     Column("licence", String, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("waiting", Boolean, nullable=False),
 )
+_partial("card_requests_waiting", card_requests.c.doctor_id, where=text("waiting"))
 
 weekly_hours = Table(
     "weekly_hours",

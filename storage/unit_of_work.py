@@ -24,6 +24,8 @@ from core.ports.work import Locked
 from storage import rows
 from storage.appointments import SqlAppointments
 from storage.audit import SqlAudit
+from storage.cards import SqlCardRequests
+from storage.delays import SqlDelays
 from storage.hours import SqlHours
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
@@ -94,6 +96,8 @@ class SqlUnitOfWork:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.people = SqlPeople(connection)
+        self.card_requests = SqlCardRequests(connection)
+        self.delays = SqlDelays(connection)
         self.slots = SqlSlots(connection)
         self.holds = SqlHolds(connection)
         self.time_off = SqlTimesOff(connection)

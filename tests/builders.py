@@ -13,6 +13,9 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.doctors.cards import CardService
+from core.doctors.delays import DelayService
+from core.doctors.digests import DigestService
 from core.model import (
     Account,
     Actor,
@@ -145,6 +148,16 @@ class Builder:
 
     def desk(self, store: Store | None = None) -> PeopleService:
         return PeopleService((store or self.store).open_work, self.policy, self.clock)
+
+    def cards(self, store: Store | None = None) -> CardService:
+        return CardService((store or self.store).open_work, self.policy, self.clock)
+
+    def delays(self, store: Store | None = None) -> DelayService:
+        return DelayService((store or self.store).open_work, self.policy, self.clock)
+
+    def digests(self, store: Store | None = None) -> DigestService:
+        kept = store or self.store
+        return DigestService(kept.open_work, kept.queries, self.policy, self.clock)
 
     # People
 

@@ -58,6 +58,7 @@ LONGEST = {
     "licence": 40,
     "name": 80,
     "note": 500,
+    "now": 600,
     "phone": 16,
     "reason": 300,
     "specialty": 60,
@@ -89,6 +90,8 @@ MANY = {
     "slots": 96,
     "times": 96,
     "appointments": 40,
+    "cards": 40,
+    "starts": 40,
     "windows": 8,
 }
 """How many there are at most of what is called so; a day has room for 96 slots."""

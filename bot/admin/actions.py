@@ -18,6 +18,20 @@ class ShowNewPatient(Action):
     patient: PatientId
 
 
+@action("cv")
+class ShowCardRequest(Action):
+    doctor: DoctorId
+
+
+@action("cd")
+class DecideCard(Action):
+    """``seen`` is the version of the request that the admin looks at."""
+
+    doctor: DoctorId
+    approve: bool
+    seen: int
+
+
 @action("dd")
 class DecideDoctor(Action):
     """``seen`` is the version of the card that the admin looks at."""

@@ -2,10 +2,12 @@
 
 from bot.admin import screens
 from bot.admin.actions import (
+    DecideCard,
     DecideDoctor,
     DecidePatient,
     ShowAdmin,
     ShowApplication,
+    ShowCardRequest,
     ShowNewPatient,
 )
 from bot.chat.context import Context
@@ -38,7 +40,8 @@ async def _waiting(context: Context) -> Screen:
     queries = context.services.queries
     doctors = await queries.waiting_doctors(MOST_COUNTED)
     patients = await queries.waiting_patients(MOST_COUNTED)
-    return screens.waiting(context.t, doctors, patients)
+    cards = await queries.waiting_cards(MOST_COUNTED)
+    return screens.waiting(context.t, doctors, patients, cards)
 
 
 @router.on(ShowApplication)
@@ -71,6 +74,28 @@ async def decide_doctor(context: Context, action: DecideDoctor) -> Answer:
     return screens.doctor_decided(context.t, doctor, approved=action.approve)
 
 
+@router.on(ShowCardRequest)
+async def show_card_request(context: Context, action: ShowCardRequest) -> Answer:
+    """Show what a doctor asks to have changed on the card, while it waits."""
+    _admin(context)
+    return await _card_request(context, action.doctor)
+
+
+@router.on(DecideCard)
+async def decide_card(context: Context, action: DecideCard) -> Answer:
+    """Let a doctor's card be as the admin saw it asked for, or leave it."""
+    try:
+        doctor = await context.services.cards.decide(
+            context.actor, action.doctor, approve=action.approve, seen=action.seen
+        )
+    except AlreadyDecidedError:
+        return screens.decided_before(context.t)
+    except ChangedSinceError as refusal:
+        now = await _card_request(context, action.doctor)
+        return now.above(explain(context.t, refusal))
+    return screens.card_decided(context.t, doctor, approved=action.approve)
+
+
 @router.on(DecidePatient)
 async def decide_patient(context: Context, action: DecidePatient) -> Answer:
     """Approve or decline a patient, as the admin saw them."""
@@ -92,6 +117,14 @@ async def _application(context: Context, doctor_id: DoctorId) -> Screen:
     if doctor is None or doctor.verification is not Verification.WAITING:
         return screens.decided_before(context.t)
     return screens.application(context.t, context.services.policy, doctor)
+
+
+async def _card_request(context: Context, doctor_id: DoctorId) -> Screen:
+    doctor = await context.services.queries.doctor(doctor_id)
+    request = await context.services.queries.card_request(doctor_id)
+    if doctor is None or request is None or not request.waiting:
+        return screens.decided_before(context.t)
+    return screens.card_request(context.t, doctor, request)
 
 
 async def _new_patient(context: Context, patient_id: PatientId) -> Screen:

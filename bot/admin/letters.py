@@ -7,8 +7,8 @@ from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home
 from bot.chat.words import Translator
-from bot.shared.links import ShowDoctors, StartPublishing
-from core.model import Doctor, Patient
+from bot.shared.links import ShowDoctors, ShowMyCard, StartPublishing
+from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy
 
 
@@ -28,6 +28,17 @@ def doctor_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Sc
         return _news(t, t("letter.doctor-declined", clinic=policy.name))
     said = t("letter.doctor-approved", clinic=policy.name)
     return _news(t, said, t.plain("home.publish"), StartPublishing())
+
+
+def card_asked(t: Translator, doctor: Doctor, request: CardRequest) -> Screen:
+    """Ask an admin to decide on a doctor's card; the answer takes the letter's place."""
+    return admin.card_request(t, doctor, request).above(t("letter.card-asked"))
+
+
+def card_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:
+    """Tell a doctor whether the card says now what they asked for."""
+    key = "letter.card-approved" if approved else "letter.card-declined"
+    return _news(t, t(key, clinic=policy.name), t.plain("home.card"), ShowMyCard())
 
 
 def patient_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from bot.admin.actions import (
+    DecideCard,
     DecideDoctor,
     DecidePatient,
     ShowAdmin,
     ShowApplication,
+    ShowCardRequest,
     ShowNewPatient,
 )
 from bot.chat.payload import Action
@@ -14,22 +16,29 @@ from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
 from bot.shared import phones
-from bot.shared.credentials import credentials
-from core.model import Doctor, Patient
+from bot.shared.credentials import card_changes, credentials
+from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy
 
 MOST_NAMED = 5
 """How many who wait have a button; the next ones follow as these are decided on."""
 
 
-def waiting(t: Translator, doctors: Sequence[Doctor], patients: Sequence[Patient]) -> Screen:
+def waiting(
+    t: Translator,
+    doctors: Sequence[Doctor],
+    patients: Sequence[Patient],
+    cards: Sequence[Doctor] = (),
+) -> Screen:
     """Who waits for an admin, the longest waiting first."""
     lines: list[str] = [t("admin.title")]
     if doctors:
         lines.append(t.many("admin.doctors-wait", len(doctors)))
     if patients:
         lines.append(t.many("admin.patients-wait", len(patients)))
-    if not doctors and not patients:
+    if cards:
+        lines.append(t.many("admin.cards-wait", len(cards)))
+    if not doctors and not patients and not cards:
         lines.append(t("admin.nobody-waits"))
     rows: list[Row] = [
         (Button(cut(f"{doctor.name} · {doctor.specialty}"), ShowApplication(doctor.id)),)
@@ -38,6 +47,10 @@ def waiting(t: Translator, doctors: Sequence[Doctor], patients: Sequence[Patient
     rows += [
         (Button(cut(patient.name), ShowNewPatient(patient.id)),)
         for patient in patients[:MOST_NAMED]
+    ]
+    rows += [
+        (Button(cut(t.plain("admin.card-of", name=doctor.name)), ShowCardRequest(doctor.id)),)
+        for doctor in cards[:MOST_NAMED]
     ]
     return Screen(paragraphs(*lines), (*rows, back_row(t)))
 
@@ -80,6 +93,21 @@ def patient_decided(t: Translator, patient: Patient, *, approved: bool) -> Scree
     """What was decided on a patient; they hear of it too."""
     key = "admin.patient-approved" if approved else "admin.patient-declined"
     return Screen(t(key, name=patient.name), (back_row(t, ShowAdmin()),))
+
+
+def card_request(t: Translator, doctor: Doctor, request: CardRequest) -> Screen:
+    """What a doctor's card says now and what it is to say, to decide on."""
+    text = paragraphs(t("admin.card-request", name=doctor.name), card_changes(t, doctor, request))
+    approve, decline = (
+        DecideCard(doctor.id, approve=approve, seen=request.version) for approve in (True, False)
+    )
+    return Screen(text, _decide(t, approve, decline))
+
+
+def card_decided(t: Translator, doctor: Doctor, *, approved: bool) -> Screen:
+    """What was decided on a doctor's card; they hear of it too."""
+    key = "admin.card-approved" if approved else "admin.card-declined"
+    return Screen(t(key, name=doctor.name), (back_row(t, ShowAdmin()),))
 
 
 def decided_before(t: Translator) -> Screen:

@@ -1,6 +1,5 @@
 """A doctor's application while it is being written: what is answered, what comes next."""
 
-import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Self
@@ -14,11 +13,6 @@ from core.people.service import Application
 
 ORDER = tuple(Field)
 OPTIONAL = frozenset({Field.ADDRESS, Field.LANGUAGES, Field.EXPERIENCE, Field.FEE, Field.BIO})
-
-
-def mark(specialty: str) -> str:
-    """Return what stands for a specialty in a button: its name may be longer than a payload."""
-    return hashlib.sha256(specialty.encode()).hexdigest()[:12]
 
 
 class Draft(BaseModel):

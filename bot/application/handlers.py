@@ -14,13 +14,14 @@ from bot.application.actions import (
     SkipField,
     ToggleSpoken,
 )
-from bot.application.draft import OPTIONAL, ORDER, Draft, mark
+from bot.application.draft import OPTIONAL, ORDER, Draft
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.chat.ways import Home
 from bot.shared import phones
 from bot.shared.links import ApplyAsDoctor, SignUp
+from bot.shared.specialties import OFFERED, mark
 from bot.shared.spoken import MOST, codes, is_language
 from core import fields
 from core.errors import BadFieldError
@@ -30,7 +31,6 @@ router = Router()
 
 STEPS = {f"apply.{field}": field for field in ORDER}
 REVIEW = "apply.review"
-SPECIALTIES_OFFERED = 8
 
 
 @router.on(ApplyAsDoctor)
@@ -43,7 +43,7 @@ async def apply(context: Context, _action: ApplyAsDoctor) -> Answer:
         return screens.waiting(context.t, context.services.policy, card)
     draft = _draft(context)
     if draft is None:
-        offered = tuple(await context.services.queries.specialties())[:SPECIALTIES_OFFERED]
+        offered = tuple(await context.services.queries.specialties())[:OFFERED]
         draft = Draft.begin(context.patient, card, offered)
     screen = await _go_on(context, draft)
     if card is not None and card.verification is Verification.DECLINED:

@@ -11,7 +11,7 @@ from bot.application.actions import (
     SkipField,
     ToggleSpoken,
 )
-from bot.application.draft import OPTIONAL, ORDER, Draft, mark
+from bot.application.draft import OPTIONAL, ORDER, Draft
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import Home, back_row
@@ -19,6 +19,7 @@ from bot.chat.words import Translator, paragraphs
 from bot.shared.credentials import credentials
 from bot.shared.links import ShowPractice, SignUp, StartPublishing
 from bot.shared.questions import ask_name, ask_phone
+from bot.shared.specialties import mark
 from bot.shared.spoken import COMMON
 from core.model import Doctor
 from core.policy import ClinicPolicy

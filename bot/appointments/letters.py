@@ -13,6 +13,7 @@ from bot.chat.payload import Action
 from bot.chat.screen import Button, File, Row, Screen, cut, grid
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import appointment_lines, when, with_note
+from bot.shared.doctor_card import map_row
 from bot.shared.links import (
     FIRST_FREE,
     ShowAppointment,
@@ -47,7 +48,8 @@ def requested(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Scr
 def booked(t: Translator, policy: ClinicPolicy, view: AppointmentView, file: File) -> Screen:
     """Confirm an appointment to its patient, with the calendar entry."""
     text = paragraphs(t("letter.booked"), _facts(t, policy, view), t("letter.file"))
-    return Screen(text, _changes(t, view.appointment), file=file)
+    rows = (*_changes(t, view.appointment), *map_row(t, view.doctor))
+    return Screen(text, rows, file=file)
 
 
 def moved(

@@ -21,6 +21,7 @@ from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import appointment_lines, looks, status, with_note
+from bot.shared.doctor_card import map_row
 from bot.shared.links import (
     FIRST_FREE,
     PickDay,
@@ -105,6 +106,7 @@ def details(
         text,
         (
             *_ways(t, view, offered),
+            *(map_row(t, view.doctor) if offered.ahead else ()),
             back_row(t, ShowAppointments(past=past, page=0)),
         ),
     )

@@ -1,7 +1,5 @@
 """Booking as its patient sees it: the doctors, a doctor's card, the note, the summary, "booked"."""
 
-from datetime import datetime
-
 from markupsafe import Markup
 
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
@@ -10,7 +8,8 @@ from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.appointment import appointment_lines, looks, place_and_fee, with_note
+from bot.shared.appointment import appointment_lines, looks, with_note
+from bot.shared.doctor_card import doctor_card, free_from, map_row
 from bot.shared.links import (
     FIRST_FREE,
     PickDay,
@@ -39,27 +38,13 @@ def doctors(t: Translator, page: Page[DoctorListing]) -> Screen:
 
 def _line(t: Translator, listing: DoctorListing) -> Markup:
     doctor = t("appointment.doctor", doctor=listing.doctor.name, specialty=listing.doctor.specialty)
-    return lined(doctor, _next_free(t, listing.next_free))
-
-
-def _next_free(t: Translator, moment: datetime | None) -> Markup:
-    return t("doctor.busy") if moment is None else t("doctor.next-free", time=t.when(moment))
+    return lined(doctor, free_from(t, listing.next_free))
 
 
 def card(t: Translator, policy: ClinicPolicy, doctor: Doctor, earliest: Slot | None) -> Screen:
     """One doctor: what the clinic shows of them, and the ways to their free times."""
-    about: list[str] = [t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty)]
-    if doctor.languages:
-        about.append(t("doctor.languages", languages=t.spoken(doctor.languages)))
-    if doctor.experience_years is not None:
-        about.append(t.many("doctor.experience", doctor.experience_years))
-    about += place_and_fee(t, policy, doctor)
-    text = paragraphs(
-        lined(*about),
-        t("doctor.bio", bio=doctor.bio) if doctor.bio else None,
-        _next_free(t, earliest.span.start if earliest else None),
-    )
-    rows = [back_row(t, ShowDoctors(0))]
+    text = doctor_card(t, policy, doctor, earliest.span.start if earliest else None)
+    rows = [*map_row(t, doctor), back_row(t, ShowDoctors(0))]
     if earliest is not None:
         shortcut = t.plain("doctor.earliest", time=t.when(earliest.span.start))
         rows = [
@@ -126,7 +111,8 @@ def booked(t: Translator, policy: ClinicPolicy, doctor: Doctor, appointment: App
         details,
         t("booking.answer-follows" if pending else "booking.follows"),
     )
-    return Screen(text, (looks(t, appointment.id), back_row(t)))
+    rows = (looks(t, appointment.id), *map_row(t, doctor), back_row(t))
+    return Screen(text, rows)
 
 
 def busy(t: Translator, sentence: Markup, other: Appointment, slot: Slot) -> Screen:

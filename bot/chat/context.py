@@ -15,6 +15,9 @@ from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.clock import Clock
+from core.doctors.cards import CardService
+from core.doctors.delays import DelayService
+from core.doctors.digests import DigestService
 from core.errors import BadFieldError, BusyError
 from core.model import Account, Actor, DoctorId, Patient, Principal
 from core.people.service import PeopleService
@@ -58,6 +61,9 @@ class Services:
     slots: SlotService
     hours: HoursService
     people: PeopleService
+    cards: CardService
+    delays: DelayService
+    digests: DigestService
     availability: Availability
     queries: Queries
     holidays: Holidays

@@ -9,6 +9,7 @@ from bot.chat.context import Context
 from bot.chat.payload import Action
 from bot.chat.screen import Reply, Screen
 from core.errors import Refusal
+from core.model import Place
 
 Answer = Screen | Reply | Action
 """An action as an answer: go on with it as if it had been pressed instead."""
@@ -17,6 +18,8 @@ Press = Callable[[Context, A], Awaitable[Answer]]
 Command = Callable[[Context, str], Awaitable[Answer]]
 """A command's handler gets what was typed after the command."""
 Typed = Callable[[Context, str], Awaitable[Answer]]
+Located = Callable[[Context, Place], Awaitable[Answer]]
+"""Takes a location that was sent while its step's question stood open."""
 Prompt = Callable[[Context], Screen]
 R = TypeVar("R", bound=Refusal)
 Refused = Callable[[Context, R], Screen | Reply | None]
@@ -43,6 +46,7 @@ class Router:
     presses: dict[type[Action], Press[Any]] = field(default_factory=dict)
     commands: dict[str, Command] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
+    places: dict[str, Located] = field(default_factory=dict)
     refusals: dict[type[Refusal], Refused[Any]] = field(default_factory=dict)
 
     def on(self, kind: type[A]) -> Callable[[Press[A]], Press[A]]:
@@ -74,6 +78,15 @@ class Router:
 
         return keep
 
+    def located(self, step: str) -> Callable[[Located], Located]:
+        """Answer a location sent while a form stands at this step, which takes text as well."""
+
+        def keep(handler: Located) -> Located:
+            _once(self.places, step, handler)
+            return handler
+
+        return keep
+
     def refused(self, kind: type[R]) -> Callable[[Refused[R]], Refused[R]]:
         """Answer a refusal of core, whichever conversation met it."""
 
@@ -101,6 +114,7 @@ class Router:
                 (self.presses, other.presses),
                 (self.commands, other.commands),
                 (self.steps, other.steps),
+                (self.places, other.places),
                 (self.refusals, other.refusals),
             ):
                 for name, handler in theirs.items():

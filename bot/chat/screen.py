@@ -63,12 +63,23 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A point on the map with a name and an address, as a message of its own."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer that is more than a screen in place.
 
     ``toast`` shows for a moment; with ``alert`` it waits to be read. ``fresh`` sends a new message
     instead of changing the one that was pressed. ``then`` is done next, as if its button had been
-    pressed, and answered by a message of its own.
+    pressed, and answered by a message of its own. A ``pin`` comes by itself, after the screen.
     """
 
     screen: Screen | None = None
@@ -76,6 +87,7 @@ class Reply:
     alert: bool = False
     fresh: bool = False
     then: Action | None = None
+    pin: Pin | None = None
 
 
 LABEL_LONGEST = 32

@@ -35,6 +35,8 @@ def calendar_file(
         entry.add("description", how)
     if address := view.doctor.address or policy.address:
         entry.add("location", address)
+    if place := view.doctor.place:
+        entry.add("geo", (place.latitude, place.longitude))
     entry.add("status", "CONFIRMED" if appointment.live else "CANCELLED")
     entry.add("organizer", _organizer(organiser, policy.name))
     whole = Calendar()

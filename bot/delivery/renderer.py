@@ -12,13 +12,20 @@ from bot.chat.context import Services
 from bot.chat.screen import Screen
 from bot.chat.words import Translator
 from bot.delivery.calendar_file import calendar_file
+from bot.digest import letters as digests
+from bot.digest.morning import morning_of
+from bot.late import letters as lateness
 from core.model import Account, Side, Slot
 from core.notifications import (
     AboutAppointment,
+    AboutCard,
     AboutDoctor,
     AboutPatient,
     Booked,
     Cancelled,
+    CardAsked,
+    CardDecision,
+    Digest,
     DoctorApplied,
     DoctorDecision,
     Letter,
@@ -28,8 +35,10 @@ from core.notifications import (
     PatientDecision,
     Reminder,
     Requested,
+    RunningLate,
     lost_sense,
     overtaken,
+    stale_digest,
 )
 from core.ports.outbox import Delivery
 from core.views import AppointmentView
@@ -64,7 +73,19 @@ class Renderer:
                 return await self._about_doctor(t, about, reader.account)
             case PatientApplied() | PatientDecision():
                 return await self._about_patient(t, about, reader.account)
-            case Requested() | Booked() | Moved() | Cancelled() | NoteRewritten() | Reminder():
+            case CardAsked() | CardDecision():
+                return await self._about_card(t, about, reader.account)
+            case Digest():
+                return await self._digest(t, delivery.letter, about)
+            case (
+                Requested()
+                | Booked()
+                | Moved()
+                | Cancelled()
+                | NoteRewritten()
+                | Reminder()
+                | RunningLate()
+            ):
                 return await self._about_appointment(t, delivery.letter, about)
             case other:
                 assert_never(other)
@@ -82,6 +103,8 @@ class Renderer:
                 return letters.note_changed(t, view)
             case Reminder():
                 return letters.reminder(t, self.services.policy, view)
+            case RunningLate():
+                return lateness.running_late(t, view, about)
             case Requested() | Booked() | Moved() | Cancelled():
                 if about.to is Side.DOCTOR:
                     return _to_doctor(t, about, view)
@@ -124,6 +147,30 @@ class Renderer:
                 return admissions.doctor_decided(t, policy, approved=approved)
             case other:
                 assert_never(other)
+
+    async def _about_card(self, t: Translator, about: AboutCard, reader: Account) -> Screen:
+        """Ask an admin to decide on a doctor's card, or tell the doctor what was decided."""
+        queries = self.services.queries
+        if isinstance(about, CardDecision):
+            return admissions.card_decided(t, self.services.policy, approved=about.approved)
+        _only_to_admins(reader)
+        doctor = await queries.doctor(about.doctor)
+        request = await queries.card_request(about.doctor)
+        if doctor is None or request is None or not request.waiting:
+            raise LostSenseError
+        return admissions.card_asked(t, doctor, request)
+
+    async def _digest(self, t: Translator, letter: Letter, about: Digest) -> Screen:
+        """Tell a doctor of the day as it stands now; a day with nothing in it tells nothing."""
+        services, now = self.services, self.services.clock.now()
+        doctor = await services.queries.doctor(about.doctor)
+        today = services.availability.today()
+        if stale_digest(letter, about, doctor, today, now):
+            raise LostSenseError
+        morning = await morning_of(services, about.doctor, today, now)
+        if not morning.appointments and not morning.requests:
+            raise LostSenseError
+        return digests.digest(t, morning)
 
     async def _about_patient(self, t: Translator, about: AboutPatient, reader: Account) -> Screen:
         """Ask an admin to vouch for a patient, or tell who cares for them what was decided."""

@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
-from core.notifications import Letter, Unsent
+from core.notifications import Letter, RunningLate, Unsent
 from core.ports.appointments import Appointments
+from core.ports.doctors import CardRequests, Delays
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
 from core.ports.people import People
@@ -46,6 +47,9 @@ class _HeardOutbox:
     async def unsent(self, appointments: Collection[AppointmentId]) -> Sequence[Unsent]:
         return await self._outbox.unsent(appointments)
 
+    async def told_late(self, appointments: Collection[AppointmentId]) -> Sequence[RunningLate]:
+        return await self._outbox.told_late(appointments)
+
     async def withdraw(self, letters: Collection[int], now: datetime) -> None:
         await self._outbox.withdraw(letters, now)
 
@@ -57,6 +61,8 @@ class _HeardWork:
         self._work = work
         self._wake_up = wake_up
         self.people: People = work.people
+        self.card_requests: CardRequests = work.card_requests
+        self.delays: Delays = work.delays
         self.slots: Slots = work.slots
         self.holds: Holds = work.holds
         self.hours: Hours = work.hours

@@ -7,7 +7,8 @@ from bot.chat.context import Context
 from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.router import Answer, Router, Step
 from bot.chat.screen import Reply
-from bot.telegram.incoming import Message
+from bot.telegram.incoming import Location, Message
+from core.model import Place
 
 STAY = {"help", "status", "privacy", "cancel"}
 """Commands that leave a half-written entry alone (``/cancel`` leaves it by itself)."""
@@ -39,12 +40,24 @@ class Handlers:
             if message.contact.user_id != context.account.telegram_id:
                 return refusals.ask_again(context, self.router, context.t("contact.foreign"))
             text = "+" + message.contact.phone_number.removeprefix("+")
+        if message.location is not None:
+            return await self._located(context, message.location)
         if not text.strip():
             return refusals.ask_again(context, self.router, context.t("odd.not-text"))
         step = self._open_step(context)
-        if step is None:
-            return context.menu().above(context.t("odd.text"))
-        return await self._entered(context, step, text)
+        nobody_asked = context.menu().above(context.t("odd.text"))
+        return nobody_asked if step is None else await self._entered(context, step, text)
+
+    async def _located(self, context: Context, location: Location) -> Answer:
+        """Hand a location to the step that asked for one."""
+        step = self._open_step(context)
+        taker = self.router.places.get(context.form.step) if context.form else None
+        if step is None or taker is None:
+            return refusals.ask_again(context, self.router, context.t("odd.not-text"))
+        if context.handled_before:
+            return step.prompt(context)
+        context.origin = context.form.step if context.form else ""
+        return await taker(context, Place(location.latitude, location.longitude))
 
     async def _command(self, context: Context, text: str) -> Answer:
         head, _, rest = text[1:].partition(" ")

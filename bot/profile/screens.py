@@ -8,7 +8,14 @@ from bot.chat.words import Translator, lined, paragraphs
 from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
 from bot.shared import phones, questions
 from bot.shared.credentials import credentials
-from bot.shared.links import ApplyAsDoctor, ShowLanguages, ShowProfile, SignUp, SignUpAsPatient
+from bot.shared.links import (
+    ApplyAsDoctor,
+    ShowLanguages,
+    ShowMyCard,
+    ShowProfile,
+    SignUp,
+    SignUpAsPatient,
+)
 from core.model import Doctor, Principal, Verification
 from core.policy import ClinicPolicy
 
@@ -37,6 +44,8 @@ def profile(
             Button(t.plain("profile.change-phone"), ChangePhone()),
         ]
     buttons.append(Button(t.plain("home.language"), ShowLanguages()))
+    if doctor is not None and doctor.verification is Verification.VERIFIED:
+        buttons.append(Button(t.plain("home.card"), ShowMyCard()))
     if patient is None or unconfirmed:
         buttons.append(Button(t.plain("profile.be-confirmed"), SignUpAsPatient()))
     if doctor is None or doctor.verification is Verification.DECLINED:

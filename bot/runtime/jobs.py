@@ -33,6 +33,11 @@ def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIO
         """Have due letters delivered, reminders above all; changes are told before the tick."""
         courier.nudge()
 
+    async def write_digests() -> None:
+        """Have doctors told of their morning; it is sent at the next tick at the latest."""
+        if await services.digests.write_due():
+            courier.nudge()
+
     async def forget_letters() -> None:
         await services.deliveries.forget(clock.now() - LETTERS_KEPT)
 
@@ -53,6 +58,7 @@ def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIO
     for job, every in (
         (deliver, timedelta(seconds=1)),
         (publish_ahead, timedelta(seconds=5)),
+        (write_digests, timedelta(seconds=20)),
         (forget_letters, timedelta(hours=1)),
         (forget_updates, timedelta(hours=1)),
         (forget_forms, timedelta(hours=1)),

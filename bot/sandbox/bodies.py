@@ -45,3 +45,11 @@ def integer_in(body: JSON, name: str, default: int | None = None) -> int:
     if not -(2**63) <= value < 2**63:
         raise ImpossibleError(400, f"{name} is out of range")
     return value
+
+
+def number_in(body: JSON, name: str) -> float:
+    """Return a number, whole or not. ImpossibleError where there is none."""
+    value = body.get(name)
+    if not isinstance(value, int | float) or isinstance(value, bool) or abs(value) > 2**63:
+        raise ImpossibleError(400, f"{name} must be a number")
+    return float(value)

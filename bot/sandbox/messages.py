@@ -56,6 +56,8 @@ class Message:
     markup: Markup | None = None
     file: StoredFile | None = None
     contact: JSON | None = None
+    location: JSON | None = None
+    venue: JSON | None = None
     silent: bool = False
     protected: bool = False
     edit_date: int | None = None
@@ -91,6 +93,10 @@ class Message:
             body["reply_markup"] = {"inline_keyboard": self.rows}
         if self.contact:
             body["contact"] = self.contact
+        if self.location:
+            body["location"] = self.location
+        if self.venue:
+            body["venue"] = self.venue
         if self.file:
             body |= _FILE_FIELDS[self.kind](self.file)
         return body

@@ -55,6 +55,17 @@ class MessageMethods:
         phone = self._chat(params)
         return self._send_file(phone, params, "photo")
 
+    async def send_venue(self, params: Params) -> JSON:
+        """sendVenue: a point on the map with a title and an address."""
+        phone = self._chat(params)
+        location = strictness.location(params.text("latitude"), params.text("longitude"))
+        if location is None:
+            raise bad_request("wrong venue location specified")
+        venue: JSON = {"location": location}
+        for name in ("title", "address"):
+            venue[name] = strictness.cleaned(params.text(name)).strip()
+        return self._send(phone, params, kind="venue", text="", entities=[], venue=venue)
+
     def _send_file(self, phone: Phone, params: Params, kind: str) -> JSON:
         text, entities = _caption(params)
         file = self._file(params, kind, kind)
@@ -69,6 +80,7 @@ class MessageMethods:
         text: str,
         entities: list[Entity],
         file: StoredFile | None = None,
+        venue: JSON | None = None,
     ) -> JSON:
         markup = strictness.reply_markup(params.decoded("reply_markup"))
         self._check_reply(phone, params)
@@ -79,6 +91,8 @@ class MessageMethods:
             text=text,
             entities=entities,
             file=file,
+            location=venue and venue["location"],
+            venue=venue,
             markup=markup,
             silent=params.flag("disable_notification"),
             protected=params.flag("protect_content"),

@@ -6,11 +6,12 @@ import re
 from bot.sandbox.entities import Entity, utf16_length
 from bot.sandbox.messages import JSON, Message
 from bot.sandbox.refusal import RefusedError
-from bot.sandbox.strictness import TEXT_LIMIT, cleaned
+from bot.sandbox.strictness import MOST_EAST, MOST_NORTH, TEXT_LIMIT, cleaned
 from bot.sandbox.world import Phone, World
 
 _COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w+)?")
 _START_PAYLOAD = re.compile("[A-Za-z0-9_-]{1,64}")
+LIVE_SECONDS = 900
 _PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -104,6 +105,29 @@ def share_contact(
     if phone.keyboard and phone.keyboard.value.get("one_time_keyboard"):
         world.set_keyboard(phone, None)
     return world.say(phone, kind="contact", contact=contact)
+
+
+def send_location(
+    world: World,
+    phone: Phone,
+    latitude: float,
+    longitude: float,
+    *,
+    live: bool = False,
+    title: str = "",
+    address: str = "",
+) -> Message:
+    """Send a point on the map, once or live; with a title it is a venue."""
+    _must_not_block(phone)
+    if not (abs(latitude) <= MOST_NORTH and abs(longitude) <= MOST_EAST):
+        raise ImpossibleError(400, "a latitude is up to 90 degrees, a longitude up to 180")
+    location: JSON = {"latitude": latitude, "longitude": longitude}
+    if live:
+        location["live_period"] = LIVE_SECONDS
+    if not title:
+        return world.say(phone, kind="location", location=location)
+    venue = {"location": location, "title": title, "address": address}
+    return world.say(phone, kind="venue", location=location, venue=venue)
 
 
 def send_voice(world: World, phone: Phone) -> Message:

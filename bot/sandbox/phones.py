@@ -11,7 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.sandbox import people
-from bot.sandbox.bodies import body_of, integer_in, text_in
+from bot.sandbox.bodies import body_of, integer_in, number_in, text_in
 from bot.sandbox.faults import Faults
 from bot.sandbox.live import LivePages
 from bot.sandbox.messages import JSON, User
@@ -51,6 +51,7 @@ class PhonesApi:
             "start": self._start,
             "press": self._press,
             "contact": self._contact,
+            "location": self._location,
             "document": self._document,
             "block": self._block,
             "deactivate": self._deactivate,
@@ -141,6 +142,18 @@ class PhonesApi:
         user_id = integer_in(body, "user_id") if "user_id" in body else None
         number = text_in(body, "phone_number", "")
         return {"message_id": people.share_contact(self._world, phone, number, user_id).id}
+
+    def _location(self, phone: Phone, body: JSON) -> JSON:
+        message = people.send_location(
+            self._world,
+            phone,
+            number_in(body, "latitude"),
+            number_in(body, "longitude"),
+            live=bool(body.get("live")),
+            title=text_in(body, "title", ""),
+            address=text_in(body, "address", ""),
+        )
+        return {"message_id": message.id}
 
     def _document(self, phone: Phone, body: JSON) -> JSON:
         name, text = text_in(body, "file_name", "notes.txt"), text_in(body, "text", "")

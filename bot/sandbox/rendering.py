@@ -45,6 +45,8 @@ def message_json(message: Message) -> JSON:
         "document": document,
         "photo": photo,
         "contact": message.contact,
+        "location": message.location,
+        "venue": message.venue,
     }
 
 

@@ -23,7 +23,7 @@ from bot.sandbox.webhook import Webhook
 from bot.sandbox.world import World
 
 DEFAULT_TOKEN = "4200000001:sandbox-only"  # noqa: S105  opens nothing but this stand-in
-_PACED = frozenset(("sendmessage", "senddocument", "sendphoto"))
+_PACED = frozenset(("sendmessage", "senddocument", "sendphoto", "sendvenue"))
 Method = Callable[[Params], Awaitable[Any]]
 
 

@@ -22,6 +22,7 @@ MARKED_UP_LIMIT = 100_000
 """More could not become a text that fits, whatever its tags."""
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 COMMANDS = 100
+MOST_NORTH, MOST_EAST = 90, 180
 
 _CONTROLS = {code: " " for code in range(32) if code != 10} | {13: None}
 _REMOVED = dict.fromkeys(range(0x2028, 0x202F))
@@ -108,6 +109,26 @@ def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
         if last > first:
             kept.append(entity | {"offset": first, "length": last - first})
     return shown, kept
+
+
+def location(latitude: str, longitude: str) -> dict[str, float] | None:
+    """Return a point on the map; None where there is no such point. Both must be given."""
+    if not latitude.strip():
+        raise bad_request("latitude is empty")
+    if not longitude.strip():
+        raise bad_request("longitude is empty")
+    north, east = _degrees(latitude), _degrees(longitude)
+    if not (abs(north) <= MOST_NORTH and abs(east) <= MOST_EAST):
+        return None
+    return {"latitude": north, "longitude": east}
+
+
+def _degrees(text: str) -> float:
+    """Read a number as Telegram's server does: what is none counts as nothing."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def reply_markup(raw: Any) -> Markup | None:

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.chat.words import Translator, lined
 from bot.shared import phones
-from core.model import Doctor
+from core.model import CardRequest, Doctor
 from core.policy import ClinicPolicy
 
 
@@ -25,6 +25,22 @@ def credentials(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Markup:
     }
     return lined(
         *(t("field.line", label=t.plain(key), value=value) for key, value in values.items())
+    )
+
+
+def card_changes(t: Translator, doctor: Doctor, request: CardRequest) -> Markup:
+    """Return one line (HTML) for each field that is to be another: what it says and will say."""
+    values = {
+        "field.name": (doctor.name, request.name),
+        "field.specialty": (doctor.specialty, request.specialty),
+        "field.licence": (doctor.licence, request.licence),
+    }
+    return lined(
+        *(
+            t("card.change-line", label=t.plain(key), was=was, value=value)
+            for key, (was, value) in values.items()
+            if was != value
+        )
     )
 
 

@@ -27,6 +27,13 @@ class ShowDoctor(Action):
     doctor: DoctorId
 
 
+@action("cm")
+class ShowMap(Action):
+    """A doctor's place as a pin on the map."""
+
+    doctor: DoctorId
+
+
 @action("bm")
 class PickDay(Action):
     """The calendar of a doctor's free days, at a month."""
@@ -149,6 +156,21 @@ class PublishOn(Action):
     """Begin publishing with one day chosen already."""
 
     day: date
+
+
+@action("cl")
+class ShowLate(Action):
+    """How late the doctor runs, and to say so."""
+
+
+@action("cc")
+class ShowMyCard(Action):
+    """The doctor's own card."""
+
+
+@action("cs")
+class ShowSettings(Action):
+    """How the doctor works."""
 
 
 @action("su")

@@ -18,7 +18,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.chat.payload import FRESH, pack
-from bot.chat.screen import Button, Reply, Screen
+from bot.chat.screen import Button, Pin, Reply, Row, Screen
 from bot.telegram.incoming import Press, PressedMessage
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.retries import ANSWER
@@ -41,9 +41,11 @@ def markup(
             resize_keyboard=True,
             one_time_keyboard=True,
         )
-    if screen.rows:
-        return Keyboard([[_button(button) for button in row] for row in screen.rows])
-    return None
+    return _inline(screen.rows)
+
+
+def _inline(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+    return Keyboard([[_button(button) for button in row] for row in rows]) if rows else None
 
 
 def _button(button: Button) -> dict[str, str]:
@@ -88,6 +90,8 @@ class Telegram:
         take it along, so those words go ahead of it.
         """
         screen = answer.screen if isinstance(answer, Reply) else answer
+        if isinstance(answer, Reply) and answer.pin is not None:
+            await self._point(chat, answer.pin)
         if screen is None:
             return
         if farewell is not None and screen.rows:
@@ -106,6 +110,8 @@ class Telegram:
             shown = [self.reply(press.user.id, reply, farewell=farewell)]
         else:
             shown = [self._show(press, reply.screen, fresh=fresh)]
+        if reply.pin is not None:
+            shown.append(self._point(press.user.id, reply.pin))
         await asyncio.gather(self._acknowledge(press, reply), *shown)
 
     async def _show(self, press: Press, screen: Screen, *, fresh: bool) -> None:
@@ -125,6 +131,21 @@ class Telegram:
         self.rate_limit.spend(chat)
         with suppress(Forbidden):  # who blocked the bot hears nothing
             await ANSWER(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
+
+    async def _point(self, chat: int, pin: Pin) -> None:
+        """Send a point on the map, as any answer is sent."""
+        self.rate_limit.spend(chat)
+        with suppress(Forbidden):
+            await ANSWER(
+                lambda: self._bot.send_venue(
+                    chat,
+                    pin.latitude,
+                    pin.longitude,
+                    pin.title,
+                    pin.address,
+                    reply_markup=_inline(pin.rows),
+                )
+            )
 
     async def _edit(
         self, message: PressedMessage, text: str, keyboard: InlineKeyboardMarkup | None

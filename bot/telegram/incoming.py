@@ -24,6 +24,8 @@ UpdateId = Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
 UserId = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
 ChatId = Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
 Number = Annotated[int, Field(strict=True)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Words = Annotated[str, BeforeValidator(_writable)]
 Present = Annotated[bool, BeforeValidator(bool)]
 """Whether there is anything at all under this name."""
@@ -94,6 +96,13 @@ class Contact(_Part):
     user_id: UserId | None = None
 
 
+class Location(_Part):
+    """A point on the map, sent alone, live or with a venue."""
+
+    latitude: Latitude
+    longitude: Longitude
+
+
 class Message(_Part):
     """Something was written, shared or sent. ``user`` is missing where a channel speaks."""
 
@@ -105,6 +114,7 @@ class Message(_Part):
     forwarded: Present = Field(False, alias="forward_origin")
     text: Words = ""
     contact: Contact | None = None
+    location: Location | None = None
 
 
 class _Member(_Part):

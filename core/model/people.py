@@ -127,6 +127,21 @@ class Doctor:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRequest:
+    """What a doctor asks to have on the card that only an admin changes; the latest of each.
+
+    ``version`` rises with every change of it; it is ``waiting`` until an admin has decided.
+    """
+
+    doctor_id: DoctorId
+    name: str
+    specialty: str
+    licence: str
+    version: int
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorRole:
     """That an account belongs to a doctor, and how far they are vouched for."""
 

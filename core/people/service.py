@@ -11,7 +11,6 @@ from core.errors import (
     AlreadyDecidedError,
     ChangedSinceError,
     DisabledError,
-    NotAllowedError,
     NotFoundError,
     NotSignedUpError,
 )
@@ -28,6 +27,7 @@ from core.model import (
     Relation,
     Verification,
 )
+from core.people.lookups import admins, locked_doctor, require_admin
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -124,7 +124,7 @@ class PeopleService:
                 patient = replace(patient, verification=Verification.WAITING)
                 happened.append(facts.PatientWaits(patient))
             await work.people.save_patient(patient)
-            await self._record(work, by, happened, await _admins(work))
+            await self._record(work, by, happened, await admins(work))
             await work.commit()
             return patient
 
@@ -168,7 +168,7 @@ class PeopleService:
         ChangedSinceError where they have told something else meanwhile.
         """
         async with self._open() as work:
-            await _require_admin(work, by)
+            await require_admin(work, by)
             locked = await work.lock(patients=[patient])
             before = locked.patients.get(patient)
             if before is None:
@@ -200,7 +200,7 @@ class PeopleService:
                 after = await work.people.add_doctor(self._card(application, account.id))
                 waited = False
             else:
-                before = await _locked_doctor(work, known.id)
+                before = await locked_doctor(work, known.id)
                 if before.verification is Verification.VERIFIED:
                     raise AdminOnlyError
                 waited = before.verification is Verification.WAITING
@@ -208,7 +208,7 @@ class PeopleService:
                 after = replace(card, id=before.id, version=before.version + 1)
                 await work.people.save_doctor(after)
             sent = facts.ApplicationSent(after, again=waited)
-            await self._record(work, by, [sent], await _admins(work))
+            await self._record(work, by, [sent], await admins(work))
             await work.commit()
             return after
 
@@ -217,8 +217,8 @@ class PeopleService:
     ) -> Doctor:
         """Approve or decline an application; the applicant is told. Raises as decide_patient."""
         async with self._open() as work:
-            await _require_admin(work, by)
-            before = await _locked_doctor(work, doctor)
+            await require_admin(work, by)
+            before = await locked_doctor(work, doctor)
             if before.verification is not Verification.WAITING:
                 raise AlreadyDecidedError
             if seen not in {None, before.version}:
@@ -273,24 +273,6 @@ async def _own_patient(work: UnitOfWork, account: Account) -> Patient | None:
     if found is None:
         return None
     return (await work.lock(patients=[found.id])).patients.get(found.id)
-
-
-async def _locked_doctor(work: UnitOfWork, doctor: DoctorId) -> Doctor:
-    """Lock and return a doctor. Raises NotFoundError."""
-    found = (await work.lock(doctors=[doctor])).doctors.get(doctor)
-    if found is None:
-        raise NotFoundError
-    return found
-
-
-async def _require_admin(work: UnitOfWork, by: Actor) -> None:
-    found = await work.people.account(by.account_id) if by.account_id else None
-    if found is None or not found.is_admin:
-        raise NotAllowedError
-
-
-async def _admins(work: UnitOfWork) -> Audience:
-    return Audience(admins=[admin.id for admin in await work.people.admins()])
 
 
 def _changed(before: Patient, name: str, phone: str | None) -> tuple[Patient, list[Fact]]:

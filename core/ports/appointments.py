@@ -46,6 +46,10 @@ class Appointments(Protocol):
         """Return the live appointments of these patients that end after ``now``."""
         ...
 
+    async def of_doctor(self, doctor: DoctorId, starts: Span) -> Sequence[Appointment]:
+        """Return the doctor's live appointments that start within the span, in order."""
+        ...
+
     async def add(self, appointments: Sequence[NewAppointment]) -> Sequence[Appointment]:
         """Write appointments and return them in the same order."""
         ...

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.model import AppointmentId
-from core.notifications import Letter, Unsent
+from core.notifications import Letter, RunningLate, Unsent
 
 
 class Outbox(Protocol):
@@ -21,6 +21,10 @@ class Outbox(Protocol):
 
         One that was leased may have reached its reader, whatever became known of it.
         """
+        ...
+
+    async def told_late(self, appointments: Collection[AppointmentId]) -> Sequence[RunningLate]:
+        """Return what is told of delays of these, as far as it went out or may have, in order."""
         ...
 
     async def withdraw(self, letters: Collection[int], now: datetime) -> None:

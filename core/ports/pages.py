@@ -4,6 +4,7 @@ from typing import Protocol
 
 from core.ports.agenda import AgendaPages
 from core.ports.appointments import AppointmentPages
+from core.ports.doctors import DoctorPages
 from core.ports.hours import HoursPages
 from core.ports.people import PeoplePages
 from core.ports.slots import SlotPages
@@ -12,6 +13,7 @@ from core.ports.time_off import TimeOffPages
 
 class Queries(
     PeoplePages,
+    DoctorPages,
     SlotPages,
     HoursPages,
     TimeOffPages,

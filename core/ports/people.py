@@ -1,6 +1,6 @@
 """Accounts, patients, who cares for whom, and doctors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -58,6 +58,12 @@ class People(Protocol):
 
     async def add_carer(self, account: AccountId, patient: PatientId, relation: Relation) -> None:
         """Let an account act for a patient and hear what they must hear."""
+        ...
+
+    async def carers(
+        self, patients: Collection[PatientId]
+    ) -> Mapping[PatientId, Sequence[AccountId]]:
+        """Return the accounts that care for each of these; nothing is locked."""
         ...
 
     async def doctor(self, doctor: DoctorId) -> Doctor | None: ...

@@ -19,6 +19,7 @@ from core.model import (
     SlotId,
 )
 from core.ports.appointments import Appointments
+from core.ports.doctors import CardRequests, Delays
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
 from core.ports.people import People
@@ -60,6 +61,10 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def card_requests(self) -> CardRequests: ...
+    @property
+    def delays(self) -> Delays: ...
     @property
     def slots(self) -> Slots: ...
     @property

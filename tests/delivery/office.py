@@ -29,6 +29,9 @@ from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.clock import Clock
+from core.doctors.cards import CardService
+from core.doctors.delays import DelayService
+from core.doctors.digests import DigestService
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
 from core.people.service import PeopleService
@@ -62,6 +65,9 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         slots=SlotService(store.open_work, policy, clock),
         hours=HoursService(store.open_work, store.queries, holidays, policy, clock),
         people=PeopleService(store.open_work, policy, clock),
+        cards=CardService(store.open_work, policy, clock),
+        delays=DelayService(store.open_work, policy, clock),
+        digests=DigestService(store.open_work, store.queries, policy, clock),
         availability=Availability(store.queries, policy, clock),
         queries=store.queries,
         holidays=holidays,

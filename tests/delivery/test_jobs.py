@@ -32,7 +32,7 @@ async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(office: Of
         jobs = {job.id: job for job in scheduler.get_jobs()}
         scheduler.shutdown()
     assert set(jobs) == {
-        *("deliver", "publish_ahead"),
+        *("deliver", "publish_ahead", "write_digests"),
         *("forget_letters", "forget_updates", "forget_forms"),
     }
     for job in jobs.values():

@@ -13,13 +13,15 @@ from babel.messages.pofile import read_po
 from bot.application.actions import Field
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
+from core.doctors.rules import CardField
 from core.model import Verification
 
 ROOT = Path(__file__).parents[2]
 
 COMPOSED: dict[str, Collection[str]] = {
     "command.": set(routes().commands),
-    "field.": set(Field),
+    "field.": {*Field, *CardField},
+    "card.ask-": set(CardField),
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},
     "role.patient-": set(Verification) - {Verification.VERIFIED},
     "role.doctor-": set(Verification) - {Verification.NONE},

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from bot.admin.actions import (
+    DecideCard,
     DecideDoctor,
     DecidePatient,
     ShowAdmin,
     ShowApplication,
+    ShowCardRequest,
     ShowNewPatient,
 )
 from bot.application.actions import (
@@ -31,7 +33,6 @@ from bot.application.actions import (
     SkipField,
     ToggleSpoken,
 )
-from bot.application.draft import mark
 from bot.appointments.actions import (
     AskCancel,
     AskMove,
@@ -44,9 +45,17 @@ from bot.appointments.actions import (
     SayComing,
 )
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
+from bot.card.actions import (
+    AskCardField,
+    ClearCardField,
+    PickCardSpecialty,
+    SpeakLanguage,
+    WithdrawCardRequest,
+)
 from bot.chat.payload import Action, declared, pack
 from bot.chat.ways import Home, Nothing
 from bot.home.actions import SetLanguage, ShowHelp
+from bot.late.actions import SayLate
 from bot.practice.actions import (
     AskCancelAsDoctor,
     AskReason,
@@ -76,6 +85,7 @@ from bot.schedule.actions import (
     ShowSchedulePage,
     ShowSlot,
 )
+from bot.settings.actions import AskDigest, ChooseByRequest, ChooseDigest, NoDigest
 from bot.shared.links import (
     ApplyAsDoctor,
     OpenSlot,
@@ -88,13 +98,17 @@ from bot.shared.links import (
     ShowDoctor,
     ShowDoctors,
     ShowLanguages,
+    ShowLate,
     ShowListedAppointment,
+    ShowMap,
+    ShowMyCard,
     ShowPatientCard,
     ShowPractice,
     ShowPracticeAppointment,
     ShowProfile,
     ShowSchedule,
     ShowScheduleDay,
+    ShowSettings,
     ShowVisit,
     SignUp,
     SignUpAsPatient,
@@ -102,8 +116,10 @@ from bot.shared.links import (
     Stretch,
     TakeTime,
 )
+from bot.shared.specialties import mark
 from bot.sign_up.actions import KeepName
 from core.appointments.rules import fingerprint
+from core.doctors.rules import CardField
 from core.model import AppointmentId, Doctor, DoctorId, PatientId, Slot, SlotId, Span
 from core.policy import ClinicPolicy, Window
 from core.ports.agenda import Only
@@ -257,8 +273,29 @@ TABLE = (
     row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.appointment, Reason.TYPED)),
     row("-----+--", lambda of: CancelAsDoctor(of.appointment, Reason.ILL)),
     row(OWN_BOOKING, lambda of: CancelAsDoctor(of.appointment, Reason.TYPED)),
+    # Running late
+    row(DOCTORS, lambda _: ShowLate()),
+    row("-----++-", lambda _: SayLate(10)),
+    # The own card, the map, and how a doctor works
+    row(DOCTORS, lambda _: ShowMyCard()),
+    row(DOCTORS, lambda _: AskCardField(CardField.NAME)),
+    row(DOCTORS, lambda _: ClearCardField(CardField.NAME)),  # one has a name, so it asks
+    row(DOCTORS, lambda _: ClearCardField(CardField.FEE)),
+    row("-----++-", lambda _: SpeakLanguage("de", spoken=True)),
+    row(DOCTORS, lambda _: PickCardSpecialty(mark("Cardiology"))),
+    row("-----+.-", lambda _: WithdrawCardRequest()),
+    row(EVERYBODY, lambda of: ShowMap(of.doctor.id)),
+    row(NOBODY, lambda of: ShowMap(of.applicant)),
+    row(DOCTORS, lambda _: ShowSettings()),
+    row("-----++-", lambda _: ChooseByRequest(on=True)),
+    row(DOCTORS, lambda _: AskDigest()),
+    row("-----++-", lambda _: ChooseDigest(time(7))),
+    row(DOCTORS, lambda _: NoDigest()),
     # Admin
     row("-------.", lambda _: ShowAdmin()),
+    row("-------.", lambda of: ShowCardRequest(of.doctor.id)),
+    row("-------+", lambda of: DecideCard(of.doctor.id, approve=True, seen=1)),
+    row("-------.", lambda of: DecideCard(of.doctor.id, approve=True, seen=2)),  # look again
     row("-------.", lambda of: ShowApplication(of.applicant)),
     row("-------.", lambda of: ShowNewPatient(of.newcomer)),
     row("-------+", lambda of: DecideDoctor(of.applicant, approve=True, seen=of.application)),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.context import Services
 from bot.intake.limits import Limits, Verdict
+from core.doctors.rules import CardField
 from core.model import AppointmentId, Doctor, DoctorId, Patient, PatientId, Slot
 from core.people.service import Application
 from core.policy import ClinicPolicy
@@ -103,6 +104,9 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         card = Application("Dr. Ada", "+4930123456", "Cardiology", twice)
         applicant = await people.apply(ada, card)
         newcomer = await people.sign_up(noor, f"Noor {twice}", "+4930123456")
+    services = clinic.runtime.services
+    as_doctor = await clinic.as_doctor(doctor.id)
+    await services.cards.change(as_doctor, doctor.id, CardField.LICENCE, "BE-2")
     taken, free, last, *_ = await _publish(clinic, doctor, 2)
     (later, *_) = await _publish(clinic, doctor, 3)
     theirs, elsewhere, *_ = await _publish(clinic, colleague, 4)

@@ -9,10 +9,11 @@ import pytest
 from bot.admin import screens as admin
 from bot.application import screens as application
 from bot.application.actions import AskField, Field, ReviewApplication
-from bot.application.draft import ORDER, Draft, mark
+from bot.application.draft import ORDER, Draft
 from bot.chat.ways import Home
 from bot.chat.words import Languages
 from bot.shared.links import SignUp
+from bot.shared.specialties import mark
 from bot.shared.spoken import COMMON, codes, is_language
 from core.errors import BadFieldError
 from core.model import Doctor, DoctorId, Patient, PatientId, Verification

@@ -128,9 +128,11 @@ def _people() -> None:
         sa.Column("specialty", sa.String(), nullable=False),
         sa.Column("licence", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("doctor_id", name="card_requests_pkey"),
         _refers("card_requests", "doctor_id", "doctors.id"),
     )
+    _partial("card_requests_waiting", "card_requests", ["doctor_id"], sa.text("waiting"))
 
 
 def _practice() -> None:

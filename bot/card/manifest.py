@@ -1,0 +1,8 @@
+"""A doctor's own card."""
+
+from bot.card.handlers import router
+from bot.chat.manifest import Manifest
+from bot.chat.menu import Entry
+from bot.shared.links import ShowMyCard
+
+manifest = Manifest(router, practice=(Entry("home.card", ShowMyCard(), 70),))

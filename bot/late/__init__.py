@@ -1,0 +1,1 @@
+"""Running late: saying so, and telling the patients whom it affects."""

@@ -1,0 +1,8 @@
+"""Running late."""
+
+from bot.chat.manifest import Manifest
+from bot.chat.menu import Entry
+from bot.late.handlers import router
+from bot.shared.links import ShowLate
+
+manifest = Manifest(router, practice=(Entry("home.late", ShowLate(), 20),))

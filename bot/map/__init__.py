@@ -1,0 +1,1 @@
+"""Where a doctor's door is."""

@@ -1,0 +1,1 @@
+"""How a doctor works: what needs their word, and when they hear of the day."""

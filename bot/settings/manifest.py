@@ -1,0 +1,8 @@
+"""How a doctor works."""
+
+from bot.chat.manifest import Manifest
+from bot.chat.menu import Entry
+from bot.settings.handlers import router
+from bot.shared.links import ShowSettings
+
+manifest = Manifest(router, practice=(Entry("home.settings", ShowSettings(), 80),))

@@ -1,0 +1,154 @@
+"""A doctor's card: changed field by field, and through an admin where an admin vouched for it."""
+
+from dataclasses import dataclass, replace
+
+from core import facts
+from core.clock import Clock
+from core.doctors.rules import (
+    VOUCHED,
+    CardField,
+    Value,
+    asks_nothing,
+    refuse_card_decision,
+    with_field,
+)
+from core.facts import Fact
+from core.model import Actor, CardRequest, Doctor, DoctorId
+from core.people.lookups import admins, locked_doctor, require_admin
+from core.people.rules import refuse_own_doctor
+from core.policy import ClinicPolicy
+from core.ports.work import OpenWork, UnitOfWork
+from core.reactions import Audience, record
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A doctor's card, and what the doctor asked to have changed on it, waiting or decided."""
+
+    doctor: Doctor
+    request: CardRequest | None = None
+
+    @property
+    def waiting(self) -> CardRequest | None:
+        """What waits for an admin."""
+        return self.request if self.request is not None and self.request.waiting else None
+
+
+class CardService:
+    """Every change of a doctor's card goes through here. ``by`` must be that doctor's account."""
+
+    def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
+        self._open = open_work
+        self._policy = policy
+        self._clock = clock
+
+    async def change(self, by: Actor, doctor: DoctorId, field: CardField, value: Value) -> Card:
+        """Put another value into one field; None clears it. The same value changes nothing.
+
+        What the clinic vouched for is asked of the admins instead, where the clinic verifies its
+        doctors: the card stays as it is until one of them has approved. Raises BadFieldError.
+        """
+        async with self._open() as work:
+            before = await self._own(work, by, doctor)
+            request = await work.card_requests.get(doctor)
+            if field in VOUCHED and self._policy.verify_doctors:
+                return await self._ask(work, by, Card(before, request), field, value)
+            after = with_field(before, field, value)
+            if after != before:
+                after = replace(after, version=before.version + 1)
+                await work.people.save_doctor(after)
+                await self._record(work, by, facts.CardChanged(after), Audience())
+                await work.commit()
+            return Card(after, request)
+
+    async def _ask(
+        self, work: UnitOfWork, by: Actor, card: Card, field: CardField, value: Value
+    ) -> Card:
+        """Write down what is asked: the newest request of a doctor takes in the one before."""
+        asked = card.waiting or _as_it_is(card)
+        wanted = with_field(
+            replace(card.doctor, name=asked.name, specialty=asked.specialty, licence=asked.licence),
+            field,
+            value,
+        )
+        request = replace(
+            asked, name=wanted.name, specialty=wanted.specialty, licence=wanted.licence
+        )
+        if request == asked:
+            return card
+        version = 1 if card.request is None else card.request.version + 1
+        waiting = not asks_nothing(card.doctor, request)
+        request = replace(request, version=version, waiting=waiting)
+        fact: Fact = facts.CardChangeWithdrawn(card.doctor)
+        if waiting:
+            fact = facts.CardChangeAsked(card.doctor, version, again=card.waiting is not None)
+        return await self._save_request(work, by, Card(card.doctor, request), fact)
+
+    async def withdraw(self, by: Actor, doctor: DoctorId) -> Card:
+        """Ask for nothing any more. Where nothing waits, nothing changes."""
+        async with self._open() as work:
+            before = await self._own(work, by, doctor)
+            card = Card(before, await work.card_requests.get(doctor))
+            if card.waiting is None:
+                return card
+            request = replace(card.waiting, waiting=False, version=card.waiting.version + 1)
+            fact = facts.CardChangeWithdrawn(before)
+            return await self._save_request(work, by, Card(before, request), fact)
+
+    async def _save_request(self, work: UnitOfWork, by: Actor, card: Card, fact: Fact) -> Card:
+        if card.request is not None:
+            await work.card_requests.save(card.request)
+        await self._record(work, by, fact, await admins(work))
+        await work.commit()
+        return card
+
+    async def decide(
+        self, by: Actor, doctor: DoctorId, *, approve: bool, seen: int | None = None
+    ) -> Doctor:
+        """Let the card be as its doctor asked, or leave it; the doctor is told.
+
+        ``seen`` is the version of the request that the admin looked at, None where nobody looked.
+        Raises NotAllowedError for anyone but an admin, AlreadyDecidedError where nothing waits, and
+        ChangedSinceError where the doctor has asked for something else meanwhile.
+        """
+        async with self._open() as work:
+            await require_admin(work, by)
+            after = await locked_doctor(work, doctor)
+            request = await work.card_requests.get(doctor)
+            refusal = refuse_card_decision(request, seen)
+            if refusal is not None or request is None:
+                raise refusal or AssertionError
+            if approve:
+                after = replace(
+                    after,
+                    name=request.name,
+                    specialty=request.specialty,
+                    licence=request.licence,
+                    version=after.version + 1,
+                )
+                await work.people.save_doctor(after)
+            await work.card_requests.save(replace(request, waiting=False))
+            audience = Audience(doctors={after.id: after.account_id})
+            decided = facts.CardChangeDecided(after, request.version, approved=approve)
+            await self._record(work, by, decided, audience)
+            await work.commit()
+            return after
+
+    async def _own(self, work: UnitOfWork, by: Actor, doctor: DoctorId) -> Doctor:
+        """Lock and return the doctor who acts. Raises why this account may not act as them."""
+        found = await locked_doctor(work, doctor)
+        refusal = refuse_own_doctor(found, by.account_id)
+        if refusal is not None:
+            raise refusal
+        return found
+
+    async def _record(self, work: UnitOfWork, by: Actor, fact: Fact, audience: Audience) -> None:
+        await record(work, [(fact, by)], audience, self._policy, self._clock.now())
+
+
+def _as_it_is(card: Card) -> CardRequest:
+    """Return the request that asks for nothing."""
+    doctor, version = card.doctor, 0 if card.request is None else card.request.version
+    return CardRequest(
+        doctor.id, doctor.name, doctor.specialty, doctor.licence, version, waiting=False
+    )

@@ -1,0 +1,86 @@
+"""What doctors ask to have changed on their cards: in a unit of work, and on pages."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select, true
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.model import CardRequest, Doctor, DoctorId
+from storage import rows
+from storage.drivers.readers import AnyRow
+from storage.engine import Database
+from storage.tables import card_requests, doctors
+
+_GET = select(*(column.label(f"asked_{column.key}") for column in card_requests.c)).where(
+    card_requests.c.doctor_id == bindparam("doctor")
+)
+# SQLite took ON CONFLICT over from PostgreSQL, so PostgreSQL's insert serves both.
+_new = upsert(card_requests)
+_SAVE = _new.on_conflict_do_update(
+    index_elements=["doctor_id"],
+    set_={
+        column.name: _new.excluded[column.name]
+        for column in card_requests.c
+        if not column.primary_key
+    },
+)
+_WAITING = (
+    select(*rows.DOCTOR)
+    .select_from(rows.DOCTORS.join(card_requests, card_requests.c.doctor_id == doctors.c.id))
+    .where(card_requests.c.waiting == true())
+    .order_by(doctors.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def _read(row: AnyRow) -> CardRequest:
+    return CardRequest(
+        doctor_id=row.asked_doctor_id,
+        name=row.asked_name,
+        specialty=row.asked_specialty,
+        licence=row.asked_licence,
+        version=row.asked_version,
+        waiting=row.asked_waiting,
+    )
+
+
+class SqlCardRequests:
+    """core.ports.doctors.CardRequests."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, doctor: DoctorId) -> CardRequest | None:
+        """Return the doctor's latest request, or None."""
+        row = (await self._connection.execute(_GET, {"doctor": doctor})).one_or_none()
+        return None if row is None else _read(row)
+
+    async def save(self, request: CardRequest) -> None:
+        """Write this one in place of the one before."""
+        values = {
+            "doctor_id": request.doctor_id,
+            "name": request.name,
+            "specialty": request.specialty,
+            "licence": request.licence,
+            "version": request.version,
+            "waiting": request.waiting,
+        }
+        await self._connection.execute(_SAVE, values)
+
+
+class SqlCardPages:
+    """The part of core.ports.doctors.DoctorPages that is about cards."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def card_request(self, doctor: DoctorId) -> CardRequest | None:
+        """Return the doctor's latest request, or None."""
+        for row in await self._database.read(_GET, {"doctor": doctor}):
+            return _read(row)
+        return None
+
+    async def waiting_cards(self, limit: int) -> Sequence[Doctor]:
+        """Return the doctors whose requests wait for an admin, by their ids."""
+        return [rows.doctor(row) for row in await self._database.read(_WAITING, {"most": limit})]
