@@ -45,6 +45,7 @@ from core.policy import ClinicPolicy
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
+from core.slots.time_off import TimeOffService
 from storage import identity, migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
@@ -88,6 +89,7 @@ async def open_runtime(
             requests=RequestService(wake_up.open_work, policy, now),
             slots=SlotService(wake_up.open_work, policy, now),
             hours=HoursService(wake_up.open_work, store.queries, holidays, policy, now),
+            time_off=TimeOffService(wake_up.open_work, policy, now),
             people=PeopleService(wake_up.open_work, policy, now),
             cards=CardService(wake_up.open_work, policy, now),
             delays=DelayService(wake_up.open_work, policy, now),

@@ -47,6 +47,8 @@ class Deed(StrEnum):
     HOLIDAY_WORK_SET = "holiday_work_set"
     DAY_GIVEN_BACK = "day_given_back"
     """A day set by hand follows the weekly hours again."""
+    TIME_OFF_TAKEN = "time_off_taken"
+    TIME_OFF_ENDED = "time_off_ended"
     PATIENT_SIGNED_UP = "patient_signed_up"
     PATIENT_WAITS = "patient_waits"
     PATIENT_VERIFIED = "patient_verified"
@@ -140,6 +142,10 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
             return _entry(Deed.HOLIDAY_WORK_SET, by, now, doctor_id=doctor_id, amount=int(works))
         case facts.DayGivenBack(doctor_id):
             return _entry(Deed.DAY_GIVEN_BACK, by, now, doctor_id=doctor_id)
+        case facts.TimeOffTaken(time_off, slots):
+            return _of_slots(Deed.TIME_OFF_TAKEN, time_off.doctor_id, slots, by, now)
+        case facts.TimeOffEnded(time_off, slots):
+            return _of_slots(Deed.TIME_OFF_ENDED, time_off.doctor_id, slots, by, now)
         case facts.PatientSignedUp(patient):
             return _of_patient(Deed.PATIENT_SIGNED_UP, patient, by, now)
         case facts.PatientWaits(patient):

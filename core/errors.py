@@ -139,6 +139,13 @@ class SlotBookedError(Refusal):
 
 
 @dataclass(eq=False)
+class InTimeOffError(Refusal):
+    """A slot in a time off is not offered before that ends."""
+
+    slot: Slot
+
+
+@dataclass(eq=False)
 class OverlapError(Refusal):
     """These slots of the doctor are in the way."""
 

@@ -17,6 +17,7 @@ from core.model import (
     Side,
     Slot,
     Span,
+    TimeOff,
     WeeklyHours,
 )
 
@@ -143,6 +144,22 @@ class DayGivenBack:
 
     doctor_id: DoctorId
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOffTaken:
+    """A doctor offers nothing for a while; ``slots`` are those that lie in it now."""
+
+    time_off: TimeOff
+    slots: Sequence[Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOffEnded:
+    """A doctor took a time off back; ``slots`` are those that lie in none any more."""
+
+    time_off: TimeOff
+    slots: Sequence[Slot]
 
 
 # People
@@ -287,6 +304,8 @@ Fact: TypeAlias = (
     | PauseSet
     | HolidayWorkSet
     | DayGivenBack
+    | TimeOffTaken
+    | TimeOffEnded
     | PatientSignedUp
     | PatientWaits
     | PatientDecided

@@ -4,8 +4,7 @@ A letter carries ids and times, never names or notes; its words are found when i
 the language its reader then uses, and from what is so then.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Literal, Protocol, TypeAlias, assert_never
@@ -59,6 +58,15 @@ class Cancelled:
     to: Side
     by: Side
     kind: Literal["cancelled"] = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """Several appointments that one doctor called off at once, in order; told to either side."""
+
+    appointments: tuple[AppointmentId, ...]
+    to: Side
+    kind: Literal["called_off"] = "called_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +166,13 @@ class Digest:
 AboutAppointment: TypeAlias = (
     Requested | Booked | Moved | Cancelled | NoteRewritten | Reminder | RunningLate
 )
+AboutSeveral: TypeAlias = CalledOff
 AboutDoctor: TypeAlias = DoctorApplied | DoctorDecision
 AboutPatient: TypeAlias = PatientApplied | PatientDecision
 AboutCard: TypeAlias = CardAsked | CardDecision
-Notification: TypeAlias = AboutAppointment | AboutDoctor | AboutPatient | AboutCard | Digest
+Notification: TypeAlias = (
+    AboutAppointment | AboutSeveral | AboutDoctor | AboutPatient | AboutCard | Digest
+)
 
 
 class Priority(IntEnum):
@@ -173,7 +184,10 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A notification for one account, due at a moment. ``key`` is unique: one fact is told once."""
+    """A notification for one account, due at a moment. ``key`` is unique: one fact is told once.
+
+    ``appointment_id`` is what it is about; of several the last one.
+    """
 
     to: AccountId
     about: Notification
@@ -181,6 +195,14 @@ class Letter:
     key: str
     priority: Priority = Priority.CHANGE
     appointment_id: AppointmentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A letter that waits in the outbox and that nobody ever tried to deliver."""
+
+    id: int
+    letter: Letter
 
 
 # When a letter loses its sense
@@ -227,7 +249,7 @@ def lost_sense(  # noqa: PLR0911 (one exhaustive table)
                 or not _is_at(happening, starts)  # a later letter tells the later time
                 or _is_old(letter, happening, now)
             )
-        case Cancelled():
+        case Cancelled() | CalledOff():
             return happening is None or _is_old(letter, happening, now)
         case RunningLate(starts=starts, expected=expected):
             return (
@@ -276,75 +298,3 @@ def _is_at(happening: Happening, starts: datetime) -> bool:
 
 def _is_old(letter: Letter, happening: Happening, now: datetime) -> bool:
     return happening.span.end <= now and letter.due + LATE <= now
-
-
-# One person hears of one thing once
-
-
-@dataclass(frozen=True, slots=True)
-class Unsent:
-    """A letter that waits in the outbox and that nobody ever tried to deliver."""
-
-    id: int
-    letter: Letter
-
-
-def merge(
-    waiting: Sequence[Unsent], fresh: Iterable[Letter]
-) -> tuple[Sequence[int], Sequence[Letter]]:
-    """Join new letters about an appointment with those that have not gone out.
-
-    Returns which waiting ones to take back, and what to write. What waits is put into words when it
-    goes out, so news that has not been told takes in whatever follows it: who has not heard of an
-    appointment hears of it once, as it then is, and nothing at all where it is off by then; but the
-    patient's side always hears what the doctor called off. An account that hears for both sides,
-    the doctor whose child is seen, hears of each for itself.
-    """
-    taken_back: list[int] = []
-    written: list[Letter] = []
-    for letter in fresh:
-        mine = [one for one in waiting if _heard_by(one.letter) == _heard_by(letter)]
-        news = [one for one in mine if isinstance(one.letter.about, Requested | Booked)]
-        match letter.about:
-            case Cancelled(to=to, by=by):
-                taken_back += [one.id for one in mine]
-                # Who booked saw it on the screen already, and would come.
-                known = not news or (to is Side.PATIENT and by is Side.DOCTOR)
-                written += [letter] if known else []
-            case Moved() if not news:
-                earlier = [one for one in mine if isinstance(one.letter.about, Moved)]
-                taken_back += [one.id for one in earlier]
-                written += _moved_once(letter, letter.about, earlier)
-            case NoteRewritten() if not news:
-                told = any(isinstance(one.letter.about, NoteRewritten) for one in mine)
-                written += [] if told else [letter]
-            case Moved() | NoteRewritten():
-                continue
-            case _:
-                written.append(letter)
-    return taken_back, written
-
-
-def _heard_by(letter: Letter) -> tuple[AccountId, Side | None]:
-    """Return whom a letter is for, and for which side of an appointment they hear it."""
-    match letter.about:
-        case Requested(to=side) | Booked(to=side) | Moved(to=side) | Cancelled(to=side):
-            return letter.to, side
-        case NoteRewritten():
-            return letter.to, Side.DOCTOR
-        case Reminder() | RunningLate():
-            return letter.to, Side.PATIENT
-        case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
-            return letter.to, None
-        case CardAsked() | CardDecision() | Digest():
-            return letter.to, None
-        case other:
-            assert_never(other)
-
-
-def _moved_once(letter: Letter, moved: Moved, earlier: Sequence[Unsent]) -> list[Letter]:
-    """Return one letter for several moves that nobody has heard of; none where it went back."""
-    was = moved.was
-    if earlier and isinstance(earlier[0].letter.about, Moved):
-        was = earlier[0].letter.about.was
-    return [] if was == moved.starts else [replace(letter, about=replace(moved, was=was))]

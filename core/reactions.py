@@ -14,6 +14,7 @@ from typing import assert_never
 from core import facts
 from core.audit import audit_entry
 from core.facts import Fact
+from core.merging import gathered, merge
 from core.model import (
     AccountId,
     Actor,
@@ -43,7 +44,6 @@ from core.notifications import (
     Requested,
     RunningLate,
     Unsent,
-    merge,
 )
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, UnitOfWork
@@ -93,7 +93,7 @@ async def record(
         waiting = await work.outbox.unsent(changed)
         taken_back, fresh = _joined(told, waiting, fresh)
         await work.outbox.withdraw(taken_back, now)
-    await work.outbox.put(fresh)
+    await work.outbox.put(gathered(fresh))
     await work.audit.write([audit_entry(fact, by, now) for fact, by in happened])
 
 
@@ -188,6 +188,8 @@ def letters(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
             | facts.PauseSet()
             | facts.HolidayWorkSet()
             | facts.DayGivenBack()
+            | facts.TimeOffTaken()
+            | facts.TimeOffEnded()
             | facts.PatientSignedUp()
             | facts.PatientChanged()
             | facts.RequestsChosen()

@@ -1,6 +1,6 @@
 """What pages show: the clinic's nouns, joined as people look at them. Frozen values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -48,6 +48,24 @@ class Preview:
     past: Sequence[Span] = field(default=())
     making_way: Sequence[Slot] = ()
     pause: timedelta = timedelta()
+    in_time_off: Collection[Span] = frozenset()
+    """Which of the fresh ones nobody can book before a time off ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """A free slot, and whose it is."""
+
+    slot: Slot
+    doctor: Doctor
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """What a patient is offered for a time that was called off: its own doctor's, and others'."""
+
+    own: Sequence[Slot] = ()
+    colleagues: Sequence[FreeTime] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,18 @@ _LIVE_OF_DOCTOR = (
         appointments.c.starts_at < bindparam("end"),
         IS_LIVE,
     )
+    .order_by(appointments.c.starts_at)
+)
+_BETWEEN = (
+    select(*rows.VIEW)
+    .select_from(rows.VIEWS)
+    .where(
+        appointments.c.doctor_id == bindparam("doctor"),
+        appointments.c.starts_at > bindparam("since"),
+        appointments.c.starts_at < bindparam("end"),
+        appointments.c.ends_at > bindparam("start"),
+        IS_LIVE,
+    )
     .order_by(appointments.c.starts_at, appointments.c.id)
 )
 _ADD = insert_rows(
@@ -73,6 +85,12 @@ class SqlAppointments:
         wanted = {"doctor": doctor, "start": starts.start, "end": starts.end}
         found = await self._connection.execute(_LIVE_OF_DOCTOR, wanted)
         return [rows.appointment(row) for row in found]
+
+    async def of_doctor_between(self, doctor: DoctorId, span: Span) -> Sequence[AppointmentView]:
+        """Return the doctor's live appointments that overlap the span, in order."""
+        bounds = {"since": span.start - LONGEST, "start": span.start, "end": span.end}
+        found = await self._connection.execute(_BETWEEN, {"doctor": doctor, **bounds})
+        return [rows.view(row) for row in found]
 
     async def add(self, appointments: Sequence[NewAppointment]) -> Sequence[Appointment]:
         """Write appointments and return them in the same order.
@@ -144,6 +162,9 @@ def _made(new: NewAppointment, number: AppointmentId) -> Appointment:
 
 _VIEWS = select(*rows.VIEW).select_from(rows.VIEWS)
 _VIEW = _VIEWS.where(appointments.c.id == bindparam("appointment"))
+_SEVERAL = _VIEWS.where(among(appointments.c.id, ids())).order_by(
+    appointments.c.starts_at, appointments.c.id
+)
 _CARES_FOR = select(carers.c.account_id).where(
     carers.c.account_id == bindparam("account"), carers.c.patient_id == bindparam("patient")
 )
@@ -181,6 +202,11 @@ class SqlAppointmentPages:
         for row in await self._database.read(_VIEW, {"appointment": appointment}):
             return rows.view(row)
         return None
+
+    async def several(self, appointments: Collection[AppointmentId]) -> Sequence[AppointmentView]:
+        """Return these appointments with their people, in order of time."""
+        found = await self._database.read(_SEVERAL, {IDS: appointments})
+        return [rows.view(row) for row in found]
 
     async def of_patient(
         self, patient: PatientId, *, starts: Span, which: Which, limit: int, offset: int = 0

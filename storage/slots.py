@@ -3,18 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, delete, select, union_all, update
+from sqlalchemy import and_, bindparam, delete, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.model import AccountId, DoctorId, Hold, Slot, SlotId, Span
+from core.model import AccountId, Doctor, DoctorId, Hold, Slot, SlotId, Span
 from core.ports.slots import NewSlot
-from core.views import ScheduledSlot
+from core.views import FreeTime, ScheduledSlot
 from core.wall_clock import LONGEST
 from storage import rows
 from storage.engine import Database
 from storage.free import is_free
 from storage.sets import IDS, among, given, given_rows, ids, insert_rows
-from storage.tables import appointments, holds, slots
+from storage.tables import appointments, doctors, holds, slots
 
 # In a unit of work
 
@@ -153,6 +153,38 @@ _BEFORE = (
     .subquery()
 )
 _NEAREST = union_all(select(_AFTER), select(_BEFORE))
+_SOONEST = (
+    select(
+        doctors.c.id.label("doctor_id"),
+        select(func.min(slots.c.starts_at))
+        .where(slots.c.doctor_id == doctors.c.id, *is_free())
+        .scalar_subquery()
+        .label("starts_at"),
+    )
+    .select_from(rows.DOCTORS)
+    .where(
+        doctors.c.specialty == bindparam("specialty"),
+        doctors.c.id != bindparam("doctor"),
+        rows.PRACTISES,
+    )
+    .subquery()
+)
+_OF_COLLEAGUES = (
+    select(*rows.SLOT, *rows.DOCTOR)
+    .select_from(
+        _SOONEST.join(
+            slots,
+            and_(
+                slots.c.doctor_id == _SOONEST.c.doctor_id,
+                slots.c.starts_at == _SOONEST.c.starts_at,
+            ),
+        )
+        .join(doctors, doctors.c.id == slots.c.doctor_id)
+        .outerjoin(rows.doctor_accounts, doctors.c.account_id == rows.doctor_accounts.c.id)
+    )
+    .order_by(slots.c.starts_at, doctors.c.name, doctors.c.id)
+    .limit(bindparam("most"))
+)
 _SLOT = _SLOTS.where(slots.c.id == bindparam("slot"))
 
 # A day has no index of its own: slots are found by their start, a clinic's day lies within a day
@@ -198,6 +230,14 @@ class SqlSlotPages:
         found = [rows.slot(row) for row in await self._database.read(_NEAREST, wanted)]
         found.sort(key=lambda slot: abs(slot.span.start - around))
         return sorted(found[:limit], key=lambda slot: slot.span)
+
+    async def next_of_colleagues(
+        self, doctor: Doctor, starts: Span, now: datetime, limit: int
+    ) -> Sequence[FreeTime]:
+        """Return the first free slot of each who practises in the same specialty, in order."""
+        wanted = {"doctor": doctor.id, "specialty": doctor.specialty, "most": limit}
+        found = await self._database.read(_OF_COLLEAGUES, {**wanted, **_bounds(starts, now)})
+        return [FreeTime(rows.slot(row), rows.doctor(row)) for row in found]
 
     async def slot(self, slot: SlotId) -> Slot | None:
         """Return a slot, or None."""

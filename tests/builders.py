@@ -36,8 +36,10 @@ from core.people.service import PeopleService
 from core.policy import ClinicPolicy
 from core.ports.appointments import NewAppointment
 from core.ports.slots import NewSlot
+from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
+from core.slots.time_off import TimeOffService
 from storage.engine import PUBLIC
 from storage.seal import Seal
 from storage.store import Store
@@ -145,6 +147,12 @@ class Builder:
         return HoursService(
             where.open_work, where.queries, SetHolidays(holidays or {}), self.policy, self.clock
         )
+
+    def away(self, store: Store | None = None) -> TimeOffService:
+        return TimeOffService((store or self.store).open_work, self.policy, self.clock)
+
+    def availability(self) -> Availability:
+        return Availability(self.store.queries, self.policy, self.clock)
 
     def desk(self, store: Store | None = None) -> PeopleService:
         return PeopleService((store or self.store).open_work, self.policy, self.clock)

@@ -85,6 +85,10 @@ MANY = {
     "making_way": 60,
     "offered": 8,
     "others": 6,
+    "own": 6,
+    "colleagues": 2,
+    "in_time_off": 60,
+    "views": 10,
     "past": 60,
     "patients": 40,
     "slots": 96,
@@ -96,7 +100,7 @@ MANY = {
 }
 """How many there are at most of what is called so; a day has room for 96 slots."""
 
-NEVER_EMPTY = {"times", "windows", "fresh", "days"}
+NEVER_EMPTY = {"times", "windows", "fresh", "days", "views"}
 """A screen with nothing of these is not shown at all; another one stands in for it."""
 
 
@@ -162,6 +166,7 @@ class Worst:
             collections.abc.Callable: lambda _, __: lambda *_: Home(),
             tuple: self.several,
             collections.abc.Sequence: self.several,
+            collections.abc.Collection: self.several,
         }
 
     def make(self, hint: Any, name: str) -> Any:

@@ -23,13 +23,19 @@ from bot.shared.links import (
     ShowScheduleDay,
     TakeTime,
 )
-from core.model import Appointment, Side, Slot
+from core.model import Appointment, Doctor, Side
 from core.notifications import Cancelled, Moved
 from core.policy import ClinicPolicy
-from core.views import AppointmentView
+from core.views import Alternatives, AppointmentView
 
 NOTE_SHOWN = 300
 """Characters of a note in a caption, which holds 1024 in all; the details show the whole."""
+
+
+MOST_CALLED_OFF = 10
+"""Appointments that a letter about many names one by one."""
+WHOSE_LONGEST = 40
+"""A label that names a colleague stands in a row of its own."""
 
 
 # To the patient
@@ -66,12 +72,9 @@ def moved(
 
 
 def cancelled(
-    t: Translator, view: AppointmentView, told: Cancelled, file: File, others: Sequence[Slot] = ()
+    t: Translator, view: AppointmentView, told: Cancelled, file: File, instead: Alternatives
 ) -> Screen:
-    """Tell the patient that it is off and who said so.
-
-    Where the doctor cancelled, ``others`` are the free times nearest to the lost one.
-    """
+    """Tell the patient that it is off and who said so; ``instead`` is for what a doctor cancels."""
     doctor, said = view.doctor, view.appointment.reason
     what = lined(when(t, view.appointment.span), t("letter.with", doctor=doctor.name))
     if told.by is Side.PATIENT:
@@ -83,12 +86,63 @@ def cancelled(
         what,
         t("appointment.reason", reason=said) if said else "",
         t("letter.file-cancelled"),
-        t("letter.other-times" if others else "letter.no-other-times", doctor=doctor.name),
+        _would_suit(t, doctor, instead),
     )
-    times = [_button(t.when(slot.span.start), TakeTime(slot.id)) for slot in others]
-    more = (_button(t.plain("letter.more-times"), ShowDoctor(doctor.id)),) if others else ()
+    return Screen(text, _instead(t, doctor, instead), file=file)
+
+
+def called_off(
+    t: Translator, views: Sequence[AppointmentView], count: int, instead: Alternatives
+) -> Screen:
+    """Tell a patient, or who cares for several, what one doctor called off at once.
+
+    ``views`` are the first of ``count``.
+    """
+    doctor, said = views[0].doctor, views[0].appointment.reason
+    text = paragraphs(
+        t("letter.called-off", doctor=doctor.name, count=t.many("practice.appointments", count)),
+        _listed(t, views, count),
+        t("appointment.reason", reason=said) if said else "",
+        _would_suit(t, doctor, instead),
+    )
+    return Screen(text, _instead(t, doctor, instead))
+
+
+def _would_suit(t: Translator, doctor: Doctor, instead: Alternatives) -> Markup:
+    """Say what the buttons below offer."""
+    key = "letter.other-times" if instead.own else "letter.no-other-times"
+    own = t(key, doctor=doctor.name)
+    return lined(own, t("letter.colleagues") if instead.colleagues else "")
+
+
+def _instead(t: Translator, doctor: Doctor, instead: Alternatives) -> tuple[Row, ...]:
+    """Return a button for each time that could take the place of the lost one, and ways on."""
+    own = [_button(t.when(slot.span.start), TakeTime(slot.id)) for slot in instead.own]
+    others = [
+        _button(_whose(t, one.slot.span.start, one.doctor), TakeTime(one.slot.id))
+        for one in instead.colleagues
+    ]
+    more = (_button(t.plain("letter.more-times"), ShowDoctor(doctor.id)),) if own else ()
     elsewhere = _button(t.plain("letter.other-doctors"), ShowDoctors(0))
-    return Screen(text, (*grid(times, 2), (*more, elsewhere)), file=file)
+    return (*grid(own, 2), *grid(others, 1), (*more, elsewhere))
+
+
+def _whose(t: Translator, start: datetime, doctor: Doctor) -> str:
+    return cut(f"{t.when(start)} {doctor.name}", WHOSE_LONGEST)
+
+
+def _listed(t: Translator, views: Sequence[AppointmentView], count: int) -> Markup:
+    """Return a line (HTML) for each appointment, and how many more there are."""
+    lines = [
+        t(
+            "letter.called-off-line",
+            time=t.when(view.appointment.span.start),
+            patient=view.patient.name,
+        )
+        for view in views
+    ]
+    more = count - len(views)
+    return lined(*lines, t("publish.and-more", count=more) if more > 0 else "")
 
 
 def reminder(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
@@ -159,6 +213,16 @@ def cancelled_for_doctor(t: Translator, view: AppointmentView, told: Cancelled) 
         t("appointment.reason", reason=said) if said else "",
     )
     day = ShowScheduleDay(_day(t, view.appointment.span.start))
+    return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
+
+
+def called_off_for_doctor(t: Translator, views: Sequence[AppointmentView], count: int) -> Screen:
+    """Confirm to the doctor what they called off at once; ``views`` are the first of ``count``."""
+    text = paragraphs(
+        t("letter.doctor.called-off", count=t.many("practice.appointments", count)),
+        _listed(t, views, count),
+    )
+    day = ShowScheduleDay(_day(t, views[0].appointment.span.start))
     return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
 
 

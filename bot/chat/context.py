@@ -29,6 +29,7 @@ from core.ports.pages import Queries
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
+from core.slots.time_off import TimeOffService
 
 FORM_KEPT = timedelta(days=2)
 """How long a half-written entry waits for its writer."""
@@ -60,6 +61,7 @@ class Services:
     requests: RequestService
     slots: SlotService
     hours: HoursService
+    time_off: TimeOffService
     people: PeopleService
     cards: CardService
     delays: DelayService

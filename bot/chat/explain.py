@@ -65,6 +65,8 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return t("no.cutoff", cutoff=t.duration(cutoff))
         case errors.SlotBookedError(slot):
             return t("no.slot-booked", time=t.when(slot.span.start))
+        case errors.InTimeOffError(slot):
+            return t("no.in-time-off", time=t.when(slot.span.start))
         case errors.OverlapError(in_the_way):
             return t("no.overlap", slots=slots_named(t, in_the_way))
         case errors.LengthError(shortest, longest):

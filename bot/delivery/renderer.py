@@ -15,13 +15,14 @@ from bot.delivery.calendar_file import calendar_file
 from bot.digest import letters as digests
 from bot.digest.morning import morning_of
 from bot.late import letters as lateness
-from core.model import Account, Side, Slot
+from core.model import Account, Side
 from core.notifications import (
     AboutAppointment,
     AboutCard,
     AboutDoctor,
     AboutPatient,
     Booked,
+    CalledOff,
     Cancelled,
     CardAsked,
     CardDecision,
@@ -41,10 +42,10 @@ from core.notifications import (
     stale_digest,
 )
 from core.ports.outbox import Delivery
-from core.views import AppointmentView
+from core.views import Alternatives, AppointmentView
 
 OFFERED = 6
-"""Free times offered in place of one that the doctor cancelled."""
+"""Free times of the same doctor offered in place of several that were called off."""
 
 News: TypeAlias = Requested | Booked | Moved | Cancelled
 """What both sides of an appointment are told, each in words of its own."""
@@ -87,6 +88,8 @@ class Renderer:
                 | RunningLate()
             ):
                 return await self._about_appointment(t, delivery.letter, about)
+            case CalledOff():
+                return await self._called_off(t, about)
             case other:
                 assert_never(other)
 
@@ -123,16 +126,27 @@ class Renderer:
             case Moved():
                 return letters.moved(t, policy, view, about, file)
             case Cancelled():
-                others = await self._others(view) if about.by is Side.DOCTOR else ()
-                return letters.cancelled(t, view, about, file, others)
+                instead = Alternatives()
+                if about.by is Side.DOCTOR:
+                    availability = self.services.availability
+                    instead = await availability.alternatives(view.doctor, view.appointment.span)
+                return letters.cancelled(t, view, about, file, instead)
             case other:
                 assert_never(other)
 
-    async def _others(self, view: AppointmentView) -> list[Slot]:
-        """Return free times near the lost one; the lost one itself is free again, but no help."""
-        lost = view.appointment.span
-        near = await self.services.availability.nearest(view.doctor.id, lost.start, OFFERED + 1)
-        return [slot for slot in near if not slot.span.overlaps(lost)][:OFFERED]
+    async def _called_off(self, t: Translator, about: CalledOff) -> Screen:
+        """Tell one side of all that a doctor called off at once."""
+        shown = about.appointments[: letters.MOST_CALLED_OFF]
+        views = await self.services.queries.several(shown)
+        if not views:
+            raise LostSenseError
+        count = len(about.appointments)
+        if about.to is Side.DOCTOR:
+            return letters.called_off_for_doctor(t, views, count)
+        first = views[0]
+        availability = self.services.availability
+        instead = await availability.alternatives(first.doctor, first.appointment.span, OFFERED)
+        return letters.called_off(t, views, count, instead)
 
     async def _about_doctor(self, t: Translator, about: AboutDoctor, reader: Account) -> Screen:
         """Ask an admin to decide on an application, or tell the applicant what was decided."""

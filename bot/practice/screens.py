@@ -130,14 +130,14 @@ def confirm_cancel(t: Translator, view: AppointmentView, reason: Reason, words: 
 
 
 def cancelled(t: Translator, view: AppointmentView, now: datetime) -> Screen:
-    """It is off: who is told, and what becomes of the time."""
+    """It is off: who is told, and that nobody gets the time unless the doctor says so."""
     appointment = view.appointment
     text = t("practice.cancelled", name=view.patient.name, when=_when_plain(t, view))
     rows: tuple[Row, ...] = ()
     if appointment.slot_id is not None and appointment.span.start > now:
-        text = paragraphs(text, t("practice.free-again", time=t.when(appointment.span.start)))
-        close = OpenSlot(appointment.slot_id, is_open=False)
-        rows = ((Button(t.plain("practice.close-too"), close),),)
+        text = paragraphs(text, t("practice.not-offered", time=t.when(appointment.span.start)))
+        again = OpenSlot(appointment.slot_id, is_open=True)
+        rows = ((Button(t.plain("practice.offer-again"), again),),)
     return Screen(text, (*rows, back_row(t, ShowPractice())))
 
 

@@ -217,6 +217,8 @@ def _left_out(t: Translator, found: Preview) -> list[str]:
         parts.append(t("publish.in-the-way", slots=slots_named(t, others)))
     if found.past:
         parts.append(t.many("publish.past", len(found.past)))
+    if found.in_time_off:
+        parts.append(t.many("publish.in-time-off", len(found.in_time_off)))
     return parts
 
 

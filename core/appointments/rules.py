@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -229,6 +229,12 @@ def refuse_doctor_cancel(appointment: Appointment, now: datetime) -> Refusal | N
     if not appointment.live or appointment.span.end <= now:
         return NotLiveError(appointment)
     return None
+
+
+def cancelled(appointment: Appointment, reason: str | None) -> Appointment:
+    """Return the appointment as it is once it was called off; ``reason`` is its doctor's."""
+    sequence = appointment.sequence + 1
+    return replace(appointment, status=Status.CANCELLED, reason=reason, sequence=sequence)
 
 
 def refuse_move(

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from core import facts, fields
 from core.appointments import rules
+from core.appointments.calling_off import withdraw
 from core.appointments.seeker import seeker_of
 from core.clock import Clock
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
 from core.facts import Fact
-from core.model import Actor, Appointment, AppointmentId, Side, SlotId, Status
+from core.model import Actor, Appointment, AppointmentId, Side, SlotId
 from core.people.rules import refuse_carer, refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
@@ -87,7 +88,11 @@ class AppointmentService:
     async def cancel_as_doctor(
         self, by: Actor, appointment: AppointmentId, reason: str
     ) -> Appointment:
-        """Cancel as its doctor with a reason: the patient is told and offered other times."""
+        """Cancel as its doctor with a reason: the patient is told and offered other times.
+
+        The time is switched off: whoever calls an appointment off does not work then, unless they
+        say so.
+        """
         now = self._clock.now()
         words = fields.reason(reason)
         async with self._open() as work:
@@ -112,12 +117,13 @@ class AppointmentService:
         now: datetime,
     ) -> Appointment:
         locked = await work.lock(doctors=[before.doctor_id], slots=_slots(before))
-        after = replace(
-            before, status=Status.CANCELLED, reason=reason, sequence=before.sequence + 1
-        )
+        after = rules.cancelled(before, reason)
         await work.appointments.save(after)
-        cancelled = facts.AppointmentCancelled(after, side)
-        await self._record(work, by, [cancelled, *_freed(before, locked)], held, locked, now)
+        left = _freed(before, locked)
+        if side is Side.DOCTOR:
+            left = await withdraw(work, [before], locked)
+        happened = [facts.AppointmentCancelled(after, side), *left]
+        await self._record(work, by, happened, held, locked, now)
         await work.commit()
         return after
 

@@ -50,6 +50,10 @@ class Appointments(Protocol):
         """Return the doctor's live appointments that start within the span, in order."""
         ...
 
+    async def of_doctor_between(self, doctor: DoctorId, span: Span) -> Sequence[AppointmentView]:
+        """Return the doctor's live appointments that overlap the span, in order."""
+        ...
+
     async def add(self, appointments: Sequence[NewAppointment]) -> Sequence[Appointment]:
         """Write appointments and return them in the same order."""
         ...
@@ -74,6 +78,10 @@ class AppointmentPages(Protocol):
     """Pages of appointments, which only read."""
 
     async def appointment(self, appointment: AppointmentId) -> AppointmentView | None: ...
+
+    async def several(self, appointments: Collection[AppointmentId]) -> Sequence[AppointmentView]:
+        """Return these appointments with their people, in order of time."""
+        ...
 
     async def of_patient(
         self, patient: PatientId, *, starts: Span, which: Which, limit: int, offset: int = 0

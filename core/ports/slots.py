@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from core.model import AccountId, DoctorId, Hold, Slot, SlotId, Source, Span
-from core.views import ScheduledSlot
+from core.model import AccountId, Doctor, DoctorId, Hold, Slot, SlotId, Source, Span
+from core.views import FreeTime, ScheduledSlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ class SlotPages(Protocol):
         self, doctor: DoctorId, around: datetime, starts: Span, now: datetime, limit: int
     ) -> Sequence[Slot]:
         """Return the free slots nearest to ``around``, in order of time."""
+        ...
+
+    async def next_of_colleagues(
+        self, doctor: Doctor, starts: Span, now: datetime, limit: int
+    ) -> Sequence[FreeTime]:
+        """Return the first free slot of each who practises in the same specialty, in order."""
         ...
 
     async def slot(self, slot: SlotId) -> Slot | None: ...

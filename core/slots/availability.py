@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 
 from core import wall_clock
 from core.clock import Clock
-from core.model import DoctorId, Slot, Span
+from core.model import Doctor, DoctorId, Slot, Span
 from core.policy import ClinicPolicy
 from core.ports.pages import Queries
-from core.views import DoctorListing
+from core.views import Alternatives, DoctorListing, FreeTime
 
 _TICK = timedelta(seconds=1)
+COLLEAGUES = 2
+"""How many colleagues are offered in place of a doctor who called an appointment off."""
 
 
 class Availability:
@@ -55,6 +57,22 @@ class Availability:
     async def next_times(self, doctor: DoctorId, limit: int) -> Sequence[Slot]:
         """Return the doctor's earliest free times."""
         return await self._queries.free_slots(doctor, self.bookable(), self._clock.now(), limit)
+
+    async def alternatives(self, doctor: Doctor, lost: Span, own: int = 3) -> Alternatives:
+        """Return what could take the place of a time that the doctor called off.
+
+        That are the next ``own`` free times of the same doctor, and where the clinic offers
+        colleagues, the next time of each of two with the same specialty.
+        """
+        now, bookable = self._clock.now(), self.bookable()
+        after = Span(max(bookable.start, lost.start), bookable.end)
+        if after.start >= after.end:
+            return Alternatives()
+        mine = await self._queries.free_slots(doctor.id, after, now, own + 1)
+        colleagues: Sequence[FreeTime] = ()
+        if self._policy.colleagues:
+            colleagues = await self._queries.next_of_colleagues(doctor, after, now, COLLEAGUES)
+        return Alternatives([one for one in mine if not one.span.overlaps(lost)][:own], colleagues)
 
     async def nearest(self, doctor: DoctorId, around: datetime, limit: int) -> Sequence[Slot]:
         """Return the doctor's free times nearest to a moment, in order: for who came too late."""

@@ -9,6 +9,7 @@ from core.clock import Clock
 from core.errors import (
     BadFieldError,
     InThePastError,
+    InTimeOffError,
     NoChangeError,
     NotFoundError,
     OverlapError,
@@ -86,7 +87,10 @@ class SlotService:
                 told.insert(0, facts.SlotsWithdrawn(doctor, done.making_way, deleted=True))
             days = [wall_clock.day_of(span.start, self._policy.zone) for span in done.fresh]
             await work.slots.add(
-                [NewSlot(doctor, span, day) for span, day in zip(done.fresh, days, strict=True)]
+                [
+                    NewSlot(doctor, span, day, time_off=span in done.in_time_off)
+                    for span, day in zip(done.fresh, days, strict=True)
+                ]
             )
             await work.hours.set_by_hand(doctor, set(days))
             await self._finish(work, by, *told)
@@ -110,7 +114,8 @@ class SlotService:
         fresh, in_the_way = _part(ahead, staying)
         # Only what something is published over makes way.
         _, replaced = _part(fresh, sorted(making_way, key=lambda slot: slot.span))
-        return Preview(fresh, in_the_way, past, replaced, own.pause)
+        in_time_off = await _in_time_off(work, own.id, fresh)
+        return Preview(fresh, in_the_way, past, replaced, own.pause, in_time_off)
 
     async def set_open(
         self, by: Actor, doctor: DoctorId, slots: Collection[SlotId], *, is_open: bool
@@ -118,10 +123,14 @@ class SlotService:
         """Offer these slots, or switch them off without deleting them; return those that changed.
 
         Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
+        So are those in a time off that are to be offered: a single one is InTimeOffError.
         """
         async with self._open() as work:
             free = await self._own_free(work, by, doctor, slots)
-            changed = [slot for slot in free if slot.switched_off is is_open]
+            can = [slot for slot in free if not (is_open and slot.time_off)]
+            if not can:
+                raise InTimeOffError(free[0])
+            changed = [slot for slot in can if slot.switched_off is is_open]
             if not changed:
                 raise NoChangeError
             await work.slots.switch([slot.id for slot in changed], off=not is_open)
@@ -153,6 +162,9 @@ class SlotService:
                 raise OverlapError(others)
             await work.slots.retime(slot, span, found.day)
             await work.hours.set_by_hand(doctor, [found.day])
+            await work.slots.set_time_off(
+                [slot], off=bool(await work.time_off.between(doctor, span))
+            )
             await self._finish(work, by, facts.SlotRetimed(found, span))
             return span
 
@@ -189,6 +201,17 @@ class SlotService:
             work, [(fact, by) for fact in told], Audience(), self._policy, self._clock.now()
         )
         await work.commit()
+
+
+async def _in_time_off(
+    work: UnitOfWork, doctor: DoctorId, spans: Sequence[Span]
+) -> frozenset[Span]:
+    """Return which of these, in order of time, lie in a time off of the doctor."""
+    if not spans:
+        return frozenset()
+    whole = Span(spans[0].start, spans[-1].end)
+    away = await work.time_off.between(doctor, whole)
+    return frozenset(span for span in spans if any(one.span.overlaps(span) for one in away))
 
 
 def _part(spans: Sequence[Span], there: Sequence[Slot]) -> tuple[Sequence[Span], Sequence[Slot]]:

@@ -87,6 +87,7 @@ async def test_every_kind_of_notification_survives_the_way(
         notifications.Requested(visit.id, Side.PATIENT),
         notifications.Booked(visit.id, Side.DOCTOR),
         notifications.Cancelled(visit.id, Side.PATIENT, Side.DOCTOR),
+        notifications.CalledOff((visit.id, visit.id), Side.PATIENT),
         notifications.Moved(visit.id, Side.PATIENT, NOW, visit.span.start),
         notifications.NoteRewritten(visit.id),
         notifications.Reminder(visit.id, visit.span.start, visit.span.start),
@@ -99,7 +100,7 @@ async def test_every_kind_of_notification_survives_the_way(
     for one in written:
         to = (await build.account()).id
         late = replace(visit, status=Status.CANCELLED)
-        cancelled = isinstance(one, notifications.Cancelled)
+        cancelled = isinstance(one, notifications.Cancelled | notifications.CalledOff)
         async with store.open_work() as work:
             await work.appointments.save(late if cancelled else visit)
             await work.commit()

@@ -39,6 +39,7 @@ from core.policy import ClinicPolicy
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
+from core.slots.time_off import TimeOffService
 from storage.store import Store
 from tests.builders import FIRST, NOW, Builder, Someone
 from tests.databases import ask
@@ -64,6 +65,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         requests=RequestService(store.open_work, policy, clock),
         slots=SlotService(store.open_work, policy, clock),
         hours=HoursService(store.open_work, store.queries, holidays, policy, clock),
+        time_off=TimeOffService(store.open_work, policy, clock),
         people=PeopleService(store.open_work, policy, clock),
         cards=CardService(store.open_work, policy, clock),
         delays=DelayService(store.open_work, policy, clock),

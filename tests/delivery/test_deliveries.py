@@ -8,6 +8,7 @@ from icalendar import Calendar
 from core.model import AccountId, AdminRole, Appointment, Side, Verification
 from core.notifications import (
     Booked,
+    CalledOff,
     Cancelled,
     DoctorApplied,
     DoctorDecision,
@@ -89,9 +90,13 @@ async def test_one_persons_letters_keep_their_order_and_changes_go_before_remind
     assert len(said) == 8
 
 
-async def test_a_doctors_cancellation_offers_the_nearest_other_times(office: Office) -> None:
+async def test_a_doctors_cancellation_offers_the_next_times_and_a_colleagues(
+    office: Office,
+) -> None:
     patient, doctor, appointment = await office.booked(hour=48)
-    await office.build.slots(doctor.id, 47, 49, 72)
+    await office.build.slots(doctor.id, 47, 49, 72, 73, 74)
+    colleague = await office.build.doctor("Dr. Omar Haddad")
+    await office.build.slots(colleague.id, 50)
     await office.deliver()
     await office.services.appointments.cancel_as_doctor(
         by(doctor), appointment.id, "I am ill & <sorry>"
@@ -101,7 +106,10 @@ async def test_a_doctors_cancellation_offers_the_nearest_other_times(office: Off
     assert "cancelled by Dr. Lena Hoffmann" in last.text
     assert "I am ill & <sorry>" in last.text
     labels = [button["text"] for row in last.rows for button in row]
-    assert labels[:3] == ["Wed 4 Mar 09:00", "Wed 4 Mar 11:00", "Thu 5 Mar 10:00"]
+    assert labels[:4] == [
+        *("Wed 4 Mar 11:00", "Thu 5 Mar 10:00", "Thu 5 Mar 11:00"),
+        "Wed 4 Mar 12:00 Dr. Omar Haddad",
+    ]
 
 
 async def test_an_approved_doctor_hears_it_and_gets_the_doctors_commands(office: Office) -> None:
@@ -186,6 +194,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         *((who, Booked(one.id, side), one) for side, who in sides.items()),
         *((who, Moved(one.id, side, was, start), one) for side, who in sides.items()),
         *((who, Cancelled(off.id, side, Side.DOCTOR), off) for side, who in sides.items()),
+        *((who, CalledOff((off.id, off.id), side), off) for side, who in sides.items()),
     ]
     assert {type(notification) for _, notification, _ in told} == set(get_args(Notification))
     for at, (who, notification, about) in enumerate(told):

@@ -24,10 +24,12 @@ from core.model import (
     PatientId,
     Slot,
     SlotId,
+    TimeOff,
 )
 from core.policy import ClinicPolicy
 from core.slots.availability import Availability
 from core.slots.service import SlotService
+from core.slots.time_off import TimeOffService
 from tests.builders import SetClock
 from tests.model.clinic import Reasons, Shown
 from tests.model.commands import Model
@@ -59,12 +61,15 @@ class Both(RuleBasedStateMachine):
         self.holding = HoldService(store.open_work, POLICY, clock)
         self.changes = AppointmentService(store.open_work, POLICY, clock)
         self.publishing = SlotService(store.open_work, POLICY, clock)
+        self.absence = TimeOffService(store.open_work, POLICY, clock)
         self.availability = Availability(store.queries, POLICY, clock)
         self.run(ground.clear())
         doctors = {one.id: one for one in ground.doctors}
         self.model = Model(POLICY, FRIDAY, doctors, ground.carers, holds_per_day=HOLDS_PER_DAY)
         self.published: dict[SlotId, Slot] = {}
         """Every slot that there ever was, as it was first."""
+        self.taken: list[TimeOff] = []
+        """Every time off that there ever was."""
 
     def both(self, why_not: Reasons, act: Awaitable[T]) -> T | None:
         """Act and return what came of it; None where the clinic and the model both refuse."""

@@ -82,7 +82,7 @@ class Clinic:
             for slot in self.slots.values()
             if slot.doctor_id == doctor
             and slot.appointment_id is None
-            and not slot.switched_off
+            and slot.offered
             and not self.is_held(slot)
             and self.now + self.policy.notice <= slot.span.start
             and slot.span.start <= self.now + self.policy.horizon
@@ -125,7 +125,9 @@ class Clinic:
         return sorted(found, key=lambda one: self.slots[one].span)
 
     def otherwise(self, slots: Sequence[SlotId], *, off: bool) -> list[SlotId]:
-        return [one for one in self.unbooked(slots) if self.slots[one].switched_off is not off]
+        """Return which of these can be switched so; none is offered in a time off."""
+        can = [one for one in self.unbooked(slots) if off or not self.slots[one].time_off]
+        return [one for one in can if self.slots[one].switched_off is not off]
 
     def mine(self, who: AccountId, patient: PatientId, slot: SlotId) -> bool:
         """Whether somebody who may act for this patient finds that slot booked for them."""
@@ -165,6 +167,8 @@ class Clinic:
         self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId], *, off: bool
     ) -> Reasons:
         yield from self.no_change_of_slots(who, doctor, slots)
+        if not off and all(self.slots[one].time_off for one in self.unbooked(slots)):
+            yield errors.InTimeOffError
         if not self.otherwise(slots, off=off):
             yield errors.NoChangeError
 
@@ -193,7 +197,7 @@ class Clinic:
             yield errors.DoctorAwayError
         if slot.appointment_id is not None:
             yield errors.SlotTakenError
-        if slot.switched_off:
+        if not slot.offered:
             yield errors.SlotClosedError
         if slot.span.start < self.now + self.policy.notice:
             yield errors.TooSoonError

@@ -16,8 +16,10 @@ from core.model import (
     SlotId,
     Span,
     Status,
+    TimeOff,
 )
-from tests.model.clinic import DAY, Clinic, Deed
+from tests.model.clinic import DAY, Deed
+from tests.model.leave import Leave
 from tests.model.letters import Reader
 
 ANEW = 1
@@ -34,7 +36,7 @@ class Keeping(NamedTuple):
 
 
 @dataclass(slots=True)
-class Model(Clinic):
+class Model(Leave):
     """A clinic that people use."""
 
     holds_per_day: int = 20
@@ -58,7 +60,8 @@ class Model(Clinic):
     # A doctor's times
 
     def published(self, who: AccountId, doctor: DoctorId, slots: dict[SlotId, Slot]) -> None:
-        self.slots |= slots
+        self.slots |= {one: replace(slot, time_off=False) for one, slot in slots.items()}
+        self.look_again()
         self.wrote(who, "slots_published", doctor, amount=len(slots))
 
     def switched(
@@ -72,6 +75,7 @@ class Model(Clinic):
 
     def retimed(self, who: AccountId, doctor: DoctorId, slot: SlotId, span: Span) -> None:
         self.slots[slot] = replace(self.slots[slot], span=span)
+        self.look_again()
         self.wrote(who, "slot_retimed", doctor, slot=slot, amount=1)
 
     def deleted(self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId]) -> None:
@@ -83,6 +87,26 @@ class Model(Clinic):
             if visit.slot_id in gone:
                 self.visits[visit.id] = replace(visit, slot_id=None)
         self.wrote(who, "slots_deleted", doctor, slot=gone[0], amount=len(gone))
+
+    def went_away(self, who: AccountId, time_off: TimeOff, reason: str | None) -> None:
+        """Take time off, unless it was taken; with a reason all in the way are called off."""
+        doctor, span = time_off.doctor_id, time_off.span
+        if time_off.id not in self.times_off:
+            self.times_off[time_off.id] = time_off
+            self.look_again()
+            inside = sorted(self.in_the_way(doctor, span), key=lambda slot: slot.span)
+            first = inside[0].id if inside else None
+            self.wrote(who, "time_off_taken", doctor, slot=first, amount=len(inside))
+        called_off = [] if reason is None else self.stand_in_it(doctor, span)
+        for visit in called_off:
+            self.cancelled(who, visit, Side.DOCTOR, reason)
+        self.letters.together([visit.id for visit in called_off])
+
+    def came_back(self, who: AccountId, time_off: TimeOff) -> None:
+        del self.times_off[time_off.id]
+        back = self.look_again()
+        first = back[0].id if back else None
+        self.wrote(who, "time_off_ended", time_off.doctor_id, slot=first, amount=len(back))
 
     # Holds
 
@@ -175,7 +199,12 @@ class Model(Clinic):
         own = side is Side.PATIENT
         deed = "appointment_cancelled" if own else "appointment_called_off"
         self.wrote(who, deed, visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+        slot = visit.slot_id
+        if own:
+            self.wrote(who, "slot_freed", visit.doctor_id, slot=slot, amount=1)
+        elif slot is not None and not self.slots[slot].time_off:
+            self.slots[slot] = replace(self.slots[slot], switched_off=True)
+            self.wrote(who, "slots_switched_off", visit.doctor_id, slot=slot, amount=1)
 
     def noted(self, who: AccountId, visit: Appointment, note: str | None) -> None:
         self.visits[visit.id] = replace(visit, note=note)

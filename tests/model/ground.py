@@ -21,7 +21,7 @@ from core.model import (
 from storage import rows
 from storage.outbox import LETTER, letter
 from storage.store import Store
-from storage.tables import accounts, appointments, audit, doctors, holds, outbox, slots
+from storage.tables import accounts, appointments, audit, doctors, holds, outbox, slots, time_off
 from tests.builders import SEAL, Builder
 from tests.model.clinic import Deed
 from tests.model.letters import Letter
@@ -80,7 +80,7 @@ class Ground:
     async def clear(self) -> None:
         """Make it Friday again: nothing is published, nobody is disabled."""
         async with self.store.database.write() as connection:
-            for table in (outbox, audit, holds, appointments, slots):
+            for table in (outbox, audit, holds, appointments, slots, time_off):
                 await connection.execute(delete(table))
             await connection.execute(update(accounts).values(disabled=False))
             await connection.execute(update(doctors).values(version=1))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from core.model import AccountId, Appointment, AppointmentId, Side, Status
 from core.notifications import (
     Booked,
+    CalledOff,
     Cancelled,
     Moved,
     NoteRewritten,
@@ -40,6 +41,10 @@ class Reader(NamedTuple):
     visit: AppointmentId
 
 
+News = tuple[Sequence[Reader], Letter]
+"""A letter that waits, and what its reader hears by it."""
+
+
 @dataclass(slots=True)
 class Letters:
     """What was told, and what happened that must be told."""
@@ -49,6 +54,8 @@ class Letters:
     """The appointment as it was when its reader last heard of it."""
     changed: dict[AppointmentId, datetime] = field(default_factory=dict)
     called_off: dict[AppointmentId, Side] = field(default_factory=dict)
+    batches: dict[AppointmentId, int] = field(default_factory=dict)
+    """What was called off at once has the same number: one reader hears of it in one letter."""
     notes: dict[Reader, datetime] = field(default_factory=dict)
     """Since when a reader has not heard of the latest note."""
     reminders: list[Letter] = field(default_factory=list)
@@ -58,14 +65,22 @@ class Letters:
         """Return all that nobody has delivered yet."""
         return [*self.reminders, *(letter for _, letter in self._news(visits))]
 
-    def _news(self, visits: Mapping[AppointmentId, Appointment]) -> Iterator[tuple[Reader, Letter]]:
-        for reader in self.readers:
+    def _news(self, visits: Mapping[AppointmentId, Appointment]) -> Iterator[News]:
+        joined: dict[tuple[int, AccountId, Side], list[Reader]] = {}
+        for reader in sorted(self.readers, key=lambda one: visits[one.visit].span):
             told = self._untold(reader, visits[reader.visit])
-            if told is not None:
-                yield reader, Letter(reader.account, told, self.changed[reader.visit])
+            batch = self.batches.get(reader.visit)
+            if told is not None and batch is not None:
+                joined.setdefault((batch, reader.account, reader.side), []).append(reader)
+            elif told is not None:
+                yield [reader], Letter(reader.account, told, self.changed[reader.visit])
             if reader in self.notes:
                 rewritten = NoteRewritten(reader.visit)
-                yield reader, Letter(reader.account, rewritten, self.notes[reader])
+                yield [reader], Letter(reader.account, rewritten, self.notes[reader])
+        for (_, account, side), readers in joined.items():
+            off = tuple(reader.visit for reader in readers)
+            about = CalledOff(off, side) if len(off) > 1 else Cancelled(off[0], side, Side.DOCTOR)
+            yield readers, Letter(account, about, self.changed[off[0]])
 
     def _untold(self, reader: Reader, visit: Appointment) -> Notification | None:
         heard = self.heard.get(reader)
@@ -91,6 +106,11 @@ class Letters:
         self.called_off[visit.id], self.changed[visit.id] = side, now
         for reader in self.of(visit):
             self.notes.pop(reader, None)
+
+    def together(self, visits: Sequence[AppointmentId]) -> None:
+        """These were called off at once."""
+        number = len(self.batches)
+        self.batches |= dict.fromkeys(visits, number)
 
     def noted(self, visit: Appointment, now: datetime) -> None:
         """The doctor hears that the note is another one; not how often it was changed."""
@@ -118,12 +138,14 @@ class Letters:
         now: datetime,
     ) -> None:
         """Let everybody hear what is due, but for the disabled and for what comes too late."""
-        for reader, letter in list(self._news(visits)):
-            old = visits[reader.visit].span.end <= now and letter.due + HOUR <= now
+        for readers, letter in list(self._news(visits)):
+            over = all(visits[reader.visit].span.end <= now for reader in readers)
             if letter.due <= now:
-                self._close(letter, lost=old or letter.to in disabled)
-                self.heard[reader] = visits[reader.visit]
-                self.notes.pop(reader, None)
+                lost = (over and letter.due + HOUR <= now) or letter.to in disabled
+                self._close(letter, lost=lost)
+                for reader in readers:
+                    self.heard[reader] = visits[reader.visit]
+                    self.notes.pop(reader, None)
         for letter in [one for one in self.reminders if one.due <= now]:
             self.reminders.remove(letter)
             assert isinstance(letter.about, Reminder)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
 from core.appointments import rules
-from core.model import Appointment, Side
+from core.model import Appointment, Side, Span
 from core.policy import Window
 from core.slots.service import Plan
 from tests.model.both import HOLDS_PER_DAY, Both, gathered
@@ -47,6 +47,7 @@ note = st.sampled_from(["Knee", "Hip", None])
 how_seen = st.sampled_from(["now", "now", "now", "unseen", "first", "another note"])
 
 has_slots = precondition(lambda self: self.published)
+has_been_away = precondition(lambda self: self.taken)
 has_visits = precondition(lambda self: self.model.visits)
 
 
@@ -119,6 +120,39 @@ class Everything(Both):
         why_not = self.model.no_change_of_slots(acts, whose, slots)
         if self.both(why_not, self.publishing.delete(self.by(acts), whose, slots)):
             self.model.deleted(acts, whose, slots)
+
+    @rule(
+        number=doctor,
+        who=else_who,
+        begins=st.integers(-4, 48),
+        hours=st.integers(1, 26),
+        reason=st.sampled_from([None, "I am ill"]),
+        again=seldom,
+    )
+    def go_away(
+        self, number: int, who: int | None, begins: int, hours: int, reason: str | None, again: bool
+    ) -> None:
+        whose, start = self.doctor(number).id, self.clock.moment + timedelta(hours=begins)
+        span = Span(start, start + timedelta(hours=hours))
+        mine = [one for one in self.taken if one.doctor_id == whose]
+        if again and mine:
+            span = mine[-1].span
+        acts = self.own_account(whose) if who is None else self.who(who)
+        why_not = self.model.no_time_off(acts, whose, span)
+        because = None if reason is None else lambda _: reason
+        away = self.both(why_not, self.absence.take(self.by(acts), whose, span, because))
+        if away and away.time_off:
+            self.model.went_away(acts, away.time_off, reason)
+            self.taken.append(away.time_off)
+
+    @has_been_away
+    @rule(who=else_who, which=some)
+    def come_back(self, who: int | None, which: int) -> None:
+        one = self.taken[which % len(self.taken)]
+        acts = self.own_account(one.doctor_id) if who is None else self.who(who)
+        why_not = self.model.no_end(acts, one.doctor_id, one.id)
+        if self.both(why_not, self.absence.end(self.by(acts), one.doctor_id, one.id)) is not None:
+            self.model.came_back(acts, one)
 
     @has_visits
     @rule(who=else_who, which=some)

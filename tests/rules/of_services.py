@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from core import errors
 from core.errors import Refusal
-from core.model import Actor, AdminRole, DoctorId, Verification, WeeklyHours
+from core.model import Actor, AdminRole, DoctorId, Span, Verification, WeeklyHours
 from core.people.service import Application
 from core.policy import Window
 from core.slots.hours import NewWeek
 from core.slots.service import Plan
-from tests.builders import ALWAYS, NOW, Builder, by
+from tests.builders import ALWAYS, HOUR, NOW, Builder, by
 
 Call: TypeAlias = Callable[[Builder], Awaitable[object]]
 ServedRule: TypeAlias = tuple[type[Refusal], str, Call, Call]
@@ -90,6 +90,50 @@ async def switch_on(build: Builder, *, off: bool) -> object:
     doctor = await build.doctor()
     slot = await build.slot(doctor.id, 2, off=off)
     return await build.publishing().set_open(by(doctor), doctor.id, [slot.id], is_open=True)
+
+
+async def offer_again(build: Builder, *, ended: bool) -> object:
+    """Offer a time in a time off that lasts, or was ended."""
+    doctor = await build.doctor()
+    slot = await build.slot(doctor.id, 2, off=True)
+    away = await build.away().take(by(doctor), doctor.id, slot.span)
+    assert away.time_off is not None
+    if ended:
+        await build.away().end(by(doctor), doctor.id, away.time_off.id)
+    return await build.publishing().set_open(by(doctor), doctor.id, [slot.id], is_open=True)
+
+
+async def take_time_off(build: Builder, *, ends: float) -> object:
+    """Take time off from two hours ago to so many hours from now."""
+    doctor = await build.doctor()
+    span = Span(NOW - 2 * HOUR, NOW + ends * HOUR)
+    return await build.away().take(by(doctor), doctor.id, span)
+
+
+async def away_for(build: Builder, first: int, last: int) -> object:
+    """Ask for the time from one day to another, both counted from today."""
+    today = NOW.date()
+    return build.away().days(today + timedelta(first), today + timedelta(last))
+
+
+async def away_as_seen(build: Builder, *, booked_since: bool) -> object:
+    """Call off what was seen in the way, and perhaps something that was booked since."""
+    doctor = await build.doctor()
+    first, second = await build.slots(doctor.id, 2, 3)
+    await build.appointment(await build.person(), first)
+    span = Span(NOW, NOW + 9 * HOUR)
+    seen = (await build.away().preview(by(doctor), doctor.id, span)).seen
+    if booked_since:
+        await build.appointment(await build.person(), second)
+    return await build.away().take(by(doctor), doctor.id, span, lambda _: "I am ill", seen)
+
+
+async def end_time_off(build: Builder, *, colleague: bool) -> object:
+    doctor, other = await build.doctor(), await build.doctor()
+    whose = other if colleague else doctor
+    away = await build.away().take(by(whose), whose.id, Span(NOW, NOW + HOUR))
+    assert away.time_off is not None
+    return await build.away().end(by(doctor), doctor.id, away.time_off.id)
 
 
 async def retime(build: Builder, *, start: time, end: time) -> object:
@@ -217,6 +261,48 @@ MADE: list[ServedRule] = [
         "what is offered cannot be offered again",
         partial(switch_on, off=False),
         partial(switch_on, off=True),
+    ),
+    (
+        errors.InTimeOffError,
+        "what lies in a time off is offered when that ends",
+        partial(offer_again, ended=False),
+        partial(offer_again, ended=True),
+    ),
+    (
+        errors.InThePastError,
+        "a time off that ends now is over",
+        partial(take_time_off, ends=0),
+        partial(take_time_off, ends=0.1),
+    ),
+    (
+        errors.BadFieldError,
+        "a time off does not begin yesterday",
+        partial(away_for, first=-1, last=0),
+        partial(away_for, first=0, last=0),
+    ),
+    (
+        errors.BadFieldError,
+        "nor end more than a year ahead",
+        partial(away_for, first=0, last=367),
+        partial(away_for, first=0, last=366),
+    ),
+    (
+        errors.BadFieldError,
+        "nor end before it begins",
+        partial(away_for, first=2, last=1),
+        partial(away_for, first=2, last=2),
+    ),
+    (
+        errors.ChangedSinceError,
+        "nobody is called off whom the doctor has not seen in the way",
+        partial(away_as_seen, booked_since=True),
+        partial(away_as_seen, booked_since=False),
+    ),
+    (
+        errors.NotFoundError,
+        "a colleague's time off is told like none",
+        partial(end_time_off, colleague=True),
+        partial(end_time_off, colleague=False),
     ),
     (
         errors.OverlapError,

@@ -69,9 +69,9 @@ def _of_appointment(one: Appointment, told: Sequence[AnyRow]) -> Iterator[str]:
 
 
 def _sums(trail: Sequence[AnyRow], slots: Sequence[AnyRow]) -> Iterator[str]:
-    """What left a slot freed it; what was published and not deleted is there."""
+    """A patient frees the slot they leave, a doctor does not; what was published is there."""
     count = Counter(row.deed for row in trail)
-    left = sum(count[deed] for deed in (Deed.APPOINTMENT_MOVED, *ENDS))
+    left = count[Deed.APPOINTMENT_MOVED] + count[Deed.APPOINTMENT_CANCELLED]
     if count[Deed.SLOT_FREED] != left:
         yield f"{count[Deed.SLOT_FREED]} slots were freed by {left} moves and cancellations"
     number: Counter[str] = Counter()

@@ -357,9 +357,9 @@ def test_a_request_that_waits_for_the_doctor_is_listed_as_such() -> None:
     assert "10:00 Maria <Silva>: waits for the doctor" in text
 
 
-def test_after_cancelling_the_time_can_be_closed_unless_it_has_passed() -> None:
+def test_after_cancelling_the_time_can_be_offered_again_unless_it_has_passed() -> None:
     screen = practice.cancelled(EN, view(), NOW)
-    assert OpenSlot(SlotId(1), is_open=False) in actions(screen)
+    assert OpenSlot(SlotId(1), is_open=True) in actions(screen)
     assert CancelAsDoctor not in [type(action) for action in actions(screen)]
     late = practice.cancelled(EN, view(), NOW + timedelta(days=2))
-    assert "Close this time too" not in shown(late).labels
+    assert "Offer this time again" not in shown(late).labels

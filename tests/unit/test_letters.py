@@ -29,7 +29,7 @@ from core.model import (
 )
 from core.notifications import Cancelled, Moved
 from core.policy import ClinicPolicy
-from core.views import AppointmentView
+from core.views import Alternatives, AppointmentView, FreeTime
 from tests.screens import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -62,6 +62,8 @@ OTHERS = [
     Slot(SlotId(at), DOCTOR.id, Span(START + at * HALF_HOUR, START), START.date())
     for at in range(2, 8)
 ]
+COLLEAGUE = replace(DOCTOR, id=DoctorId(9), name="Dr. Omar <Haddad>")
+INSTEAD = Alternatives(OTHERS[:3], [FreeTime(OTHERS[4], COLLEAGUE)])
 FILE = calendar_file(EN, POLICY, VIEW, LINK, START)
 
 
@@ -83,9 +85,9 @@ def to_patient(
     return [
         letters.booked(t, POLICY, view, FILE),
         letters.moved(t, POLICY, view, MOVED, FILE),
-        letters.cancelled(t, off, by_patient, FILE),
-        letters.cancelled(t, off, by_doctor, FILE),
-        letters.cancelled(t, off, by_doctor, FILE, OTHERS),
+        letters.cancelled(t, off, by_patient, FILE, Alternatives()),
+        letters.cancelled(t, off, by_doctor, FILE, Alternatives()),
+        letters.cancelled(t, off, by_doctor, FILE, INSTEAD),
     ]
 
 
@@ -101,6 +103,9 @@ def to_others(
         letters.moved_for_doctor(t, view, MOVED),
         letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.DOCTOR)),
         letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.PATIENT)),
+        letters.called_off(t, [off] * 10, 12, INSTEAD),
+        letters.called_off(t, [off], 2, Alternatives()),
+        letters.called_off_for_doctor(t, [off] * 10, 12),
         letters.note_changed(t, view),
         letters.note_changed(t, replace(view, appointment=replace(APPOINTMENT, note=None))),
         admissions.doctor_applied(t, POLICY, view.doctor),
@@ -158,7 +163,7 @@ def test_the_patient_hears_from_when_to_when_it_moved() -> None:
 
 def test_a_doctors_cancellation_tells_the_reason_and_offers_times_as_buttons() -> None:
     by_doctor = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DOCTOR)
-    screen = letters.cancelled(EN, OFF, by_doctor, FILE, OTHERS)
+    screen = letters.cancelled(EN, OFF, by_doctor, FILE, INSTEAD)
     assert "cancelled by Dr. <Lena> Hoffmann" in caption(screen)
     assert "I am <ill>" in caption(screen)
     assert shown(screen).rows[0] == ["Sat 21 Nov 11:00", "Sat 21 Nov 11:30"]
@@ -167,7 +172,7 @@ def test_a_doctors_cancellation_tells_the_reason_and_offers_times_as_buttons() -
 
 def test_without_other_times_a_cancellation_leads_to_other_doctors() -> None:
     by_doctor = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DOCTOR)
-    screen = letters.cancelled(EN, OFF, by_doctor, FILE)
+    screen = letters.cancelled(EN, OFF, by_doctor, FILE, Alternatives())
     assert shown(screen).labels == ["Other doctors"]
 
 

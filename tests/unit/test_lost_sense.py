@@ -23,6 +23,7 @@ from core.notifications import (
     AboutDoctor,
     AboutPatient,
     Booked,
+    CalledOff,
     Cancelled,
     DoctorApplied,
     DoctorDecision,
@@ -57,6 +58,7 @@ PATIENT = Patient(PatientId(8), "Maria")
 OFF = replace(AHEAD, status=Status.CANCELLED)
 REMINDER = Reminder(ID, START, until=START)
 CANCELLED = Cancelled(ID, Side.PATIENT, Side.DOCTOR)
+CALLED_OFF = CalledOff((AppointmentId(4), ID), Side.DOCTOR)
 CHANGES: list[Notification] = [
     Requested(ID, Side.PATIENT),
     Booked(ID, Side.PATIENT),
@@ -89,10 +91,10 @@ def test_what_was_cancelled_is_told_by_the_cancellation_alone(about: Notificatio
     assert not lost(CANCELLED, OFF, START - HOUR)
 
 
-@pytest.mark.parametrize("about", [*CHANGES, CANCELLED], ids=lambda about: about.kind)
+@pytest.mark.parametrize("about", [*CHANGES, CANCELLED, CALLED_OFF], ids=lambda about: about.kind)
 def test_news_is_told_while_the_appointment_lasts_or_the_news_is_fresh(about: Notification) -> None:
     """A clock that jumps past the appointment right after a press must not swallow the news."""
-    appointment = OFF if about is CANCELLED else AHEAD
+    appointment = OFF if about in {CANCELLED, CALLED_OFF} else AHEAD
     end = appointment.span.end
     assert not lost(about, appointment, end - SECOND, due=end - 9 * HOUR)
     assert not lost(about, appointment, end, due=end - LATE + SECOND)

@@ -1,0 +1,116 @@
+"""One person hears of one thing once: new letters are joined, with each other and with others."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from core.model import AccountId, Side
+from core.notifications import (
+    Booked,
+    CalledOff,
+    Cancelled,
+    CardAsked,
+    CardDecision,
+    Digest,
+    DoctorApplied,
+    DoctorDecision,
+    Letter,
+    Moved,
+    NoteRewritten,
+    PatientApplied,
+    PatientDecision,
+    Reminder,
+    Requested,
+    RunningLate,
+    Unsent,
+)
+
+
+def merge(
+    waiting: Sequence[Unsent], fresh: Iterable[Letter]
+) -> tuple[Sequence[int], Sequence[Letter]]:
+    """Join new letters about an appointment with those that have not gone out.
+
+    Returns which waiting ones to take back, and what to write. What waits is put into words when it
+    goes out, so news that has not been told takes in whatever follows it: who has not heard of an
+    appointment hears of it once, as it then is, and nothing at all where it is off by then; but the
+    patient's side always hears what the doctor called off. An account that hears for both sides,
+    the doctor whose child is seen, hears of each for itself.
+    """
+    taken_back: list[int] = []
+    written: list[Letter] = []
+    for letter in fresh:
+        mine = [one for one in waiting if _of_one(one.letter, letter)]
+        news = [one for one in mine if isinstance(one.letter.about, Requested | Booked)]
+        match letter.about:
+            case Cancelled(to=to, by=by):
+                taken_back += [one.id for one in mine]
+                # Who booked saw it on the screen already, and would come.
+                known = not news or (to is Side.PATIENT and by is Side.DOCTOR)
+                written += [letter] if known else []
+            case Moved() if not news:
+                earlier = [one for one in mine if isinstance(one.letter.about, Moved)]
+                taken_back += [one.id for one in earlier]
+                written += _moved_once(letter, letter.about, earlier)
+            case NoteRewritten() if not news:
+                told = any(isinstance(one.letter.about, NoteRewritten) for one in mine)
+                written += [] if told else [letter]
+            case Moved() | NoteRewritten():
+                continue
+            case _:
+                written.append(letter)
+    return taken_back, written
+
+
+def _of_one(letter: Letter, other: Letter) -> bool:
+    """Whether the two tell the same reader of the same appointment."""
+    about_one = letter.appointment_id == other.appointment_id
+    return about_one and _heard_by(letter) == _heard_by(other)
+
+
+def _heard_by(letter: Letter) -> tuple[AccountId, Side | None]:
+    """Return whom a letter is for, and for which side of an appointment they hear it."""
+    match letter.about:
+        case Requested(to=side) | Booked(to=side) | Moved(to=side):
+            return letter.to, side
+        case Cancelled(to=side) | CalledOff(to=side):
+            return letter.to, side
+        case NoteRewritten():
+            return letter.to, Side.DOCTOR
+        case Reminder() | RunningLate():
+            return letter.to, Side.PATIENT
+        case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
+            return letter.to, None
+        case CardAsked() | CardDecision() | Digest():
+            return letter.to, None
+        case other:
+            assert_never(other)
+
+
+def _moved_once(letter: Letter, moved: Moved, earlier: Sequence[Unsent]) -> list[Letter]:
+    """Return one letter for several moves that nobody has heard of; none where it went back."""
+    was = moved.was
+    if earlier and isinstance(earlier[0].letter.about, Moved):
+        was = earlier[0].letter.about.was
+    return [] if was == moved.starts else [replace(letter, about=replace(moved, was=was))]
+
+
+def gathered(letters: Sequence[Letter]) -> list[Letter]:
+    """Make one letter of all that tell one reader what their doctor called off at once.
+
+    ``letters`` come in the order of their appointments.
+    """
+    called_off: dict[tuple[AccountId, Side | None], list[Letter]] = {}
+    for one in letters:
+        if isinstance(one.about, Cancelled) and one.about.by is Side.DOCTOR:
+            called_off.setdefault(_heard_by(one), []).append(one)
+    several = [mine for mine in called_off.values() if len(mine) > 1]
+    joined = {id(one) for mine in several for one in mine}
+    return [one for one in letters if id(one) not in joined] + [_joined(mine) for mine in several]
+
+
+def _joined(letters: Sequence[Letter]) -> Letter:
+    last, about = letters[-1], [one.about for one in letters]
+    told = [one for one in about if isinstance(one, Cancelled)]
+    whole = CalledOff(tuple(one.appointment for one in told), told[-1].to)
+    return replace(last, about=whole, key=f"{whole.kind}:{last.key}")

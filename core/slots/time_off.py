@@ -1,0 +1,276 @@
+"""A doctor's time off: what is in the way of it, taking it, ending it. Always one's own."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from core import facts, fields, wall_clock
+from core.appointments import rules
+from core.clock import Clock
+from core.errors import (
+    BadFieldError,
+    ChangedSinceError,
+    InThePastError,
+    NotFoundError,
+)
+from core.facts import Fact
+from core.model import (
+    Actor,
+    AppointmentId,
+    DoctorId,
+    Side,
+    Slot,
+    Span,
+    TimeOff,
+    TimeOffId,
+)
+from core.policy import ClinicPolicy, Window
+from core.ports.work import Locked, OpenWork, UnitOfWork
+from core.reactions import Audience, record
+from core.slots.own import lock_own
+from core.slots.service import FURTHEST
+from core.views import AppointmentView
+
+AT_ONCE = 200
+"""Appointments that one transaction calls off: it keeps everybody else waiting for so long."""
+
+Reason = Callable[[str | None], str]
+"""Why appointments are called off, said in a language; None is the clinic's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a doctor saw in the way: how many appointments, and the one that was made last."""
+
+    count: int
+    newest: int
+
+    @classmethod
+    def of(cls, appointments: Collection[AppointmentId]) -> "Seen":
+        """Return what tells these from any others that come later."""
+        return cls(len(appointments), max(appointments, default=0))
+
+    def covers(self, appointments: Collection[AppointmentId]) -> bool:
+        """Whether there are none among these that were not seen."""
+        now = Seen.of(appointments)
+        return now.count <= self.count and now.newest <= self.newest
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What a time off does, before it is taken or once it is.
+
+    ``closed`` are the free times that nobody can book in it, ``in_the_way`` the appointments that
+    stand in it, ``called_off`` how many were called off just now.
+    """
+
+    span: Span
+    closed: Sequence[Slot]
+    in_the_way: Sequence[AppointmentView]
+    time_off: TimeOff | None = None
+    called_off: int = 0
+
+    @property
+    def seen(self) -> Seen:
+        """What tells the appointments in the way from others."""
+        return Seen.of([view.appointment.id for view in self.in_the_way])
+
+
+class TimeOffService:
+    """When a doctor offers nothing. ``by`` must be the account of that very doctor."""
+
+    def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
+        self._open = open_work
+        self._policy = policy
+        self._clock = clock
+
+    # Which stretch
+
+    def days(self, first: date, last: date) -> Span:
+        """Return whole days, both inclusive, as a stretch. Raises BadFieldError."""
+        today = wall_clock.day_of(self._clock.now(), self._policy.zone)
+        for day in (first, last):
+            if day < today:
+                raise BadFieldError("date", "date-past", part=day.isoformat())
+            if day > today + FURTHEST:
+                raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=day.isoformat())
+        if last < first:
+            raise BadFieldError("date", "dates-backwards", part=last.isoformat())
+        zone = self._policy.zone
+        return Span(wall_clock.bounds(first, zone).start, wall_clock.bounds(last, zone).end)
+
+    def part(self, day: date, window: Window) -> Span:
+        """Return a part of a day as a stretch, by the clinic's wall clock.
+
+        Raises BadFieldError, InThePastError where it is over.
+        """
+        self.days(day, day)
+        zone = self._policy.zone
+        span = Span(
+            wall_clock.moment(day, window.start, zone), wall_clock.moment(day, window.end, zone)
+        )
+        self._check(span)
+        return span
+
+    def rest_of(self, days: int) -> Span:
+        """Return the time from now to the end of today, or of so many days with today."""
+        now, zone = self._clock.now(), self._policy.zone
+        last = wall_clock.day_of(now, zone) + timedelta(days=days - 1)
+        return Span(now.replace(second=0, microsecond=0), wall_clock.bounds(last, zone).end)
+
+    def _check(self, span: Span) -> None:
+        now = self._clock.now()
+        if span.end <= now or span.end <= span.start:
+            raise InThePastError
+        longest = FURTHEST + timedelta(days=2)
+        if span.end > now + longest or span.length > longest:
+            raise BadFieldError("date", "too-far", limit=FURTHEST.days)
+
+    # What it does
+
+    async def preview(self, by: Actor, doctor: DoctorId, span: Span) -> Away:
+        """Say what taking this time off would do; nothing changes. Raises InThePastError."""
+        self._check(span)
+        now = self._clock.now()
+        async with self._open() as work:
+            await lock_own(work, by, doctor)
+            slots = await work.slots.between(doctor, span)
+            return Away(span, _closing(slots, now), await _in_the_way(work, doctor, span, now))
+
+    async def take(
+        self,
+        by: Actor,
+        doctor: DoctorId,
+        span: Span,
+        reason: Reason | None = None,
+        seen: Seen | None = None,
+    ) -> Away:
+        """Take this time off: nothing in it is offered until it ends.
+
+        With ``reason`` every appointment in it that has not begun is called off, and all who come
+        are told; without, they stay. Many go in several transactions, of which the first takes the
+        time off, so that nobody can book into it any more. Doing it again does what is left to do.
+        Raises ChangedSinceError where something is in the way that was not ``seen``.
+        """
+        self._check(span)
+        called_off = 0
+        while True:
+            done = await self._take(by, doctor, span, reason, seen)
+            called_off += done.called_off
+            if reason is None or not done.in_the_way:
+                return replace(done, called_off=called_off)
+
+    async def _take(
+        self, by: Actor, doctor: DoctorId, span: Span, reason: Reason | None, seen: Seen | None
+    ) -> Away:
+        now = self._clock.now()
+        async with self._open() as work:
+            held = await self._hold_patients(work, doctor, span, reason, now)
+            own = await lock_own(work, by, doctor)
+            slots = await _locked(work, doctor, span)
+            there = await _in_the_way(work, doctor, span, now)
+            if seen is not None and not seen.covers([view.appointment.id for view in there]):
+                raise ChangedSinceError
+            time_off, taken = await _written(work, doctor, span, slots)
+            off, told = await _call_off(work, there, held, reason)
+            happened = [*taken, *told]
+            if happened:
+                audience = Audience.of(replace(held, doctors={doctor: own}))
+                facts_by = [(fact, by) for fact in happened]
+                await record(work, facts_by, audience, self._policy, now)
+                await work.commit()
+            stay = [view for view in there if view.appointment.id not in off]
+            return Away(span, _closing(slots, now), stay, time_off, len(off))
+
+    async def _hold_patients(
+        self,
+        work: UnitOfWork,
+        doctor: DoctorId,
+        span: Span,
+        reason: Reason | None,
+        now: datetime,
+    ) -> Locked:
+        """Lock the patients of those to be called off: patients come before doctors and slots."""
+        if reason is None:
+            return Locked()
+        glance = await _in_the_way(work, doctor, span, now)
+        return await work.lock(patients={view.patient.id for view in glance[:AT_ONCE]})
+
+    async def end(self, by: Actor, doctor: DoctorId, time_off: TimeOffId) -> Sequence[Slot]:
+        """Take a time off back: its slots are offered again, but for those in another one.
+
+        What was switched off by hand stays off, what was called off stays called off. Returns the
+        times that can be booked again. Raises NotFoundError, also where it was ended before.
+        """
+        async with self._open() as work:
+            await lock_own(work, by, doctor)
+            found = await work.time_off.get(time_off)
+            if found is None or found.doctor_id != doctor:
+                raise NotFoundError
+            await work.time_off.remove(time_off)
+            others = await work.time_off.between(doctor, found.span)
+            back = [
+                replace(slot, time_off=False)
+                for slot in await _locked(work, doctor, found.span)
+                if not any(other.span.overlaps(slot.span) for other in others)
+            ]
+            await work.slots.set_time_off([slot.id for slot in back], off=False)
+            ended = facts.TimeOffEnded(found, back)
+            now = self._clock.now()
+            await record(work, [(ended, by)], Audience(), self._policy, now)
+            await work.commit()
+            return _closing(back, now)
+
+
+async def _locked(work: UnitOfWork, doctor: DoctorId, span: Span) -> Sequence[Slot]:
+    """Lock the slots of a stretch, in order; their doctor is locked, so no other joins them."""
+    found = await work.slots.between(doctor, span)
+    locked = await work.lock(slots=[slot.id for slot in found])
+    return sorted(locked.slots.values(), key=lambda slot: slot.span)
+
+
+async def _in_the_way(
+    work: UnitOfWork, doctor: DoctorId, span: Span, now: datetime
+) -> Sequence[AppointmentView]:
+    """Return the live appointments that reach into a stretch and have not begun."""
+    found = await work.appointments.of_doctor_between(doctor, span)
+    return [view for view in found if view.appointment.span.start > now]
+
+
+def _closing(slots: Sequence[Slot], now: datetime) -> Sequence[Slot]:
+    """Return the times ahead that would be offered to patients if no time off were there."""
+    return [
+        slot
+        for slot in slots
+        if not slot.switched_off and not slot.booked and slot.span.start > now
+    ]
+
+
+async def _written(
+    work: UnitOfWork, doctor: DoctorId, span: Span, slots: Sequence[Slot]
+) -> tuple[TimeOff, list[Fact]]:
+    """Write the time off, once, and at each of its slots; return it and what that tells."""
+    there = await work.time_off.between(doctor, span)
+    found = next((one for one in there if one.span == span), None)
+    if found is not None:
+        return found, []
+    made = await work.time_off.add(doctor, span)
+    lie_in_it = [replace(slot, time_off=True) for slot in slots]
+    await work.slots.set_time_off([slot.id for slot in slots], off=True)
+    return made, [facts.TimeOffTaken(made, lie_in_it)]
+
+
+async def _call_off(
+    work: UnitOfWork, there: Sequence[AppointmentView], held: Locked, reason: Reason | None
+) -> tuple[set[AppointmentId], list[Fact]]:
+    """Call off the appointments whose patients are locked; return which, and what that tells."""
+    if reason is None:
+        return set(), []
+    off = [
+        rules.cancelled(view.appointment, fields.reason(reason(view.language)))
+        for view in there
+        if view.patient.id in held.patients
+    ][:AT_ONCE]
+    for one in off:
+        await work.appointments.save(one)
+    return {one.id for one in off}, [facts.AppointmentCancelled(one, Side.DOCTOR) for one in off]
