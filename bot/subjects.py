@@ -12,6 +12,7 @@ from bot.home.manifest import manifest as home
 from bot.late.manifest import manifest as late
 from bot.map.manifest import manifest as doctors_map
 from bot.patients.manifest import manifest as patients
+from bot.pictures.manifest import manifest as pictures
 from bot.practice.manifest import manifest as practice
 from bot.profile.manifest import manifest as profile
 from bot.publishing.manifest import manifest as publishing
@@ -35,6 +36,7 @@ SUBJECTS = (
     card,
     settings,
     doctors_map,
+    pictures,
     admin,
 )
 

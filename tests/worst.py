@@ -22,7 +22,7 @@ from bot.bootstrap import policy_of
 from bot.chat.menu import MainMenu
 from bot.chat.pages import SIZE, Page
 from bot.chat.payload import Action
-from bot.chat.screen import File
+from bot.chat.screen import File, Picture
 from bot.chat.ways import Home
 from bot.chat.words import Languages, Translator
 from bot.config.settings import Clinic, Config
@@ -53,6 +53,7 @@ FLAVOURS = (
 LONGEST = {
     "address": 200,
     "bio": 600,
+    "counts": 60,
     "doctor_name": 80,
     "doctor_note": 500,
     "licence": 40,
@@ -143,6 +144,7 @@ class Worst:
             Window: lambda _: Window(time(0, 15), time(23, 45)),
             Plan: lambda _: self.plan(),
             File: lambda _: File("appointment.ics", b"BEGIN:VCALENDAR"),
+            Picture: lambda _: Picture("2026-11-30-week.png", b"PNG"),
             Span: lambda _: self.span(),
             Action: lambda _: Home(),
             errors.Refusal: lambda _: errors.NotLiveError(self.make(Appointment, "")),

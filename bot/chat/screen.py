@@ -33,6 +33,11 @@ class File:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Picture(File):
+    """A file that is looked at in the chat. A press below it changes it, where it can be."""
+
+
 Row = tuple[Button, ...]
 
 

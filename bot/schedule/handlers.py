@@ -22,7 +22,7 @@ from bot.schedule.actions import (
 )
 from bot.schedule.screens import Day, Month
 from bot.shared.links import (
-    THIS_MONTH,
+    PRESENT,
     OpenSlot,
     ShowPracticeAppointment,
     ShowSchedule,
@@ -58,7 +58,7 @@ async def show_schedule(context: Context, action: ShowSchedule) -> Answer:
 async def _month(context: Context, asked: date) -> Screen:
     doctor, queries = practising(context), context.services.queries
     today = context.services.availability.today()
-    asked = today if asked == THIS_MONTH else asked
+    asked = today if asked == PRESENT else asked
     days = await queries.published_days(doctor, today - FURTHEST, today + FURTHEST)
     if not days:
         return screens.empty(context.t)

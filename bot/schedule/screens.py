@@ -26,12 +26,15 @@ from bot.shared import marks
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows
 from bot.shared.links import (
+    PRESENT,
     OpenSlot,
     PublishOn,
+    ShowDayPicture,
     ShowPractice,
     ShowPracticeAppointment,
     ShowSchedule,
     ShowScheduleDay,
+    ShowWeekPicture,
     StartPublishing,
 )
 from core.model import Slot, SlotId, SlotState, Span, Status
@@ -107,8 +110,12 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
         lined(*glance_lines(t, glance, today.now), of_today),
         lined(days, t("schedule.legend")),
     )
+    pictures = (
+        Button(t.plain("picture.of-today"), ShowDayPicture(PRESENT, dark=False)),
+        Button(t.plain("picture.of-week"), ShowWeekPicture(PRESENT, dark=False)),
+    )
     back = back_row(t, ShowPractice())
-    return Screen(text, (*glance_rows(t, glance, today.now), *rows, ways, back))
+    return Screen(text, (*glance_rows(t, glance, today.now), *rows, ways, pictures, back))
 
 
 def empty(t: Translator) -> Screen:
@@ -144,7 +151,8 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
     )
     lines += [_booked_line(t, one.view, day.now) for one in shown if one.view is not None]
     times = grid((_time_button(t, scheduled, day.now) for scheduled in shown), 2)
-    rows = (*times, *turned, *_whole_day(t, counted, day), *_publish_row(t, day))
+    picture = Button(t.plain("picture.as-picture"), ShowDayPicture(day.date, dark=False))
+    rows = (*times, *turned, *_whole_day(t, counted, day), *_publish_row(t, day), (picture,))
     return Screen(lined(*lines), (*rows, back))
 
 

@@ -11,8 +11,8 @@ from bot.chat.payload import Action, action
 from core.model import AppointmentId, DoctorId, SlotId
 from core.ports.agenda import Only
 
-THIS_MONTH = date.min
-"""A month long past: the schedule opens at the one that runs."""
+PRESENT = date.min
+"""A day long past: what is asked for then is shown as of today."""
 FIRST_FREE = date.min
 """A month that has passed: the calendar opens at the first one that has a free time."""
 
@@ -132,6 +132,22 @@ class ShowSchedule(Action):
     """The calendar of the doctor's published days, at a month."""
 
     month: date
+
+
+@action("kd")
+class ShowDayPicture(Action):
+    """A day as a picture; PRESENT is today."""
+
+    day: date
+    dark: bool
+
+
+@action("kw")
+class ShowWeekPicture(Action):
+    """The week of a day as a picture; PRESENT is this week."""
+
+    day: date
+    dark: bool
 
 
 @action("sy")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from markupsafe import Markup
@@ -18,11 +19,11 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.chat.payload import FRESH, pack
-from bot.chat.screen import Button, Pin, Reply, Row, Screen
+from bot.chat.screen import Button, Picture, Pin, Reply, Row, Screen
 from bot.telegram.incoming import Press, PressedMessage
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.retries import ANSWER
-from bot.telegram.workarounds import Keyboard, edit_text
+from bot.telegram.workarounds import Keyboard, edit_picture, edit_text
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,15 @@ class Telegram:
         """Send a screen as a new message. Raises telegram.error.TelegramError."""
         keyboard = markup(screen)
         reply_markup = ReplyKeyboardRemove() if remove_keyboard and keyboard is None else keyboard
+        if isinstance(screen.file, Picture):
+            return await self._bot.send_photo(
+                chat,
+                InputFile(screen.file.content, screen.file.name),
+                caption=screen.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=reply_markup,
+                disable_notification=screen.quiet,
+            )
         if screen.file is not None:
             return await self._bot.send_document(
                 chat,
@@ -118,13 +128,29 @@ class Telegram:
         message, keyboard = press.message, markup(screen)
         if (
             fresh
-            or screen.file is not None
             or isinstance(keyboard, ReplyKeyboardMarkup)
             or message is None
             or not message.is_accessible
-            or not await self._edit(message, screen.text, keyboard)
+            or not await self._change(message, screen, keyboard)
         ):
             await self._say(press.user.id, screen)
+
+    async def _change(
+        self, message: PressedMessage, screen: Screen, keyboard: InlineKeyboardMarkup | None
+    ) -> bool:
+        """Put a screen in place of another of its kind; False where that cannot be done.
+
+        A picture gives way to the next one and a text to the next text. Between the two, what was
+        there stays, and the answer comes below.
+        """
+        if isinstance(screen.file, Picture) and message.has_picture:
+            picture = screen.file
+            return await self._edit(
+                lambda: edit_picture(self._bot, message, picture, screen.text, keyboard)
+            )
+        if screen.file is not None or message.has_picture:
+            return False
+        return await self._edit(lambda: edit_text(self._bot, message, screen.text, keyboard))
 
     async def _say(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> None:
         """Send an answer at once: it waits for no letter, and letters make room for it."""
@@ -147,12 +173,10 @@ class Telegram:
                 )
             )
 
-    async def _edit(
-        self, message: PressedMessage, text: str, keyboard: InlineKeyboardMarkup | None
-    ) -> bool:
+    async def _edit(self, change: Callable[[], Awaitable[None]]) -> bool:
         """Change the pressed message; False where it cannot be changed any more."""
         try:
-            await ANSWER(lambda: edit_text(self._bot, message, text, keyboard))
+            await ANSWER(change)
         except BadRequest as error:
             said = error.message.lower()
             if _UNCHANGED in said:

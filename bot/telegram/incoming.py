@@ -72,6 +72,7 @@ class PressedMessage(_Part):
     message_id: Number
     date: Number = 0
     chat: Chat
+    has_picture: Present = Field(False, alias="photo")
 
     @property
     def is_accessible(self) -> bool:

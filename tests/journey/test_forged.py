@@ -37,12 +37,14 @@ from bot.shared.links import (
     PublishOn,
     ShowAgenda,
     ShowAgendaMonth,
+    ShowDayPicture,
     ShowListedAppointment,
     ShowPatientCard,
     ShowPracticeAppointment,
     ShowSchedule,
     ShowScheduleDay,
     ShowVisit,
+    ShowWeekPicture,
     Stretch,
 )
 from core.model import AppointmentId, SlotId
@@ -70,6 +72,8 @@ def forged() -> list[Action]:
             ShowAgenda(Stretch.DATE, day, Only.CANCELLED, 1),
             ShowAgenda(Stretch.WEEK, day, Only.ALL, 0),
             ShowAgendaMonth(day),
+            ShowDayPicture(day, dark=True),
+            ShowWeekPicture(day, dark=False),
             ShowScheduleDay(day),
             ShowSchedulePage(day, 2**62),
             ShowSchedulePage(day, -5),

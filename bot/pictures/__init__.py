@@ -1,0 +1,1 @@
+"""A doctor's day and week as pictures."""

@@ -1,0 +1,100 @@
+"""Pictures as values: what stands where, in words that are ready to be drawn."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Look(StrEnum):
+    """What a slot is told apart by: a mark, a pattern, a border; the colour only helps."""
+
+    FREE = "free"
+    HELD = "held"
+    REQUEST = "request"
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    COMPLETED = "completed"
+    MISSED = "missed"
+    CLOSED = "closed"
+    TIME_OFF = "time-off"
+
+
+MARKS = {
+    Look.FREE: "○",
+    Look.HELD: "◌",
+    Look.REQUEST: "?",
+    Look.BOOKED: "●",
+    Look.ARRIVED: "◉",
+    Look.COMPLETED: "✔",
+    Look.MISSED: "✘",
+    Look.CLOSED: "✕",
+    Look.TIME_OFF: "–",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What a look is called."""
+
+    look: Look
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A slot of a day: when it begins and ends, how it looks, who is in it."""
+
+    look: Look
+    start: str
+    end: str
+    text: str
+    past: bool
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch between slots."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayPicture:
+    """A day; ``empty`` is said where it has no line."""
+
+    title: str
+    subtitle: str
+    lines: tuple[Line | Pause, ...]
+    legend: tuple[Legend, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A slot of a week: in which column, from which minute of the wall clock to which.
+
+    ``half`` is 1 or 2 in the hour that the clock shows twice: the first time left, then right.
+    """
+
+    column: int
+    start: int
+    end: int
+    look: Look
+    text: str
+    past: bool
+    half: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPicture:
+    """A week of columns, from hour ``first`` to ``last``; ``today`` is a column, where it is."""
+
+    title: str
+    subtitle: str
+    columns: tuple[str, ...]
+    today: int | None
+    blocks: tuple[Block, ...]
+    first: int
+    last: int
+    legend: tuple[Legend, ...]
+    empty: str
