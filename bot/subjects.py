@@ -9,6 +9,7 @@ from bot.card.manifest import manifest as card
 from bot.chat.menu import MainMenu
 from bot.chat.router import Router
 from bot.home.manifest import manifest as home
+from bot.hours.manifest import manifest as hours
 from bot.late.manifest import manifest as late
 from bot.map.manifest import manifest as doctors_map
 from bot.patients.manifest import manifest as patients
@@ -29,6 +30,7 @@ SUBJECTS = (
     application,
     publishing,
     schedule,
+    hours,
     practice,
     agenda,
     patients,

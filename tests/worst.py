@@ -31,7 +31,7 @@ from bot.shared.times import Calendar
 from bot.subjects import main_menu
 from core import errors
 from core.fields import excerpt
-from core.model import Appointment, Doctor, Slot, Span
+from core.model import Appointment, Doctor, Slot, Span, WeeklyHours
 from core.policy import ClinicPolicy, Window
 from core.slots.service import Plan
 
@@ -84,6 +84,16 @@ MANY = {
     "in_the_way": 60,
     "items": SIZE,
     "making_way": 60,
+    "appear": 60,
+    "disappear": 60,
+    "outside": 60,
+    "left_alone": 60,
+    "holidays": 60,
+    "first_outside": 8,
+    "first_holidays": 8,
+    "hours": 42,
+    "periods": 4,
+    "weekdays": 7,
     "offered": 8,
     "others": 6,
     "own": 6,
@@ -146,6 +156,7 @@ class Worst:
             File: lambda _: File("appointment.ics", b"BEGIN:VCALENDAR"),
             Picture: lambda _: Picture("2026-11-30-week.png", b"PNG"),
             Span: lambda _: self.span(),
+            WeeklyHours: lambda _: self.hours(),
             Action: lambda _: Home(),
             errors.Refusal: lambda _: errors.NotLiveError(self.make(Appointment, "")),
             Markup: lambda _: Markup("<b>{}</b>").format(self.flavour),
@@ -224,6 +235,13 @@ class Worst:
     def span(self) -> Span:
         start = NOW + timedelta(minutes=15 * self.random.randrange(9_000))
         return Span(start, start + timedelta(minutes=15))
+
+    def hours(self) -> WeeklyHours:
+        """Return hours of any day; six a day are as many as there may be."""
+        weekday, lasts = self.random.randrange(7), 15 + self.random.randrange(225)
+        return WeeklyHours(
+            weekday, Window(time(0, 15), time(23, 45)), timedelta(minutes=lasts), TODAY, TODAY
+        )
 
     def days(self) -> tuple[date, ...]:
         how_many = self.random.choice([1, 60])

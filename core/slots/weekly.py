@@ -263,3 +263,38 @@ def in_order(hours: Iterable[WeeklyHours]) -> Pattern:
     return tuple(
         sorted(set(hours), key=lambda one: (one.weekday, one.window, one.first or date.min))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The hours from one date to another, both inclusive; None is from now on, or for good."""
+
+    hours: Pattern
+    first: date | None = None
+    last: date | None = None
+
+
+def periods(pattern: Iterable[WeeklyHours], today: date) -> list[Period]:
+    """Return what a doctor's weeks look like one after another, from today's on.
+
+    A stretch without hours stands only between two with hours.
+    """
+    hours = [one for one in pattern if one.last is None or one.last >= today]
+    begins = {max(one.first, today) for one in hours if one.first is not None}
+    begins |= {one.last + _DAY for one in hours if one.last is not None}
+    starts = [None, *sorted(begins - {today})]
+    found: list[Period] = []
+    for at, start in enumerate(starts):
+        day = start or today
+        last = starts[at + 1] if at + 1 < len(starts) else None
+        of_it = tuple(
+            one
+            for one in hours
+            if (one.first is None or one.first <= day) and (one.last is None or day <= one.last)
+        )
+        found.append(Period(in_order(of_it), start, None if last is None else last - _DAY))
+    while found and not found[-1].hours:
+        found.pop()
+    while found and not found[0].hours:
+        found.pop(0)
+    return found

@@ -1,0 +1,1 @@
+"""A doctor's weekly hours: shown, changed, stopped, and days given back to them."""
