@@ -90,7 +90,6 @@ MANY = {
     "left_alone": 60,
     "holidays": 60,
     "first_outside": 8,
-    "first_holidays": 8,
     "hours": 42,
     "periods": 4,
     "weekdays": 7,

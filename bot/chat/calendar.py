@@ -10,6 +10,7 @@ from bot.chat.ways import Nothing
 from bot.chat.words import Translator
 
 EMPTY = "·"
+HOLIDAY = "*"
 BLANK = "\u2800"
 """A button must have a text; this one is a letter that draws nothing."""
 
@@ -25,11 +26,12 @@ def month_rows(
     last: date,
     chosen: Collection[date] = (),
     marked: Mapping[date, str] | None = None,
+    holidays: Collection[date] = (),
 ) -> tuple[Row, ...]:
     """Lay out the month of ``month``: its name, arrows within ``first``..``last``, weekdays, days.
 
-    A day in ``chosen`` wears a tick, one in ``marked`` its mark behind the number. A month outside
-    the range is shown as the nearest inside.
+    A day in ``chosen`` wears a tick, one in ``marked`` its mark behind the number. A public
+    holiday wears a star. A month outside the range is shown as the nearest inside.
     """
     month = min(max(month.replace(day=1), first.replace(day=1)), last.replace(day=1))
     before = month - timedelta(days=1)
@@ -46,9 +48,10 @@ def month_rows(
     def cell(day: date) -> Button:
         if day.month != month.month:
             return blank
+        star = HOLIDAY if day in holidays else ""
         if day not in choosable:
-            return Button(EMPTY, Nothing())
+            return Button(EMPTY + star, Nothing())
         tick, mark = "✓" if day in chosen else "", (marked or {}).get(day, "")
-        return Button(f"{tick}{day.day}{mark}", pick(day))
+        return Button(f"{tick}{day.day}{mark}{star}", pick(day))
 
     return (heading, weekdays, *(tuple(cell(day) for day in week) for week in weeks))

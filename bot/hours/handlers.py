@@ -31,8 +31,9 @@ from bot.hours.actions import (
     TakeStandardHours,
 )
 from bot.hours.draft import WeekDraft
-from bot.hours.screens import MOST_NAMED, Look, NamedDay, Overview
-from bot.shared.lookups import practising
+from bot.hours.screens import Look, Overview
+from bot.shared.holidays import MOST_NAMED, NamedDay
+from bot.shared.lookups import holidays_between, practising
 from core.errors import BadFieldError, HoursChangedError, NoChangeError
 from core.model import DoctorId, Slot
 from core.slots.hours import FollowAgain, NewWeek
@@ -251,7 +252,7 @@ async def type_dates(context: Context, text: str) -> Answer:
     doctor = practising(context)
     await context.services.hours.look(context.actor, doctor, dated.week)  # refuses wrong dates
     await _keep(context, WEEK, dated)
-    return _ask_week(context)
+    return await _look_at_week(context, dated) if dated.hours else _ask_week(context)
 
 
 # The look before it counts, and the deed
@@ -276,11 +277,10 @@ async def _look_at_week(context: Context, draft: WeekDraft) -> Screen:
 
 async def _look(context: Context, changes: Changes) -> Look:
     """Return the changes with the names of the first appointments and holidays in them."""
-    holidays: list[NamedDay] = []
+    holidays: Sequence[NamedDay] = ()
     if changes.holidays:
-        first, last = changes.holidays[0], changes.holidays[-1]
-        named = context.services.holidays.between(first, last, context.t.language)
-        holidays = [NamedDay(day, named.get(day, "")) for day in changes.holidays[:MOST_NAMED]]
+        known = holidays_between(context, changes.holidays[0], changes.holidays[-1])
+        holidays = [one for one in known if one.day in changes.holidays]
     outside = await _appointments(context, changes.outside[:MOST_NAMED])
     return Look(changes, outside, holidays)
 

@@ -32,6 +32,7 @@ from bot.hours.actions import (
 )
 from bot.hours.draft import WeekDraft
 from bot.hours.words import dates_named, period_lines, week_lines, weekday
+from bot.shared.holidays import MOST_NAMED, NamedDay, holidays_named
 from bot.shared.links import (
     THIS_MONTH,
     ShowPractice,
@@ -45,7 +46,6 @@ from core.views import AppointmentView
 
 LENGTHS = (15, 20, 30, 45, 60, 90, 120, 240)
 MOST_PERIODS = 2
-MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,12 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedDay:
-    """A public holiday by its name."""
-
-    day: date
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """What a change does, with the appointments and holidays that are told of."""
 
     changes: Changes
     first_outside: Sequence[AppointmentView]
-    first_holidays: Sequence[NamedDay]
+    holidays: Sequence[NamedDay]
 
 
 def overview(t: Translator, found: Overview) -> Screen:
@@ -235,16 +227,11 @@ def _told(t: Translator, look: Look) -> list[Markup | None]:
         )
     if changes.left_alone:
         named = ", ".join(map(t.short_day, changes.left_alone[:MOST_NAMED]))
-        parts.append(t("hours.left-alone", days=_and_more(t, named, len(changes.left_alone))))
-    if look.first_holidays:
-        named = ", ".join(f"{t.short_day(one.day)} {one.name}" for one in look.first_holidays)
-        parts.append(t("hours.holidays", days=_and_more(t, named, len(changes.holidays))))
+        more = len(changes.left_alone) - MOST_NAMED
+        rest = " " + t.plain("publish.and-more", count=more) if more > 0 else ""
+        parts.append(t("hours.left-alone", days=named + rest))
+    parts.append(holidays_named(t, "hours.holidays", look.holidays))
     return parts
-
-
-def _and_more(t: Translator, named: str, count: int) -> str:
-    more = count - MOST_NAMED
-    return named + (" " + t.plain("publish.and-more", count=more) if more > 0 else "")
 
 
 def _appointment(t: Translator, view: AppointmentView) -> Markup:

@@ -28,6 +28,7 @@ def week_lines(t: Translator, hours: Pattern) -> Markup:
 def period_lines(t: Translator, period: Period) -> Markup:
     """Return a week with the dates between which it holds (HTML)."""
     dates = dates_named(t, period.first, period.last)
+    dates = dates[:1].upper() + dates[1:]
     week = week_lines(t, period.hours) if period.hours else t("hours.no-hours")
     return week if period.first is None and period.last is None else lined(f"{dates}:", week)
 

@@ -26,7 +26,7 @@ from bot.publishing.actions import (
 from bot.publishing.screens import Range, Suggested
 from bot.shared import marks
 from bot.shared.links import PublishOn, StartPublishing
-from bot.shared.lookups import practising
+from bot.shared.lookups import holidays_between, practising
 from core import wall_clock
 from core.errors import BadFieldError, OverlapError
 from core.model import DoctorId, Slot, Span
@@ -131,7 +131,12 @@ async def _show_days(context: Context, month: date | None = None) -> Screen:
         plan,
         within,
         shown,
-        Suggested(at_once, marks.of_days(marked, within.first), context.services.policy),
+        Suggested(
+            at_once,
+            marks.of_days(marked, within.first),
+            context.services.policy,
+            holidays_between(context, shown.replace(day=1), within.end_of_month(shown)),
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from bot.publishing.actions import (
     ShowPublishDays,
     ShowPublishHours,
 )
+from bot.shared.holidays import NamedDay, holidays_named
 from bot.shared.links import ShowPractice, ShowSchedule, ShowScheduleDay, StartPublishing
 from core.model import Span
 from core.policy import ClinicPolicy, Window
@@ -69,12 +70,13 @@ class Range:
 class Suggested:
     """What helps with choosing days: those for a standard day at once, and marks of what is there.
 
-    ``policy`` knows the standard day.
+    ``policy`` knows the standard day, ``holidays`` are those of the month that is shown.
     """
 
     at_once: Sequence[date]
     marked: Mapping[date, str]
     policy: ClinicPolicy
+    holidays: Sequence[NamedDay] = ()
 
 
 def choose_days(
@@ -89,6 +91,8 @@ def choose_days(
         text = lined(text, t("publish.at-once", standard=hours))
     if suggested is not None and suggested.marked:
         text = lined(text, t("schedule.legend"))
+    if suggested is not None:
+        text = lined(text, holidays_named(t, "schedule.holidays", suggested.holidays))
     if plan.days:
         text = paragraphs(text, t("publish.days-chosen", days=_days_named(t, plan.days)))
     rows = month_rows(
@@ -101,6 +105,7 @@ def choose_days(
         last=within.last,
         chosen=plan.days,
         marked=None if suggested is None else suggested.marked,
+        holidays=() if suggested is None else [one.day for one in suggested.holidays],
     )
     go_on = ((Button(t.plain("publish.continue"), ShowPublishHours()),),) if plan.days else ()
     weekdays = _next_weekdays(t, plan, within, month)

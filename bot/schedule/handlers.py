@@ -28,7 +28,7 @@ from bot.shared.links import (
     ShowSchedule,
     ShowScheduleDay,
 )
-from bot.shared.lookups import at_a_glance, practising
+from bot.shared.lookups import at_a_glance, holidays_between, practising
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
 from core.model import SlotId, Span
 from core.slots.service import FURTHEST
@@ -67,7 +67,7 @@ async def _month(context: Context, asked: date) -> Screen:
     end = shown.replace(day=monthrange(shown.year, shown.month)[1])
     marks = await queries.day_marks(doctor, shown, end)
     glance = await at_a_glance(context)
-    month = Month(shown, marks, first, last)
+    month = Month(shown, marks, first, last, holidays_between(context, shown, end))
     return screens.month(context.t, await _day(context, today), glance, month)
 
 

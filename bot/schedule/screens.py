@@ -25,6 +25,7 @@ from bot.schedule.actions import (
 from bot.shared import marks
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows
+from bot.shared.holidays import NamedDay, holidays_named
 from bot.shared.links import (
     PRESENT,
     OpenSlot,
@@ -72,6 +73,7 @@ class Month:
     marks: Sequence[DayMark]
     first: date
     last: date
+    holidays: Sequence[NamedDay] = ()
 
 
 def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
@@ -98,6 +100,7 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
         first=month.first,
         last=month.last,
         marked=marks.of_days(month.marks, today.date),
+        holidays=[one.day for one in month.holidays],
     )
     tomorrow = today.date + timedelta(days=1)
     ways = (
@@ -108,7 +111,11 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
     text = paragraphs(
         t("schedule.title"),
         lined(*glance_lines(t, glance, today.now), of_today),
-        lined(days, t("schedule.legend")),
+        lined(
+            days,
+            t("schedule.legend"),
+            holidays_named(t, "schedule.holidays", month.holidays),
+        ),
     )
     pictures = (
         Button(t.plain("picture.of-today"), ShowDayPicture(PRESENT, dark=False)),

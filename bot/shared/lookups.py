@@ -1,10 +1,11 @@
 """What conversations look up first: whose appointment, which doctor, and who it is that speaks."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.chat.context import Context
 from bot.shared.glance import Glance
+from bot.shared.holidays import NamedDay
 from core.errors import DoctorAwayError, NotADoctorError, NotFoundError
 from core.model import AppointmentId, Doctor, DoctorId, PatientId, Span
 from core.people.rules import refuse_doctor
@@ -93,3 +94,9 @@ def practising(context: Context) -> DoctorId:
     if context.doctor_id is None:
         raise NotADoctorError
     return context.doctor_id
+
+
+def holidays_between(context: Context, first: date, last: date) -> Sequence[NamedDay]:
+    """Return the public holidays from ``first`` to ``last``, named in the reader's language."""
+    known = context.services.holidays.between(first, last, context.t.language)
+    return [NamedDay(day, name) for day, name in known.items()]
