@@ -55,6 +55,26 @@ from bot.card.actions import (
 from bot.chat.payload import Action, declared, pack
 from bot.chat.ways import Home, Nothing
 from bot.home.actions import SetLanguage, ShowHelp
+from bot.hours.actions import (
+    AskFollowAgain,
+    AskStopHours,
+    ChangeHours,
+    ChooseSlotLength,
+    ChooseWeekday,
+    ClearWeekdays,
+    FollowDayAgain,
+    HoldForGood,
+    LookAtWeek,
+    PickHoursDate,
+    SaveWeek,
+    ShowDaysByHand,
+    ShowHours,
+    ShowHoursDates,
+    ShowOutside,
+    ShowWeek,
+    StopHours,
+    TakeStandardHours,
+)
 from bot.late.actions import SayLate
 from bot.practice.actions import (
     AskCancelAsDoctor,
@@ -127,6 +147,7 @@ from core.policy import ClinicPolicy, Window
 from core.ports.agenda import Only
 from core.ports.forms import Form
 from core.slots.service import Plan
+from core.slots.weekly import Changes
 from tests.journey.books import Rows, without_entries
 from tests.journey.clinic import NOON
 from tests.journey.world import ROLES, Things, World, world_of
@@ -161,6 +182,14 @@ NO_DOCTOR = DoctorId(10**9)
 PLAN = Plan((date(2026, 3, 20),), (Window(time(14), time(15)),), timedelta(minutes=30))
 DRAWN = {"days": ["2026-03-20"], "windows": ["14:00-15:00"], "minutes": 30}
 IN_A_LIST = (Stretch.UPCOMING, NOON.date(), Only.ALL, 0)
+WEEK: dict[str, object] = {
+    "hours": [[0, "14:00-15:00", 30]],
+    "weekdays": [],
+    "minutes": 30,
+    "first": "2026-12-01",
+    "last": None,
+}
+"""A week that begins beyond the horizon: saving it publishes nothing yet."""
 EVERYBODY, DOCTORS = "....-...", "-----..-"
 OWN_APPOINTMENT, OWN_SLOT, OWN_BOOKING = "-.------", "-----.--", "-----.--"
 NOBODY = "--------"
@@ -262,6 +291,27 @@ TABLE = (
     row("-----+.-", lambda of: OpenScheduleDay(of.day, is_open=False)),  # the colleague's own day
     row(DOCTORS, lambda of: AskDeleteScheduleDay(of.day)),
     row("-----+.-", lambda of: DeleteScheduleDay(of.day)),
+    # Weekly hours
+    row(DOCTORS, lambda _: ShowHours()),
+    row(DOCTORS, lambda _: ChangeHours()),
+    row(DOCTORS, lambda _: ShowWeek()),
+    row(DOCTORS, lambda _: ChooseWeekday(0, chosen=True)),
+    row(DOCTORS, lambda _: TakeStandardHours()),
+    row(DOCTORS, lambda _: ClearWeekdays()),
+    row(DOCTORS, lambda _: ChooseSlotLength(30)),
+    row(DOCTORS, lambda of: ShowHoursDates(of.day)),
+    row(DOCTORS, lambda of: PickHoursDate(of.day)),
+    row(DOCTORS, lambda _: HoldForGood()),
+    row(DOCTORS, lambda _: LookAtWeek()),
+    row(DOCTORS, lambda _: SaveWeek("1")),
+    row("-----++-", lambda _: SaveWeek(Changes().mark), "hours.week", **WEEK),
+    row(DOCTORS, lambda _: SaveWeek("1"), "hours.week", **WEEK),
+    row(DOCTORS, lambda _: AskStopHours()),
+    row(DOCTORS, lambda _: StopHours("1")),
+    row(DOCTORS, lambda _: ShowOutside(0)),
+    row(DOCTORS, lambda _: ShowDaysByHand(0)),
+    row(DOCTORS, lambda of: AskFollowAgain(of.day)),
+    row(DOCTORS, lambda of: FollowDayAgain(of.day, "1")),
     # Practice
     row(DOCTORS, lambda _: ShowPractice()),
     row(DOCTORS, lambda of: ShowAgenda(Stretch.DATE, of.day, Only.ALL, 0)),
