@@ -34,7 +34,7 @@ from bot.hours.draft import WeekDraft
 from bot.hours.words import dates_named, period_lines, week_lines, weekday
 from bot.shared.holidays import MOST_NAMED, NamedDay, holidays_named
 from bot.shared.links import (
-    THIS_MONTH,
+    PRESENT,
     ShowPractice,
     ShowPracticeAppointment,
     ShowSchedule,
@@ -124,7 +124,7 @@ def edit(t: Translator, draft: WeekDraft, policy: ClinicPolicy) -> Screen:
     if any(one.weekday in chosen for one in draft.hours):
         rows.append((Button(t.plain("hours.clear"), ClearWeekdays()),))
     rows += grid(_lengths(t, draft.length), 4)
-    rows.append((Button(t.plain("hours.dates"), ShowHoursDates(draft.first or THIS_MONTH)),))
+    rows.append((Button(t.plain("hours.dates"), ShowHoursDates(draft.first or PRESENT)),))
     if draft.hours:
         rows.append((Button(t.plain("publish.continue"), LookAtWeek()),))
     return Screen(paragraphs(*parts), (*rows, back_row(t, ShowHours())))
@@ -251,7 +251,7 @@ def saved(t: Translator, published: int, outside: int, last: date) -> Screen:
         if published
         else None,
     ]
-    schedule = Button(t.plain("practice.schedule"), ShowSchedule(THIS_MONTH))
+    schedule = Button(t.plain("practice.schedule"), ShowSchedule(PRESENT))
     hours = Button(t.plain("hours.entry"), ShowHours())
     listed = _counted(t, "hours.outside", outside, ShowOutside(0))
     return Screen(paragraphs(*parts), ((schedule, hours), *listed, back_row(t, ShowPractice())))
