@@ -1,4 +1,4 @@
-"""The sample clinic: a few doctors with published times, made through core's own services."""
+"""The sample clinic: doctors at work and on leave, and a request: made through core's services."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,19 @@ from decimal import Decimal
 
 from bot.chat.context import Services
 from bot.sandbox.messages import User
-from core.model import Account, Actor, Doctor
+from core.model import Account, Actor, Doctor, WeeklyHours
 from core.people.service import Application
 from core.policy import Window
-from core.slots.service import Plan
+from core.slots.hours import NewWeek
 
 PATIENT = User(7_100_000_001, "Maria", "Silva", "maria", "en", "+49 30 5550101", "patient")
 DOCTOR = User(7_100_000_002, "Lena", "Hoffmann", "lena", "en", "+49 30 5550102", "doctor")
 ADMIN = User(7_100_000_003, "Robin", "Weber", "robin", "en", "+49 30 5550103", "admin")
 
-DAYS_AHEAD = 21
+ASKS = User(7_100_000_021, "Anna", "Keller", "anna", "en", "+49 30 5550121", "patient")
+"""Has no phone on the page: all one sees of her is what she asks the doctor for."""
+
+DAYS_AWAY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class SampleDoctor:
     weekdays: frozenset[int]
     windows: tuple[Window, ...]
     length: timedelta
+    on_leave: bool = False
+
+    @property
+    def week(self) -> tuple[WeeklyHours, ...]:
+        """The hours of this week."""
+        return tuple(
+            WeeklyHours(weekday, window, self.length)
+            for weekday in sorted(self.weekdays)
+            for window in self.windows
+        )
 
 
 def _hours(*windows: tuple[int, int]) -> tuple[Window, ...]:
@@ -97,12 +110,13 @@ DOCTORS: Sequence[SampleDoctor] = (
         frozenset({0, 2, 4}),
         _hours((9, 12), (15, 19)),
         timedelta(minutes=30),
+        on_leave=True,
     ),
 )
 
 
 async def furnish(services: Services) -> None:
-    """Fill an empty clinic: the admin, the doctors (approved by that admin) and their times."""
+    """Fill an empty clinic: the admin, doctors with weekly hours, one on leave, one asked."""
     admin = await services.people.meet(
         ADMIN.id, f"{ADMIN.first_name} {ADMIN.last_name}", "en", configured_admin=True
     )
@@ -110,7 +124,13 @@ async def furnish(services: Services) -> None:
     for sample in DOCTORS:
         account = await services.people.meet(sample.telegram_id, sample.application.name, "en")
         doctor = await _hire(services, admin, account, sample)
-        await _publish(services, account, doctor, sample)
+        await services.hours.save(_as(account), doctor.id, NewWeek(sample.week))
+        if sample.telegram_id == DOCTOR.id:
+            await _ask(services, account, doctor)
+        if sample.on_leave:
+            today = services.availability.today()
+            away = services.time_off.days(today, today + timedelta(days=DAYS_AWAY))
+            await services.time_off.take(_as(account), doctor.id, away)
 
 
 async def _hire(
@@ -122,17 +142,16 @@ async def _hire(
     return await services.people.decide_doctor(_as(admin), applied.id, approve=True)
 
 
-async def _publish(
-    services: Services, account: Account, doctor: Doctor, sample: SampleDoctor
-) -> None:
-    today = services.availability.today()
-    days = tuple(
-        day
-        for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
-        if day.weekday() in sample.weekdays
-    )
-    plan = Plan(days, sample.windows, sample.length)
-    await services.slots.publish(_as(account), doctor.id, plan)
+async def _ask(services: Services, account: Account, doctor: Doctor) -> None:
+    """Let somebody ask the doctor for a time, in the days when the doctor wanted to be asked."""
+    await services.requests.set_by_request(_as(account), doctor.id, on=True)
+    name = f"{ASKS.first_name} {ASKS.last_name}"
+    asks = await services.people.meet(ASKS.id, name, "en")
+    patient = await services.people.sign_up(_as(asks), name, ASKS.phone_number)
+    *_, wanted = await services.availability.next_times(doctor.id, 5)
+    note = "My heart skips a beat at night."
+    await services.booking.book(_as(asks), patient.id, wanted.id, note)
+    await services.requests.set_by_request(_as(account), doctor.id, on=False)
 
 
 def _as(account: Account) -> Actor:
