@@ -175,7 +175,8 @@ def letters(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
             return _to_each(audience.of_doctor(doctor.id), told_card, key, now)
         case facts.VisitDelayed(one, expected, said_at):
             late = RunningLate(one.id, one.span.start, expected)
-            key = f"running_late:{one.id}:{said_at.timestamp():.6f}"
+            said = f"{said_at.timestamp():.6f}:{expected.timestamp():.0f}"
+            key = f"running_late:{one.id}:{said}"
             return _to_each(audience.of_patient(one.patient_id), late, key, now, one.id)
         case (
             facts.AttendanceConfirmed()

@@ -1,29 +1,88 @@
 """How a doctor works, one line and one button for each choice."""
 
-from datetime import time
+from datetime import time, timedelta
 
+from markupsafe import Markup
+
+from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.settings.actions import AskDigest, ChooseByRequest, ChooseDigest, NoDigest
+from bot.settings.actions import (
+    AskDigest,
+    ChooseByRequest,
+    ChooseDigest,
+    ChooseHolidays,
+    ChoosePause,
+    ConfirmHolidays,
+    ConfirmPause,
+    NoDigest,
+)
 from bot.shared.links import ShowPractice, ShowSettings
 from core.model import Doctor
+from core.slots.weekly import Changes
 
+PAUSES = (0, 5, 10, 15)
 MORNINGS = tuple(time(hour) for hour in range(6, 11))
 
 
 def settings(t: Translator, doctor: Doctor) -> Screen:
-    """What is chosen, and a button for the other choice."""
-    asked = "settings.by-request" if doctor.by_request else "settings.instant"
+    """What is chosen, and buttons for what else there is."""
     digest = "settings.no-digest" if doctor.digest_at is None else "settings.digest"
-    at = "" if doctor.digest_at is None else f"{doctor.digest_at:%H:%M}"
-    other = "settings.be-instant" if doctor.by_request else "settings.be-by-request"
+    lines = [
+        t("settings.by-request" if doctor.by_request else "settings.instant"),
+        t("settings.pause", pause=t.duration(doctor.pause))
+        if doctor.pause
+        else t("settings.no-pause"),
+        t("settings.on-holidays" if doctor.on_holidays else "settings.off-holidays"),
+        t(digest, time="" if doctor.digest_at is None else f"{doctor.digest_at:%H:%M}"),
+    ]
+    asking = "settings.be-instant" if doctor.by_request else "settings.be-by-request"
+    holidays = "settings.be-off" if doctor.on_holidays else "settings.be-on"
     rows = (
-        (Button(t.plain(other), ChooseByRequest(not doctor.by_request)),),
+        (Button(t.plain(asking), ChooseByRequest(not doctor.by_request)),),
+        tuple(_pause(t, minutes, doctor) for minutes in PAUSES),
+        (Button(t.plain(holidays), ChooseHolidays(not doctor.on_holidays)),),
         (Button(t.plain("settings.change-digest"), AskDigest()),),
         back_row(t, ShowPractice()),
     )
-    return Screen(paragraphs(t("settings.title"), lined(t(asked), t(digest, time=at))), rows)
+    return Screen(paragraphs(t("settings.title"), lined(*lines)), rows)
+
+
+def _pause(t: Translator, minutes: int, doctor: Doctor) -> Button:
+    shown = t.plain("late.button", minutes=minutes) if minutes else t.plain("settings.button-none")
+    chosen = doctor.pause == timedelta(minutes=minutes)
+    return Button(f"✓ {shown}" if chosen else shown, ChoosePause(minutes))
+
+
+def is_nothing(changes: Changes) -> bool:
+    """Whether no time comes or goes."""
+    return not changes.appear and not changes.disappear
+
+
+def pause_preview(
+    t: Translator, pause: timedelta, changes: Changes, confirm: ConfirmPause
+) -> Screen:
+    """What another pause does to the weekly hours' free times."""
+    key = "settings.ask-pause" if pause else "settings.ask-no-pause"
+    return _preview(t, t(key, pause=t.duration(pause)), changes, confirm)
+
+
+def holidays_preview(t: Translator, on: bool, changes: Changes, confirm: ConfirmHolidays) -> Screen:
+    """What working on public holidays does to the weekly hours' free times."""
+    key = "settings.ask-on-holidays" if on else "settings.ask-off-holidays"
+    return _preview(t, t(key), changes, confirm)
+
+
+def _preview(t: Translator, title: Markup, changes: Changes, confirm: Action) -> Screen:
+    lines = [
+        t.many("settings.appear", len(changes.appear)),
+        t.many("settings.disappear", len(changes.disappear)),
+    ]
+    if changes.outside:
+        lines.append(t.many("settings.outside", len(changes.outside)))
+    yes = Button(t.plain("settings.confirm"), confirm)
+    return Screen(paragraphs(title, lined(*lines)), ((yes,), back_row(t, ShowSettings())))
 
 
 def ask_digest(t: Translator, chosen: time | None) -> Screen:

@@ -10,6 +10,7 @@ from bot.chat.screen import Button, Row, cut
 from bot.chat.words import Translator
 from bot.shared.links import ShowPracticeAppointment
 from bot.shared.marks import of_appointment
+from core.model import Delay
 from core.views import AppointmentView
 
 
@@ -20,11 +21,15 @@ class Glance:
     current: AppointmentView | None
     following: AppointmentView | None
     free: Sequence[datetime]
+    late: Delay | None = None
+    """How late the doctor runs today."""
 
 
 def glance_lines(t: Translator, glance: Glance, now: datetime) -> list[Markup]:
     """Return who is next and when the doctor is free, a line (HTML) each."""
     lines = []
+    if glance.late is not None:
+        lines.append(t("glance.late", late=t.duration(glance.late.late)))
     if glance.current is not None:
         span, name = glance.current.appointment.span, glance.current.patient.name
         lines.append(t("glance.now", name=name, until=t.time(span.end)))

@@ -64,6 +64,7 @@ async def at_a_glance(context: Context) -> Glance:
         next(iter(under_way), None),
         next(iter(following), None),
         [slot.span.start for slot in free],
+        await context.services.queries.delay(doctor, context.services.availability.today()),
     )
 
 

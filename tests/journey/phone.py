@@ -94,6 +94,10 @@ class Phone:
         """Share a contact, one's own unless `user_id` or `phone_number` say otherwise."""
         await self._act("contact", contact)
 
+    async def location(self, latitude: float, longitude: float, **more: Any) -> None:
+        """Send a point on the map; ``live``, or as a venue with ``title`` and ``address``."""
+        await self._act("location", {"latitude": latitude, "longitude": longitude} | more)
+
     async def voice(self) -> None:
         """Send a voice message."""
         await self._act("voice")

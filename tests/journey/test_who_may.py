@@ -105,7 +105,16 @@ from bot.schedule.actions import (
     ShowSchedulePage,
     ShowSlot,
 )
-from bot.settings.actions import AskDigest, ChooseByRequest, ChooseDigest, NoDigest
+from bot.settings.actions import (
+    AskDigest,
+    ChooseByRequest,
+    ChooseDigest,
+    ChooseHolidays,
+    ChoosePause,
+    ConfirmHolidays,
+    ConfirmPause,
+    NoDigest,
+)
 from bot.shared.links import (
     ApplyAsDoctor,
     OpenSlot,
@@ -342,6 +351,10 @@ TABLE = (
     row(NOBODY, lambda of: ShowMap(of.applicant)),
     row(DOCTORS, lambda _: ShowSettings()),
     row("-----++-", lambda _: ChooseByRequest(on=True)),
+    row("-----++-", lambda _: ChoosePause(10)),  # without weekly hours it needs no second press
+    row(DOCTORS, lambda _: ConfirmPause(10, "0")),
+    row("-----++-", lambda _: ChooseHolidays(on=True)),
+    row(DOCTORS, lambda _: ConfirmHolidays(on=True, seen="0")),
     row(DOCTORS, lambda _: AskDigest()),
     row("-----++-", lambda _: ChooseDigest(time(7))),
     row(DOCTORS, lambda _: NoDigest()),

@@ -47,6 +47,8 @@ async def test_a_phone_shows_its_person_and_chat(
         ("api/phones/{anna}/text", {"text": "\ud800"}, "must be encoded in UTF-8"),
         ("api/phones/{anna}/start", {"payload": "a b"}, "a start payload is 1 to 64"),
         ("api/phones/{anna}/press", {"message_id": 1}, "row must be a whole number"),
+        ("api/phones/{anna}/location", {"latitude": 1}, "longitude must be a number"),
+        ("api/phones/{anna}/location", {"latitude": 91, "longitude": 0}, "up to 90 degrees"),
         ("api/clock", {"advance": -1}, "forward"),
         ("api/clock", {"advance": "soon"}, "number of seconds"),
         ("api/clock", {"to": "next-reminder"}, "no reminder is waiting"),

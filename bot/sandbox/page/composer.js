@@ -5,7 +5,7 @@ import { popUp } from "./overlays.js";
 
 /**
  * `act` has the phone's deeds: text(words), start(), unblock(), contact() and odd(kind) for
- * "voice", "sticker", "photo" and "document". Each resolves to whether it was accepted.
+ * "voice", "sticker", "photo", "document" and "location". Each resolves to whether it was accepted.
  */
 export class Composer {
   constructor(act) {
@@ -43,6 +43,7 @@ export class Composer {
       ["sticker", "Sticker", () => this.act.odd("sticker")],
       ["photo", "Photo", () => this.act.odd("photo")],
       ["file", "Text file", () => this.act.odd("document")],
+      ["pin", "Location", () => this.act.odd("location")],
       ["contact", "My contact", () => this.act.contact()],
     ]);
     this.entry.addEventListener("input", () => this.retext());

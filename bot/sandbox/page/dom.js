@@ -35,6 +35,7 @@ const DRAWINGS = {
   menu: '<path d="M5 7.500h14M5 12h14M5 16.500h9"/>',
   microphone: '<rect x="9" y="3.5" width="6" height="11" rx="3"/><path d="M5.5 11.500a6.5 6.5 0 0 0 13 0M12 18v3"/>',
   photo: '<rect x="3.5" y="5" width="17" height="14" rx="3"/><circle cx="9" cy="10" r="1.6"/><path d="m5 17.5 5-4.5 3 2.5 3-3 4 4"/>',
+  pin: '<path d="M12 20.500s6-5.7 6-10.300a6 6 0 0 0-12 0c0 4.600 6 10.300 6 10.300z"/><circle cx="12" cy="10" r="2.2"/>',
   play: '<path d="M8.5 6.500v11l9-5.500z" fill="currentColor"/>',
   plus: '<path d="M12 5.500v13M5.5 12h13"/>',
   send: '<path d="M4.5 12 20 4.5 15.5 20l-3.6-6.400z" fill="currentColor" stroke-linejoin="round"/>',

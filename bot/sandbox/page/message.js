@@ -29,6 +29,7 @@ function content(message, handlers) {
   if (message.document) parts.push(documentCard(message.document));
   if (message.contact) parts.push(contactCard(message.contact));
   if (message.kind === "voice") parts.push(voice());
+  if (message.location) parts.push(place(message.location, message.venue));
   const words = message.html ? richText(message.html, handlers) : [];
   parts.push(h("div", { class: words.length ? "text" : "text bare", dir: "auto" }, ...words, meta(message)));
   return parts;
@@ -75,6 +76,16 @@ function contactCard(contact) {
     h("span", { class: "card-icon round" }, initials(contact.first_name, contact.last_name)),
     h("span", { class: "card-words" }, h("b", { dir: "auto" }, name), h("small", {}, contact.phone_number)),
   );
+}
+
+/** A point on the map, drawn: no map is loaded from anywhere. */
+function place({ latitude, longitude }, venue) {
+  const point = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  const map = h("span", { class: "map", role: "img", "aria-label": `Map: ${point}` }, icon("pin"));
+  const words = venue
+    ? [h("b", { dir: "auto" }, venue.title), h("small", { dir: "auto" }, venue.address), h("small", {}, point)]
+    : [h("b", {}, "Location"), h("small", {}, point)];
+  return h("div", { class: "place" }, map, h("span", { class: "card-words" }, ...words));
 }
 
 function voice() {

@@ -30,7 +30,7 @@ export class Phone {
       start: () => this.call("start"),
       unblock: () => this.call("block", { blocked: false }),
       contact: () => this.shareContact(),
-      odd: (kind) => this.call(kind, kind === "document" ? SAMPLE_FILE : {}),
+      odd: (kind) => this.call(kind, SAMPLES[kind] ?? {}),
     });
     this.chat = new Chat(
       {
@@ -240,7 +240,10 @@ export class Phone {
   }
 }
 
-const SAMPLE_FILE = { file_name: "blood-test.txt", text: "Blood test, 12 March: all values are fine.\n" };
+const SAMPLES = {
+  document: { file_name: "blood-test.txt", text: "Blood test, 12 March: all values are fine.\n" },
+  location: { latitude: 52.51631, longitude: 13.37777 },
+};
 
 function welcomeCard(bot) {
   return h(
