@@ -14,8 +14,6 @@ from bot.settings.actions import (
     ChooseDigest,
     ChooseHolidays,
     ChoosePause,
-    ConfirmHolidays,
-    ConfirmPause,
     NoDigest,
 )
 from bot.shared.links import ShowPractice, ShowSettings
@@ -60,15 +58,13 @@ def is_nothing(changes: Changes) -> bool:
     return not changes.appear and not changes.disappear
 
 
-def pause_preview(
-    t: Translator, pause: timedelta, changes: Changes, confirm: ConfirmPause
-) -> Screen:
+def pause_preview(t: Translator, pause: timedelta, changes: Changes, confirm: Action) -> Screen:
     """What another pause does to the weekly hours' free times."""
     key = "settings.ask-pause" if pause else "settings.ask-no-pause"
     return _preview(t, t(key, pause=t.duration(pause)), changes, confirm)
 
 
-def holidays_preview(t: Translator, on: bool, changes: Changes, confirm: ConfirmHolidays) -> Screen:
+def holidays_preview(t: Translator, on: bool, changes: Changes, confirm: Action) -> Screen:
     """What working on public holidays does to the weekly hours' free times."""
     key = "settings.ask-on-holidays" if on else "settings.ask-off-holidays"
     return _preview(t, t(key), changes, confirm)

@@ -1,15 +1,19 @@
 """What a courier does on good days: everybody hears what they should, once and in order."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import get_args
 
 from icalendar import Calendar
 
+from core.doctors.rules import CardField
 from core.model import AccountId, AdminRole, Appointment, Side, Verification
 from core.notifications import (
     Booked,
     CalledOff,
     Cancelled,
+    CardAsked,
+    CardDecision,
+    Digest,
     DoctorApplied,
     DoctorDecision,
     Letter,
@@ -20,6 +24,7 @@ from core.notifications import (
     PatientDecision,
     Reminder,
     Requested,
+    RunningLate,
 )
 from tests.builders import HOUR, NOW, by
 from tests.delivery.office import Office
@@ -172,6 +177,8 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     (newcomer,) = await office.store.queries.waiting_patients(1)
     patient, doctor, one = await office.booked(hour=48)
     _, _, off = await office.booked(hour=72, doctor=doctor, patient=patient)
+    await office.booked(hour=2, doctor=doctor, patient=patient)  # today, for the digest
+    await office.services.digests.choose(by(doctor), doctor.id, time(9))
     await office.deliver()
     cancel = office.services.appointments.cancel_as_doctor
     await cancel(by(doctor), off.id, "I am ill")
@@ -180,6 +187,10 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     vouched = await office.build.person(verification=Verification.VERIFIED)
     office.phone(vouched)
     practises = await office.build.doctor(account_id=vouched.account.id)
+    ask = office.services.cards.change
+    await ask(by(practises), practises.id, CardField.LICENCE, "BE-2")
+    await office.deliver()
+    office.sandbox.world.phones[office.chat(admin)].messages.clear()  # the request's own letter
     assert doctor.account_id is not None
     start, was = one.span.start, one.span.start - HOUR
     sides = {Side.PATIENT: patient.account.id, Side.DOCTOR: doctor.account_id}
@@ -188,6 +199,10 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         (admin.account.id, PatientApplied(newcomer.id), None),
         (vouched.account.id, DoctorDecision(practises.id, approved=True), None),
         (vouched.account.id, PatientDecision(vouched.patient.id, approved=True), None),
+        (admin.account.id, CardAsked(practises.id), None),
+        (vouched.account.id, CardDecision(practises.id, approved=True), None),
+        (doctor.account_id, Digest(doctor.id, NOW.date()), None),
+        (patient.account.id, RunningLate(one.id, start, start + HOUR), one),
         (doctor.account_id, NoteRewritten(one.id), one),
         (patient.account.id, Reminder(one.id, start, start), one),
         *((who, Requested(one.id, side), one) for side, who in sides.items()),
