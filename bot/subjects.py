@@ -17,6 +17,7 @@ from bot.pictures.manifest import manifest as pictures
 from bot.practice.manifest import manifest as practice
 from bot.profile.manifest import manifest as profile
 from bot.publishing.manifest import manifest as publishing
+from bot.requests.manifest import manifest as requests
 from bot.schedule.manifest import manifest as schedule
 from bot.settings.manifest import manifest as settings
 from bot.sign_up.manifest import manifest as sign_up
@@ -39,6 +40,7 @@ SUBJECTS = (
     settings,
     doctors_map,
     pictures,
+    requests,
     admin,
 )
 

@@ -1,6 +1,6 @@
 """The audit trail: who did what to whom, when, from where. Ids and kinds, no texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -36,6 +36,17 @@ class Deed(StrEnum):
     """By its doctor."""
     NOTE_CHANGED = "note_changed"
     ATTENDANCE_CONFIRMED = "attendance_confirmed"
+    REQUEST_ACCEPTED = "request_accepted"
+    REQUEST_REJECTED = "request_rejected"
+    REQUEST_EXPIRED = "request_expired"
+    TIME_PROPOSED = "time_proposed"
+    PROPOSAL_TAKEN = "proposal_taken"
+    PROPOSAL_DECLINED = "proposal_declined"
+    PATIENT_ARRIVED = "patient_arrived"
+    VISIT_COMPLETED = "visit_completed"
+    VISIT_MISSED = "visit_missed"
+    VISIT_UNMARKED = "visit_unmarked"
+    DOCTOR_NOTE_CHANGED = "doctor_note_changed"
     SLOT_FREED = "slot_freed"
     SLOTS_PUBLISHED = "slots_published"
     SLOTS_REOPENED = "slots_reopened"
@@ -82,6 +93,22 @@ CHANGES = (
 """Deeds of which a patient's side may do so many a day: each of them is told to a doctor."""
 
 
+_WORDS: Mapping[type[Fact], Deed] = {
+    facts.RequestAccepted: Deed.REQUEST_ACCEPTED,
+    facts.RequestRejected: Deed.REQUEST_REJECTED,
+    facts.RequestExpired: Deed.REQUEST_EXPIRED,
+    facts.TimeProposed: Deed.TIME_PROPOSED,
+    facts.ProposalTaken: Deed.PROPOSAL_TAKEN,
+    facts.ProposalDeclined: Deed.PROPOSAL_DECLINED,
+    facts.PatientArrived: Deed.PATIENT_ARRIVED,
+    facts.VisitCompleted: Deed.VISIT_COMPLETED,
+    facts.VisitMissed: Deed.VISIT_MISSED,
+    facts.VisitUnmarked: Deed.VISIT_UNMARKED,
+    facts.DoctorNoteChanged: Deed.DOCTOR_NOTE_CHANGED,
+}
+"""What a fact of a request or a visit is called, where nothing more is to be told of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One deed. ``by`` is None where the clinic itself acted: a job, the configuration.
@@ -122,6 +149,20 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
             return _of_appointment(Deed.NOTE_CHANGED, one, by, now)
         case facts.AttendanceConfirmed(one):
             return _of_appointment(Deed.ATTENDANCE_CONFIRMED, one, by, now)
+        case (
+            facts.RequestAccepted(one)
+            | facts.RequestRejected(one)
+            | facts.RequestExpired(one)
+            | facts.TimeProposed(one)
+            | facts.ProposalTaken(one)
+            | facts.ProposalDeclined(one)
+            | facts.PatientArrived(one)
+            | facts.VisitCompleted(one)
+            | facts.VisitMissed(one)
+            | facts.VisitUnmarked(one)
+            | facts.DoctorNoteChanged(one)
+        ):
+            return _of_appointment(_WORDS[type(fact)], one, by, now)
         case facts.SlotFreed(slot):
             return _of_slots(Deed.SLOT_FREED, slot.doctor_id, [slot], by, now)
         case facts.SlotsPublished(doctor_id, spans):

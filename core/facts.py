@@ -68,6 +68,92 @@ class AttendanceConfirmed:
     appointment: Appointment
 
 
+# Requests
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAccepted:
+    """The doctor agreed: what was asked for is an appointment."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRejected:
+    """The doctor does not see the patient then, and said why."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class RequestExpired:
+    """Nobody answered in time; ``proposed``: it was the patient's turn."""
+
+    appointment: Appointment
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeProposed:
+    """The doctor asked for another time instead; ``slot`` is kept for the patient."""
+
+    appointment: Appointment
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalTaken:
+    """The patient comes at the time that the doctor proposed; ``was`` is what they asked for."""
+
+    appointment: Appointment
+    was: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDeclined:
+    """The patient cannot come then; what they asked for waits for the doctor again."""
+
+    appointment: Appointment
+
+
+# Visits
+
+
+@dataclass(frozen=True, slots=True)
+class PatientArrived:
+    """The patient is there."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCompleted:
+    """The patient was seen, or at least nobody says otherwise."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMissed:
+    """The patient did not come."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class VisitUnmarked:
+    """The doctor took back what they had marked."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorNoteChanged:
+    """The doctor's own note reads otherwise, or is gone."""
+
+    appointment: Appointment
+
+
 # Slots
 
 
@@ -288,6 +374,15 @@ class VisitDelayed:
     said_at: datetime
 
 
+RequestFact: TypeAlias = (
+    RequestAccepted
+    | RequestRejected
+    | RequestExpired
+    | TimeProposed
+    | ProposalTaken
+    | ProposalDeclined
+)
+"""What has become of a request."""
 Fact: TypeAlias = (
     AppointmentRequested
     | AppointmentBooked
@@ -295,6 +390,12 @@ Fact: TypeAlias = (
     | AppointmentCancelled
     | NoteChanged
     | AttendanceConfirmed
+    | RequestFact
+    | PatientArrived
+    | VisitCompleted
+    | VisitMissed
+    | VisitUnmarked
+    | DoctorNoteChanged
     | SlotFreed
     | SlotsPublished
     | SlotsReopened

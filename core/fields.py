@@ -153,6 +153,11 @@ def note(text: str) -> str:
     return _text("note", text, 500, lines=True)
 
 
+def doctor_note(text: str) -> str:
+    """A doctor's own note of a visit, which no patient reads."""
+    return _text("doctor_note", text, 500, lines=True)
+
+
 def reason(text: str) -> str:
     """Why a doctor cancels."""
     return _text("reason", text, 300, lines=True)
@@ -211,6 +216,7 @@ FIELDS: dict[str, Callable[[str], object]] = {
     "bio": bio,
     "note": note,
     "reason": reason,
+    "doctor_note": doctor_note,
     "experience": experience,
     "fee": fee,
 }

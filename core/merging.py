@@ -6,6 +6,7 @@ from typing import assert_never
 
 from core.model import AccountId, Side
 from core.notifications import (
+    Accepted,
     Booked,
     CalledOff,
     Cancelled,
@@ -14,11 +15,16 @@ from core.notifications import (
     Digest,
     DoctorApplied,
     DoctorDecision,
+    Expired,
     Letter,
     Moved,
     NoteRewritten,
+    Nudge,
     PatientApplied,
     PatientDecision,
+    ProposalRefused,
+    Proposed,
+    Rejected,
     Reminder,
     Requested,
     RunningLate,
@@ -42,17 +48,24 @@ def merge(
     for letter in fresh:
         mine = [one for one in waiting if _of_one(one.letter, letter)]
         news = [one for one in mine if isinstance(one.letter.about, Requested | Booked)]
+        agreed = any(isinstance(one.letter.about, Accepted) for one in mine)
         match letter.about:
+            case Accepted() | Rejected() | Proposed():
+                taken_back += [one.id for one in mine]  # asking has come to this
+                written.append(letter)
+            case Expired(to=to):
+                taken_back += [one.id for one in mine]
+                written += [letter] if not news or to is Side.PATIENT else []
             case Cancelled(to=to, by=by):
                 taken_back += [one.id for one in mine]
                 # Who booked saw it on the screen already, and would come.
                 known = not news or (to is Side.PATIENT and by is Side.DOCTOR)
                 written += [letter] if known else []
-            case Moved() if not news:
+            case Moved() if not news and not agreed:
                 earlier = [one for one in mine if isinstance(one.letter.about, Moved)]
                 taken_back += [one.id for one in earlier]
                 written += _moved_once(letter, letter.about, earlier)
-            case NoteRewritten() if not news:
+            case NoteRewritten() if not news and not agreed:
                 told = any(isinstance(one.letter.about, NoteRewritten) for one in mine)
                 written += [] if told else [letter]
             case Moved() | NoteRewritten():
@@ -68,16 +81,20 @@ def _of_one(letter: Letter, other: Letter) -> bool:
     return about_one and _heard_by(letter) == _heard_by(other)
 
 
-def _heard_by(letter: Letter) -> tuple[AccountId, Side | None]:
+def _heard_by(  # noqa: PLR0911 (one exhaustive table)
+    letter: Letter,
+) -> tuple[AccountId, Side | None]:
     """Return whom a letter is for, and for which side of an appointment they hear it."""
     match letter.about:
         case Requested(to=side) | Booked(to=side) | Moved(to=side):
             return letter.to, side
         case Cancelled(to=side) | CalledOff(to=side):
             return letter.to, side
-        case NoteRewritten():
+        case Accepted(to=side) | Expired(to=side):
+            return letter.to, side
+        case NoteRewritten() | ProposalRefused() | Nudge():
             return letter.to, Side.DOCTOR
-        case Reminder() | RunningLate():
+        case Reminder() | RunningLate() | Rejected() | Proposed():
             return letter.to, Side.PATIENT
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return letter.to, None

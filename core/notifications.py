@@ -16,7 +16,9 @@ from core.model import (
     DoctorId,
     PatientId,
     Side,
+    SlotId,
     Span,
+    Status,
     Verification,
 )
 
@@ -67,6 +69,60 @@ class CalledOff:
     appointments: tuple[AppointmentId, ...]
     to: Side
     kind: Literal["called_off"] = "called_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What was asked for, or proposed, is an appointment now; told to whoever did not decide it."""
+
+    appointment: AppointmentId
+    to: Side
+    kind: Literal["accepted"] = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The doctor said no to what the patient asked for."""
+
+    appointment: AppointmentId
+    kind: Literal["rejected"] = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A request that nobody answered in time; ``proposed``: it was the patient's turn."""
+
+    appointment: AppointmentId
+    to: Side
+    proposed: bool
+    kind: Literal["expired"] = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The doctor proposes another time; the patient may take it while it is proposed."""
+
+    appointment: AppointmentId
+    slot: SlotId
+    starts: datetime
+    kind: Literal["proposed"] = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRefused:
+    """The patient cannot come when the doctor proposed; what they asked for waits again."""
+
+    appointment: AppointmentId
+    kind: Literal["proposal_refused"] = "proposal_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A request still waits for its doctor's word, until then."""
+
+    appointment: AppointmentId
+    until: datetime
+    kind: Literal["nudge"] = "nudge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +219,9 @@ class Digest:
     kind: Literal["digest"] = "digest"
 
 
+AboutRequest: TypeAlias = Accepted | Rejected | Expired | Proposed | ProposalRefused | Nudge
 AboutAppointment: TypeAlias = (
-    Requested | Booked | Moved | Cancelled | NoteRewritten | Reminder | RunningLate
+    Requested | Booked | Moved | Cancelled | NoteRewritten | Reminder | RunningLate | AboutRequest
 )
 AboutSeveral: TypeAlias = CalledOff
 AboutDoctor: TypeAlias = DoctorApplied | DoctorDecision
@@ -217,7 +274,13 @@ class Happening(Protocol):
     """What must be known of an appointment to judge a letter about it."""
 
     @property
+    def status(self) -> Status: ...
+    @property
     def live(self) -> bool: ...
+    @property
+    def proposed_slot(self) -> SlotId | None: ...
+    @property
+    def answer_by(self) -> datetime | None: ...
     @property
     def span(self) -> Span: ...
     @property
@@ -241,8 +304,22 @@ def lost_sense(  # noqa: PLR0911 (one exhaustive table)
     match letter.about:
         case Reminder(starts=starts, until=until):
             return happening is None or not _is_at(happening, starts) or until <= now
-        case Requested() | Booked() | NoteRewritten():
+        case Booked() | NoteRewritten():
             return happening is None or not happening.live or _is_old(letter, happening, now)
+        case (
+            Requested()
+            | Accepted()
+            | Rejected()
+            | Expired()
+            | Proposed()
+            | ProposalRefused()
+            | Nudge()
+        ):
+            return (
+                happening is None
+                or not _stands(letter.about, happening)
+                or _is_old(letter, happening, now)
+            )
         case Moved(starts=starts):
             return (
                 happening is None
@@ -290,6 +367,24 @@ def stale_digest(
         or about.day != today
         or letter.due + DIGEST_HOLDS < now
     )
+
+
+def _stands(about: Requested | AboutRequest, happening: Happening) -> bool:
+    """Whether a request stands as the letter says; what was answered is not asked any more."""
+    waits = happening.status is Status.PENDING
+    match about:
+        case Requested() | ProposalRefused():
+            return waits and happening.proposed_slot is None
+        case Nudge(until=until):
+            return waits and happening.proposed_slot is None and happening.answer_by == until
+        case Proposed(slot=slot):
+            return waits and happening.proposed_slot == slot
+        case Accepted():
+            return happening.live
+        case Rejected() | Expired():
+            return happening.status is Status.REJECTED
+        case other:
+            assert_never(other)
 
 
 def _is_at(happening: Happening, starts: datetime) -> bool:

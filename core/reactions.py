@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import assert_never
 
 from core import facts
+from core.appointments.request_rules import nudge_at
 from core.audit import audit_entry
-from core.facts import Fact
+from core.facts import Fact, RequestFact
 from core.merging import gathered, merge
 from core.model import (
     AccountId,
@@ -27,23 +28,30 @@ from core.model import (
     Verification,
 )
 from core.notifications import (
+    Accepted,
     Booked,
     Cancelled,
     CardAsked,
     CardDecision,
     DoctorApplied,
     DoctorDecision,
+    Expired,
     Letter,
     Moved,
     NoteRewritten,
     Notification,
+    Nudge,
     PatientApplied,
     PatientDecision,
     Priority,
+    ProposalRefused,
+    Proposed,
+    Rejected,
     Reminder,
     Requested,
     RunningLate,
     Unsent,
+    lost_sense,
 )
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, UnitOfWork
@@ -91,26 +99,34 @@ async def record(
     changed = [one for fact in told if (one := _changed(fact)) is not None]
     if changed:
         waiting = await work.outbox.unsent(changed)
-        taken_back, fresh = _joined(told, waiting, fresh)
+        taken_back, fresh = _joined(told, waiting, fresh, now)
         await work.outbox.withdraw(taken_back, now)
     await work.outbox.put(gathered(fresh))
     await work.audit.write([audit_entry(fact, by, now) for fact, by in happened])
 
 
 def _joined(
-    happened: Sequence[Fact], waiting: Sequence[Unsent], fresh: Sequence[Letter]
+    happened: Sequence[Fact], waiting: Sequence[Unsent], fresh: Sequence[Letter], now: datetime
 ) -> tuple[list[int], list[Letter]]:
-    """Join new letters with those that wait, and take back the reminders of times that are over."""
+    """Join new letters with those that wait, and take back what is not so any more.
+
+    These are the reminders of times that are over, and what was said of requests since answered.
+    """
     taken_back, written = merge(waiting, fresh)
     retimed = {
         fact.appointment.id
         for fact in happened
         if isinstance(fact, facts.AppointmentMoved | facts.AppointmentCancelled)
     }
+    asked = {one.id: one for fact in happened if (one := _asked(fact)) is not None}
     stale = [
         one.id
         for one in waiting
-        if isinstance(one.letter.about, Reminder) and one.letter.appointment_id in retimed
+        if (isinstance(one.letter.about, Reminder | Nudge) and one.letter.appointment_id in retimed)
+        or (
+            one.letter.appointment_id in asked
+            and lost_sense(one.letter, asked[one.letter.appointment_id], now)
+        )
     ]
     return [*taken_back, *stale], list(written)
 
@@ -120,6 +136,24 @@ def _changed(fact: Fact) -> AppointmentId | None:
     match fact:
         case facts.AppointmentMoved() | facts.AppointmentCancelled() | facts.NoteChanged():
             return fact.appointment.id
+        case _:
+            asked = _asked(fact)
+            return None if asked is None else asked.id
+
+
+def _asked(fact: Fact) -> Appointment | None:
+    """Return the appointment for which somebody waited, where that has come to something."""
+    match fact:
+        case (
+            facts.RequestAccepted()
+            | facts.RequestRejected()
+            | facts.RequestExpired()
+            | facts.TimeProposed()
+            | facts.ProposalTaken()
+            | facts.ProposalDeclined()
+            | facts.AppointmentMoved()
+        ):
+            return fact.appointment
         case _:
             return None
 
@@ -133,16 +167,27 @@ def letters(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
     """Return who hears what of a fact, and when."""
     match fact:
         case facts.AppointmentRequested(one):
-            return _to_both(one, audience, now, lambda side: Requested(one.id, side))
+            told = _to_both(one, audience, now, lambda side: Requested(one.id, side))
+            return [*told, *nudges(one, audience, now)]
         case facts.AppointmentBooked(one):
             told = _to_both(one, audience, now, lambda side: Booked(one.id, side))
             return [*told, *reminders(one, audience, policy, now)]
         case facts.AppointmentMoved(one, was):
             starts = one.span.start
             told = _to_both(one, audience, now, lambda side: Moved(one.id, side, was, starts))
-            return [*told, *reminders(one, audience, policy, now)]
+            later = [*reminders(one, audience, policy, now), *nudges(one, audience, now)]
+            return [*told, *later]
         case facts.AppointmentCancelled(one, by):
             return _to_both(one, audience, now, lambda side: Cancelled(one.id, side, by))
+        case (
+            facts.RequestAccepted()
+            | facts.RequestRejected()
+            | facts.RequestExpired()
+            | facts.TimeProposed()
+            | facts.ProposalTaken()
+            | facts.ProposalDeclined()
+        ):
+            return _of_request(fact, audience, policy, now)
         case facts.NoteChanged(one):
             key = f"note_changed:{one.id}:{now.timestamp():.6f}"
             return _to_each(
@@ -180,6 +225,11 @@ def letters(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
             return _to_each(audience.of_patient(one.patient_id), late, key, now, one.id)
         case (
             facts.AttendanceConfirmed()
+            | facts.PatientArrived()
+            | facts.VisitCompleted()
+            | facts.VisitMissed()
+            | facts.VisitUnmarked()
+            | facts.DoctorNoteChanged()
             | facts.SlotFreed()
             | facts.SlotsPublished()
             | facts.SlotsReopened()
@@ -202,6 +252,36 @@ def letters(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
             | facts.DelaySaid()
         ):
             return ()
+        case other:
+            assert_never(other)
+
+
+def _of_request(
+    fact: RequestFact, audience: Audience, policy: ClinicPolicy, now: datetime
+) -> Sequence[Letter]:
+    """Return who hears what has become of a request."""
+    match fact:
+        case facts.RequestAccepted() | facts.ProposalTaken():
+            one = fact.appointment
+            told = _to_both(one, audience, now, lambda side: Accepted(one.id, side))
+            if isinstance(fact, facts.RequestAccepted):  # the doctor knows
+                told = [letter for letter in told if letter.about == Accepted(one.id, Side.PATIENT)]
+            return [*told, *reminders(one, audience, policy, now)]
+        case facts.RequestRejected(one):
+            key = f"rejected:{one.id}:{one.sequence}"
+            patient = audience.of_patient(one.patient_id)
+            return _to_each(patient, Rejected(one.id), key, now, one.id)
+        case facts.RequestExpired(one, proposed):
+            return _to_both(one, audience, now, lambda side: Expired(one.id, side, proposed))
+        case facts.TimeProposed(one, slot):
+            proposal = Proposed(one.id, slot.id, slot.span.start)
+            key = f"proposed:{one.id}:{slot.id}:{now.timestamp():.6f}"
+            return _to_each(audience.of_patient(one.patient_id), proposal, key, now, one.id)
+        case facts.ProposalDeclined(one):
+            key = f"proposal_refused:{one.id}:{now.timestamp():.6f}"
+            doctor_hears = audience.of_doctor(one.doctor_id)
+            told = _to_each(doctor_hears, ProposalRefused(one.id), key, now, one.id)
+            return [*told, *nudges(one, audience, now)]
         case other:
             assert_never(other)
 
@@ -229,6 +309,25 @@ def reminders(
         )
         for account in audience.of_patient(appointment.patient_id)
         for due, until in pairwise([*dues, starts])
+    ]
+
+
+def nudges(appointment: Appointment, audience: Audience, now: datetime) -> list[Letter]:
+    """Return what calls a request to its doctor's mind once, where it waits for long enough."""
+    until = appointment.answer_by
+    due = None if until is None else nudge_at(now, until)
+    if appointment.status is not Status.PENDING or until is None or due is None:
+        return []
+    return [
+        Letter(
+            account,
+            Nudge(appointment.id, until),
+            due,
+            f"nudge:{appointment.id}:{appointment.sequence}:{now.timestamp():.6f}:{account}",
+            Priority.REMINDER,
+            appointment.id,
+        )
+        for account in audience.of_doctor(appointment.doctor_id)
     ]
 
 

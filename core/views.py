@@ -70,8 +70,12 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A slot that this patient may book now, and until when it is kept for them, if it is."""
+    """A slot that this patient may book now, and until when it is kept for them, if it is.
+
+    ``answer_by`` says until when the doctor has to agree to it; None where it is booked at once.
+    """
 
     slot: Slot
     doctor: Doctor
     until: datetime | None
+    answer_by: datetime | None = None

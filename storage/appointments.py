@@ -1,10 +1,10 @@
 """The book of appointments: in a unit of work, and on pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import AccountId, Appointment, AppointmentId, DoctorId, PatientId, Span
@@ -14,7 +14,7 @@ from core.wall_clock import LONGEST
 from storage import rows
 from storage.engine import Database
 from storage.sets import IDS, among, given, ids, insert_rows
-from storage.tables import IS_LIVE, IS_NOT_LIVE, appointments, carers
+from storage.tables import IS_LIVE, IS_NO_SHOW, IS_NOT_LIVE, appointments, carers
 from storage.types import UtcInstant
 
 # In a unit of work
@@ -51,6 +51,15 @@ _BETWEEN = (
         IS_LIVE,
     )
     .order_by(appointments.c.starts_at, appointments.c.id)
+)
+_MISSED = (
+    select(appointments.c.patient_id, func.count().label("number"))
+    .where(
+        among(appointments.c.patient_id, ids()),
+        appointments.c.starts_at >= bindparam("since"),
+        IS_NO_SHOW,
+    )
+    .group_by(appointments.c.patient_id)
 )
 _ADD = insert_rows(
     appointments,
@@ -91,6 +100,13 @@ class SqlAppointments:
         bounds = {"since": span.start - LONGEST, "start": span.start, "end": span.end}
         found = await self._connection.execute(_BETWEEN, {"doctor": doctor, **bounds})
         return [rows.view(row) for row in found]
+
+    async def missed(
+        self, patients: Collection[PatientId], since: datetime
+    ) -> Mapping[PatientId, int]:
+        """Count the appointments from ``since`` on to which these patients did not come."""
+        found = await self._connection.execute(_MISSED, {IDS: patients, "since": since})
+        return {row.patient_id: row.number for row in found}
 
     async def add(self, appointments: Sequence[NewAppointment]) -> Sequence[Appointment]:
         """Write appointments and return them in the same order.

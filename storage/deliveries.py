@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, exists, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.model import LIVE, Span, Status
+from core.model import LIVE, SlotId, Span, Status
 from core.notifications import Priority, lost_sense
 from core.ports.outbox import Delivery, OutboxStatus
 from storage.drivers.readers import AnyRow
@@ -35,6 +35,8 @@ _HEADS = (
         appointments.c.starts_at,
         appointments.c.ends_at,
         appointments.c.arrived,
+        appointments.c.proposed_slot,
+        appointments.c.answer_by,
     )
     .join_from(outbox, accounts, outbox.c.account_id == accounts.c.id)
     .outerjoin(appointments, outbox.c.appointment_id == appointments.c.id)
@@ -127,9 +129,16 @@ class _Head(NamedTuple):
 class _Happening:
     """How an appointment stands: core.notifications.Happening."""
 
-    live: bool
+    status: Status
     span: Span
+    proposed_slot: SlotId | None
+    answer_by: datetime | None
     arrived: bool
+
+    @property
+    def live(self) -> bool:
+        """Whether it still keeps its slot."""
+        return self.status in LIVE
 
 
 class SqlDeliveries:
@@ -236,8 +245,13 @@ def _read(row: AnyRow, now: datetime) -> _Head:
         return _Head(delivery, "unreachable")
     happening = None
     if row.status is not None:
-        live = Status(row.status) in LIVE
-        happening = _Happening(live, Span(row.starts_at, row.ends_at), row.arrived)
+        happening = _Happening(
+            Status(row.status),
+            Span(row.starts_at, row.ends_at),
+            row.proposed_slot,
+            row.answer_by,
+            row.arrived,
+        )
     return _Head(delivery, "stale" if lost_sense(delivery.letter, happening, now) else None)
 
 

@@ -15,6 +15,7 @@ from storage.forms import SqlForms
 from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
 from storage.people import SqlPeoplePages
+from storage.requests import SqlRequestPages
 from storage.seal import Seal
 from storage.slots import SqlSlotPages
 from storage.time_off import SqlTimeOffPages
@@ -31,6 +32,7 @@ class SqlQueries(
     SqlTimeOffPages,
     SqlAppointmentPages,
     SqlAgendaPages,
+    SqlRequestPages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 

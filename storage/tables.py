@@ -59,6 +59,10 @@ generated from these: SQLite reads the row itself wherever a statement names suc
 IS_LIVE = text(f"appointments.status IN ({_listed(LIVE)})")
 """An appointment that keeps its slot and its patient's time."""
 IS_NOT_LIVE = text(f"appointments.status NOT IN ({_listed(LIVE)})")
+IS_PENDING, IS_CONFIRMED, IS_NO_SHOW = (
+    text(f"appointments.status = '{one}'")
+    for one in (Status.PENDING, Status.CONFIRMED, Status.NO_SHOW)
+)
 WAITS = text("outbox.closed_at IS NULL")
 """A letter that may still be delivered."""
 
@@ -310,7 +314,7 @@ _partial(
 _partial(
     "appointments_proposed",
     appointments.c.proposed_slot,
-    where=text("proposed_slot IS NOT NULL"),
+    where=text(f"proposed_slot IS NOT NULL AND status = '{Status.PENDING}'"),
     unique=True,
 )
 Index("appointments_slot", appointments.c.slot_id)

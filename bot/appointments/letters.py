@@ -10,20 +10,19 @@ from markupsafe import Markup
 
 from bot.appointments.actions import AskCancel, MoveToDay, SayComing
 from bot.chat.payload import Action
-from bot.chat.screen import Button, File, Row, Screen, cut, grid
+from bot.chat.screen import Button, File, Row, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.appointment import appointment_lines, when, with_note
+from bot.shared.alternatives import instead_rows, would_suit
+from bot.shared.appointment import answer_rows, appointment_lines, waits, when, with_note
 from bot.shared.doctor_card import map_row
 from bot.shared.links import (
     FIRST_FREE,
     ShowAppointment,
     ShowDoctor,
-    ShowDoctors,
     ShowPracticeAppointment,
     ShowScheduleDay,
-    TakeTime,
 )
-from core.model import Appointment, Doctor, Side
+from core.model import Appointment, Side, Status
 from core.notifications import Cancelled, Moved
 from core.policy import ClinicPolicy
 from core.views import Alternatives, AppointmentView
@@ -34,8 +33,6 @@ NOTE_SHOWN = 300
 
 MOST_CALLED_OFF = 10
 """Appointments that a letter about many names one by one."""
-WHOSE_LONGEST = 40
-"""A label that names a colleague stands in a row of its own."""
 
 
 # To the patient
@@ -46,7 +43,7 @@ def requested(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Scr
     text = paragraphs(
         t("letter.requested"),
         _facts(t, policy, view),
-        t("letter.requested-waits", doctor=view.doctor.name),
+        waits(t, view.doctor, view.appointment),
     )
     return Screen(text, _changes(t, view.appointment))
 
@@ -66,9 +63,17 @@ def moved(
         t("letter.moved"),
         t("letter.was", time=t.when(told.was)),
         _facts(t, policy, view),
+        _waits_again(t, view.appointment),
         t("letter.file-moved"),
     )
     return Screen(text, _changes(t, view.appointment), file=file)
+
+
+def _waits_again(t: Translator, appointment: Appointment) -> Markup | None:
+    """Return in few words, for a caption, that the doctor must agree anew."""
+    if appointment.status is not Status.PENDING or appointment.answer_by is None:
+        return None
+    return t("letter.moved-waits", until=t.when(appointment.answer_by))
 
 
 def cancelled(
@@ -86,9 +91,9 @@ def cancelled(
         what,
         t("appointment.reason", reason=said) if said else "",
         t("letter.file-cancelled"),
-        _would_suit(t, doctor, instead),
+        would_suit(t, doctor, instead),
     )
-    return Screen(text, _instead(t, doctor, instead), file=file)
+    return Screen(text, instead_rows(t, doctor, instead), file=file)
 
 
 def called_off(
@@ -103,32 +108,9 @@ def called_off(
         t("letter.called-off", doctor=doctor.name, count=t.many("practice.appointments", count)),
         _listed(t, views, count),
         t("appointment.reason", reason=said) if said else "",
-        _would_suit(t, doctor, instead),
+        would_suit(t, doctor, instead),
     )
-    return Screen(text, _instead(t, doctor, instead))
-
-
-def _would_suit(t: Translator, doctor: Doctor, instead: Alternatives) -> Markup:
-    """Say what the buttons below offer."""
-    key = "letter.other-times" if instead.own else "letter.no-other-times"
-    own = t(key, doctor=doctor.name)
-    return lined(own, t("letter.colleagues") if instead.colleagues else "")
-
-
-def _instead(t: Translator, doctor: Doctor, instead: Alternatives) -> tuple[Row, ...]:
-    """Return a button for each time that could take the place of the lost one, and ways on."""
-    own = [_button(t.when(slot.span.start), TakeTime(slot.id)) for slot in instead.own]
-    others = [
-        _button(_whose(t, one.slot.span.start, one.doctor), TakeTime(one.slot.id))
-        for one in instead.colleagues
-    ]
-    more = (_button(t.plain("letter.more-times"), ShowDoctor(doctor.id)),) if own else ()
-    elsewhere = _button(t.plain("letter.other-doctors"), ShowDoctors(0))
-    return (*grid(own, 2), *grid(others, 1), (*more, elsewhere))
-
-
-def _whose(t: Translator, start: datetime, doctor: Doctor) -> str:
-    return cut(f"{t.when(start)} {doctor.name}", WHOSE_LONGEST)
+    return Screen(text, instead_rows(t, doctor, instead))
 
 
 def _listed(t: Translator, views: Sequence[AppointmentView], count: int) -> Markup:
@@ -182,13 +164,6 @@ def _facts(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Markup
 # To the doctor
 
 
-def requested_for_doctor(t: Translator, view: AppointmentView) -> Screen:
-    """Tell the doctor who asks to come, and when."""
-    asks = t("letter.doctor.requested", patient=view.patient.name)
-    text = paragraphs(asks, when(t, view.appointment.span))
-    return Screen(with_note(t, text, view.appointment.note), _to_details(t, view))
-
-
 def booked_for_doctor(t: Translator, view: AppointmentView) -> Screen:
     """Tell the doctor who comes, and when."""
     text = paragraphs(t("letter.doctor.booked"), _visitor(t, view))
@@ -196,10 +171,13 @@ def booked_for_doctor(t: Translator, view: AppointmentView) -> Screen:
 
 
 def moved_for_doctor(t: Translator, view: AppointmentView, told: Moved) -> Screen:
-    """Tell the doctor that the patient comes at another time."""
+    """Tell the doctor that the patient comes at another time, or asks whether they may."""
     was = t("letter.was", time=t.when(told.was))
-    text = paragraphs(t("letter.doctor.moved"), was, _visitor(t, view))
-    return Screen(text, _to_details(t, view))
+    waiting = view.appointment.status is Status.PENDING
+    asks = t("letter.doctor.moved-waits") if waiting else None
+    text = paragraphs(t("letter.doctor.moved"), was, _visitor(t, view), asks)
+    answers = answer_rows(t, view.appointment.id, fresh=True) if waiting else ()
+    return Screen(text, (*answers, *_to_details(t, view)))
 
 
 def cancelled_for_doctor(t: Translator, view: AppointmentView, told: Cancelled) -> Screen:

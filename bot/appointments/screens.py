@@ -20,7 +20,14 @@ from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.appointment import appointment_lines, looks, status, with_note
+from bot.shared.appointment import (
+    appointment_lines,
+    asked_first,
+    looks,
+    status,
+    waits,
+    with_note,
+)
 from bot.shared.doctor_card import map_row
 from bot.shared.links import (
     FIRST_FREE,
@@ -191,7 +198,8 @@ def ask_move(t: Translator, policy: ClinicPolicy, view: AppointmentView, offer: 
     text = paragraphs(
         t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
         appointment_lines(t, policy, view.doctor, slot.span),
-        *([] if kept is None else [kept]),
+        asked_first(t, offer),
+        kept,
     )
     seen = fingerprint(slot, offer.doctor, policy, None)
     confirm = ConfirmMove(appointment.id, slot.id, seen)
@@ -207,7 +215,8 @@ def ask_move(t: Translator, policy: ClinicPolicy, view: AppointmentView, offer: 
 def moved(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
     """The appointment has its new time."""
     now_at = appointment_lines(t, policy, view.doctor, view.appointment.span)
-    text = paragraphs(t("move.moved"), now_at, t("move.follows"))
+    asked = waits(t, view.doctor, view.appointment)
+    text = paragraphs(t("move.moved"), now_at, asked, t("move.follows"))
     return Screen(text, (looks(t, view.appointment.id), back_row(t)))
 
 

@@ -8,7 +8,13 @@ from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.appointment import appointment_lines, looks, with_note
+from bot.shared.appointment import (
+    appointment_lines,
+    asked_first,
+    looks,
+    waits,
+    with_note,
+)
 from bot.shared.doctor_card import doctor_card, free_from, map_row
 from bot.shared.links import (
     FIRST_FREE,
@@ -85,9 +91,10 @@ def ask_note(t: Translator, draft: BookingDraft) -> Screen:
 def summary(t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None) -> Screen:
     """All that will be booked, before it is, and until when the time is kept."""
     doctor, slot = offer.doctor, offer.slot
-    text = with_note(
-        t, paragraphs(t("booking.check"), appointment_lines(t, policy, doctor, slot.span)), note
-    )
+    asks = offer.answer_by is not None
+    check = t("booking.check-request" if asks else "booking.check")
+    text = with_note(t, paragraphs(check, appointment_lines(t, policy, doctor, slot.span)), note)
+    text = paragraphs(text, asked_first(t, offer))
     if offer.until is not None:
         text += "\n\n" + t("booking.kept-until", time=t.time(offer.until))
     confirm = ConfirmBooking(slot.id, fingerprint(slot, doctor, policy, note))
@@ -95,7 +102,7 @@ def summary(t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None)
     return Screen(
         text,
         (
-            (Button(t.plain("booking.confirm"), confirm),),
+            (Button(t.plain("booking.confirm-request" if asks else "booking.confirm"), confirm),),
             (Button(t.plain(change), TakeTime(slot.id)),),
             back_row(t, PickTime(doctor.id, slot.day)),
         ),
@@ -109,7 +116,7 @@ def booked(t: Translator, policy: ClinicPolicy, doctor: Doctor, appointment: App
     text = paragraphs(
         t("booking.requested" if pending else "booking.booked"),
         details,
-        t("booking.answer-follows" if pending else "booking.follows"),
+        waits(t, doctor, appointment) or t("booking.follows"),
     )
     rows = (looks(t, appointment.id), *map_row(t, doctor), back_row(t))
     return Screen(text, rows)

@@ -22,6 +22,10 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.DoctorAwayError: "no.doctor-away",
     errors.OwnPatientError: "no.own-patient",
     errors.NotLiveError: "no.over",
+    errors.NotWaitingError: "no.not-waiting",
+    errors.ProposalOverError: "no.proposal-over",
+    errors.PatientElsewhereError: "no.elsewhere",
+    errors.CannotUndoError: "no.cannot-undo",
     errors.InThePastError: "no.past",
     errors.AlreadyDecidedError: "no.decided",
     errors.ChangedSinceError: "admin.changed-since",
@@ -61,6 +65,8 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return escape(t.many("no.too-many", limit))
         case errors.TooManyChangesError(limit):
             return escape(t.many("no.too-many-changes", limit))
+        case errors.TooEarlyError(opens):
+            return t("no.too-early", time=t.when(opens))
         case errors.CutoffPassedError(_, cutoff):
             return t("no.cutoff", cutoff=t.duration(cutoff))
         case errors.SlotBookedError(slot):

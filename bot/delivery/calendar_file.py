@@ -6,10 +6,12 @@ from icalendar import Calendar, Event, vCalAddress
 
 from bot.chat.screen import File
 from bot.chat.words import Translator
+from core.model import Status
 from core.policy import ClinicPolicy
 from core.views import AppointmentView
 
 NAME = "appointment.ics"
+_STATUSES = {Status.PENDING: "TENTATIVE", Status.CONFIRMED: "CONFIRMED"}
 PRODUCT = "-//Praxis//Appointments//EN"
 
 
@@ -37,7 +39,7 @@ def calendar_file(
         entry.add("location", address)
     if place := view.doctor.place:
         entry.add("geo", (place.latitude, place.longitude))
-    entry.add("status", "CONFIRMED" if appointment.live else "CANCELLED")
+    entry.add("status", _STATUSES.get(appointment.status, "CANCELLED"))
     entry.add("organizer", _organizer(organiser, policy.name))
     whole = Calendar()
     whole.add("prodid", PRODUCT)

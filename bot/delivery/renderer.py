@@ -9,18 +9,21 @@ from typing import TypeAlias, assert_never
 from bot.admin import letters as admissions
 from bot.appointments import letters
 from bot.chat.context import Services
-from bot.chat.screen import Screen
+from bot.chat.screen import File, Screen
 from bot.chat.words import Translator
 from bot.delivery.calendar_file import calendar_file
 from bot.digest import letters as digests
 from bot.digest.morning import morning_of
 from bot.late import letters as lateness
-from core.model import Account, Side
+from bot.requests import letters as requests
+from core.model import Account, Side, Status
 from core.notifications import (
     AboutAppointment,
     AboutCard,
     AboutDoctor,
     AboutPatient,
+    AboutRequest,
+    Accepted,
     Booked,
     CalledOff,
     Cancelled,
@@ -29,11 +32,16 @@ from core.notifications import (
     Digest,
     DoctorApplied,
     DoctorDecision,
+    Expired,
     Letter,
     Moved,
     NoteRewritten,
+    Nudge,
     PatientApplied,
     PatientDecision,
+    ProposalRefused,
+    Proposed,
+    Rejected,
     Reminder,
     Requested,
     RunningLate,
@@ -49,6 +57,10 @@ OFFERED = 6
 
 News: TypeAlias = Requested | Booked | Moved | Cancelled
 """What both sides of an appointment are told, each in words of its own."""
+
+
+MOVED_ONCE = 2
+"""The sequence of a request that came to nothing after a move: before, it may have been booked."""
 
 
 class LostSenseError(Exception):
@@ -78,20 +90,10 @@ class Renderer:
                 return await self._about_card(t, about, reader.account)
             case Digest():
                 return await self._digest(t, delivery.letter, about)
-            case (
-                Requested()
-                | Booked()
-                | Moved()
-                | Cancelled()
-                | NoteRewritten()
-                | Reminder()
-                | RunningLate()
-            ):
-                return await self._about_appointment(t, delivery.letter, about)
             case CalledOff():
                 return await self._called_off(t, about)
-            case other:
-                assert_never(other)
+            case _:
+                return await self._about_appointment(t, delivery.letter, about)
 
     async def _about_appointment(
         self, t: Translator, letter: Letter, about: AboutAppointment
@@ -108,6 +110,8 @@ class Renderer:
                 return letters.reminder(t, self.services.policy, view)
             case RunningLate():
                 return lateness.running_late(t, view, about)
+            case Accepted() | Rejected() | Expired() | Proposed() | ProposalRefused() | Nudge():
+                return await self._about_request(t, about, view)
             case Requested() | Booked() | Moved() | Cancelled():
                 if about.to is Side.DOCTOR:
                     return _to_doctor(t, about, view)
@@ -117,7 +121,8 @@ class Renderer:
 
     async def _to_patient(self, t: Translator, about: News, view: AppointmentView) -> Screen:
         policy = self.services.policy
-        if isinstance(about, Requested):
+        waits = view.appointment.status is Status.PENDING  # also where it was moved unheard
+        if isinstance(about, Requested) or (isinstance(about, Booked) and waits):
             return letters.requested(t, policy, view)
         file = calendar_file(t, policy, view, self.link, self.services.clock.now())
         match about:
@@ -147,6 +152,54 @@ class Renderer:
         availability = self.services.availability
         instead = await availability.alternatives(first.doctor, first.appointment.span, OFFERED)
         return letters.called_off(t, views, count, instead)
+
+    async def _about_request(
+        self, t: Translator, about: AboutRequest, view: AppointmentView
+    ) -> Screen:
+        """Tell what has become of a request. Raises LostSenseError."""
+        match about:
+            case Accepted(to=Side.PATIENT) | Expired(to=Side.PATIENT) | Rejected() | Proposed():
+                return await self._answer_to_patient(t, about, view)
+            case Accepted():
+                return requests.taken(t, view)
+            case Expired():
+                return requests.expired_for_doctor(t, view, about)
+            case ProposalRefused():
+                return requests.proposal_refused(t, view)
+            case Nudge():
+                return requests.nudge(t, view)
+            case other:
+                assert_never(other)
+
+    async def _answer_to_patient(
+        self, t: Translator, about: Accepted | Expired | Rejected | Proposed, view: AppointmentView
+    ) -> Screen:
+        policy = self.services.policy
+        match about:
+            case Accepted() if view.appointment.status is Status.PENDING:  # moved unheard
+                return letters.requested(t, policy, view)
+            case Accepted():
+                file = calendar_file(t, policy, view, self.link, self.services.clock.now())
+                return requests.accepted(t, policy, view, file)
+            case Rejected() | Expired():
+                lost, taken_out = view.appointment.span, self._taken_out(t, view)
+                instead = await self.services.availability.alternatives(view.doctor, lost)
+                if isinstance(about, Expired):
+                    return requests.expired(t, view, about, instead, taken_out)
+                return requests.rejected(t, view, instead, taken_out)
+            case Proposed():
+                slot = await self.services.queries.slot(about.slot)
+                if slot is None or slot.span.start != about.starts:
+                    raise LostSenseError
+                return requests.proposed(t, policy, view, slot)
+            case other:
+                assert_never(other)
+
+    def _taken_out(self, t: Translator, view: AppointmentView) -> File | None:
+        """Return the file that takes an entry out of a calendar, where one may be in it."""
+        if view.appointment.sequence < MOVED_ONCE:
+            return None
+        return calendar_file(t, self.services.policy, view, self.link, self.services.clock.now())
 
     async def _about_doctor(self, t: Translator, about: AboutDoctor, reader: Account) -> Screen:
         """Ask an admin to decide on an application, or tell the applicant what was decided."""
@@ -210,7 +263,9 @@ def _only_to_admins(reader: Account) -> None:
 def _to_doctor(t: Translator, about: News, view: AppointmentView) -> Screen:
     match about:
         case Requested():
-            return letters.requested_for_doctor(t, view)
+            return requests.requested(t, view)
+        case Booked() if view.appointment.status is Status.PENDING:  # moved unheard
+            return requests.requested(t, view)
         case Booked():
             return letters.booked_for_doctor(t, view)
         case Moved():

@@ -6,9 +6,16 @@ from markupsafe import Markup
 
 from bot.chat.screen import Button, Row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.links import ShowAppointment, ShowAppointments
+from bot.shared.links import (
+    AcceptRequest,
+    AskDecline,
+    ProposeOther,
+    ShowAppointment,
+    ShowAppointments,
+)
 from core.model import Appointment, AppointmentId, Doctor, Span, Status
 from core.policy import ClinicPolicy
+from core.views import Offer
 
 
 def appointment_lines(t: Translator, policy: ClinicPolicy, doctor: Doctor, span: Span) -> Markup:
@@ -45,6 +52,34 @@ def place_and_fee(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> list[M
 def with_note(t: Translator, text: Markup, note: str | None) -> Markup:
     """Return the text with the patient's note below it, where there is one."""
     return text if note is None else paragraphs(text, t("appointment.note", note=note))
+
+
+def asked_first(t: Translator, offer: Offer) -> Markup | None:
+    """Return that the doctor must agree first, and until when; None where nobody is asked."""
+    if offer.answer_by is None:
+        return None
+    return t("booking.asked-first", doctor=offer.doctor.name, until=t.when(offer.answer_by))
+
+
+def waits(t: Translator, doctor: Doctor, appointment: Appointment) -> Markup | None:
+    """Return that it waits for the doctor's word and until when; None where it does not."""
+    if appointment.status is not Status.PENDING or appointment.answer_by is None:
+        return None
+    until = t.when(appointment.answer_by)
+    return t("letter.requested-waits", doctor=doctor.name, until=until)
+
+
+def answer_rows(
+    t: Translator, appointment: AppointmentId, *, fresh: bool = False
+) -> tuple[Row, ...]:
+    """Return what a doctor may answer to a request."""
+    return (
+        (
+            Button(t.plain("requests.accept"), AcceptRequest(appointment), fresh),
+            Button(t.plain("requests.decline"), AskDecline(appointment), fresh),
+        ),
+        (Button(t.plain("requests.other-time"), ProposeOther(appointment), fresh),),
+    )
 
 
 _STATUS = {

@@ -127,6 +127,47 @@ class ShowVisit(Action):
     page: int
 
 
+@action("rq")
+class ShowRequests(Action):
+    """What waits for the doctor's word."""
+
+    page: int
+
+
+@action("ra")
+class AcceptRequest(Action):
+    appointment: AppointmentId
+
+
+@action("rd")
+class AskDecline(Action):
+    """The doctor says no to a request: ask why."""
+
+    appointment: AppointmentId
+
+
+@action("rp")
+class ProposeOther(Action):
+    """Show the doctor which of their free times they could propose instead."""
+
+    appointment: AppointmentId
+
+
+@action("rt")
+class TakeProposal(Action):
+    """``seen`` tells what was proposed from any other offer of this slot."""
+
+    appointment: AppointmentId
+    slot: SlotId
+    seen: str
+
+
+@action("rn")
+class DeclineProposal(Action):
+    appointment: AppointmentId
+    slot: SlotId
+
+
 @action("sc")
 class ShowSchedule(Action):
     """The calendar of the doctor's published days, at a month."""

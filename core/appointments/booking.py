@@ -7,7 +7,8 @@ from uuid import uuid4
 
 from core import facts, fields
 from core.appointments import rules
-from core.appointments.seeker import seeker_of
+from core.appointments.request_rules import answer_by
+from core.appointments.seeker import missed_of, seeker_of
 from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import (
@@ -88,11 +89,12 @@ class BookingService:
                 since=now - rules.DAY,
             )
             ahead = await work.appointments.live_ahead(list(locked.patients), now)
+            missed = await missed_of(work, locked.patients, self._policy, now)
             taken: set[SlotId] = set()
             answers: list[Appointment | NewAppointment | Refusal] = []
             for ask in asks:
                 live = [one for one in ahead if one.patient_id == ask.patient]
-                answer = self._decide(ask, locked, live, taken, now)
+                answer = self._decide(ask, locked, live, missed.get(ask.patient, 0), taken, now)
                 if isinstance(answer, NewAppointment):
                     taken.add(ask.slot)
                 answers.append(answer)
@@ -111,6 +113,7 @@ class BookingService:
         ask: Ask,
         locked: Locked,
         live: list[Appointment],
+        missed: int,
         taken: set[SlotId],
         now: datetime,
     ) -> Appointment | NewAppointment | Refusal:
@@ -131,16 +134,19 @@ class BookingService:
         ) or rules.refuse_booking(seeker, doctor, slot, self._policy, now)
         if refusal is not None:
             return refusal
+        status = rules.status_of_new(doctor, missed, self._policy)
+        waits = status is Status.PENDING
         return NewAppointment(
             uid=uuid4().hex,
             patient_id=ask.patient,
             doctor_id=slot.doctor_id,
             slot_id=slot.id,
             span=slot.span,
-            status=rules.status_of_new(doctor),
+            status=status,
             note=ask.note,
             made_by=_account(ask.by),
             made_at=now,
+            answer_by=answer_by(slot.span.start, self._policy, now) if waits else None,
         )
 
     async def _write(

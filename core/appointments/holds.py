@@ -5,12 +5,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
-from core.appointments import rules
-from core.appointments.seeker import seeker_of
+from core.appointments import request_rules, rules
+from core.appointments.request_rules import status_after_move
+from core.appointments.seeker import missed_of, seeker_of
 from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import NotFoundError, Refusal, SlotClosedError
-from core.model import AccountId, Appointment, AppointmentId, Doctor, Hold, PatientId, Slot, SlotId
+from core.model import (
+    AccountId,
+    Appointment,
+    AppointmentId,
+    Doctor,
+    Hold,
+    PatientId,
+    Slot,
+    SlotId,
+    Status,
+)
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.views import Offer
@@ -89,7 +100,8 @@ class HoldService:
                 for look in looks
                 if look.moving is not None
             }
-            batch = _Batch(self._policy, now, held, latest, locked, live, moving)
+            missed = await missed_of(work, held.patients, self._policy, now)
+            batch = _Batch(self._policy, now, held, latest, locked, live, moving, missed)
             answers = [batch.answer(ask) for ask in asks]
             if await batch.write(work):
                 await work.commit()
@@ -107,6 +119,7 @@ class _Batch:
     locked: Locked
     live: Sequence[Appointment]
     moving: Mapping[AppointmentId, Appointment | None]
+    missed: Mapping[PatientId, int]
     slots: dict[SlotId, Slot] = field(init=False)
     taken: list[Hold] = field(default_factory=list)
 
@@ -130,21 +143,32 @@ class _Batch:
         if refusal is not None:
             return refusal
         latest = self.latest.get(ask.account)
+        if rules.is_proposed(latest, ask.account, slot, self.now):
+            return self._offer(ask, doctor, slot, slot.held_until)
         hold = rules.next_hold(latest, ask.account, slot, self.policy, self.now)
         if hold is not None and hold == latest:
-            return Offer(slot, doctor, hold.until)
+            return self._offer(ask, doctor, slot, hold.until)
         self._leave(ask.account)
         if hold is None:
-            return Offer(slot, doctor, None)
+            return self._offer(ask, doctor, slot, None)
         self.slots[slot.id] = replace(slot, held_by=ask.account, held_until=hold.until)
         self.taken.append(hold)
-        return Offer(slot, doctor, hold.until)
+        return self._offer(ask, doctor, slot, hold.until)
+
+    def _offer(self, ask: Look, doctor: Doctor, slot: Slot, until: datetime | None) -> Offer:
+        """Return what is offered; what is moved stays a request where it is one."""
+        before = None if ask.moving is None else self.moving[ask.moving]
+        missed = self.missed.get(ask.patient, 0)
+        status = status_after_move(before, doctor, missed, self.policy)
+        waits = status is Status.PENDING
+        answer_by = request_rules.answer_by(slot.span.start, self.policy, self.now)
+        return Offer(slot, doctor, until, answer_by if waits else None)
 
     def _leave(self, account: AccountId) -> None:
         """Free the slot that this account keeps."""
         latest = self.latest.get(account)
         slot = None if latest is None or latest.slot_id is None else self.slots.get(latest.slot_id)
-        if slot is not None and slot.held_by == account:
+        if slot is not None and rules.is_its_hold(latest, slot):
             self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
 
     def _refuse(self, ask: Look, doctor: Doctor, slot: Slot) -> Refusal | None:

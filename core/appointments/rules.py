@@ -167,9 +167,13 @@ def refuse_booking(
     )
 
 
-def status_of_new(doctor: Doctor) -> Status:
-    """Return how an appointment with this doctor begins."""
-    return Status.PENDING if doctor.by_request else Status.CONFIRMED
+def status_of_new(doctor: Doctor, missed: int, policy: ClinicPolicy) -> Status:
+    """Return how an appointment with this doctor begins.
+
+    ``missed`` is how many the patient missed within a year; only a clinic with a limit counts them.
+    """
+    asks = doctor.by_request or bool(policy.no_shows and missed >= policy.no_shows)
+    return Status.PENDING if asks else Status.CONFIRMED
 
 
 # Holding
@@ -189,15 +193,29 @@ def next_hold(
     last moment at which the slot may be booked.
     """
     until = min(now + policy.hold, slot.span.start - policy.notice)
-    same = latest is not None and latest.slot_id == slot.id
-    if same and slot.held(now) and slot.held_by == account:
+    if slot.held(now) and is_its_hold(latest, slot):
         return latest
+    same = latest is not None and latest.slot_id == slot.id
     if latest is None or now - latest.since >= DAY:
         return Hold(account, slot.id, until, 0, now, 1)
     renewals = latest.renewals + 1 if same else 0
     if renewals > RENEWALS or latest.count >= HOLDS_PER_DAY:
         return None
     return Hold(account, slot.id, until, renewals, latest.since, latest.count + 1)
+
+
+def is_its_hold(latest: Hold | None, slot: Slot) -> bool:
+    """Whether what keeps the slot is this hold, and not a doctor's proposal to the same account."""
+    return latest is not None and (latest.account_id, latest.slot_id, latest.until) == (
+        slot.held_by,
+        slot.id,
+        slot.held_until,
+    )
+
+
+def is_proposed(latest: Hold | None, account: AccountId, slot: Slot, now: datetime) -> bool:
+    """Whether a doctor's proposal keeps this slot for the account, longer than any look would."""
+    return slot.held(now) and slot.held_by == account and not is_its_hold(latest, slot)
 
 
 # Changing
@@ -234,7 +252,14 @@ def refuse_doctor_cancel(appointment: Appointment, now: datetime) -> Refusal | N
 def cancelled(appointment: Appointment, reason: str | None) -> Appointment:
     """Return the appointment as it is once it was called off; ``reason`` is its doctor's."""
     sequence = appointment.sequence + 1
-    return replace(appointment, status=Status.CANCELLED, reason=reason, sequence=sequence)
+    return replace(
+        appointment,
+        status=Status.CANCELLED,
+        reason=reason,
+        sequence=sequence,
+        answer_by=None,
+        proposed_slot=None,
+    )
 
 
 def refuse_move(

@@ -1,10 +1,25 @@
 """Who wants a time, read from what a unit of work holds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
+from core.appointments.request_rules import YEAR
 from core.appointments.rules import Seeker
 from core.model import AccountId, Appointment, PatientId
-from core.ports.work import Locked
+from core.policy import ClinicPolicy
+from core.ports.work import Locked, UnitOfWork
+
+
+async def missed_of(
+    work: UnitOfWork, patients: Collection[PatientId], policy: ClinicPolicy, now: datetime
+) -> Mapping[PatientId, int]:
+    """Count what these patients missed within a year, where the clinic has set a limit.
+
+    Without one nothing is read: booking is as quick as before.
+    """
+    if not policy.no_shows:
+        return {}
+    return await work.appointments.missed(patients, now - YEAR)
 
 
 def seeker_of(

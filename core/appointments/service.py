@@ -5,14 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from core import facts, fields
-from core.appointments import rules
+from core.appointments import request_rules, rules
 from core.appointments.calling_off import withdraw
-from core.appointments.seeker import seeker_of
+from core.appointments.locks import (
+    end_proposal,
+    freed,
+    lock_as_patient,
+    lock_with_patient,
+    slots_of,
+)
+from core.appointments.seeker import missed_of, seeker_of
 from core.clock import Clock
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
 from core.facts import Fact
-from core.model import Actor, Appointment, AppointmentId, Side, SlotId
-from core.people.rules import refuse_carer, refuse_own_doctor
+from core.model import Actor, Appointment, AppointmentId, Side, Slot, SlotId, Status
+from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -41,14 +48,15 @@ class AppointmentService:
         """Move the appointment into another slot of the same doctor.
 
         The old slot frees exactly when the new one is taken, or nothing changes. Moving into the
-        slot that it is in already returns it unchanged. ``seen`` is as in ``book``, without a note.
+        slot that it is in already returns it unchanged. A doctor who wants to be asked is asked
+        anew: the appointment waits again. ``seen`` is as in ``book``, without a note.
         """
         now = self._clock.now()
         async with self._open() as work:
-            before, held = await self._lock_as_patient(work, by, appointment, now)
+            before, held = await lock_as_patient(work, by, appointment, now)
             if before.slot_id == slot and before.live:
                 return before
-            locked = await work.lock(slots=[one for one in (before.slot_id, slot) if one])
+            locked = await work.lock(slots={*slots_of(before), slot})
             wanted = locked.slots.get(slot)
             if wanted is None:
                 raise SlotClosedError(None)
@@ -62,16 +70,16 @@ class AppointmentService:
             ) or rules.refuse_move(before, seeker, doctor, wanted, self._policy, now)
             if refusal is not None:
                 raise refusal
-            after = replace(
-                before,
-                slot_id=wanted.id,
-                span=wanted.span,
-                sequence=before.sequence + 1,
-                coming=False,
+            missed = await missed_of(work, [before.patient_id], self._policy, now)
+            status = request_rules.status_after_move(
+                before, doctor, missed.get(before.patient_id, 0), self._policy
             )
+            until = request_rules.answer_by(wanted.span.start, self._policy, now)
+            after = _moved(before, wanted, status, until)
+            await end_proposal(work, before, locked)
             await work.appointments.save(after)
             moved = facts.AppointmentMoved(after, before.span.start)
-            await self._record(work, by, [moved, *_freed(before, locked)], held, locked, now)
+            await self._record(work, by, [moved, *freed(before, locked)], held, locked, now)
             await work.commit()
             return after
 
@@ -79,7 +87,7 @@ class AppointmentService:
         """Cancel for the patient: the slot is free at once and the doctor is told."""
         now = self._clock.now()
         async with self._open() as work:
-            before, held = await self._lock_as_patient(work, by, appointment, now)
+            before, held = await lock_as_patient(work, by, appointment, now)
             refusal = rules.refuse_patient_change(before, self._policy, now)
             if refusal is not None:
                 raise refusal
@@ -96,7 +104,7 @@ class AppointmentService:
         now = self._clock.now()
         words = fields.reason(reason)
         async with self._open() as work:
-            before, held = await _lock(work, appointment, now)
+            before, held = await lock_with_patient(work, appointment, now)
             locked = await work.lock(doctors=[before.doctor_id])
             doctor = locked.doctors.get(before.doctor_id)
             if refuse_own_doctor(doctor, by.account_id) is not None:
@@ -116,10 +124,11 @@ class AppointmentService:
         held: Locked,
         now: datetime,
     ) -> Appointment:
-        locked = await work.lock(doctors=[before.doctor_id], slots=_slots(before))
+        locked = await work.lock(doctors=[before.doctor_id], slots=slots_of(before))
         after = rules.cancelled(before, reason)
+        await end_proposal(work, before, locked)
         await work.appointments.save(after)
-        left = _freed(before, locked)
+        left = freed(before, locked)
         if side is Side.DOCTOR:
             left = await withdraw(work, [before], locked)
         happened = [facts.AppointmentCancelled(after, side), *left]
@@ -165,7 +174,7 @@ class AppointmentService:
         """Change what touches no slot, while the appointment lies ahead."""
         now = self._clock.now()
         async with self._open() as work:
-            before, held = await self._lock_as_patient(work, by, appointment, now)
+            before, held = await lock_as_patient(work, by, appointment, now)
             refusal = rules.refuse_over(before, now)
             if refusal is not None:
                 raise refusal
@@ -178,16 +187,6 @@ class AppointmentService:
             await self._record(work, by, [fact], held, locked, now)
             await work.commit()
             return after
-
-    async def _lock_as_patient(
-        self, work: UnitOfWork, by: Actor, appointment: AppointmentId, now: datetime
-    ) -> tuple[Appointment, Locked]:
-        """Lock the patient of an appointment for whom this account may act."""
-        found, held = await _lock(work, appointment, now)
-        refusal = refuse_carer(held.carer(by.account_id, found.patient_id))
-        if refusal is not None:
-            raise refusal
-        return found, held
 
     async def _record(
         self,
@@ -202,32 +201,15 @@ class AppointmentService:
         await record(work, [(fact, by) for fact in happened], audience, self._policy, now)
 
 
-async def _lock(
-    work: UnitOfWork, appointment: AppointmentId, now: datetime
-) -> tuple[Appointment, Locked]:
-    """Lock the patient of an appointment, and read it under that lock.
-
-    Whoever changes an appointment holds its patient, so from here on it stays as it is: which slot
-    it fills, for one, is known only now. Raises NotFoundError.
-    """
-    glance = await work.appointments.get(appointment)
-    if glance is None:
-        raise NotFoundError
-    held = await work.lock(patients=[glance.patient_id], since=now - rules.DAY)
-    found = await work.appointments.get(appointment)
-    if found is None:
-        raise NotFoundError
-    return found, held
-
-
-def _slots(appointment: Appointment) -> list[SlotId]:
-    return [] if appointment.slot_id is None else [appointment.slot_id]
-
-
-def _freed(before: Appointment, locked: Locked) -> list[Fact]:
-    """Return that the slot which this appointment filled is free again."""
-    return [
-        facts.SlotFreed(replace(locked.slots[slot], appointment_id=None))
-        for slot in _slots(before)
-        if slot in locked.slots
-    ]
+def _moved(before: Appointment, slot: Slot, status: Status, until: datetime) -> Appointment:
+    """Return the appointment in its new slot; where it waits for the doctor, it does so anew."""
+    return replace(
+        before,
+        slot_id=slot.id,
+        span=slot.span,
+        status=status,
+        sequence=before.sequence + 1,
+        coming=False,
+        answer_by=until if status is Status.PENDING else None,
+        proposed_slot=None,
+    )

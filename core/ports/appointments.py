@@ -1,6 +1,6 @@
 """The book of appointments."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -52,6 +52,15 @@ class Appointments(Protocol):
 
     async def of_doctor_between(self, doctor: DoctorId, span: Span) -> Sequence[AppointmentView]:
         """Return the doctor's live appointments that overlap the span, in order."""
+        ...
+
+    async def missed(
+        self, patients: Collection[PatientId], since: datetime
+    ) -> Mapping[PatientId, int]:
+        """Count the appointments from ``since`` on to which these patients did not come.
+
+        Who missed none is left out.
+        """
         ...
 
     async def add(self, appointments: Sequence[NewAppointment]) -> Sequence[Appointment]:

@@ -7,6 +7,7 @@ from core.ports.appointments import AppointmentPages
 from core.ports.doctors import DoctorPages
 from core.ports.hours import HoursPages
 from core.ports.people import PeoplePages
+from core.ports.requests import RequestPages
 from core.ports.slots import SlotPages
 from core.ports.time_off import TimeOffPages
 
@@ -19,6 +20,7 @@ class Queries(
     TimeOffPages,
     AppointmentPages,
     AgendaPages,
+    RequestPages,
     Protocol,
 ):
     """Pages that only read, on connections that never wait for a writer."""

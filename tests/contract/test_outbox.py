@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -83,6 +83,7 @@ async def test_a_letter_is_leased_as_it_was_written(
 async def test_every_kind_of_notification_survives_the_way(
     store: Store, build: Builder, visit: Appointment
 ) -> None:
+    other = await build.slot(visit.doctor_id, 99)
     written: list[Notification] = [
         notifications.Requested(visit.id, Side.PATIENT),
         notifications.Booked(visit.id, Side.DOCTOR),
@@ -90,19 +91,38 @@ async def test_every_kind_of_notification_survives_the_way(
         notifications.CalledOff((visit.id, visit.id), Side.PATIENT),
         notifications.Moved(visit.id, Side.PATIENT, NOW, visit.span.start),
         notifications.NoteRewritten(visit.id),
+        notifications.Accepted(visit.id, Side.DOCTOR),
+        notifications.Rejected(visit.id),
+        notifications.Expired(visit.id, Side.PATIENT, proposed=True),
+        notifications.Proposed(visit.id, other.id, other.span.start),
+        notifications.ProposalRefused(visit.id),
+        notifications.Nudge(visit.id, visit.span.start),
         notifications.Reminder(visit.id, visit.span.start, visit.span.start),
         notifications.DoctorApplied(visit.doctor_id),
         notifications.PatientApplied(visit.patient_id),
         notifications.DoctorDecision(visit.doctor_id, approved=False),
+        notifications.CardAsked(visit.doctor_id),
+        notifications.CardDecision(visit.doctor_id, approved=True),
+        notifications.Digest(visit.doctor_id, NOW.date()),
+        notifications.RunningLate(visit.id, visit.span.start, visit.span.start + HOUR),
         notifications.PatientDecision(visit.patient_id, approved=True),
     ]
     assert {type(one) for one in written} == set(get_args(Notification))
+    asked = {"status": Status.PENDING, "answer_by": visit.span.start}
+    off = {"status": Status.REJECTED}
+    as_told: dict[type[Notification], dict[str, Any]] = {
+        notifications.Cancelled: {"status": Status.CANCELLED},
+        notifications.Requested: asked,
+        notifications.ProposalRefused: asked,
+        notifications.Nudge: asked,
+        notifications.Proposed: {**asked, "proposed_slot": other.id},
+        notifications.Rejected: off,
+        notifications.Expired: off,
+    }
     for one in written:
         to = (await build.account()).id
-        late = replace(visit, status=Status.CANCELLED)
-        cancelled = isinstance(one, notifications.Cancelled | notifications.CalledOff)
         async with store.open_work() as work:
-            await work.appointments.save(late if cancelled else visit)
+            await work.appointments.save(replace(visit, **as_told.get(type(one), {})))
             await work.commit()
         await put(store, Letter(to, one, NOW, one.kind, appointment_id=visit.id))
         assert [delivery.letter.about for delivery in await leased(store)] == [one]

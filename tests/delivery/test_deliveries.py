@@ -1,13 +1,24 @@
 """What a courier does on good days: everybody hears what they should, once and in order."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import get_args
 
 from icalendar import Calendar
 
 from core.doctors.rules import CardField
-from core.model import AccountId, AdminRole, Appointment, Side, Verification
+from core.model import (
+    AccountId,
+    AdminRole,
+    Appointment,
+    Doctor,
+    Side,
+    Slot,
+    Status,
+    Verification,
+)
 from core.notifications import (
+    Accepted,
     Booked,
     CalledOff,
     Cancelled,
@@ -16,17 +27,22 @@ from core.notifications import (
     Digest,
     DoctorApplied,
     DoctorDecision,
+    Expired,
     Letter,
     Moved,
     NoteRewritten,
     Notification,
+    Nudge,
     PatientApplied,
     PatientDecision,
+    ProposalRefused,
+    Proposed,
+    Rejected,
     Reminder,
     Requested,
     RunningLate,
 )
-from tests.builders import HOUR, NOW, by
+from tests.builders import HOUR, NOW, Someone, by
 from tests.delivery.office import Office
 
 
@@ -166,6 +182,26 @@ async def test_a_reminder_for_another_time_or_after_the_start_is_never_sent(offi
     assert len(office.texts(patient)) == 3
 
 
+BOTH = (False, True)
+
+
+async def requests(
+    office: Office, doctor: Doctor, patient: Someone
+) -> tuple[Appointment, Appointment, Appointment, Slot]:
+    """Return a request, one with a proposal, one that came to nothing, and the proposed slot."""
+    build = office.build
+    first, second, third, other = await build.slots(doctor.id, 80, 81, 82, 83)
+    until = first.span.start
+    asked = await build.appointment(patient, first, status=Status.PENDING, answer_by=until)
+    proposed = await build.appointment(patient, second, status=Status.PENDING, answer_by=until)
+    gone = await build.appointment(patient, third, status=Status.REJECTED)
+    proposed = replace(proposed, proposed_slot=other.id)
+    async with office.store.open_work() as work:
+        await work.appointments.save(proposed)
+        await work.commit()
+    return asked, proposed, gone, other
+
+
 async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     office: Office,
 ) -> None:
@@ -184,6 +220,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     await cancel(by(doctor), off.id, "I am ill")
     await office.deliver()
     before = [office.texts(who) for who in (patient, doctor)]
+    asked, proposed, gone, other = await requests(office, doctor, patient)
     vouched = await office.build.person(verification=Verification.VERIFIED)
     office.phone(vouched)
     practises = await office.build.doctor(account_id=vouched.account.id)
@@ -205,7 +242,13 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         (patient.account.id, RunningLate(one.id, start, start + HOUR), one),
         (doctor.account_id, NoteRewritten(one.id), one),
         (patient.account.id, Reminder(one.id, start, start), one),
-        *((who, Requested(one.id, side), one) for side, who in sides.items()),
+        *((who, Requested(asked.id, side), asked) for side, who in sides.items()),
+        *((who, Accepted(one.id, side), one) for side, who in sides.items()),
+        *((who, Expired(gone.id, side, yes), gone) for side, who in sides.items() for yes in BOTH),
+        (patient.account.id, Rejected(gone.id), gone),
+        (patient.account.id, Proposed(proposed.id, other.id, other.span.start), proposed),
+        (doctor.account_id, ProposalRefused(asked.id), asked),
+        (doctor.account_id, Nudge(asked.id, asked.span.start), asked),
         *((who, Booked(one.id, side), one) for side, who in sides.items()),
         *((who, Moved(one.id, side, was, start), one) for side, who in sides.items()),
         *((who, Cancelled(off.id, side, Side.DOCTOR), off) for side, who in sides.items()),

@@ -98,7 +98,7 @@ def test_everybody_is_shown_their_own_commands() -> None:
         "help",
         "cancel",
     ]
-    doctor = ["publish", "schedule", "practice"]
+    doctor = ["publish", "schedule", "requests", "practice"]
     assert menu.commands(None) == patient
     assert menu.commands(person(Verification.WAITING)) == patient
     assert menu.commands(person(Verification.VERIFIED)) == [*patient, *doctor]

@@ -12,7 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from core.appointments import rules
 from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
+from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.visits import VisitService
 from core.errors import Refusal
 from core.model import (
     AccountId,
@@ -60,6 +62,8 @@ class Both(RuleBasedStateMachine):
         self.booking = BookingService(store.open_work, POLICY, clock)
         self.holding = HoldService(store.open_work, POLICY, clock)
         self.changes = AppointmentService(store.open_work, POLICY, clock)
+        self.answers = RequestService(store.open_work, POLICY, clock)
+        self.marks = VisitService(store.open_work, POLICY, clock)
         self.publishing = SlotService(store.open_work, POLICY, clock)
         self.absence = TimeOffService(store.open_work, POLICY, clock)
         self.availability = Availability(store.queries, POLICY, clock)

@@ -23,6 +23,7 @@ from core.model import (
     Slot,
     SlotId,
     Span,
+    Status,
 )
 from core.policy import ClinicPolicy, Window
 from tests.model.letters import Letters
@@ -42,7 +43,7 @@ class Deed(NamedTuple):
     """A line of the audit trail."""
 
     at: datetime
-    by: AccountId
+    by: AccountId | None
     deed: str
     patient: PatientId | None
     doctor: DoctorId
@@ -262,6 +263,23 @@ class Clinic:
             yield errors.NotFoundError
         if not visit.live or self.now >= visit.span.end:
             yield errors.NotLiveError
+
+    def no_answer(self, who: AccountId, visit: Appointment, done: Status) -> Reasons:
+        if any(self.no_doctor(who, visit.doctor_id)):
+            yield errors.NotFoundError
+        if visit.status is done:
+            return
+        if visit.status is not Status.PENDING or self.now >= visit.span.start:
+            yield errors.NotWaitingError
+
+    def no_visit_end(self, who: AccountId, visit: Appointment, how: Status) -> Reasons:
+        if any(self.no_doctor(who, visit.doctor_id)):
+            yield errors.NotFoundError
+        if visit.status not in (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW):
+            yield errors.NotLiveError
+        started = self.now > visit.span.start
+        if not started and (how is Status.NO_SHOW or self.now < visit.span.start):
+            yield errors.TooEarlyError
 
     def no_change(self, who: AccountId, visit: Appointment) -> Reasons:
         yield from self.no_visit(who, visit)

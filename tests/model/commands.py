@@ -44,7 +44,7 @@ class Model(Leave):
 
     def wrote(
         self,
-        by: AccountId,
+        by: AccountId | None,
         deed: str,
         doctor: DoctorId,
         *,
@@ -166,6 +166,7 @@ class Model(Leave):
             made_by=who,
             made_at=self.now,
             note=note,
+            answer_by=self.answer_by(self.slots[slot]) if doctor.by_request else None,
         )
         self.fill(slot, number)
         readers = [Reader(carer, Side.PATIENT, number) for carer in self.carers[patient]]
@@ -183,6 +184,9 @@ class Model(Leave):
         self.fill(to, visit.id)
         span, sequence = self.slots[to].span, visit.sequence + 1
         after = replace(visit, slot_id=to, span=span, sequence=sequence, coming=False)
+        if visit.status is Status.PENDING or self.doctors[visit.doctor_id].by_request:
+            until = self.answer_by(self.slots[to])
+            after = replace(after, status=Status.PENDING, answer_by=until)
         self.visits[visit.id] = after
         self.letters.moved(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
@@ -193,6 +197,7 @@ class Model(Leave):
         self.fill(visit.slot_id, None)
         sequence = visit.sequence + 1
         after = replace(visit, status=Status.CANCELLED, reason=reason, sequence=sequence)
+        after = replace(after, answer_by=None)
         self.visits[visit.id] = after
         self.letters.cancelled(after, side, self.now)
         self.letters.remind(after, (), self.now)
@@ -205,6 +210,43 @@ class Model(Leave):
         elif slot is not None and not self.slots[slot].time_off:
             self.slots[slot] = replace(self.slots[slot], switched_off=True)
             self.wrote(who, "slots_switched_off", visit.doctor_id, slot=slot, amount=1)
+
+    def answer_by(self, slot: Slot) -> datetime:
+        """Return until when the doctor may answer what is asked now."""
+        return min(self.now + self.policy.answer_within, slot.span.start)
+
+    def accepted(self, who: AccountId, visit: Appointment) -> None:
+        """Agreeing again changes nothing."""
+        if visit.status is Status.CONFIRMED:
+            return
+        after = replace(visit, status=Status.CONFIRMED, answer_by=None)
+        self.visits[visit.id] = after
+        self.letters.accepted(after, self.now)
+        self.letters.remind(after, self.policy.reminders_before, self.now)
+        self.wrote(who, "request_accepted", visit.doctor_id, visit=after)
+
+    def refused(self, who: AccountId | None, visit: Appointment, reason: str | None) -> None:
+        """End a request, by its doctor's word or by nobody's; saying so again changes nothing."""
+        if visit.status is Status.REJECTED:
+            return
+        self.fill(visit.slot_id, None)
+        after = replace(visit, status=Status.REJECTED, reason=reason, answer_by=None)
+        after = self.visits[visit.id] = replace(after, sequence=visit.sequence + 1)
+        self.letters.refused(after, by_doctor=who is not None, now=self.now)
+        self.letters.remind(after, (), self.now)
+        deed = "request_expired" if who is None else "request_rejected"
+        self.wrote(who, deed, visit.doctor_id, visit=after)
+        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+
+    def ended(self, who: AccountId | None, visit: Appointment, how: Status) -> None:
+        """Mark how a visit ended; marking it so again changes nothing."""
+        if visit.status is how:
+            return
+        if visit.live:
+            self.fill(visit.slot_id, None)
+        after = self.visits[visit.id] = replace(visit, status=how)
+        deed = "visit_missed" if how is Status.NO_SHOW else "visit_completed"
+        self.wrote(who, deed, visit.doctor_id, visit=after)
 
     def noted(self, who: AccountId, visit: Appointment, note: str | None) -> None:
         self.visits[visit.id] = replace(visit, note=note)

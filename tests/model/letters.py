@@ -12,12 +12,16 @@ from typing import NamedTuple
 
 from core.model import AccountId, Appointment, AppointmentId, Side, Status
 from core.notifications import (
+    Accepted,
     Booked,
     CalledOff,
     Cancelled,
+    Expired,
     Moved,
     NoteRewritten,
     Notification,
+    Nudge,
+    Rejected,
     Reminder,
     Requested,
 )
@@ -58,6 +62,10 @@ class Letters:
     """What was called off at once has the same number: one reader hears of it in one letter."""
     notes: dict[Reader, datetime] = field(default_factory=dict)
     """Since when a reader has not heard of the latest note."""
+    agreed: dict[Reader, datetime] = field(default_factory=dict)
+    """Since when a reader has not heard that the doctor agreed."""
+    refusals: dict[AppointmentId, bool] = field(default_factory=dict)
+    """Requests that came to nothing: whether their doctor said so."""
     reminders: list[Letter] = field(default_factory=list)
     delivered: list[Letter] = field(default_factory=list)
 
@@ -73,7 +81,10 @@ class Letters:
             if told is not None and batch is not None:
                 joined.setdefault((batch, reader.account, reader.side), []).append(reader)
             elif told is not None:
-                yield [reader], Letter(reader.account, told, self.changed[reader.visit])
+                due = self.changed[reader.visit]
+                if isinstance(told, Accepted):
+                    due = self.agreed[reader]
+                yield [reader], Letter(reader.account, told, due)
             if reader in self.notes:
                 rewritten = NoteRewritten(reader.visit)
                 yield [reader], Letter(reader.account, rewritten, self.notes[reader])
@@ -84,12 +95,28 @@ class Letters:
 
     def _untold(self, reader: Reader, visit: Appointment) -> Notification | None:
         heard = self.heard.get(reader)
-        if visit.live:
-            return _news_of(visit, heard, reader.side)
+        if visit.id in self.refusals:
+            return self._refusal(reader, visit, heard)
+        if visit.id not in self.called_off:
+            agreed = reader in self.agreed
+            return (
+                Accepted(visit.id, reader.side) if agreed else _news_of(visit, heard, reader.side)
+            )
         by = self.called_off[visit.id]
         saw = (reader.side, by) == (Side.PATIENT, Side.DOCTOR)  # who booked, and would come
-        known = saw if heard is None else heard.live
+        known = saw or reader in self.agreed if heard is None else heard.live
         return Cancelled(visit.id, reader.side, by) if known else None
+
+    def _refusal(
+        self, reader: Reader, visit: Appointment, heard: Appointment | None
+    ) -> Notification | None:
+        by_doctor, patient = self.refusals[visit.id], reader.side is Side.PATIENT
+        if heard is not None and heard.status is Status.REJECTED:
+            return None
+        if by_doctor:
+            return Rejected(visit.id) if patient else None
+        known = patient or heard is not None
+        return Expired(visit.id, reader.side, proposed=False) if known else None
 
     # What happens
 
@@ -112,6 +139,19 @@ class Letters:
         number = len(self.batches)
         self.batches |= dict.fromkeys(visits, number)
 
+    def accepted(self, visit: Appointment, now: datetime) -> None:
+        """The patient's side hears of it; the doctor knows."""
+        for reader in self.of(visit):
+            if reader.side is Side.PATIENT:
+                self.agreed[reader] = now
+            else:
+                self.heard.setdefault(reader, visit)
+
+    def refused(self, visit: Appointment, *, by_doctor: bool, now: datetime) -> None:
+        self.refusals[visit.id], self.changed[visit.id] = by_doctor, now
+        for reader in self.of(visit):
+            self.notes.pop(reader, None)
+
     def noted(self, visit: Appointment, now: datetime) -> None:
         """The doctor hears that the note is another one; not how often it was changed."""
         for reader in self.of(visit):
@@ -121,6 +161,8 @@ class Letters:
     def remind(self, visit: Appointment, before: Sequence[timedelta], now: datetime) -> None:
         """Forget the reminders of another time, and remind of this one, if it is for sure."""
         self.reminders = [one for one in self.reminders if _visit(one) != visit.id]
+        if visit.status is Status.PENDING and visit.answer_by is not None:
+            self._nudge(visit, visit.answer_by, now)
         if visit.status is not Status.CONFIRMED:
             return
         starts = visit.span.start
@@ -131,6 +173,15 @@ class Letters:
                     reminder = Reminder(visit.id, starts, until)
                     self.reminders.append(Letter(reader.account, reminder, due))
 
+    def _nudge(self, visit: Appointment, until: datetime, now: datetime) -> None:
+        """Call it to the doctor's mind at half time, but not within ten minutes."""
+        half = now + (until - now) / 2
+        if half - now < timedelta(minutes=10):
+            return
+        for reader in self.of(visit):
+            if reader.side is Side.DOCTOR:
+                self.reminders.append(Letter(reader.account, Nudge(visit.id, until), half))
+
     def deliver(
         self,
         visits: Mapping[AppointmentId, Appointment],
@@ -139,17 +190,23 @@ class Letters:
     ) -> None:
         """Let everybody hear what is due, but for the disabled and for what comes too late."""
         for readers, letter in list(self._news(visits)):
-            over = all(visits[reader.visit].span.end <= now for reader in readers)
+            about = [visits[reader.visit] for reader in readers]
+            old = all(visit.span.end <= now for visit in about) and letter.due + HOUR <= now
+            over = any(visit.status in (Status.COMPLETED, Status.NO_SHOW) for visit in about)
             if letter.due <= now:
-                lost = (over and letter.due + HOUR <= now) or letter.to in disabled
-                self._close(letter, lost=lost)
+                self._close(letter, lost=old or over or letter.to in disabled)
                 for reader in readers:
+                    self.agreed.pop(reader, None)
                     self.heard[reader] = visits[reader.visit]
                     self.notes.pop(reader, None)
         for letter in [one for one in self.reminders if one.due <= now]:
             self.reminders.remove(letter)
-            assert isinstance(letter.about, Reminder)
-            self._close(letter, lost=letter.about.until <= now or letter.to in disabled)
+            visit = visits[_visit(letter)]
+            if isinstance(letter.about, Reminder):
+                lost = letter.about.until <= now or not visit.live
+            else:
+                lost = visit.span.end <= now and letter.due + HOUR <= now
+            self._close(letter, lost=lost or letter.to in disabled)
 
     def _close(self, letter: Letter, *, lost: bool) -> None:
         if not lost:
@@ -170,5 +227,5 @@ def _news_of(visit: Appointment, heard: Appointment | None, side: Side) -> Notif
 
 
 def _visit(reminder: Letter) -> AppointmentId:
-    assert isinstance(reminder.about, Reminder)
+    assert isinstance(reminder.about, Reminder | Nudge)
     return reminder.about.appointment

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
 from core.appointments import rules
-from core.model import Appointment, Side, Span
+from core.model import Actor, Appointment, Side, Span, Status
 from core.policy import Window
 from core.slots.service import Plan
 from tests.model.both import HOLDS_PER_DAY, Both, gathered
@@ -163,6 +163,46 @@ class Everything(Both):
         act = self.changes.cancel_as_doctor(self.by(acts), visit.id, "I am ill")
         if self.both(why_not, act):
             self.model.cancelled(acts, visit, Side.DOCTOR, "I am ill")
+
+    @has_visits
+    @rule(who=else_who, which=some)
+    def accept(self, who: int | None, which: int) -> None:
+        visit = self.visit(which)
+        acts = self.own_account(visit.doctor_id) if who is None else self.who(who)
+        why_not = self.model.no_answer(acts, visit, Status.CONFIRMED)
+        if self.both(why_not, self.answers.accept(self.by(acts), visit.id)):
+            self.model.accepted(acts, visit)
+
+    @has_visits
+    @rule(who=else_who, which=some)
+    def reject(self, who: int | None, which: int) -> None:
+        visit = self.visit(which)
+        acts = self.own_account(visit.doctor_id) if who is None else self.who(who)
+        why_not = self.model.no_answer(acts, visit, Status.REJECTED)
+        if self.both(why_not, self.answers.reject(self.by(acts), visit.id, "Not my field")):
+            self.model.refused(acts, visit, "Not my field")
+
+    @has_visits
+    @rule()
+    def expire(self) -> None:
+        """Whatever nobody answered in time, and nothing else."""
+        for visit in list(self.model.visits.values()):
+            until = visit.answer_by
+            over = (
+                visit.status is Status.PENDING and until is not None and until <= self.clock.moment
+            )
+            assert self.run(self.answers.expire(Actor(None, "job"), visit.id)) is over
+            if over:
+                self.model.refused(None, visit, None)
+
+    @has_visits
+    @rule(who=else_who, which=some, how=st.sampled_from([Status.COMPLETED, Status.NO_SHOW]))
+    def end(self, who: int | None, which: int, how: Status) -> None:
+        visit = self.visit(which)
+        acts = self.own_account(visit.doctor_id) if who is None else self.who(who)
+        why_not = self.model.no_visit_end(acts, visit, how)
+        if self.both(why_not, self.marks.end(self.by(acts), visit.id, how)):
+            self.model.ended(acts, visit, how)
 
     # Patients, and who cares for them
 

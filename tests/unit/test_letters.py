@@ -12,6 +12,7 @@ from bot.appointments import letters
 from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
 from bot.delivery.calendar_file import calendar_file
+from bot.requests import letters as requests
 from bot.sandbox.strictness import CAPTION_LIMIT, formatted
 from core.model import (
     AccountId,
@@ -27,7 +28,7 @@ from core.model import (
     Span,
     Status,
 )
-from core.notifications import Cancelled, Moved
+from core.notifications import Cancelled, Expired, Moved
 from core.policy import ClinicPolicy
 from core.views import Alternatives, AppointmentView, FreeTime
 from tests.screens import shown
@@ -57,6 +58,8 @@ APPOINTMENT = Appointment(
 )
 VIEW = AppointmentView(APPOINTMENT, DOCTOR, PATIENT)
 OFF = replace(VIEW, appointment=replace(APPOINTMENT, status=Status.CANCELLED, reason="I am <ill>"))
+ASKED = replace(APPOINTMENT, status=Status.PENDING, answer_by=START - timedelta(days=1))
+REFUSED = replace(APPOINTMENT, status=Status.REJECTED, reason="I am <busy>", sequence=2)
 MOVED = Moved(APPOINTMENT.id, Side.PATIENT, START - timedelta(days=1), START)
 OTHERS = [
     Slot(SlotId(at), DOCTOR.id, Span(START + at * HALF_HOUR, START), START.date())
@@ -76,10 +79,20 @@ def fresh(screen: Screen) -> set[str]:
     return {button.label for row in screen.rows for button in row if button.fresh}
 
 
+EXPIRED = [Expired(APPOINTMENT.id, Side.PATIENT, proposed=one) for one in (False, True)]
+
+
+def _as(like: Appointment, view: AppointmentView) -> Appointment:
+    """Return an appointment that stands like this one and carries the view's note."""
+    return replace(like, note=view.appointment.note)
+
+
 def to_patient(
     t: Translator, view: AppointmentView = VIEW, off: AppointmentView = OFF
 ) -> list[Screen]:
     """Return every letter to a patient that carries a file."""
+    waits = replace(view, appointment=_as(ASKED, view))
+    refused = replace(view, appointment=replace(_as(REFUSED, view), reason=off.appointment.reason))
     by_patient = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.PATIENT)
     by_doctor = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DOCTOR)
     return [
@@ -88,6 +101,10 @@ def to_patient(
         letters.cancelled(t, off, by_patient, FILE, Alternatives()),
         letters.cancelled(t, off, by_doctor, FILE, Alternatives()),
         letters.cancelled(t, off, by_doctor, FILE, INSTEAD),
+        letters.moved(t, POLICY, waits, MOVED, FILE),
+        requests.accepted(t, POLICY, view, FILE),
+        requests.rejected(t, refused, INSTEAD, FILE),
+        *(requests.expired(t, off, one, INSTEAD, FILE) for one in EXPIRED),
     ]
 
 
@@ -95,10 +112,18 @@ def to_others(
     t: Translator, view: AppointmentView = VIEW, off: AppointmentView = OFF
 ) -> list[Screen]:
     """Return every other letter."""
+    waits = replace(view, appointment=_as(ASKED, view))
     return [
         letters.reminder(t, POLICY, view),
         letters.requested(t, POLICY, view),
-        letters.requested_for_doctor(t, view),
+        requests.requested(t, waits),
+        requests.nudge(t, waits),
+        requests.proposal_refused(t, waits),
+        requests.taken(t, view),
+        *(requests.expired_for_doctor(t, off, one) for one in EXPIRED),
+        requests.rejected(t, off, Alternatives()),
+        requests.proposed(t, POLICY, waits, OTHERS[0]),
+        letters.moved_for_doctor(t, waits, MOVED),
         letters.booked_for_doctor(t, view),
         letters.moved_for_doctor(t, view, MOVED),
         letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.DOCTOR)),
@@ -199,13 +224,42 @@ def test_the_doctor_reads_who_comes_when_and_why() -> None:
 
 
 def test_a_request_says_to_both_sides_that_it_waits_for_the_doctor() -> None:
-    patient = shown(letters.requested(EN, POLICY, VIEW)).text
-    doctor = shown(letters.requested_for_doctor(EN, VIEW)).text
+    waits = replace(VIEW, appointment=ASKED)
+    patient = shown(letters.requested(EN, POLICY, waits)).text
+    doctor = shown(requests.requested(EN, waits)).text
     assert "asked for" in patient
-    assert "waits for Dr. <Lena> Hoffmann" in patient
+    assert "waits for Dr. <Lena> Hoffmann, at the latest until Fri 20 Nov 10:00" in patient
     assert doctor.startswith("Maria & Silva asks for an appointment.")
     assert "Since <Monday> & worse" in doctor
+    assert "answer by Fri 20 Nov 10:00" in doctor
     assert not {"booked", "confirmed."} & {*patient.split(), *doctor.split()}
+
+
+def test_the_doctor_answers_a_request_from_the_letter_with_one_press() -> None:
+    waits = replace(VIEW, appointment=ASKED)
+    for screen in (
+        requests.requested(EN, waits),
+        requests.nudge(EN, waits),
+        requests.proposal_refused(EN, waits),
+        letters.moved_for_doctor(EN, waits, MOVED),
+    ):
+        assert shown(screen).rows == [["Accept", "Decline"], ["Other time"], ["Details"]]
+        assert fresh(screen) == set(shown(screen).labels)
+
+
+def test_the_patient_takes_a_proposal_with_one_press() -> None:
+    screen = requests.proposed(EN, POLICY, replace(VIEW, appointment=ASKED), OTHERS[0])
+    said = shown(screen)
+    assert "proposes another time instead of Sat 21 Nov 10:00" in said.text
+    assert "11:00" in said.text
+    assert said.labels == ["Take Sat 21 Nov 11:00", "I cannot come then", "Details"]
+
+
+def test_who_is_declined_reads_why_and_is_offered_other_times() -> None:
+    screen = requests.rejected(EN, replace(VIEW, appointment=REFUSED), INSTEAD)
+    assert "declined your request" in shown(screen).text
+    assert "I am <busy>" in shown(screen).text
+    assert shown(screen).rows[0] == ["Sat 21 Nov 11:00", "Sat 21 Nov 11:30"]
 
 
 def test_a_note_that_was_taken_away_is_told_as_such() -> None:

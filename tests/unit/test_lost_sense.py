@@ -1,5 +1,6 @@
 """When a letter about an appointment should not go out any more."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,17 +23,23 @@ from core.notifications import (
     LATE,
     AboutDoctor,
     AboutPatient,
+    Accepted,
     Booked,
     CalledOff,
     Cancelled,
     DoctorApplied,
     DoctorDecision,
+    Expired,
     Letter,
     Moved,
     NoteRewritten,
     Notification,
+    Nudge,
     PatientApplied,
     PatientDecision,
+    ProposalRefused,
+    Proposed,
+    Rejected,
     Reminder,
     Requested,
     lost_sense,
@@ -60,7 +67,6 @@ REMINDER = Reminder(ID, START, until=START)
 CANCELLED = Cancelled(ID, Side.PATIENT, Side.DOCTOR)
 CALLED_OFF = CalledOff((AppointmentId(4), ID), Side.DOCTOR)
 CHANGES: list[Notification] = [
-    Requested(ID, Side.PATIENT),
     Booked(ID, Side.PATIENT),
     Moved(ID, Side.DOCTOR, START - HOUR, START),
     NoteRewritten(ID),
@@ -99,6 +105,29 @@ def test_news_is_told_while_the_appointment_lasts_or_the_news_is_fresh(about: No
     assert not lost(about, appointment, end - SECOND, due=end - 9 * HOUR)
     assert not lost(about, appointment, end, due=end - LATE + SECOND)
     assert lost(about, appointment, end, due=end - LATE)
+
+
+ASKED = replace(AHEAD, status=Status.PENDING, answer_by=START)
+PROPOSED = replace(ASKED, proposed_slot=SlotId(4))
+STANDS: list[tuple[Notification, Appointment, Sequence[Appointment]]] = [
+    (Requested(ID, Side.DOCTOR), ASKED, [AHEAD, PROPOSED, OFF]),
+    (Nudge(ID, START), ASKED, [AHEAD, PROPOSED, OFF, replace(ASKED, answer_by=START - HOUR)]),
+    (ProposalRefused(ID), ASKED, [AHEAD, PROPOSED, OFF]),
+    (Proposed(ID, SlotId(4), START), PROPOSED, [AHEAD, ASKED, OFF]),
+    (Accepted(ID, Side.PATIENT), AHEAD, [OFF]),
+    (Rejected(ID), replace(AHEAD, status=Status.REJECTED), [OFF]),
+    (Expired(ID, Side.PATIENT, proposed=False), replace(AHEAD, status=Status.REJECTED), [OFF]),
+]
+
+
+@pytest.mark.parametrize("about,so,otherwise", STANDS, ids=lambda one: getattr(one, "kind", ""))
+def test_what_is_said_of_a_request_holds_while_it_stands_so(
+    about: Notification, so: Appointment, otherwise: Sequence[Appointment]
+) -> None:
+    """What was answered asks nobody any more, and nobody is told too late what became of it."""
+    assert not lost(about, so, START - HOUR)
+    assert [lost(about, one, START - HOUR) for one in otherwise] == [True] * len(otherwise)
+    assert lost(about, so, so.span.end, due=so.span.end - LATE)
 
 
 def test_a_reminder_is_silent_once_the_next_one_speaks() -> None:

@@ -11,9 +11,10 @@ from tests.builders import Builder, only_sqlite
 from tests.rules.cases import Case, Rule
 from tests.rules.of_appointments import BOOKING, CHANGING
 from tests.rules.of_people import ACTING, TYPED
+from tests.rules.of_requests import REQUESTS, VISITS
 from tests.rules.of_services import MADE, Call
 
-PURE: Sequence[Rule] = [*BOOKING, *CHANGING, *ACTING, *TYPED]
+PURE: Sequence[Rule] = [*BOOKING, *CHANGING, *REQUESTS, *VISITS, *ACTING, *TYPED]
 
 T = TypeVar("T")
 Row = tuple[type[Refusal], str, T, T]

@@ -1,0 +1,211 @@
+"""Requests as their doctor sees them, and a proposal as its patient does."""
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from bot.chat.pages import Page, turning
+from bot.chat.screen import Button, Row, Screen, cut, grid
+from bot.chat.ways import back_row
+from bot.chat.words import Translator, lined, paragraphs
+from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
+from bot.shared.appointment import appointment_lines, looks, when
+from bot.shared.links import (
+    AskDecline,
+    DeclineProposal,
+    ProposeOther,
+    ShowAppointment,
+    ShowPractice,
+    ShowPracticeAppointment,
+    ShowRequests,
+    TakeProposal,
+)
+from bot.shared.times import Choosing
+from core.appointments.rules import fingerprint
+from core.model import AppointmentId, Doctor, Slot
+from core.policy import ClinicPolicy
+from core.views import AppointmentView
+
+WHY = {
+    Why.BUSY: "requests.reason-busy",
+    Why.OTHER_FIELD: "requests.reason-other-field",
+    Why.FULL: "requests.reason-full",
+}
+"""The usual reasons as their patient reads them."""
+
+
+# To the doctor
+
+
+def listing(t: Translator, page: Page[AppointmentView]) -> Screen:
+    """A page of what waits, the oldest first; each leads to the request with its patient's card."""
+    lines = [_line(t, view) for view in page.items]
+    text = paragraphs(t("requests.title"), *(lines or [t("requests.none")]))
+    buttons = (
+        (Button(_label(t, view), ShowPracticeAppointment(view.appointment.id)),)
+        for view in page.items
+    )
+    return Screen(text, (*buttons, *turning(t, page, ShowRequests), back_row(t, ShowPractice())))
+
+
+def _line(t: Translator, view: AppointmentView) -> Markup:
+    one = view.appointment
+    until = "" if one.answer_by is None else t.when(one.answer_by)
+    key = "requests.line" if one.proposed_slot is None else "requests.line-proposed"
+    return t(key, time=t.when(one.span.start), name=view.patient.name, until=until)
+
+
+def _label(t: Translator, view: AppointmentView) -> str:
+    return cut(f"{t.when(view.appointment.span.start)} {view.patient.name}")
+
+
+def accepted(t: Translator, view: AppointmentView) -> Screen:
+    """The doctor agreed."""
+    return _answered(t, view, t("requests.accepted", name=view.patient.name))
+
+
+def declined(t: Translator, view: AppointmentView) -> Screen:
+    """The doctor said no."""
+    return _answered(t, view, t("requests.declined", name=view.patient.name))
+
+
+def proposed(t: Translator, view: AppointmentView, slot: Slot) -> Screen:
+    """The doctor asked for another time."""
+    until = view.appointment.answer_by
+    said = t(
+        "requests.proposed",
+        name=view.patient.name,
+        time=t.when(slot.span.start),
+        until="" if until is None else t.when(until),
+    )
+    return _answered(t, view, said)
+
+
+def not_waiting(t: Translator, view: AppointmentView, sentence: Markup) -> Screen:
+    """Somebody was faster, or time was."""
+    return _answered(t, view, sentence)
+
+
+def _answered(t: Translator, view: AppointmentView, sentence: Markup) -> Screen:
+    details = Button(t.plain("booking.details"), ShowPracticeAppointment(view.appointment.id))
+    others = Button(t.plain("practice.requests"), ShowRequests(0))
+    text = paragraphs(sentence, _visitor(t, view))
+    return Screen(text, ((details, others), back_row(t, ShowPractice())))
+
+
+def _visitor(t: Translator, view: AppointmentView) -> Markup:
+    patient = t("letter.doctor.patient", patient=view.patient.name)
+    return lined(patient, when(t, view.appointment.span))
+
+
+def ask_decline(t: Translator, view: AppointmentView) -> Screen:
+    """Ask why; the usual reasons take one press."""
+    screen = ask_decline_again(t, view.appointment.id)
+    return replace(screen, text=paragraphs(screen.text, _visitor(t, view)))
+
+
+def ask_decline_again(t: Translator, one: AppointmentId) -> Screen:
+    """Ask why, of a request that was shown before."""
+    labels = {
+        Why.BUSY: t.plain("requests.busy"),
+        Why.OTHER_FIELD: t.plain("requests.other-field"),
+        Why.FULL: t.plain("requests.full"),
+    }
+    usual = [Button(label, DeclineRequest(one, why)) for why, label in labels.items()]
+    other = Button(t.plain("requests.other-time"), ProposeOther(one))
+    back = back_row(t, ShowPracticeAppointment(one))
+    return Screen(t("requests.ask-decline"), (*grid(usual, 1), (other,), back))
+
+
+def confirm_decline(t: Translator, view: AppointmentView, words: str) -> Screen:
+    """Show the doctor's own words before the patient reads them."""
+    one = view.appointment.id
+    text = paragraphs(
+        t("requests.confirm-decline", name=view.patient.name),
+        _visitor(t, view),
+        t("practice.reason", reason=words),
+    )
+    decline = Button(t.plain("requests.decline-now"), DeclineRequest(one, Why.TYPED))
+    return Screen(text, ((decline,), back_row(t, AskDecline(one))))
+
+
+def to_propose(t: Translator, view: AppointmentView) -> Choosing:
+    """A time is chosen to propose it."""
+    one = view.appointment
+    title = t("requests.propose", name=view.patient.name, time=t.when(one.span.start))
+    return Choosing(
+        doctor=view.doctor.id,
+        title=title,
+        month=lambda month: ProposeOnDay(one.id, month),
+        day=lambda day: ProposeAtTime(one.id, day),
+        take=lambda slot: ProposeTime(one.id, slot.id),
+        back=ShowPracticeAppointment(one.id),
+    )
+
+
+# To the patient
+
+
+def proposal(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: Slot) -> Screen:
+    """What the doctor proposes, to be taken with one press."""
+    one = view.appointment.id
+    rows = proposal_rows(t, policy, one, view.doctor, slot)
+    return Screen(proposal_text(t, policy, view, slot), (*rows, back_row(t, ShowAppointment(one))))
+
+
+def proposal_text(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: Slot) -> Markup:
+    """Return what is proposed instead of what, and until when both are kept."""
+    one = view.appointment
+    until = "" if one.answer_by is None else t.when(one.answer_by)
+    return paragraphs(
+        t("requests.proposal", doctor=view.doctor.name, was=t.when(one.span.start)),
+        appointment_lines(t, policy, view.doctor, slot.span),
+        t("requests.proposal-kept", until=until),
+    )
+
+
+def proposal_rows(
+    t: Translator,
+    policy: ClinicPolicy,
+    appointment: AppointmentId,
+    doctor: Doctor,
+    slot: Slot,
+    *,
+    fresh: bool = False,
+) -> tuple[Row, ...]:
+    """Return how a patient may answer a proposal."""
+    seen = fingerprint(slot, doctor, policy, None)
+    take = TakeProposal(appointment, slot.id, seen)
+    label = t.plain("requests.take", time=t.when(slot.span.start))
+    decline = DeclineProposal(appointment, slot.id)
+    return (
+        (Button(cut(label), take, fresh),),
+        (Button(t.plain("requests.cannot"), decline, fresh),),
+    )
+
+
+def taken(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
+    """The proposed time is the patient's."""
+    text = paragraphs(
+        t("requests.taken"),
+        appointment_lines(t, policy, view.doctor, view.appointment.span),
+        t("booking.follows"),
+    )
+    return Screen(text, (looks(t, view.appointment.id), back_row(t)))
+
+
+def proposal_declined(t: Translator, view: AppointmentView) -> Screen:
+    """What the patient asked for waits again."""
+    until = view.appointment.answer_by
+    text = t(
+        "requests.proposal-declined",
+        doctor=view.doctor.name,
+        time=t.when(view.appointment.span.start),
+        until="" if until is None else t.when(until),
+    )
+    return Screen(text, (looks(t, view.appointment.id), back_row(t)))
+
+
+def proposal_over(t: Translator, view: AppointmentView, sentence: Markup) -> Screen:
+    """The proposal does not stand any more; the appointment tells how things are."""
+    return Screen(sentence, (looks(t, view.appointment.id), back_row(t)))

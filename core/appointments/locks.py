@@ -1,0 +1,84 @@
+"""An appointment under the locks that whoever changes it needs, and the slots that it keeps."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from core import facts
+from core.appointments import rules
+from core.appointments.request_rules import keeps_proposal
+from core.errors import NotFoundError
+from core.facts import Fact
+from core.model import Actor, Appointment, AppointmentId, Slot, SlotId
+from core.people.rules import refuse_carer, refuse_own_doctor
+from core.ports.work import Locked, UnitOfWork
+
+
+async def lock_with_patient(
+    work: UnitOfWork, appointment: AppointmentId, now: datetime
+) -> tuple[Appointment, Locked]:
+    """Lock the patient of an appointment, and read it under that lock.
+
+    Whoever changes an appointment holds its patient, so from here on it stays as it is: which slot
+    it fills, for one, is known only now. Raises NotFoundError.
+    """
+    glance = await work.appointments.get(appointment)
+    if glance is None:
+        raise NotFoundError
+    held = await work.lock(patients=[glance.patient_id], since=now - rules.DAY)
+    found = await work.appointments.get(appointment)
+    if found is None:
+        raise NotFoundError
+    return found, held
+
+
+async def lock_as_patient(
+    work: UnitOfWork, by: Actor, appointment: AppointmentId, now: datetime
+) -> tuple[Appointment, Locked]:
+    """Lock the patient of an appointment for whom this account may act. Raises a Refusal."""
+    found, held = await lock_with_patient(work, appointment, now)
+    refusal = refuse_carer(held.carer(by.account_id, found.patient_id))
+    if refusal is not None:
+        raise refusal
+    return found, held
+
+
+async def lock_as_doctor(
+    work: UnitOfWork, by: Actor, appointment: AppointmentId, now: datetime, *slots: SlotId
+) -> tuple[Appointment, Locked]:
+    """Lock all that an appointment of this very doctor touches, and these slots besides.
+
+    Another's appointment is NotFoundError, as is none at all.
+    """
+    found, held = await lock_with_patient(work, appointment, now)
+    locked = await work.lock(doctors=[found.doctor_id], slots={*slots_of(found), *slots})
+    if refuse_own_doctor(locked.doctors.get(found.doctor_id), by.account_id) is not None:
+        raise NotFoundError
+    return found, joined(held, locked)
+
+
+def joined(held: Locked, locked: Locked) -> Locked:
+    """Return what two locks of one unit of work took hold of: the patient first, then the rest."""
+    return replace(held, doctors=locked.doctors, slots=locked.slots)
+
+
+def slots_of(appointment: Appointment) -> list[SlotId]:
+    """Return the slots that stand by this appointment: its own, and the one its doctor proposed."""
+    return [one for one in (appointment.slot_id, appointment.proposed_slot) if one is not None]
+
+
+def freed(before: Appointment, locked: Locked) -> list[Fact]:
+    """Return that the slot which this appointment filled is free again."""
+    slot = None if before.slot_id is None else locked.slots.get(before.slot_id)
+    return [] if slot is None else [facts.SlotFreed(replace(slot, appointment_id=None))]
+
+
+async def end_proposal(work: UnitOfWork, before: Appointment, locked: Locked) -> None:
+    """Free the slot that its doctor proposed, where one is still kept for it."""
+    slot = None if before.proposed_slot is None else locked.slots.get(before.proposed_slot)
+    if slot is not None and keeps_proposal(before, slot):
+        await keep_for_nobody(work, slot)
+
+
+async def keep_for_nobody(work: UnitOfWork, slot: Slot) -> None:
+    """Let anybody have this slot again."""
+    await work.slots.keep([replace(slot, held_by=None, held_until=None)])
