@@ -170,7 +170,8 @@ def _booked_line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
         return t("schedule.line-off", status=status(t, appointment, now), **said)
     if appointment.arrived:
         return t("schedule.line-arrived", **said)
-    return t("schedule.line-coming" if appointment.coming else "schedule.line", **said)
+    coming = appointment.coming and appointment.span.start > now
+    return t("schedule.line-coming" if coming else "schedule.line", **said)
 
 
 def _time_button(t: Translator, scheduled: ScheduledSlot, now: datetime) -> Button:

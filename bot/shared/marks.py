@@ -48,4 +48,5 @@ def appointment_line(t: Translator, view: AppointmentView, now: datetime) -> Mar
         return t("practice.line-off", status=status(t, appointment, now), **said)
     if appointment.arrived:
         return t("practice.line-arrived", **said)
-    return t("practice.line-coming" if appointment.coming else "practice.line", **said)
+    coming = appointment.coming and appointment.span.start > now
+    return t("practice.line-coming" if coming else "practice.line", **said)
