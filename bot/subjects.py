@@ -21,6 +21,7 @@ from bot.requests.manifest import manifest as requests
 from bot.schedule.manifest import manifest as schedule
 from bot.settings.manifest import manifest as settings
 from bot.sign_up.manifest import manifest as sign_up
+from bot.time_off.manifest import manifest as time_off
 
 SUBJECTS = (
     home,
@@ -36,6 +37,7 @@ SUBJECTS = (
     agenda,
     patients,
     late,
+    time_off,
     card,
     settings,
     doctors_map,

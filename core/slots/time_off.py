@@ -150,7 +150,7 @@ class TimeOffService:
         With ``reason`` every appointment in it that has not begun is called off, and all who come
         are told; without, they stay. Many go in several transactions, of which the first takes the
         time off, so that nobody can book into it any more. Doing it again does what is left to do.
-        Raises ChangedSinceError where something is in the way that was not ``seen``.
+        Raises ChangedSinceError where one would be called off that was not ``seen``.
         """
         self._check(span)
         called_off = 0
@@ -169,7 +169,8 @@ class TimeOffService:
             own = await lock_own(work, by, doctor)
             slots = await _locked(work, doctor, span)
             there = await _in_the_way(work, doctor, span, now)
-            if seen is not None and not seen.covers([view.appointment.id for view in there]):
+            unseen = seen is not None and not seen.covers([one.appointment.id for one in there])
+            if reason is not None and unseen:
                 raise ChangedSinceError
             time_off, taken = await _written(work, doctor, span, slots)
             off, told = await _call_off(work, there, held, reason)

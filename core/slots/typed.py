@@ -11,6 +11,7 @@ from core.wall_clock import check_length
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DASH = re.compile(r"-|–|—|\bto\b")
+_PARTING = re.compile(r"^(?:\s|[,;–—-]|to\b|по\b)*")
 _LETTERS = r"[^\W\d_]*"
 _LENGTH = re.compile(
     rf"(?:([0-9]{{1,2}})\s*[hч]{_LETTERS})?\s*(?:([0-9]{{1,4}})\s*(?:[mм]{_LETTERS})?)?",
@@ -72,6 +73,22 @@ def parse_window(text: str) -> Window:
         rule = "window-empty" if window.end == window.start else "window-backwards"
         raise BadFieldError("windows", rule, part=typed)
     return window
+
+
+def parse_time_off(text: str) -> tuple[date, date | Window]:
+    """Read a day, a first and a last day, or a day and hours of it.
+
+    They are typed as ``2026-07-01``, ``2026-07-01 2026-07-14`` and ``2026-07-01 13:00-16:00``.
+    Raises BadFieldError naming what is wrong.
+    """
+    typed = text.strip()
+    found = _DATE.match(typed)
+    if found is None:
+        raise BadFieldError("date", "date-format", part=typed)
+    first, rest = parse_date(found.group()), _PARTING.sub("", typed[found.end() :], count=1)
+    if not rest:
+        return first, first
+    return first, parse_window(rest) if ":" in rest else parse_date(rest)
 
 
 def parse_windows(text: str) -> tuple[Window, ...]:

@@ -11,7 +11,7 @@ Each line is one action; each sign is one role, in the order of ``ROLES``:
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.admin.actions import (
     DecideCard,
@@ -149,9 +149,25 @@ from bot.shared.links import (
 )
 from bot.shared.specialties import mark
 from bot.sign_up.actions import KeepName
+from bot.time_off.actions import (
+    AskCallOff,
+    AskEndTimeOff,
+    AskPart,
+    AskWhyAway,
+    ChooseLastDay,
+    Deal,
+    EndTimeOff,
+    LookAtDays,
+    LookAtStretch,
+    NewTimeOff,
+    ShowIll,
+    ShowTimeOff,
+    ShowTimesOff,
+    TakeTimeOff,
+)
 from core.appointments.rules import fingerprint
 from core.doctors.rules import CardField
-from core.model import AppointmentId, Doctor, DoctorId, PatientId, Slot, SlotId, Span
+from core.model import AppointmentId, Doctor, DoctorId, PatientId, Slot, SlotId, Span, TimeOffId
 from core.policy import ClinicPolicy, Window
 from core.ports.agenda import Only
 from core.ports.forms import Form
@@ -207,6 +223,11 @@ NOBODY = "--------"
 def seen(of: Things, slot: Slot, note: str | None = None) -> str:
     """Return what a summary of this slot would have shown."""
     return fingerprint(slot, of.doctor, of.policy, note)
+
+
+def stretch(of: Things) -> tuple[datetime, datetime]:
+    """Return the time of the appointment, to be away from."""
+    return of.taken.span.start, of.taken.span.end
 
 
 TABLE = (
@@ -339,6 +360,24 @@ TABLE = (
     # Running late
     row(DOCTORS, lambda _: ShowLate()),
     row("-----++-", lambda _: SayLate(10)),
+    # Time off
+    row(DOCTORS, lambda _: ShowTimesOff(0)),
+    row(DOCTORS, lambda of: NewTimeOff(of.day)),
+    row(DOCTORS, lambda of: ChooseLastDay(of.day, of.day)),
+    row(DOCTORS, lambda of: AskPart(of.day)),
+    row(DOCTORS, lambda of: LookAtDays(of.day, of.day)),
+    row(DOCTORS, lambda of: LookAtStretch(*stretch(of))),
+    row(DOCTORS, lambda of: AskWhyAway(*stretch(of))),
+    row(DOCTORS, lambda of: AskCallOff(*stretch(of), Deal.ILL)),
+    row(DOCTORS, lambda of: AskCallOff(*stretch(of), Deal.TYPED)),
+    row(DOCTORS, lambda _: ShowIll(1)),
+    row("-----++-", lambda of: TakeTimeOff(*stretch(of), Deal.KEEP, 0, 0)),
+    row("-----++-", lambda of: TakeTimeOff(*stretch(of), Deal.ILL, 1, of.appointment)),
+    row("-----.+-", lambda of: TakeTimeOff(*stretch(of), Deal.ILL, 0, 0)),  # look again
+    row(DOCTORS, lambda of: TakeTimeOff(*stretch(of), Deal.TYPED, 1, of.appointment)),
+    row(DOCTORS, lambda of: ShowTimeOff(of.time_off)),  # the colleague hears: it is gone
+    row(DOCTORS, lambda of: AskEndTimeOff(of.time_off)),
+    row("-----+.-", lambda of: EndTimeOff(of.time_off)),
     # The own card, the map, and how a doctor works
     row(DOCTORS, lambda _: ShowMyCard()),
     row(DOCTORS, lambda _: AskCardField(CardField.NAME)),
@@ -394,7 +433,9 @@ def test_every_action_has_a_row() -> None:
     doctor = Doctor(DoctorId(1), "Lena", "Cardiology", "BE-1", "+4930123")
     slot = Slot(SlotId(1), doctor.id, Span(NOON, NOON), NOON.date())
     people = (doctor, PatientId(1), doctor.id, 1, PatientId(1), 1)
-    things = Things(*people, AppointmentId(1), slot, slot, slot, slot, slot.day, ClinicPolicy())
+    things = Things(
+        *people, AppointmentId(1), slot, slot, slot, slot, slot.day, ClinicPolicy(), TimeOffId(1)
+    )
     assert {type(one.act(things)) for one in TABLE} == set(declared())
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.chat.context import Services
 from bot.intake.limits import Limits, Verdict
 from core.doctors.rules import CardField
-from core.model import AppointmentId, Doctor, DoctorId, Patient, PatientId, Slot
+from core.model import AppointmentId, Doctor, DoctorId, Patient, PatientId, Slot, TimeOffId
 from core.people.service import Application
 from core.policy import ClinicPolicy
 from tests.journey.books import Books
@@ -50,6 +50,7 @@ class Things:
     elsewhere: Slot
     day: date
     policy: ClinicPolicy
+    time_off: TimeOffId
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -114,6 +115,9 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     await clinic.book(other.id, theirs.id)
     await clinic.book(disabled.id, last.id)
     await books.disable(clinic.carers[disabled.id].id)
+    far = services.time_off.days(later.day + timedelta(30), later.day + timedelta(40))
+    away = await services.time_off.take(as_doctor, doctor.id, far)
+    assert away.time_off is not None
     return phones, Things(
         doctor=doctor,
         patient=patient.id,
@@ -128,6 +132,7 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         elsewhere=elsewhere,
         day=taken.day,
         policy=clinic.runtime.services.policy,
+        time_off=away.time_off.id,
     )
 
 

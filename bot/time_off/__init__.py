@@ -1,0 +1,1 @@
+"""A doctor's time off, and "I'm ill"."""
