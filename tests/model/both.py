@@ -30,9 +30,10 @@ from core.model import (
 )
 from core.policy import ClinicPolicy
 from core.slots.availability import Availability
+from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from core.slots.time_off import TimeOffService
-from tests.builders import SetClock
+from tests.builders import SetClock, SetHolidays
 from tests.model.clinic import Reasons, Shown
 from tests.model.commands import Model
 from tests.model.ground import DOCTORS, Ground, settled
@@ -65,6 +66,7 @@ class Both(RuleBasedStateMachine):
         self.answers = RequestService(store.open_work, POLICY, clock)
         self.marks = VisitService(store.open_work, POLICY, clock)
         self.publishing = SlotService(store.open_work, POLICY, clock)
+        self.hours = HoursService(store.open_work, store.queries, SetHolidays(), POLICY, clock)
         self.absence = TimeOffService(store.open_work, POLICY, clock)
         self.availability = Availability(store.queries, POLICY, clock)
         self.run(ground.clear())

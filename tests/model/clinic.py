@@ -121,6 +121,10 @@ class Clinic:
             if slot.doctor_id == doctor and slot.span.overlaps(span)
         ]
 
+    def blocking(self, doctor: DoctorId, span: Span) -> list[Slot]:
+        """Return what is in the way of publishing by hand."""
+        return self.in_the_way(doctor, span)
+
     def unbooked(self, slots: Sequence[SlotId]) -> list[SlotId]:
         found = [one for one in slots if self.slots[one].appointment_id is None]
         return sorted(found, key=lambda one: self.slots[one].span)
@@ -151,7 +155,7 @@ class Clinic:
             yield errors.BadFieldError
         if not spans:
             yield errors.InThePastError
-        if all(self.in_the_way(doctor, span) for span in spans):
+        if all(self.blocking(doctor, span) for span in spans):
             yield errors.OverlapError
 
     def no_change_of_slots(

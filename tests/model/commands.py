@@ -19,8 +19,8 @@ from core.model import (
     TimeOff,
 )
 from tests.model.clinic import DAY, Deed
-from tests.model.leave import Leave
 from tests.model.letters import Reader
+from tests.model.weeks import Weeks
 
 ANEW = 1
 """How often in a row one may keep the same slot anew."""
@@ -36,7 +36,7 @@ class Keeping(NamedTuple):
 
 
 @dataclass(slots=True)
-class Model(Leave):
+class Model(Weeks):
     """A clinic that people use."""
 
     holds_per_day: int = 20
@@ -60,9 +60,27 @@ class Model(Leave):
     # A doctor's times
 
     def published(self, who: AccountId, doctor: DoctorId, slots: dict[SlotId, Slot]) -> None:
+        """Put them in the place of what the week has there; the days are the doctor's own now."""
+        self.gone(who, doctor, self.replaced(doctor, [slot.span for slot in slots.values()]))
+        self.by_hand |= {(doctor, slot.day) for slot in slots.values()}
+        self.came(who, doctor, slots)
+
+    def came(self, who: AccountId | None, doctor: DoctorId, slots: dict[SlotId, Slot]) -> None:
         self.slots |= {one: replace(slot, time_off=False) for one, slot in slots.items()}
         self.look_again()
-        self.wrote(who, "slots_published", doctor, amount=len(slots))
+        if slots:
+            self.wrote(who, "slots_published", doctor, amount=len(slots))
+
+    def gone(self, who: AccountId | None, doctor: DoctorId, slots: Sequence[Slot]) -> None:
+        """Past and cancelled appointments stay; they have no slot any more."""
+        for slot in slots:
+            del self.slots[slot.id]
+        for visit in list(self.visits.values()):
+            if visit.slot_id in {slot.id for slot in slots}:
+                self.visits[visit.id] = replace(visit, slot_id=None)
+        if slots:
+            first, amount = slots[0].id, len(slots)
+            self.wrote(who, "slots_deleted", doctor, slot=first, amount=amount)
 
     def switched(
         self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId], *, off: bool
@@ -75,18 +93,14 @@ class Model(Leave):
 
     def retimed(self, who: AccountId, doctor: DoctorId, slot: SlotId, span: Span) -> None:
         self.slots[slot] = replace(self.slots[slot], span=span)
+        self.by_hand.add((doctor, self.slots[slot].day))
         self.look_again()
         self.wrote(who, "slot_retimed", doctor, slot=slot, amount=1)
 
     def deleted(self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId]) -> None:
-        """Past and cancelled appointments stay; they have no slot any more."""
-        gone = self.unbooked(slots)
-        for slot in gone:
-            del self.slots[slot]
-        for visit in list(self.visits.values()):
-            if visit.slot_id in gone:
-                self.visits[visit.id] = replace(visit, slot_id=None)
-        self.wrote(who, "slots_deleted", doctor, slot=gone[0], amount=len(gone))
+        gone = [self.slots[slot] for slot in self.unbooked(slots)]
+        self.by_hand |= {(doctor, slot.day) for slot in gone}
+        self.gone(who, doctor, gone)
 
     def went_away(self, who: AccountId, time_off: TimeOff, reason: str | None) -> None:
         """Take time off, unless it was taken; with a reason all in the way are called off."""

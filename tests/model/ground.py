@@ -21,7 +21,19 @@ from core.model import (
 from storage import rows
 from storage.outbox import LETTER, letter
 from storage.store import Store
-from storage.tables import accounts, appointments, audit, doctors, holds, outbox, slots, time_off
+from storage.tables import (
+    accounts,
+    appointments,
+    audit,
+    doctors,
+    hand_set_days,
+    holds,
+    outbox,
+    slots,
+    time_off,
+    topped_up,
+    weekly_hours,
+)
 from tests.builders import SEAL, Builder
 from tests.model.clinic import Deed
 from tests.model.letters import Letter
@@ -36,6 +48,7 @@ CARES = (
     (4, 4, Relation.OTHER),
 )
 """Which account cares for which patient: a doctor for a child, one for two, two for one."""
+WEEKS = (weekly_hours, hand_set_days, topped_up)
 A_WHILE = timedelta(minutes=1)
 
 _SLOTS = select(*rows.SLOT)
@@ -80,7 +93,7 @@ class Ground:
     async def clear(self) -> None:
         """Make it Friday again: nothing is published, nobody is disabled."""
         async with self.store.database.write() as connection:
-            for table in (outbox, audit, holds, appointments, slots, time_off):
+            for table in (outbox, audit, holds, appointments, slots, time_off, *WEEKS):
                 await connection.execute(delete(table))
             await connection.execute(update(accounts).values(disabled=False))
             await connection.execute(update(doctors).values(version=1))

@@ -13,8 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
 from core.appointments import rules
-from core.model import Actor, Appointment, Side, Span, Status
+from core.model import (
+    AccountId,
+    Actor,
+    Appointment,
+    DoctorId,
+    Side,
+    Source,
+    Span,
+    Status,
+    WeeklyHours,
+)
 from core.policy import Window
+from core.slots.hours import NewWeek
 from core.slots.service import Plan
 from tests.model.both import HOLDS_PER_DAY, Both, gathered
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, PATIENTS, Ground
@@ -80,7 +91,7 @@ class Everything(Both):
         spans = [span for on in days for span in self.model.cut(on, window, length)]
         why_not = self.model.no_publishing(acts, whose, days, spans)
         if self.both(why_not, self.publishing.publish(self.by(acts), whose, plan)):
-            fresh = {span for span in spans if not self.model.in_the_way(whose, span)}
+            fresh = {span for span in spans if not self.model.blocking(whose, span)}
             there = self.run(self.ground.slots(self.clock.moment))
             new = {one: slot for one, slot in there.items() if one not in self.model.slots}
             assert {(slot.doctor_id, slot.span) for slot in new.values()} == {
@@ -88,6 +99,59 @@ class Everything(Both):
             }
             self.model.published(acts, whose, new)
             self.published |= new
+
+    @rule(
+        number=doctor,
+        who=else_who,
+        weekdays=st.sampled_from([(), (4, 5), (4, 5, 6), (5, 6, 0)]),
+        window=window,
+        length=length,
+        unseen=seldom,
+    )
+    def set_week(
+        self,
+        number: int,
+        who: int | None,
+        weekdays: Sequence[int],
+        window: Window,
+        length: timedelta,
+        unseen: bool,
+    ) -> None:
+        whose = self.doctor(number).id
+        acts = self.own_account(whose) if who is None else self.who(who)
+        week = frozenset(WeeklyHours(weekday, window, length) for weekday in weekdays)
+        why_not = self.model.no_week(acts, whose, week, unseen=unseen)
+        seen = "another look" if unseen else None
+        act = self.hours.save(self.by(acts), whose, NewWeek(tuple(week)), seen)
+        if self.both(why_not, act):
+            self.model.wrote(acts, "weekly_hours_set", whose, amount=len(week))
+            self.follow_week(acts, whose, week)
+
+    @rule()
+    def publish_ahead(self) -> None:
+        due = self.model.to_publish_ahead()
+        assert self.run(self.hours.top_up()) == len(due)
+        for whose in due:
+            if self.own_account(whose) not in self.model.disabled:
+                self.follow_week(None, whose, self.model.weeks[whose])
+            self.model.published_ahead(whose)
+
+    def follow_week(
+        self, who: AccountId | None, whose: DoctorId, week: frozenset[WeeklyHours]
+    ) -> None:
+        """See that what goes and what comes is what this week asks for."""
+        going, coming = self.model.with_week(whose, week)
+        there = self.run(self.ground.slots(self.clock.moment))
+        new = {
+            one: slot
+            for one, slot in there.items()
+            if one not in self.model.slots and slot.doctor_id == whose
+        }
+        assert {slot.span: slot.switched_off for slot in new.values()} == coming
+        assert all(slot.source is Source.WEEKLY for slot in new.values())
+        self.model.gone(who, whose, going)
+        self.model.came(who, whose, new)
+        self.published |= new
 
     @has_slots
     @rule(who=else_who, which=st.lists(some, min_size=1, max_size=3), off=st.booleans())
