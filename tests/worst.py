@@ -101,11 +101,6 @@ MANY = {
     "times": 96,
     "appointments": 40,
     "cards": 40,
-    "holidays": 40,
-    "left_alone": 40,
-    "outside": 40,
-    "disappear": 300,
-    "appear": 300,
     "starts": 40,
     "windows": 8,
 }

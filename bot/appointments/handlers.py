@@ -23,7 +23,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import ShowAppointment, ShowAppointments
-from bot.shared.lookups import AHEAD, own_appointment
+from bot.shared.lookups import AHEAD, own_appointment, todays_delay
 from core.appointments import rules
 from core.errors import (
     NoChangeError,
@@ -90,9 +90,12 @@ async def show_appointment(context: Context, action: ShowAppointment) -> Answer:
 async def _details(context: Context, appointment: AppointmentId) -> Screen:
     view = await own_appointment(context, appointment)
     policy, now = context.services.policy, context.now
+    _, expected = await todays_delay(context, view.doctor.id)
+    starts = [start for one, start in expected if one.appointment.id == appointment]
     offered = Offered(
         fixed=rules.refuse_patient_change(view.appointment, policy, now),
         ahead=rules.refuse_over(view.appointment, now) is None,
+        expected=starts[0] if starts and starts[0] > now else None,
     )
     return screens.details(context.t, policy, view, offered, now)
 

@@ -84,11 +84,13 @@ def _label(t: Translator, view: AppointmentView) -> str:
 class Offered:
     """What the rules allow the patient now.
 
-    ``fixed`` says why it can be neither moved nor cancelled, ``ahead`` whether it lies ahead.
+    ``fixed`` says why it can be neither moved nor cancelled, ``ahead`` whether it lies ahead, and
+    ``expected`` when it is to begin where the doctor runs late.
     """
 
     fixed: Refusal | None
     ahead: bool
+    expected: datetime | None = None
 
 
 def details(
@@ -97,6 +99,8 @@ def details(
     """One appointment, and what may be done with it."""
     appointment = view.appointment
     lines = [t("appointment.status", status=status(t, appointment, now))]
+    if offered.expected is not None and offered.expected > appointment.span.start:
+        lines.append(t("appointment.expected", time=t.time(offered.expected)))
     if appointment.coming and offered.ahead:
         lines.append(t("appointment.said-coming"))
     if appointment.reason:

@@ -9,16 +9,13 @@ from bot.late import screens
 from bot.late.actions import SayLate
 from bot.late.screens import Lateness
 from bot.shared.links import ShowLate
-from bot.shared.lookups import practising
-from core import fields, wall_clock
-from core.doctors.lateness import expected_starts
+from bot.shared.lookups import practising, todays_delay
+from core import fields
 from core.model import DoctorId
-from core.ports.agenda import Only
 
 router = Router()
 
 MINUTES = "late.minutes"
-MOST_A_DAY = 100
 
 
 @router.on(ShowLate)
@@ -51,23 +48,11 @@ async def _say(context: Context, late: timedelta) -> Screen:
 
 async def _lateness(context: Context, doctor: DoctorId, told: int | None = None) -> Screen:
     """Show how late the doctor runs, and what becomes of those still to come."""
-    services, now = context.services, context.now
-    today = services.availability.today()
-    delay = await services.queries.delay(doctor, today)
-    if delay is None:
-        return screens.lateness(context.t, Lateness(None, (), (), told))
-    views = await services.queries.agenda(
-        doctor,
-        starts=wall_clock.bounds(today, services.policy.zone),
-        only=Only.CONFIRMED,
-        latest_first=False,
-        limit=MOST_A_DAY,
-    )
-    expected = expected_starts([view.appointment.span for view in views], delay.late, delay.said_at)
+    delay, expected = await todays_delay(context, doctor)
     later = [
         (view, start)
-        for view, start in zip(views, expected, strict=True)
-        if start > max(view.appointment.span.start, now) and not view.appointment.arrived
+        for view, start in expected
+        if start > max(view.appointment.span.start, context.now) and not view.appointment.arrived
     ]
     shown = Lateness(delay, [view for view, _ in later], [start for _, start in later], told)
     return screens.lateness(context.t, shown)

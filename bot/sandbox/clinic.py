@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from bot.chat.context import Services
 from bot.sandbox.messages import User
-from core.model import Account, Actor, Doctor, WeeklyHours
+from core.doctors.rules import CardField
+from core.model import Account, Actor, Doctor, Place, WeeklyHours
 from core.people.service import Application
 from core.policy import Window
 from core.slots.hours import NewWeek
@@ -20,6 +21,8 @@ ASKS = User(7_100_000_021, "Anna", "Keller", "anna", "en", "+49 30 5550121", "pa
 """Has no phone on the page: all one sees of her is what she asks the doctor for."""
 
 DAYS_AWAY = 10
+DOOR = Place(52.50913, 13.37652)
+"""Where patients find all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ async def furnish(services: Services) -> None:
         account = await services.people.meet(sample.telegram_id, sample.application.name, "en")
         doctor = await _hire(services, admin, account, sample)
         await services.hours.save(_as(account), doctor.id, NewWeek(sample.week))
+        await services.cards.change(_as(account), doctor.id, CardField.PLACE, DOOR)
         if sample.telegram_id == DOCTOR.id:
             await _ask(services, account, doctor)
         if sample.on_leave:

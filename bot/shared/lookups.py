@@ -1,14 +1,17 @@
 """What conversations look up first: whose appointment, which doctor, and who it is that speaks."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.chat.context import Context
 from bot.shared.glance import Glance
 from bot.shared.holidays import NamedDay
+from core import wall_clock
+from core.doctors.lateness import expected_starts
 from core.errors import DoctorAwayError, NotADoctorError, NotFoundError
-from core.model import AppointmentId, Doctor, DoctorId, PatientId, Span
+from core.model import AppointmentId, Delay, Doctor, DoctorId, PatientId, Span
 from core.people.rules import refuse_doctor
+from core.ports.agenda import Only
 from core.ports.appointments import Which
 from core.views import AppointmentView
 from core.wall_clock import LONGEST, SHORTEST
@@ -16,6 +19,7 @@ from core.wall_clock import LONGEST, SHORTEST
 AHEAD = timedelta(days=3650)
 """Further ahead than any appointment lies."""
 MOST_AHEAD = 100
+MOST_A_DAY = 100
 MOST_FREE = 3
 MOST_UNDER_WAY = LONGEST // SHORTEST + 2
 """As many appointments as may have begun within the longest one, and the next."""
@@ -66,6 +70,30 @@ async def at_a_glance(context: Context) -> Glance:
         [slot.span.start for slot in free],
         await context.services.queries.delay(doctor, context.services.availability.today()),
     )
+
+
+async def todays_delay(
+    context: Context, doctor: DoctorId
+) -> tuple[Delay | None, Sequence[tuple[AppointmentView, datetime]]]:
+    """Return how late a doctor runs today, and when each confirmed appointment is expected then.
+
+    Nothing where the doctor is on time.
+    """
+    services = context.services
+    today = services.availability.today()
+    delay = await services.queries.delay(doctor, today)
+    if delay is None:
+        return None, ()
+    views = await services.queries.agenda(
+        doctor,
+        starts=wall_clock.bounds(today, services.policy.zone),
+        only=Only.CONFIRMED,
+        latest_first=False,
+        limit=MOST_A_DAY,
+    )
+    spans = [view.appointment.span for view in views]
+    starts = expected_starts(spans, delay.late, delay.said_at)
+    return delay, list(zip(views, starts, strict=True))
 
 
 async def live_appointments(context: Context) -> Sequence[AppointmentView]:

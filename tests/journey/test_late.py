@@ -68,10 +68,14 @@ async def test_a_delay_is_told_corrected_and_taken_back(clinic: Clinic) -> None:
     ada.read()
     ben.read()
     cid.read()
+    late = next(one for one in reversed(ada.screens) if "running late" in one.text)
+    await ada.press("Details", message=late)
+    await ada.wait_new("expected to begin at 10:45")
+    ada.read()
     await say(doctor, "On time again", "You are on time today")
     for phone, start in ((ada, "10:00"), (ben, "10:30"), (cid, "11:30")):
         assert start in (await phone.wait_new("on time again")).text
-    delays = [one for one in ada.screens if "begin at" in one.text]
+    delays = [one for one in ada.screens if "is running late. Your" in one.text]
     assert len(delays) == 3
 
 

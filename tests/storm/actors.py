@@ -25,6 +25,7 @@ from bot.appointments.actions import (
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.chat.payload import Action, UnknownPayloadError, unpack
 from bot.home.actions import SetLanguage
+from bot.late.actions import SayLate
 from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor
 from bot.profile.actions import ChangePhone
 from bot.publishing.actions import (
@@ -49,11 +50,14 @@ from bot.shared.links import (
     ShowDoctor,
     ShowDoctors,
     ShowLanguages,
+    ShowLate,
+    ShowMyCard,
     ShowPractice,
     ShowPracticeAppointment,
     ShowProfile,
     ShowSchedule,
     ShowScheduleDay,
+    ShowSettings,
     SignUp,
     SignUpAsPatient,
     StartPublishing,
@@ -126,10 +130,15 @@ DOCTOR: Weights = {
     AskReason: 2,
     AskCancelAsDoctor: 8,
     CancelAsDoctor: 12,
+    ShowLate: 1,
+    SayLate: 3,
 }
 SELDOM = 0.05
-NEVER = (ShowLanguages, SetLanguage, ChangePhone, ShowProfile)
-"""The books are kept in English and by name, and a keyboard of choices hides a letter's buttons."""
+NEVER = (ShowLanguages, SetLanguage, ChangePhone, ShowProfile, ShowMyCard, ShowSettings)
+"""The books are kept in English and by name, and a keyboard of choices hides a letter's buttons.
+
+What stands on a card is for everybody to read, and how doctors work is the storm's own choice.
+"""
 
 
 class Actor:

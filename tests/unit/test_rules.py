@@ -10,11 +10,20 @@ from core.errors import Refusal
 from tests.builders import Builder, only_sqlite
 from tests.rules.cases import Case, Rule
 from tests.rules.of_appointments import BOOKING, CHANGING
+from tests.rules.of_cards import CARDS, SERVED
 from tests.rules.of_people import ACTING, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
 from tests.rules.of_services import MADE, Call
 
-PURE: Sequence[Rule] = [*BOOKING, *CHANGING, *REQUESTS, *VISITS, *ACTING, *TYPED]
+PURE: Sequence[Rule] = [
+    *BOOKING,
+    *CHANGING,
+    *REQUESTS,
+    *VISITS,
+    *ACTING,
+    *TYPED,
+    *CARDS,
+]
 
 T = TypeVar("T")
 Row = tuple[type[Refusal], str, T, T]
@@ -50,7 +59,7 @@ def test_a_rule_refuses_this_and_nothing_beside_it(
 
 
 @only_sqlite
-@pytest.mark.parametrize("kind,law,cause,nearest", named(MADE))
+@pytest.mark.parametrize("kind,law,cause,nearest", named([*MADE, *SERVED]))
 async def test_a_service_refuses_this_and_nothing_beside_it(
     kind: type[Refusal], law: str, cause: Call, nearest: Call, build: Builder
 ) -> None:
