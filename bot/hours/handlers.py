@@ -40,7 +40,7 @@ from core.slots.hours import FollowAgain, NewWeek
 from core.slots.service import FURTHEST
 from core.slots.typed import parse_dates, parse_length
 from core.slots.typed_week import names_days, parse_week
-from core.slots.weekly import Changes, periods
+from core.slots.weekly import Changes, Period, periods
 from core.views import AppointmentView
 
 router = Router()
@@ -66,16 +66,25 @@ async def _overview(context: Context) -> Screen:
     changes = await services.hours.look(context.actor, doctor)
     card = await services.queries.doctor(doctor)
     today = services.availability.today()
-    by_hand = await services.queries.hand_set_days(doctor, today, FURTHEST.days)
+    known = periods(await services.queries.weekly_hours(doctor), today)
+    by_hand = await services.queries.hand_set_days(doctor, today, FURTHEST.days) if known else ()
     found = Overview(
-        periods=periods(await services.queries.weekly_hours(doctor), today),
+        periods=known,
         pause=timedelta() if card is None else card.pause,
         on_holidays=card is not None and card.on_holidays,
-        last=services.availability.last_day(),
+        last=_published_to(known, services.availability.last_day()),
         outside=len(changes.outside),
         by_hand=len(by_hand),
     )
     return screens.overview(context.t, found)
+
+
+def _published_to(known: Sequence[Period], last: date) -> date | None:
+    """Return the last day that is published; None where it all begins later."""
+    if not known or (known[0].first is not None and known[0].first > last):
+        return None
+    ends = known[-1].last
+    return last if ends is None else min(ends, last)
 
 
 @router.on(ShowOutside)

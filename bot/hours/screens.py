@@ -50,12 +50,15 @@ MOST_PERIODS = 2
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A doctor's weeks, and what there is to say about them. ``last`` is published to."""
+    """A doctor's weeks, and what there is to say about them.
+
+    ``last`` is the day up to which times are published; None where the weeks begin later.
+    """
 
     periods: Sequence[Period]
     pause: timedelta
     on_holidays: bool
-    last: date
+    last: date | None
     outside: int
     by_hand: int
 
@@ -83,7 +86,7 @@ def overview(t: Translator, found: Overview) -> Screen:
         *(period_lines(t, period) for period in found.periods[:MOST_PERIODS]),
         t("publish.and-more", count=more) if more > 0 else None,
         lined(
-            t("hours.published-to", day=t.day(found.last)),
+            t("hours.published-to", day=t.day(found.last)) if found.last is not None else None,
             t("publish.pause", pause=t.duration(found.pause)) if found.pause else None,
             t("hours.works-on-holidays" if found.on_holidays else "hours.free-on-holidays"),
         ),

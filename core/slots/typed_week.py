@@ -29,7 +29,8 @@ _SEVERAL = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s.:]*")
-_RANGE = re.compile(r"[\s.]*[-\u2013\u2014]\s*(?=[^\W\d_])")
+_FILLERS = {"and", "from", "on", "и", "с", "в", "по"}
+_RANGE = re.compile(r"[\s.]*(?:[-\u2013\u2014]|\b(?:to|till|through|по)\b)\s*(?=[^\W\d_])")
 _WINDOW = re.compile(
     r"([0-9]{1,2})(?:[:.]([0-9]{2}))?"
     r"\s*(?:[-\u2013\u2014]|to\b|до\b)\s*"
@@ -85,7 +86,7 @@ def _days(typed: str) -> tuple[dict[int, None], str]:
             span = range(first_day, first_day + (last_day - first_day) % 7 + 1)
             found |= dict.fromkeys(day % 7 for day in span)
             at = last.end()
-        else:
+        elif named not in _FILLERS:
             found |= dict.fromkeys(_SEVERAL.get(named) or [_day(named, typed)])
         between = _BETWEEN.match(typed, at)
         at = at if between is None else between.end()

@@ -25,6 +25,18 @@ from bot.appointments.actions import (
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.chat.payload import Action, UnknownPayloadError, unpack
 from bot.home.actions import SetLanguage
+from bot.hours.actions import (
+    AskFollowAgain,
+    ChangeHours,
+    ChooseWeekday,
+    FollowDayAgain,
+    LookAtWeek,
+    SaveWeek,
+    ShowDaysByHand,
+    ShowHours,
+    StopHours,
+    TakeStandardHours,
+)
 from bot.late.actions import SayLate
 from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor
 from bot.profile.actions import ChangePhone
@@ -124,6 +136,16 @@ DOCTOR: Weights = {
     AskDeleteSlot: 2,
     DeleteSlot: 9,
     OpenScheduleDay: 1,
+    ShowHours: 1,
+    ChangeHours: 3,
+    ChooseWeekday: 1,
+    TakeStandardHours: 3,
+    LookAtWeek: 6,
+    SaveWeek: 12,
+    StopHours: 2,
+    ShowDaysByHand: 1,
+    AskFollowAgain: 1,
+    FollowDayAgain: 6,
     ShowPractice: 2,
     ShowAgenda: 3,
     ShowPracticeAppointment: 4,
@@ -217,6 +239,7 @@ class Actor:
             f"{self._window()}, {self._window()}",
             days[0].isoformat(),
             f"{days[0]} {days[1]}",
+            f"Mon-Sun {self._window()}",
             str(self._chance.choice((15, 20, 30, 45))),
             f"{NOTE} {number}",
             f"{NONSENSE} {number}",
