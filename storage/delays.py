@@ -46,6 +46,7 @@ _now = bindparam("now", type_=UtcInstant)
 _WAITS = and_(
     appointments.c.doctor_id == doctors.c.id,
     appointments.c.status == Status.PENDING,
+    appointments.c.proposed_slot.is_(None),  # else it is the patient's turn
     appointments.c.ends_at > _now,
 )
 _TODAY = and_(

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.chat.screen import Button, Screen
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.links import ShowLate, ShowPractice
+from bot.shared.links import ShowLate, ShowPractice, ShowRequests
 from core.views import AppointmentView
 
 MOST_LISTED = 12
@@ -14,7 +14,7 @@ MOST_LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What is confirmed today, how many times are free, and how many requests wait, any day."""
+    """What is confirmed today, how many times are free, and how many requests wait for a word."""
 
     date: date
     appointments: Sequence[AppointmentView]
@@ -40,7 +40,9 @@ def digest(t: Translator, morning: Morning) -> Screen:
         Button(t.plain("digest.today"), ShowPractice(), fresh=True),
         Button(t.plain("home.late"), ShowLate(), fresh=True),
     )
-    return Screen(paragraphs(lined(*lines), lined(*listed)), (ways,), quiet=True)
+    requests = (Button(t.plain("practice.requests"), ShowRequests(0), fresh=True),)
+    rows = (requests, ways) if morning.requests else (ways,)
+    return Screen(paragraphs(lined(*lines), lined(*listed)), rows, quiet=True)
 
 
 def _line(t: Translator, view: AppointmentView) -> str:

@@ -1,15 +1,14 @@
 """Looks up a doctor's day, as the digest tells it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.chat.context import Services
 from bot.digest.letters import Morning
 from core import wall_clock
-from core.model import DoctorId, Span, Status
+from core.model import DoctorId
 from core.ports.agenda import Only
 
 MOST_READ = 100
-AHEAD = timedelta(days=3650)
 
 
 async def morning_of(services: Services, doctor: DoctorId, day: date, now: datetime) -> Morning:
@@ -19,6 +18,5 @@ async def morning_of(services: Services, doctor: DoctorId, day: date, now: datet
     confirmed = await queries.agenda(
         doctor, starts=starts, only=Only.CONFIRMED, latest_first=False, limit=MOST_READ
     )
-    waiting = await queries.agenda_counts(doctor, Span(now, now + AHEAD))
     free = await services.availability.times(doctor, day)
-    return Morning(day, confirmed, len(free), waiting.get(Status.PENDING, 0))
+    return Morning(day, confirmed, len(free), await queries.count_requests(doctor, now))

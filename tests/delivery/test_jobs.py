@@ -1,6 +1,6 @@
 """The jobs that run by themselves: which there are, and what each does when its time comes."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -9,7 +9,7 @@ from bot.runtime.jobs import LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
 from core.model import Principal
 from core.ports.forms import Form
 from core.ports.inbox import Received
-from tests.builders import NOW
+from tests.builders import NOW, by
 from tests.delivery.office import Office, services_on
 
 SOON = timedelta(minutes=1)
@@ -47,6 +47,21 @@ async def test_the_tick_delivers_what_fell_due_by_the_clinics_clock(office: Offi
         await run(office, courier, "deliver")
         await courier.deliver_due()
     assert len(office.letters(patient)) == 1
+
+
+async def test_the_morning_is_told_once_and_without_a_sound(office: Office) -> None:
+    """Though the job ticks all day: in the clinic's zone, where it is an hour later."""
+    _, doctor, _ = await office.booked(hour=2)
+    await office.deliver()
+    await office.services.digests.choose(by(doctor), doctor.id, time(10))
+    async with office.courier() as courier:
+        for _ in range(2):
+            await run(office, courier, "write_digests")
+            await courier.deliver_due()
+    *_, morning = office.letters(doctor)
+    assert morning.text.startswith("Monday, 2 March 2026: 1 appointment\nFrom 12:00 to 12:30.")
+    assert morning.silent
+    assert len(office.letters(doctor)) == 2
 
 
 async def test_letters_delivered_long_ago_are_forgotten_and_reminders_ahead_are_not(

@@ -42,6 +42,7 @@ from core.notifications import (
     Rejected,
     Reminder,
     Requested,
+    RunningLate,
     lost_sense,
     overtaken,
 )
@@ -140,6 +141,26 @@ def test_a_move_is_told_while_the_appointment_is_where_it_went() -> None:
     """Two quick moves: a later letter tells the later time."""
     later = replace(AHEAD, span=Span(START + HOUR, START + 2 * HOUR))
     assert lost(Moved(ID, Side.DOCTOR, START - HOUR, START), later, START - HOUR)
+
+
+LATER = START + HOUR / 3
+
+
+def test_a_delay_is_told_while_it_helps() -> None:
+    """Until the time that it tells; nobody who is there needs it, nor whose time is another."""
+    late = RunningLate(ID, START, LATER)
+    assert not lost(late, AHEAD, LATER - SECOND)
+    assert lost(late, AHEAD, LATER)
+    assert lost(late, replace(AHEAD, arrived=True), START - HOUR)
+    assert lost(late, OFF, START - HOUR)
+    assert lost(late, replace(AHEAD, span=Span(LATER, LATER + HOUR)), START - HOUR)
+
+
+def test_that_a_doctor_is_on_time_again_is_told_until_the_appointment_ends() -> None:
+    """Who was told a later time comes later, unless they hear of it."""
+    on_time = RunningLate(ID, START, START)
+    assert not lost(on_time, AHEAD, START + HOUR - SECOND)
+    assert lost(on_time, AHEAD, START + HOUR)
 
 
 @pytest.mark.parametrize("found", [None, *Verification])
