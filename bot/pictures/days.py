@@ -26,7 +26,7 @@ class Sizes:
 def sizes(lines: int) -> Sizes:
     """Return what keeps this many lines readable on a phone, upright."""
     if lines <= 16:
-        return Sizes(1, max(86, min(130, 900 / max(lines, 1))), 46, 36)
+        return Sizes(1, max(86, min(130, 900 / max(lines, 1))), 48, 40)
     if lines <= 40:
         return Sizes(2, 74, 40, 30)
     if lines <= 75:

@@ -105,8 +105,8 @@ class Paper:
             style = self.theme.styles[one.look]
             mark = MARKS[one.look]
             self.text(x + 28 - width_of(mark, 24) / 2, top + 20, mark, 24, style.ink)
-            word = fitted(one.word, room - 84, 26)
-            self.text(x + 70, top + 20, word, 26, self.theme.faint)
+            word = fitted(one.word, room - 84, 30)
+            self.text(x + 70, top + 20, word, 30, self.theme.faint)
 
     def png(self) -> bytes:
         """Return the picture."""
