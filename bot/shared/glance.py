@@ -10,7 +10,7 @@ from bot.chat.screen import Button, Row, cut
 from bot.chat.words import Translator
 from bot.shared.links import ShowPracticeAppointment
 from bot.shared.marks import of_appointment
-from core.model import Delay
+from core.model import Appointment, Delay, Status
 from core.views import AppointmentView
 
 
@@ -35,10 +35,20 @@ def glance_lines(t: Translator, glance: Glance, now: datetime) -> list[Markup]:
         lines.append(t("glance.now", name=name, until=t.time(span.end)))
     if glance.following is not None:
         start, name = glance.following.appointment.span.start, glance.following.patient.name
-        lines.append(t("glance.next", when=_when(t, start, now), name=name))
+        said = _said(t, glance.following.appointment)
+        lines.append(t("glance.next", when=_when(t, start, now), name=name, said=said))
     elif glance.current is None:
         lines.append(t("glance.nobody"))
     return [*lines, _free(t, glance, now)]
+
+
+def _said(t: Translator, appointment: Appointment) -> str:
+    """Return what is known of who comes next, to be put behind the name."""
+    if appointment.status is Status.PENDING:
+        return t.plain("glance.asks")
+    if appointment.arrived:
+        return t.plain("glance.is-here")
+    return t.plain("glance.is-coming") if appointment.coming else ""
 
 
 def _free(t: Translator, glance: Glance, now: datetime) -> Markup:

@@ -285,6 +285,13 @@ def test_a_glance_says_who_is_there_and_who_is_next() -> None:
     text = "\n".join(glance_lines(EN, both, now))
     assert "Now: Maria &lt;Silva&gt;, until 10:30." in text
     assert "Next: <b>11:00 Maria &lt;Silva&gt;</b>." in text
+    for changes, said in (
+        ({"coming": True}, "</b>, ✓ is coming."),
+        ({"arrived": True}, "</b>, ✓ is here."),
+        ({"status": Status.PENDING}, "</b>, a request that waits for you."),
+    ):
+        (line, _) = glance_lines(EN, Glance(None, view(11, **changes), []), now)
+        assert said in line
     labels = [row[0].label for row in glance_rows(EN, both, now)]
     assert labels == ["Now: 10:00 ● Maria <Silva>", "Next: 11:00 ● Maria <Silva>"]
 
