@@ -99,7 +99,7 @@ MANY = {
     "closed": 60,
     "colleagues": 2,
     "in_time_off": 60,
-    "views": 10,
+    "views": 4,
     "past": 60,
     "patients": 40,
     "slots": 96,

@@ -31,8 +31,11 @@ NOTE_SHOWN = 300
 """Characters of a note in a caption, which holds 1024 in all; the details show the whole."""
 
 
-MOST_CALLED_OFF = 10
-"""Appointments that a letter about many names one by one."""
+MOST_LISTED = 10
+"""Appointments that a letter about many lists to their doctor."""
+MOST_NAMED = 4
+"""Those that it names to a patient, in a caption."""
+NAME_SHOWN = 30
 
 
 # To the patient
@@ -97,20 +100,21 @@ def cancelled(
 
 
 def called_off(
-    t: Translator, views: Sequence[AppointmentView], count: int, instead: Alternatives
+    t: Translator, views: Sequence[AppointmentView], count: int, instead: Alternatives, file: File
 ) -> Screen:
     """Tell a patient, or who cares for several, what one doctor called off at once.
 
-    ``views`` are the first of ``count``.
+    ``views`` are the first of ``count``; the file marks all of them as cancelled in a calendar.
     """
     doctor, said = views[0].doctor, views[0].appointment.reason
     text = paragraphs(
         t("letter.called-off", doctor=doctor.name, count=t.many("practice.appointments", count)),
         _listed(t, views, count),
         t("appointment.reason", reason=said) if said else "",
+        t("letter.file-called-off"),
         would_suit(t, doctor, instead),
     )
-    return Screen(text, instead_rows(t, doctor, instead))
+    return Screen(text, instead_rows(t, doctor, instead), file=file)
 
 
 def _listed(t: Translator, views: Sequence[AppointmentView], count: int) -> Markup:
@@ -119,7 +123,7 @@ def _listed(t: Translator, views: Sequence[AppointmentView], count: int) -> Mark
         t(
             "letter.called-off-line",
             time=t.when(view.appointment.span.start),
-            patient=view.patient.name,
+            patient=cut(view.patient.name, NAME_SHOWN),
         )
         for view in views
     ]

@@ -1,5 +1,6 @@
 """The appointment as a calendar entry (RFC 5545, RFC 5546) that later files move or cancel."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from icalendar import Calendar, Event, vCalAddress
@@ -24,6 +25,29 @@ def calendar_file(
     SEQUENCE replaces what a calendar holds (RFC 5546, 2.1.4). PUBLISH, because a REQUEST would
     have calendars ask for an answer that nobody reads; see docs/decisions.
     """
+    live = view.appointment.live
+    entry = _entry(t, policy, view, organiser, now)
+    return _file("PUBLISH" if live else "CANCEL", [entry])
+
+
+def cancelled_file(
+    t: Translator,
+    policy: ClinicPolicy,
+    views: Iterable[AppointmentView],
+    organiser: str,
+    now: datetime,
+) -> File:
+    """Return a file that marks the entries of several cancelled appointments as such.
+
+    A CANCEL is for one entry alone (RFC 5546, 3.2.5); a PUBLISH may bring many, whatever their
+    status.
+    """
+    return _file("PUBLISH", [_entry(t, policy, view, organiser, now) for view in views])
+
+
+def _entry(
+    t: Translator, policy: ClinicPolicy, view: AppointmentView, organiser: str, now: datetime
+) -> Event:
     appointment = view.appointment
     entry = Event()
     entry.add("uid", appointment.uid)
@@ -41,11 +65,16 @@ def calendar_file(
         entry.add("geo", (place.latitude, place.longitude))
     entry.add("status", _STATUSES.get(appointment.status, "CANCELLED"))
     entry.add("organizer", _organizer(organiser, policy.name))
+    return entry
+
+
+def _file(method: str, entries: Iterable[Event]) -> File:
     whole = Calendar()
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
-    whole.add("method", "PUBLISH" if appointment.live else "CANCEL")
-    whole.add_component(entry)
+    whole.add("method", method)
+    for entry in entries:
+        whole.add_component(entry)
     return File(NAME, whole.to_ical())
 
 

@@ -11,7 +11,7 @@ from bot.appointments import letters
 from bot.chat.context import Services
 from bot.chat.screen import File, Screen
 from bot.chat.words import Translator
-from bot.delivery.calendar_file import calendar_file
+from bot.delivery.calendar_file import calendar_file, cancelled_file
 from bot.digest import letters as digests
 from bot.digest.morning import morning_of
 from bot.late import letters as lateness
@@ -141,17 +141,18 @@ class Renderer:
 
     async def _called_off(self, t: Translator, about: CalledOff) -> Screen:
         """Tell one side of all that a doctor called off at once."""
-        shown = about.appointments[: letters.MOST_CALLED_OFF]
-        views = await self.services.queries.several(shown)
+        to_doctor, count = about.to is Side.DOCTOR, len(about.appointments)
+        wanted = about.appointments[: letters.MOST_LISTED] if to_doctor else about.appointments
+        views = await self.services.queries.several(wanted)
         if not views:
             raise LostSenseError
-        count = len(about.appointments)
-        if about.to is Side.DOCTOR:
+        if to_doctor:
             return letters.called_off_for_doctor(t, views, count)
-        first = views[0]
+        first, policy, now = views[0], self.services.policy, self.services.clock.now()
+        file = cancelled_file(t, policy, views, self.link, now)
         availability = self.services.availability
         instead = await availability.alternatives(first.doctor, first.appointment.span, OFFERED)
-        return letters.called_off(t, views, count, instead)
+        return letters.called_off(t, views[: letters.MOST_NAMED], count, instead, file)
 
     async def _about_request(
         self, t: Translator, about: AboutRequest, view: AppointmentView

@@ -1,12 +1,30 @@
-"""What becomes of the times of appointments that their doctor calls off."""
+"""Calling appointments off as their doctor, and what becomes of their times."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core import facts
+from core.appointments import rules
+from core.appointments.locks import end_proposal
 from core.facts import Fact
-from core.model import Appointment
+from core.model import Appointment, Side
 from core.ports.work import Locked, UnitOfWork
+
+
+async def call_off(
+    work: UnitOfWork, reasons: Mapping[Appointment, str], locked: Locked
+) -> list[Fact]:
+    """Call off these appointments, each for its reason, in their order; say what that is.
+
+    Their patients are locked, their slots and those that were proposed instead are ``locked``.
+    """
+    told: list[Fact] = []
+    for before, reason in reasons.items():
+        after = rules.cancelled(before, reason)
+        await end_proposal(work, before, locked)
+        await work.appointments.save(after)
+        told.append(facts.AppointmentCancelled(after, Side.DOCTOR))
+    return told
 
 
 async def withdraw(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from core import facts, fields, wall_clock
-from core.appointments import rules
+from core.appointments.calling_off import call_off
 from core.clock import Clock
 from core.errors import (
     BadFieldError,
@@ -16,10 +16,11 @@ from core.errors import (
 from core.facts import Fact
 from core.model import (
     Actor,
+    Appointment,
     AppointmentId,
     DoctorId,
-    Side,
     Slot,
+    SlotId,
     Span,
     TimeOff,
     TimeOffId,
@@ -167,20 +168,22 @@ class TimeOffService:
         async with self._open() as work:
             held = await self._hold_patients(work, doctor, span, reason, now)
             own = await lock_own(work, by, doctor)
-            slots = await _locked(work, doctor, span)
+            glance = await _in_the_way(work, doctor, span, now)
+            proposed = [one.appointment.proposed_slot for one in glance]
+            slots, locked = await _locked(work, doctor, span, *filter(None, proposed))
             there = await _in_the_way(work, doctor, span, now)
             unseen = seen is not None and not seen.covers([one.appointment.id for one in there])
             if reason is not None and unseen:
                 raise ChangedSinceError
             time_off, taken = await _written(work, doctor, span, slots)
-            off, told = await _call_off(work, there, held, reason)
-            happened = [*taken, *told]
+            off = _called_off(there, held, reason)
+            happened = [*taken, *await call_off(work, off, locked)]
             if happened:
                 audience = Audience.of(replace(held, doctors={doctor: own}))
                 facts_by = [(fact, by) for fact in happened]
                 await record(work, facts_by, audience, self._policy, now)
                 await work.commit()
-            stay = [view for view in there if view.appointment.id not in off]
+            stay = [view for view in there if view.appointment not in off]
             return Away(span, _closing(slots, now), stay, time_off, len(off))
 
     async def _hold_patients(
@@ -210,9 +213,10 @@ class TimeOffService:
                 raise NotFoundError
             await work.time_off.remove(time_off)
             others = await work.time_off.between(doctor, found.span)
+            slots, _ = await _locked(work, doctor, found.span)
             back = [
                 replace(slot, time_off=False)
-                for slot in await _locked(work, doctor, found.span)
+                for slot in slots
                 if not any(other.span.overlaps(slot.span) for other in others)
             ]
             await work.slots.set_time_off([slot.id for slot in back], off=False)
@@ -223,11 +227,17 @@ class TimeOffService:
             return _closing(back, now)
 
 
-async def _locked(work: UnitOfWork, doctor: DoctorId, span: Span) -> Sequence[Slot]:
-    """Lock the slots of a stretch, in order; their doctor is locked, so no other joins them."""
-    found = await work.slots.between(doctor, span)
-    locked = await work.lock(slots=[slot.id for slot in found])
-    return sorted(locked.slots.values(), key=lambda slot: slot.span)
+async def _locked(
+    work: UnitOfWork, doctor: DoctorId, span: Span, *others: SlotId
+) -> tuple[Sequence[Slot], Locked]:
+    """Lock the slots of a stretch, and others besides; return those of the stretch, in order.
+
+    Their doctor is locked, so that no slot joins them.
+    """
+    found = {slot.id for slot in await work.slots.between(doctor, span)}
+    locked = await work.lock(slots=found | {*others})
+    inside = [slot for slot in locked.slots.values() if slot.id in found]
+    return sorted(inside, key=lambda slot: slot.span), locked
 
 
 async def _in_the_way(
@@ -261,17 +271,11 @@ async def _written(
     return made, [facts.TimeOffTaken(made, lie_in_it)]
 
 
-async def _call_off(
-    work: UnitOfWork, there: Sequence[AppointmentView], held: Locked, reason: Reason | None
-) -> tuple[set[AppointmentId], list[Fact]]:
-    """Call off the appointments whose patients are locked; return which, and what that tells."""
+def _called_off(
+    there: Sequence[AppointmentView], held: Locked, reason: Reason | None
+) -> dict[Appointment, str]:
+    """Return the appointments to be called off now, those whose patients are locked, and why."""
     if reason is None:
-        return set(), []
-    off = [
-        rules.cancelled(view.appointment, fields.reason(reason(view.language)))
-        for view in there
-        if view.patient.id in held.patients
-    ][:AT_ONCE]
-    for one in off:
-        await work.appointments.save(one)
-    return {one.id for one in off}, [facts.AppointmentCancelled(one, Side.DOCTOR) for one in off]
+        return {}
+    mine = [view for view in there if view.patient.id in held.patients][:AT_ONCE]
+    return {view.appointment: fields.reason(reason(view.language)) for view in mine}

@@ -116,6 +116,20 @@ async def test_a_reason_is_said_in_each_patients_language(build: Builder) -> Non
     assert (await build.found(made)).reason == "said in ru"
 
 
+async def test_a_request_is_called_off_with_the_time_that_was_proposed_instead(
+    build: Builder,
+) -> None:
+    """Nobody keeps it any more, though it lies outside the time off."""
+    doctor, maria = await build.doctor(by_request=True), await build.person()
+    asked, instead = await build.slots(doctor.id, 2, 30)
+    made = await build.booking().book(maria.by, maria.patient.id, asked.id)
+    await build.answers().propose(by(doctor), made.id, instead.id)
+    assert await build.state(instead) is SlotState.HELD
+    await take(build, doctor, reason=ill)
+    assert (await build.found(made)).status is Status.CANCELLED
+    assert await build.state(instead) is SlotState.OPEN
+
+
 async def test_what_was_called_off_stays_so_and_its_time_comes_back(build: Builder) -> None:
     doctor, maria = await build.doctor(), await build.person()
     slot = await build.slot(doctor.id, 2)

@@ -4,6 +4,7 @@ What follows upon news that nobody has heard is told with it, or not at all: so 
 who heard of an appointment knows in the end what is so, and that nobody heard of it twice.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,17 +58,25 @@ class Letters:
         ]
         self._by_id = {view.appointment.id: view for view in views}
         self._too_late = {
-            (row.appointment_id, row.kind)
+            (number, kind)
             for row in outbox
+            for number, kind in _about(row)
             if row.outcome == "withdrawn" and row.closed_at >= row.due_at + LATE
         }
         self._rows: dict[tuple[int, int], list[AnyRow]] = defaultdict(list)
         for row in outbox:
             self._rows[row.appointment_id, row.account_id].append(row)
+        self._unlisted = Counter(
+            (row.account_id, number)
+            for row in outbox
+            for number, _ in _about(row)[letters.MOST_LISTED :]
+        )
+        """What a letter to a doctor counts, and does not list."""
         self._t = Languages(after.forecast.zone, "en").speak("en")
+        self._by_line = {self._line(view): view for view in views}
         self._copies: dict[Fact, list[Heard]] = defaultdict(list)
         for heard in after.here.witness.heard:
-            if fact := self._read(heard):
+            for fact in self._read(heard):
                 self._copies[fact].append(heard)
 
     def differences(self) -> Iterator[str]:
@@ -84,7 +93,8 @@ class Letters:
             for due in self._due(one, view.doctor.account_id):
                 if due.kind == "cancelled":  # two of one patient at one time read the same
                     fact = (doctor, self._as_doctor_reads(view), due.kind)
-                    least_cancelled[fact] += due.least
+                    unlisted = self._unlisted[view.doctor.account_id, one.id]
+                    least_cancelled[fact] += max(due.least - unlisted, 0)
                     most_cancelled[fact] += due.most
                 else:
                     yield from self._told((doctor, one.uid, due.kind), due.least, due.most)
@@ -130,7 +140,7 @@ class Letters:
     def _calendar(self, chat: int, one: Appointment) -> Iterator[str]:
         """A calendar that takes every file in order ends up showing what is so."""
         told = self._after.here.witness.told(chat)
-        entries = [heard.entry for heard in told if heard.entry and heard.entry.uid == one.uid]
+        entries = [entry for heard in told for entry in heard.entries if entry.uid == one.uid]
         if any(later.sequence < earlier.sequence for earlier, later in pairwise(entries)):
             yield f"{chat} heard of {one.uid} out of order"
         shown = entries[-1] if entries else None
@@ -152,31 +162,30 @@ class Letters:
 
     # Reading
 
-    def _read(self, heard: Heard) -> Fact | None:
-        """Say what a message tells, None where it is no letter about a change."""
-        if heard.entry is not None:
-            if heard.entry.cancelled:
-                return heard.chat, heard.entry.uid, "cancelled"
-            kind = self._kind(heard, TO_PATIENT)
-            return None if kind is None else (heard.chat, heard.entry.uid, kind)
-        for payload in heard.payloads[:1]:
-            return self._read_for_doctor(heard, payload)
-        return None
+    def _read(self, heard: Heard) -> Iterator[Fact]:
+        """Say what a message tells: nothing, where it is no letter about a change."""
+        for entry in heard.entries:
+            kind = "cancelled" if entry.cancelled else self._kind(heard, TO_PATIENT)
+            if kind is not None:
+                yield heard.chat, entry.uid, kind
+        if not heard.entries and heard.payloads:
+            yield from self._read_for_doctor(heard, heard.payloads[0])
 
-    def _read_for_doctor(self, heard: Heard, payload: str) -> Fact | None:
+    def _read_for_doctor(self, heard: Heard, payload: str) -> Iterator[Fact]:
         if not payload.startswith("!"):
-            return None
+            return
         try:
             action = unpack(payload)
         except UnknownPayloadError:
-            return None
+            return
         if isinstance(action, ShowScheduleDay):
-            lines = heard.text.split("\n\n")
-            return heard.chat, lines[1], "cancelled"
+            about = heard.text.split("\n\n")[1]
+            listed = [self._by_line[line] for line in about.split("\n") if line in self._by_line]
+            for read in [self._as_doctor_reads(view) for view in listed] or [about]:
+                yield heard.chat, read, "cancelled"
         kind = self._kind(heard, TO_DOCTOR)
         if isinstance(action, ShowPracticeAppointment) and kind is not None:
-            return heard.chat, self._by_id[action.appointment].appointment.uid, kind
-        return None
+            yield heard.chat, self._by_id[action.appointment].appointment.uid, kind
 
     def _kind(self, heard: Heard, sentences: dict[str, str]) -> str | None:
         for kind, key in sentences.items():
@@ -184,9 +193,20 @@ class Letters:
                 return kind
         return None
 
+    def _line(self, view: AppointmentView) -> str:
+        """Return the line by which a doctor knows one of several that were called off."""
+        return _plain(letters._listed(self._t, [view], 1))
+
     def _as_doctor_reads(self, view: AppointmentView) -> str:
         """Return the lines by which a doctor knows a cancelled appointment."""
         return _plain(letters._visitor(self._t, view))
+
+
+def _about(row: AnyRow) -> list[tuple[int, str]]:
+    """Return of which appointments a row of the outbox tells, and what."""
+    if row.kind == "called_off":
+        return [(number, "cancelled") for number in json.loads(row.about)["appointments"]]
+    return [(row.appointment_id, row.kind)]
 
 
 def _plain(html: str) -> str:

@@ -67,7 +67,7 @@ def _arrived(after: Aftermath, letters: Letters) -> Mapping[int, list[Heard]]:
     found: dict[int, list[Heard]] = defaultdict(list)
     for heard in after.here.witness.heard:
         fresh = [unpack(one) for one in heard.payloads if one.startswith("!")]
-        told = heard.entry is None and letters.is_reminder(heard)
+        told = not heard.entries and letters.is_reminder(heard)
         if told and fresh and isinstance(fresh[-1], AskCancel):
             found[fresh[-1].appointment].append(heard)
     return found

@@ -78,7 +78,7 @@ async def test_once_adopted_buttons_people_and_letters_go_on(
             await until(lambda: press in witness.answered, "the press")
             assert len(await here.booked_by()) == 1
             await until(here.all_told, "the letters")
-            told = [one.entry for one in witness.told(phone.user.id)]
+            told = [one.entries for one in witness.told(phone.user.id)]
             assert any(told), "no letter with a calendar entry came"
             assert await bot.stop() == 0
             assert "Traceback" not in bot.logged()

@@ -62,7 +62,7 @@ class Heard:
     chat: int
     text: str
     payloads: tuple[str, ...]
-    entry: Entry | None
+    entries: tuple[Entry, ...]
     shown: datetime
     """The clinic's time when it came."""
     real: datetime
@@ -130,20 +130,22 @@ class Witness:
             chat,
             message["text"],
             tuple(payloads),
-            self._entry(message["document"]),
+            self._entries(message["document"]),
             self._world.clock.now(),
             real_now(),
             self._faults.answer_is_lost(),
         )
 
-    def _entry(self, document: dict[str, Any] | None) -> Entry | None:
+    def _entries(self, document: dict[str, Any] | None) -> tuple[Entry, ...]:
         if document is None:
-            return None
+            return ()
         whole = Calendar.from_ical(self._world.files.get(document["file_id"]).content)
-        (event,) = whole.walk("VEVENT")
-        return Entry(
-            str(event["UID"]),
-            int(str(event["SEQUENCE"])),
-            event.decoded("DTSTART"),
-            str(whole["METHOD"]) == "CANCEL",
+        return tuple(
+            Entry(
+                str(event["UID"]),
+                int(str(event["SEQUENCE"])),
+                event.decoded("DTSTART"),
+                str(event["STATUS"]) == "CANCELLED",
+            )
+            for event in whole.walk("VEVENT")
         )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from bot.chat.words import Languages
-from bot.delivery.calendar_file import calendar_file
+from bot.delivery.calendar_file import calendar_file, cancelled_file
 from core.model import Status
 from core.views import AppointmentView
 from tests.unit.test_letters import APPOINTMENT, EN, LINK, POLICY, VIEW
@@ -75,3 +75,17 @@ def test_any_name_and_address_comes_out_as_it_went_in(words: str) -> None:
     _, entry = read(replace(VIEW, doctor=doctor))
     assert str(entry["SUMMARY"]) == f"Appointment: {words}"
     assert str(entry["LOCATION"]) == words
+
+
+def test_several_that_were_called_off_are_marked_in_one_file() -> None:
+    """Each under its own UID and with its own sequence; PUBLISH, for a CANCEL is for one alone."""
+    off = [
+        replace(VIEW, appointment=replace(APPOINTMENT, uid=f"u{at}", status=Status.CANCELLED))
+        for at in range(2)
+    ]
+    whole = Calendar.from_ical(cancelled_file(EN, POLICY, off, LINK, MADE).content)
+    assert str(whole["METHOD"]) == "PUBLISH"
+    assert [(str(one["UID"]), str(one["STATUS"])) for one in whole.events] == [
+        ("u0", "CANCELLED"),
+        ("u1", "CANCELLED"),
+    ]
