@@ -35,6 +35,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.visits import VisitService
 from core.clock import Clock, SystemClock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -87,6 +88,7 @@ async def open_runtime(
             holds=HoldService(wake_up.open_work, policy, now),
             appointments=AppointmentService(wake_up.open_work, policy, now),
             requests=RequestService(wake_up.open_work, policy, now),
+            visits=VisitService(wake_up.open_work, policy, now),
             slots=SlotService(wake_up.open_work, policy, now),
             hours=HoursService(wake_up.open_work, store.queries, holidays, policy, now),
             time_off=TimeOffService(wake_up.open_work, policy, now),

@@ -22,6 +22,7 @@ from bot.schedule.manifest import manifest as schedule
 from bot.settings.manifest import manifest as settings
 from bot.sign_up.manifest import manifest as sign_up
 from bot.time_off.manifest import manifest as time_off
+from bot.visits.manifest import manifest as visits
 
 SUBJECTS = (
     home,
@@ -43,6 +44,7 @@ SUBJECTS = (
     doctors_map,
     pictures,
     requests,
+    visits,
     admin,
 )
 

@@ -13,6 +13,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.visits import VisitService
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
@@ -133,6 +134,9 @@ class Builder:
 
     def answers(self, store: Store | None = None) -> RequestService:
         return RequestService((store or self.store).open_work, self.policy, self.clock)
+
+    def marking(self, store: Store | None = None) -> VisitService:
+        return VisitService((store or self.store).open_work, self.policy, self.clock)
 
     def holding(self, store: Store | None = None) -> HoldService:
         return HoldService((store or self.store).open_work, self.policy, self.clock)

@@ -97,7 +97,9 @@ async def _details(context: Context, appointment: AppointmentId) -> Screen:
         ahead=rules.refuse_over(view.appointment, now) is None,
         expected=starts[0] if starts and starts[0] > now else None,
     )
-    return screens.details(context.t, policy, view, offered, now)
+    proposed = view.appointment.proposed_slot
+    slot = None if proposed is None else await context.services.queries.slot(proposed)
+    return screens.details(context.t, policy, view, offered, now, slot)
 
 
 # The note

@@ -37,6 +37,7 @@ from bot.shared.links import (
     ShowDoctor,
     ShowDoctors,
 )
+from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
 from core.appointments.rules import fingerprint
 from core.errors import Refusal
@@ -94,9 +95,14 @@ class Offered:
 
 
 def details(
-    t: Translator, policy: ClinicPolicy, view: AppointmentView, offered: Offered, now: datetime
+    t: Translator,
+    policy: ClinicPolicy,
+    view: AppointmentView,
+    offered: Offered,
+    now: datetime,
+    proposed: Slot | None = None,
 ) -> Screen:
-    """One appointment, and what may be done with it."""
+    """One appointment, and what may be done with it; ``proposed`` is what its doctor proposes."""
     appointment = view.appointment
     lines = [t("appointment.status", status=status(t, appointment, now))]
     if offered.expected is not None and offered.expected > appointment.span.start:
@@ -112,10 +118,17 @@ def details(
     )
     if offered.ahead and offered.fixed is not None:
         text = paragraphs(text, explain(t, offered.fixed))
+    answers: tuple[Row, ...] = ()
+    if offered.ahead and proposed is not None:
+        text = paragraphs(text, proposal_text(t, policy, view, proposed))
+        answers = proposal_rows(t, policy, appointment.id, view.doctor, proposed)
+    elif offered.ahead:
+        text = paragraphs(text, waits(t, view.doctor, appointment))
     past = appointment.span.start <= now
     return Screen(
         text,
         (
+            *answers,
             *_ways(t, view, offered),
             *(map_row(t, view.doctor) if offered.ahead else ()),
             back_row(t, ShowAppointments(past=past, page=0)),

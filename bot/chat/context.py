@@ -14,6 +14,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.visits import VisitService
 from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -59,6 +60,7 @@ class Services:
     holds: HoldService
     appointments: AppointmentService
     requests: RequestService
+    visits: VisitService
     slots: SlotService
     hours: HoursService
     time_off: TimeOffService

@@ -109,7 +109,8 @@ async def show_visit(context: Context, action: ShowVisit) -> Answer:
 
 def _details(context: Context, view: AppointmentView, back: Action) -> Screen:
     refusal = rules.refuse_doctor_cancel(view.appointment, context.now)
-    return screens.details(context.t, view, back, context.now, fixed=refusal is not None)
+    policy, fixed = context.services.policy, refusal is not None
+    return screens.details(context.t, policy, view, back, context.now, fixed=fixed)
 
 
 # Cancelling

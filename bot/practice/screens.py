@@ -17,8 +17,10 @@ from bot.shared.agenda import stretches
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows
 from bot.shared.links import OpenSlot, ShowPatientCard, ShowPractice, ShowPracticeAppointment
-from bot.shared.marks import appointment_line
-from core.model import AppointmentId
+from bot.shared.marks import appointment_line, comes
+from bot.shared.visit_marks import visit_rows
+from core.model import AppointmentId, Status
+from core.policy import ClinicPolicy
 from core.ports.agenda import PracticeNumbers
 from core.views import AppointmentView
 
@@ -73,7 +75,13 @@ def dashboard(t: Translator, menu: MainMenu, today: Today, glance: Glance, now: 
 
 
 def details(
-    t: Translator, view: AppointmentView, back: Action, now: datetime, *, fixed: bool
+    t: Translator,
+    policy: ClinicPolicy,
+    view: AppointmentView,
+    back: Action,
+    now: datetime,
+    *,
+    fixed: bool,
 ) -> Screen:
     """One appointment with its patient's card; ``fixed``: it cannot be cancelled any more."""
     appointment = view.appointment
@@ -88,17 +96,26 @@ def details(
         _when(t, view),
         t("practice.status", status=status(t, appointment, now)),
     ]
-    if appointment.coming and appointment.live and appointment.span.start > now:
+    if comes(appointment, now):
         lines.append(t("practice.said-coming"))
+    if appointment.status is Status.PENDING and appointment.answer_by is not None:
+        asked = "letter.doctor.answer-by"
+        if appointment.proposed_slot is not None:
+            asked = "requests.waits-for-patient"
+        lines.append(t(asked, until=t.when(appointment.answer_by)))
     if appointment.reason is not None:
         lines.append(t("practice.reason", reason=appointment.reason))
     text = lined(*lines)
     if appointment.note is not None:
         text = paragraphs(text, t("practice.note", note=appointment.note))
+    if appointment.doctor_note is not None:
+        text = paragraphs(text, t("visits.note", note=appointment.doctor_note))
+    marks = visit_rows(t, appointment, policy, now)
+    fixed = fixed or appointment.status is Status.PENDING  # it is declined instead
     cancel = Button(t.plain("practice.cancel"), AskReason(appointment.id))
     card = Button(t.plain("practice.card"), ShowPatientCard(appointment.id, 0))
     row = (card,) if fixed else (card, cancel)
-    return Screen(text, (row, back_row(t, back)))
+    return Screen(text, (*marks, row, back_row(t, back)))
 
 
 def ask_reason(t: Translator, appointment: AppointmentId, starts: datetime) -> Screen:

@@ -20,7 +20,7 @@ from bot.shared.links import (
     ShowRequests,
     TakeProposal,
 )
-from bot.shared.lookups import own_appointment, practising
+from bot.shared.lookups import of_own_practice, own_appointment, practising
 from core import fields
 from core.appointments import request_rules
 from core.errors import (
@@ -62,15 +62,6 @@ async def _list(context: Context, number: int) -> Screen:
     return screens.listing(context.t, page)
 
 
-async def _asked_of_me(context: Context, appointment: AppointmentId) -> AppointmentView:
-    """Return this doctor's appointment. Another's is NotFoundError, as is none at all."""
-    doctor = practising(context)
-    view = await context.services.queries.appointment(appointment)
-    if view is None or view.doctor.id != doctor:
-        raise NotFoundError
-    return view
-
-
 async def _or_not_waiting(
     context: Context, view: AppointmentView, act: Awaitable[Screen]
 ) -> Screen:
@@ -87,7 +78,7 @@ async def _or_not_waiting(
 @router.on(AcceptRequest)
 async def accept(context: Context, action: AcceptRequest) -> Answer:
     """Agree. Pressed twice it ends at the same screen."""
-    view = await _asked_of_me(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     return await _or_not_waiting(context, view, _accept(context, view))
 
 
@@ -103,7 +94,7 @@ async def _accept(context: Context, view: AppointmentView) -> Screen:
 @router.on(AskDecline)
 async def ask_decline(context: Context, action: AskDecline) -> Answer:
     """Ask why."""
-    view = await _asked_of_me(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     refusal = request_rules.refuse_answer(view.appointment, context.now)
     if refusal is not None:
         return screens.not_waiting(context.t, view, explain(context.t, refusal))
@@ -120,7 +111,7 @@ def _reason_question(context: Context) -> Screen:
 async def type_reason(context: Context, text: str) -> Answer:
     """Take the doctor's own words."""
     draft = cast("Mapping[str, Any]", context.draft(REASON))
-    view = await _asked_of_me(context, AppointmentId(draft["appointment"]))
+    view = await of_own_practice(context, AppointmentId(draft["appointment"]))
     words = fields.reason(text)
     await context.ask(REASON, {**draft, "reason": words})
     return screens.confirm_decline(context.t, view, words)
@@ -129,7 +120,7 @@ async def type_reason(context: Context, text: str) -> Answer:
 @router.on(DeclineRequest)
 async def decline(context: Context, action: DeclineRequest) -> Answer:
     """Say no; the patient is told why. Pressed twice it ends at the same screen."""
-    view = await _asked_of_me(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     if view.appointment.status is Status.REJECTED:
         return screens.declined(context.t, view)
     words = _words(context, view, action.why)
@@ -165,7 +156,7 @@ def _stop_writing(context: Context) -> None:
 @router.on(ProposeOther)
 async def propose_other(context: Context, action: ProposeOther) -> Answer:
     """Show the free times nearest to what was asked for."""
-    view = await _asked_of_me(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     _stop_writing(context)
     refusal = request_rules.refuse_answer(view.appointment, context.now)
     if refusal is not None:
@@ -178,21 +169,21 @@ async def propose_other(context: Context, action: ProposeOther) -> Answer:
 @router.on(ProposeOnDay)
 async def propose_on_day(context: Context, action: ProposeOnDay) -> Answer:
     """Show the doctor's free days."""
-    view = await _asked_of_me(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     return await show_month(context, screens.to_propose(context.t, view), action.month)
 
 
 @router.on(ProposeAtTime)
 async def propose_at_time(context: Context, action: ProposeAtTime) -> Answer:
     """Show the doctor's free times of a day."""
-    view = await _asked_of_me(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     return await show_day(context, screens.to_propose(context.t, view), action.day)
 
 
 @router.on(ProposeTime)
 async def propose(context: Context, action: ProposeTime) -> Answer:
     """Propose it; the patient is asked. Pressed twice it ends at the same screen."""
-    view = await _asked_of_me(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     return await _or_not_waiting(context, view, _propose(context, view, action))
 
 
@@ -204,7 +195,7 @@ async def _propose(context: Context, view: AppointmentView, action: ProposeTime)
     except (*GONE, PatientElsewhereError) as refusal:
         sentence = explain(context.t, refusal)
         return await show_nearest(context, screens.to_propose(context.t, view), sentence, around)
-    view = await _asked_of_me(context, action.appointment)
+    view = await of_own_practice(context, action.appointment)
     if slot is None:
         raise NotFoundError
     return screens.proposed(context.t, view, slot)

@@ -5,13 +5,13 @@ from markupsafe import Markup
 from bot.chat.payload import Action
 from bot.chat.screen import Button, File, Row, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
-from bot.requests import screens
 from bot.shared.alternatives import instead_rows, would_suit
 from bot.shared.appointment import answer_rows, appointment_lines, when, with_note
 from bot.shared.links import (
     ShowAppointment,
     ShowPracticeAppointment,
 )
+from bot.shared.proposal import proposal_rows, proposal_text
 from core.model import Slot
 from core.notifications import Expired
 from core.policy import ClinicPolicy
@@ -128,9 +128,9 @@ def _off(
 
 def proposed(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: Slot) -> Screen:
     """Ask the patient whether they come at another time; one press takes it."""
-    answers = screens.proposal_rows(t, policy, view.appointment.id, view.doctor, slot, fresh=True)
+    answers = proposal_rows(t, policy, view.appointment.id, view.doctor, slot, fresh=True)
     details = _button(t.plain("booking.details"), ShowAppointment(view.appointment.id))
-    return Screen(screens.proposal_text(t, policy, view, slot), (*answers, (details,)))
+    return Screen(proposal_text(t, policy, view, slot), (*answers, (details,)))
 
 
 def _button(label: str, action: Action) -> Button:

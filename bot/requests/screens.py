@@ -5,24 +5,22 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.chat.pages import Page, turning
-from bot.chat.screen import Button, Row, Screen, cut, grid
+from bot.chat.screen import Button, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
 from bot.shared.appointment import appointment_lines, looks, when
 from bot.shared.links import (
     AskDecline,
-    DeclineProposal,
     ProposeOther,
     ShowAppointment,
     ShowPractice,
     ShowPracticeAppointment,
     ShowRequests,
-    TakeProposal,
 )
+from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
-from core.appointments.rules import fingerprint
-from core.model import AppointmentId, Doctor, Slot
+from core.model import AppointmentId, Slot
 from core.policy import ClinicPolicy
 from core.views import AppointmentView
 
@@ -151,37 +149,6 @@ def proposal(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: S
     one = view.appointment.id
     rows = proposal_rows(t, policy, one, view.doctor, slot)
     return Screen(proposal_text(t, policy, view, slot), (*rows, back_row(t, ShowAppointment(one))))
-
-
-def proposal_text(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: Slot) -> Markup:
-    """Return what is proposed instead of what, and until when both are kept."""
-    one = view.appointment
-    until = "" if one.answer_by is None else t.when(one.answer_by)
-    return paragraphs(
-        t("requests.proposal", doctor=view.doctor.name, was=t.when(one.span.start)),
-        appointment_lines(t, policy, view.doctor, slot.span),
-        t("requests.proposal-kept", until=until),
-    )
-
-
-def proposal_rows(
-    t: Translator,
-    policy: ClinicPolicy,
-    appointment: AppointmentId,
-    doctor: Doctor,
-    slot: Slot,
-    *,
-    fresh: bool = False,
-) -> tuple[Row, ...]:
-    """Return how a patient may answer a proposal."""
-    seen = fingerprint(slot, doctor, policy, None)
-    take = TakeProposal(appointment, slot.id, seen)
-    label = t.plain("requests.take", time=t.when(slot.span.start))
-    decline = DeclineProposal(appointment, slot.id)
-    return (
-        (Button(cut(label), take, fresh),),
-        (Button(t.plain("requests.cannot"), decline, fresh),),
-    )
 
 
 def taken(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:

@@ -6,6 +6,7 @@ a job that comes late, or not at all for a while, loses nothing.
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.chat.context import Services
 from bot.delivery.courier import Courier
 from core.errors import BusyError
+from core.model import Actor
 from core.ports.inbox import Inbox
 
 log = logging.getLogger(__name__)
@@ -21,47 +23,75 @@ LETTERS_KEPT = timedelta(days=30)
 UPDATES_KEPT = timedelta(days=2)
 """Telegram hands an update over for a day at most; after that its id need not be known."""
 
+BATCH = 50
+"""How many a job ends at one tick, each in a transaction of its own; the next tick goes on."""
+
 _LATE = 3600
 """Seconds by which a job may start late. The library's own limit, one, drops late jobs silently."""
 
 
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What runs by itself, each with all that it needs."""
+
+    services: Services
+    courier: Courier
+    inbox: Inbox
+
+    async def deliver(self) -> None:
+        """Have due letters delivered, reminders above all; changes are told before the tick."""
+        self.courier.nudge()
+
+    async def write_digests(self) -> None:
+        """Have doctors told of their morning; it is sent at the next tick at the latest."""
+        if await self.services.digests.write_due():
+            self.courier.nudge()
+
+    async def forget_letters(self) -> None:
+        await self.services.deliveries.forget(self.services.clock.now() - LETTERS_KEPT)
+
+    async def forget_updates(self) -> None:
+        await self.inbox.forget(self.services.clock.now() - UPDATES_KEPT)
+
+    async def forget_forms(self) -> None:
+        await self.services.forms.forget(self.services.clock.now())
+
+    async def expire_requests(self) -> None:
+        """End requests that nobody answered in time; both sides are told."""
+        by = Actor(None, "expire-requests")
+        due = await self.services.queries.overdue_requests(self.services.clock.now(), BATCH)
+        ended = [await self.services.requests.expire(by, request) for request in due]
+        if any(ended):
+            self.courier.nudge()
+
+    async def complete_visits(self) -> None:
+        """Complete what is long over and nobody marked."""
+        by, waits = Actor(None, "complete-visits"), self.services.policy.complete_after
+        ended = self.services.clock.now() - waits
+        for visit in await self.services.queries.unmarked_visits(ended, BATCH):
+            await self.services.visits.complete(by, visit)
+
+    async def publish_ahead(self) -> None:
+        """Publish the weekly hours of the doctors whose turn it is."""
+        await self.services.hours.top_up()
+
+
 def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIOScheduler:
     """Return a scheduler with all jobs, not started yet."""
-    clock = services.clock
-
-    async def deliver() -> None:
-        """Have due letters delivered, reminders above all; changes are told before the tick."""
-        courier.nudge()
-
-    async def write_digests() -> None:
-        """Have doctors told of their morning; it is sent at the next tick at the latest."""
-        if await services.digests.write_due():
-            courier.nudge()
-
-    async def forget_letters() -> None:
-        await services.deliveries.forget(clock.now() - LETTERS_KEPT)
-
-    async def forget_updates() -> None:
-        await inbox.forget(clock.now() - UPDATES_KEPT)
-
-    async def forget_forms() -> None:
-        await services.forms.forget(clock.now())
-
-    async def publish_ahead() -> None:
-        """Publish the weekly hours of the doctors whose turn it is."""
-        await services.hours.top_up()
-
+    jobs = Jobs(services, courier, inbox)
     scheduler = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"misfire_grace_time": _LATE, "coalesce": True, "max_instances": 1},
     )
     for job, every in (
-        (deliver, timedelta(seconds=1)),
-        (publish_ahead, timedelta(seconds=5)),
-        (write_digests, timedelta(seconds=20)),
-        (forget_letters, timedelta(hours=1)),
-        (forget_updates, timedelta(hours=1)),
-        (forget_forms, timedelta(hours=1)),
+        (jobs.deliver, timedelta(seconds=1)),
+        (jobs.publish_ahead, timedelta(seconds=5)),
+        (jobs.expire_requests, timedelta(seconds=5)),
+        (jobs.complete_visits, timedelta(seconds=20)),
+        (jobs.write_digests, timedelta(seconds=20)),
+        (jobs.forget_letters, timedelta(hours=1)),
+        (jobs.forget_updates, timedelta(hours=1)),
+        (jobs.forget_forms, timedelta(hours=1)),
     ):
         scheduler.add_job(
             _patient(job),

@@ -170,8 +170,7 @@ def _booked_line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
         return t("schedule.line-off", status=status(t, appointment, now), **said)
     if appointment.arrived:
         return t("schedule.line-arrived", **said)
-    coming = appointment.coming and appointment.span.start > now
-    return t("schedule.line-coming" if coming else "schedule.line", **said)
+    return t("schedule.line-coming" if marks.comes(appointment, now) else "schedule.line", **said)
 
 
 def _time_button(t: Translator, scheduled: ScheduledSlot, now: datetime) -> Button:

@@ -94,6 +94,8 @@ _STATUS = {
 
 def status(t: Translator, appointment: Appointment, now: datetime) -> str:
     """Return in a word or two where the appointment stands."""
+    if appointment.status is Status.CONFIRMED and appointment.arrived:
+        return t.plain("appointment.arrived")
     if appointment.live and appointment.span.end <= now:
         return t.plain("appointment.over")
     if appointment.live and appointment.span.start <= now:

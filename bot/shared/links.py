@@ -162,6 +162,28 @@ class TakeProposal(Action):
     seen: str
 
 
+class VisitMark(StrEnum):
+    """What a doctor notes of a visit."""
+
+    ARRIVED = "a"
+    COMPLETED = "c"
+    NO_SHOW = "n"
+    UNDO = "u"
+
+
+@action("rm")
+class MarkVisit(Action):
+    appointment: AppointmentId
+    mark: VisitMark
+
+
+@action("ro")
+class WriteDoctorNote(Action):
+    """The doctor's own note, which no patient reads."""
+
+    appointment: AppointmentId
+
+
 @action("rn")
 class DeclineProposal(Action):
     appointment: AppointmentId

@@ -48,5 +48,10 @@ def appointment_line(t: Translator, view: AppointmentView, now: datetime) -> Mar
         return t("practice.line-off", status=status(t, appointment, now), **said)
     if appointment.arrived:
         return t("practice.line-arrived", **said)
-    coming = appointment.coming and appointment.span.start > now
-    return t("practice.line-coming" if coming else "practice.line", **said)
+    return t("practice.line-coming" if comes(appointment, now) else "practice.line", **said)
+
+
+def comes(appointment: Appointment, now: datetime) -> bool:
+    """Whether its patient said that they are coming, and has still to come."""
+    ahead = appointment.live and appointment.span.start > now
+    return appointment.coming and ahead and not appointment.arrived

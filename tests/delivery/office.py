@@ -28,6 +28,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.visits import VisitService
 from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -63,6 +64,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         holds=HoldService(store.open_work, policy, clock),
         appointments=AppointmentService(store.open_work, policy, clock),
         requests=RequestService(store.open_work, policy, clock),
+        visits=VisitService(store.open_work, policy, clock),
         slots=SlotService(store.open_work, policy, clock),
         hours=HoursService(store.open_work, store.queries, holidays, policy, clock),
         time_off=TimeOffService(store.open_work, policy, clock),

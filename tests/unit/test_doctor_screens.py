@@ -345,17 +345,65 @@ def test_what_was_cancelled_is_listed_as_such() -> None:
 
 
 def test_a_booking_shows_the_patients_card() -> None:
-    text = shown(practice.details(EN, view(note="Hi"), Home(), NOW, fixed=True)).text
+    text = shown(practice.details(EN, POLICY, view(note="Hi"), Home(), NOW, fixed=True)).text
     for part in ("Maria <Silva>", "+49 170 1234567", "10:00–10:30", "confirmed", "Note: Hi"):
         assert part in text
+
+
+def labels(one: AppointmentView, now: datetime) -> list[str]:
+    screen = practice.details(EN, POLICY, one, Home(), now, fixed=False)
+    return shown(screen).labels[:-4]  # the card, cancelling, Back and Menu
+
+
+@pytest.mark.parametrize(
+    "changes,minutes,expected",
+    [
+        ({}, -121, ["Write my note"]),
+        ({}, -120, ["Arrived", "Write my note"]),
+        ({}, 0, ["Arrived", "Completed", "Write my note"]),
+        ({}, 1, ["Arrived", "Completed", "Did not come", "Write my note"]),
+        ({"arrived": True}, 1, ["Completed", "Did not come", "Undo", "Write my note"]),
+        ({"status": Status.COMPLETED}, 40, ["Did not come", "Undo", "Write my note"]),
+        ({"status": Status.NO_SHOW}, 40, ["Completed", "Undo", "Write my note"]),
+        ({"status": Status.COMPLETED}, 751, ["Did not come", "Write my note"]),
+        ({"doctor_note": "Knee"}, -121, ["Change my note"]),
+    ],
+)
+def test_a_visit_is_marked_when_that_makes_sense(
+    changes: dict[str, object], minutes: int, expected: list[str]
+) -> None:
+    """Arrived from two hours before, completed from the start on, missed only after it."""
+    one = view()
+    one = replace(one, appointment=replace(one.appointment, **changes))  # type: ignore[arg-type]  # the case's own fields
+    now = one.appointment.span.start + timedelta(minutes=minutes)
+    assert labels(one, now) == expected
+
+
+def test_a_request_is_answered_on_its_own_screen() -> None:
+    asked = view(status=Status.PENDING, answer_by=NOW + timedelta(hours=1))
+    screen = shown(practice.details(EN, POLICY, asked, Home(), NOW, fixed=False))
+    assert screen.rows[:2] == [["Accept", "Decline"], ["Other time"]]
+    assert "Please answer by Fri 20 Nov 10:00" in screen.text
+    assert "Cancel appointment" not in screen.labels
+
+
+def test_a_past_visit_does_not_say_is_coming() -> None:
+    one = view(coming=True)
+    for now, said in ((NOW, True), (one.appointment.span.start, False)):
+        details = shown(practice.details(EN, POLICY, one, Home(), now, fixed=True)).text
+        line = shown(agenda.listing(EN, listed(), Page([one]), now)).text
+        assert ("Says they are coming" in details, "is coming" in line) == (said, said)
 
 
 def test_a_patient_whom_no_letter_reaches_is_to_be_called() -> None:
     seen = view()
     unreachable = replace(seen, patient=replace(seen.patient, reachable=False))
-    text = shown(practice.details(EN, unreachable, Home(), NOW, fixed=False)).text
+    text = shown(practice.details(EN, POLICY, unreachable, Home(), NOW, fixed=False)).text
     assert "Praxis cannot reach this patient. Please call: +49 170 1234567" in text
-    assert "cannot reach" not in shown(practice.details(EN, seen, Home(), NOW, fixed=False)).text
+    assert (
+        "cannot reach"
+        not in shown(practice.details(EN, POLICY, seen, Home(), NOW, fixed=False)).text
+    )
 
 
 def test_a_request_that_waits_for_the_doctor_is_listed_as_such() -> None:

@@ -1,0 +1,9 @@
+"""Buttons of the doctor's own note, beside those in shared/links.py."""
+
+from bot.chat.payload import Action, action
+from core.model import AppointmentId
+
+
+@action("rx")
+class RemoveDoctorNote(Action):
+    appointment: AppointmentId

@@ -1,0 +1,78 @@
+"""The visit: a press marks it, and the appointment shows what came of that."""
+
+from bot.chat.context import Context
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Screen
+from bot.shared.links import MarkVisit, ShowPracticeAppointment, VisitMark, WriteDoctorNote
+from bot.shared.lookups import of_own_practice
+from bot.visits import screens
+from bot.visits.actions import RemoveDoctorNote
+from core.errors import NoChangeError
+from core.model import AppointmentId, Status
+
+router = Router()
+
+NOTE = "visits.note"
+
+
+@router.on(MarkVisit)
+async def mark(context: Context, action: MarkVisit) -> Answer:
+    """Mark it. Pressed twice it ends at the same screen."""
+    view = await of_own_practice(context, action.appointment)
+    visits, by, number = context.services.visits, context.actor, view.appointment.id
+    match action.mark:
+        case VisitMark.ARRIVED:
+            await visits.arrive(by, number)
+        case VisitMark.COMPLETED:
+            await visits.end(by, number, Status.COMPLETED)
+        case VisitMark.NO_SHOW:
+            await visits.end(by, number, Status.NO_SHOW)
+        case VisitMark.UNDO:
+            await _undo(context, number)
+    return ShowPracticeAppointment(number)
+
+
+async def _undo(context: Context, number: AppointmentId) -> None:
+    """Take the mark back. Where there is none, the same press took it back before."""
+    try:
+        await context.services.visits.undo(context.actor, number)
+    except NoChangeError:
+        return
+
+
+@router.on(WriteDoctorNote)
+async def ask_note(context: Context, action: WriteDoctorNote) -> Answer:
+    """Ask for the doctor's own note."""
+    one = (await of_own_practice(context, action.appointment)).appointment
+    await context.ask(NOTE, {"appointment": one.id, "note": one.doctor_note})
+    return screens.ask_note(context.t, one.id, one.doctor_note)
+
+
+def _note_question(context: Context) -> Screen:
+    note = (context.draft(NOTE) or {}).get("note")
+    return screens.ask_note(context.t, _noted(context), None if note is None else str(note))
+
+
+@router.typed(NOTE, _note_question)
+async def note_typed(context: Context, text: str) -> Answer:
+    """Keep the note, and show the appointment with it."""
+    number = _noted(context)
+    await of_own_practice(context, number)
+    await context.services.visits.write_note(context.actor, number, text)
+    context.leave()
+    return ShowPracticeAppointment(number)
+
+
+@router.on(RemoveDoctorNote)
+async def remove_note(context: Context, action: RemoveDoctorNote) -> Answer:
+    """Take the note out."""
+    await of_own_practice(context, action.appointment)
+    await context.services.visits.write_note(context.actor, action.appointment, None)
+    if context.draft(NOTE) is not None:
+        context.leave()
+    return ShowPracticeAppointment(action.appointment)
+
+
+def _noted(context: Context) -> AppointmentId:
+    """Return whose note is being written."""
+    return AppointmentId(int(str((context.draft(NOTE) or {})["appointment"])))
