@@ -102,6 +102,9 @@ async def test_a_bent_payload_is_answered_and_changes_nothing(
     assert "would you like" in await _answer(world, "patient", pack(Home(), fresh=True))
 
 
+OF_A_DOCTOR = ("time_off", "weekly_hours", "hand_set_days", "topped_up", "delays", "card_requests")
+
+
 async def _answer(world: World, who: str, payload: str) -> str:
     phone = world.phones[who]
     await phone.press_data(payload, answered=False)
@@ -114,9 +117,16 @@ async def _answer(world: World, who: str, payload: str) -> str:
 
 
 def _others(rows: Rows, me: Principal) -> Rows:
-    """Return what is not one's own: name, language and card are, and what one has half written."""
+    """Return what is not one's own: name, language and card are, and what one has half written.
+
+    So is how a doctor works.
+    """
     mine, patient = me.account.id, me.patient and me.patient.id
+    doctor = me.doctor and me.doctor.id
     kept = {
+        table: [row for row in rows[table] if row["doctor_id"] != doctor] for table in OF_A_DOCTOR
+    }
+    kept |= {
         "accounts": [row for row in rows["accounts"] if row["id"] != mine],
         "patients": [row for row in rows["patients"] if row["id"] != patient],
         "doctors": [row for row in rows["doctors"] if row["account_id"] != mine],
