@@ -9,7 +9,7 @@ from bot.pictures import layout, screens
 from bot.pictures.layout import DAYS, Drawn
 from bot.pictures.painter import drawn
 from bot.shared.links import PRESENT, ShowDayPicture, ShowWeekPicture
-from bot.shared.lookups import practising
+from bot.shared.lookups import holidays_between, practising
 from core import wall_clock
 from core.errors import NotFoundError
 from core.model import Span
@@ -62,4 +62,5 @@ async def _found(context: Context, first: date, last: date) -> Drawn:
     slots = await queries.schedule(doctor, first, last)
     whole = Span(wall_clock.bounds(first, zone).start, wall_clock.bounds(last, zone).end)
     away = await queries.times_off(doctor, whole, MOST_TIMES_OFF)
-    return Drawn(first, slots, [one.span for one in away], context.now)
+    holidays = holidays_between(context, first, last)
+    return Drawn(first, slots, [one.span for one in away], context.now, holidays)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.chat.calendar import HOLIDAY
 from bot.chat.words import Translator
 from bot.pictures.picture import (
     Block,
@@ -14,6 +15,7 @@ from bot.pictures.picture import (
     Pause,
     WeekPicture,
 )
+from bot.shared.holidays import NamedDay
 from core import wall_clock
 from core.model import Appointment, Slot, SlotState, Span, Status
 from core.views import ScheduledSlot
@@ -26,12 +28,16 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a doctor has on some days, and when they are away, as seen at ``now``."""
+    """What a doctor has on some days, and when they are away, as seen at ``now``.
+
+    ``holidays`` are the public ones of these days.
+    """
 
     first: date
     slots: Sequence[ScheduledSlot]
     times_off: Sequence[Span]
     now: datetime
+    holidays: Sequence[NamedDay] = ()
 
 
 def look_of(scheduled: ScheduledSlot, now: datetime) -> Look:
@@ -85,6 +91,12 @@ def counted(t: Translator, slots: Sequence[ScheduledSlot], now: datetime) -> str
     return t.plain("picture.counts", booked=booked, free=looks.count(Look.FREE))
 
 
+def _subtitle(t: Translator, drawn: Drawn, star: str = "") -> str:
+    """Return the counts, and the names of the holidays behind them."""
+    named = (f"{star}{one.name}" for one in drawn.holidays)
+    return " · ".join([counted(t, drawn.slots, drawn.now), *named])
+
+
 def day(t: Translator, drawn: Drawn) -> DayPicture:
     """Lay out a day: its slots one below the other, with the pauses between them."""
     said = words(t)
@@ -108,7 +120,7 @@ def day(t: Translator, drawn: Drawn) -> DayPicture:
     away = any(span.overlaps(wall_clock.bounds(drawn.first, t.zone)) for span in drawn.times_off)
     return DayPicture(
         t.day(drawn.first),
-        counted(t, drawn.slots, drawn.now),
+        _subtitle(t, drawn),
         tuple(lines),
         _legend(t, (line.look for line in lines if isinstance(line, Line))),
         said[Look.TIME_OFF] if away else t.plain("picture.empty-day"),
@@ -130,8 +142,8 @@ def week(t: Translator, drawn: Drawn) -> WeekPicture:
     final = drawn.first + (DAYS - 1) * _DAY
     return WeekPicture(
         f"{t.short_day(drawn.first)} – {t.short_day(final)}",
-        counted(t, drawn.slots, drawn.now),
-        tuple(_column(t, drawn.first + at * _DAY) for at in range(DAYS)),
+        _subtitle(t, drawn, HOLIDAY),
+        tuple(_column(t, drawn.first + at * _DAY, drawn) for at in range(DAYS)),
         today if 0 <= today < DAYS else None,
         (*away, *blocks),
         first,
@@ -141,9 +153,10 @@ def week(t: Translator, drawn: Drawn) -> WeekPicture:
     )
 
 
-def _column(t: Translator, shown: date) -> str:
+def _column(t: Translator, shown: date, drawn: Drawn) -> str:
     names = t.weekdays()
-    return f"{names[(shown.weekday() - t.locale.first_week_day) % 7]} {shown.day}"
+    star = HOLIDAY if any(one.day == shown for one in drawn.holidays) else ""
+    return f"{names[(shown.weekday() - t.locale.first_week_day) % 7]} {shown.day}{star}"
 
 
 def _block(t: Translator, one: ScheduledSlot, drawn: Drawn) -> Block:

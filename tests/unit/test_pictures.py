@@ -19,6 +19,7 @@ from bot.pictures.picture import MARKS, Line, Look, Pause
 from bot.pictures.themes import DARK, LIGHT
 from bot.pictures.weeks import draw_week
 from bot.sandbox.files import picture_size
+from bot.shared.holidays import NamedDay
 from core import wall_clock
 from core.model import (
     AccountId,
@@ -147,6 +148,16 @@ def test_a_week_has_slots_where_the_clock_has_them() -> None:
     off, first, *_ = picture.blocks
     assert (off.column, off.start, off.end, off.look) == (4, 600, 780, Look.TIME_OFF)
     assert (first.column, first.start, first.end) == (2, 600, 630)
+
+
+def test_a_public_holiday_is_named() -> None:
+    """In a week it wears the calendar's star, so that one sees which day it is."""
+    free = NamedDay(MONDAY + timedelta(days=2), "Day of Repentance")
+    shown = Drawn(free.day, (), (), NOW, (free,))
+    assert layout.day(EN, shown).subtitle == "0 booked, 0 free · Day of Repentance"
+    week = layout.week(EN, replace(shown, first=MONDAY))
+    assert week.columns[2] == "We 25*"
+    assert week.subtitle.endswith("*Day of Repentance")
 
 
 def test_the_hour_that_comes_twice_is_shown_side_by_side() -> None:
