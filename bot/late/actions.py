@@ -8,3 +8,8 @@ class SayLate(Action):
     """Run late by so many minutes; none is on time."""
 
     minutes: int
+
+
+@action("ca")
+class LeaveLate(Action):
+    """Say nothing, and go back to the practice: what is typed next is no delay."""

@@ -6,9 +6,9 @@ from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.late import screens
-from bot.late.actions import SayLate
+from bot.late.actions import LeaveLate, SayLate
 from bot.late.screens import Lateness
-from bot.shared.links import ShowLate
+from bot.shared.links import ShowLate, ShowPractice
 from bot.shared.lookups import practising, todays_delay
 from core import fields
 from core.model import DoctorId
@@ -16,14 +16,24 @@ from core.model import DoctorId
 router = Router()
 
 MINUTES = "late.minutes"
+ASKED_FOR = 30 * 60
+"""Seconds for which the question stands open: whoever is late answers at once."""
 
 
 @router.on(ShowLate)
 async def show_late(context: Context, _action: ShowLate) -> Answer:
     """Show how late the doctor runs, and ask."""
     doctor = practising(context)
-    await context.ask(MINUTES, {})
+    await context.ask(MINUTES, {"asked": int(context.now.timestamp())})
     return await _lateness(context, doctor)
+
+
+@router.on(LeaveLate)
+async def leave_late(context: Context, _action: LeaveLate) -> Answer:
+    """Go back without a word."""
+    if context.draft(MINUTES) is not None:
+        context.leave()
+    return ShowPractice()
 
 
 @router.on(SayLate)
@@ -34,7 +44,10 @@ async def say_late(context: Context, action: SayLate) -> Answer:
 
 @router.typed(MINUTES, lambda context: screens.ask(context.t))
 async def type_minutes(context: Context, text: str) -> Answer:
-    """Take the minutes that were written."""
+    """Take the minutes that were written; long after the question, they may mean something else."""
+    asked = (context.draft(MINUTES) or {}).get("asked")
+    if not isinstance(asked, int) or context.now.timestamp() > asked + ASKED_FOR:
+        return ShowLate()
     return await _say(context, fields.late(text))
 
 

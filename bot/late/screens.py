@@ -7,8 +7,7 @@ from datetime import datetime
 from bot.chat.screen import Button, Row, Screen
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.late.actions import SayLate
-from bot.shared.links import ShowPractice
+from bot.late.actions import LeaveLate, SayLate
 from core.model import Delay
 from core.views import AppointmentView
 
@@ -31,7 +30,7 @@ class Lateness:
 
 def ask(t: Translator) -> Screen:
     """Ask how late the doctor runs."""
-    return Screen(t("late.ask"), (_usual(t), back_row(t, ShowPractice())))
+    return Screen(t("late.ask"), (_usual(t), back_row(t, LeaveLate())))
 
 
 def lateness(t: Translator, lateness: Lateness) -> Screen:
@@ -60,7 +59,7 @@ def lateness(t: Translator, lateness: Lateness) -> Screen:
         lines.append(t("late.nobody"))
     told = "" if lateness.told is None else t.many("late.told", lateness.told)
     text = paragraphs(lined(state, told), lined(*lines), t("late.ask"))
-    return Screen(text, (*rows, back_row(t, ShowPractice())))
+    return Screen(text, (*rows, back_row(t, LeaveLate())))
 
 
 def _usual(t: Translator) -> Row:

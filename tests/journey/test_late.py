@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.late.actions import SayLate
+from bot.shared.links import ShowLate
 from core.model import Doctor
 from tests.journey.clinic import Clinic
 from tests.journey.doctor import doctor_at_work
@@ -92,6 +93,15 @@ async def test_what_is_no_delay_is_asked_again(clinic: Clinic) -> None:
         await doctor.text(typed)
         await doctor.wait_new("from 1 to 180")
     await pressed(doctor, SayLate(999), "from 1 to 180")
+    await pressed(doctor, ShowLate(), "How late")
+    await doctor.press("Back")
+    await doctor.wait_for("today")
+    await doctor.text("20")
+    await doctor.wait_new("what would you like to do")
+    await pressed(doctor, ShowLate(), "How late")
+    await clinic.people.advance(HOUR)
+    await doctor.text("20")
+    assert "30 minutes late" in (await doctor.wait_new("How late")).text
 
 
 async def chosen(doctor: Phone, label: str, *then: str) -> str:

@@ -75,7 +75,7 @@ from bot.hours.actions import (
     StopHours,
     TakeStandardHours,
 )
-from bot.late.actions import SayLate
+from bot.late.actions import LeaveLate, SayLate
 from bot.practice.actions import (
     AskCancelAsDoctor,
     AskReason,
@@ -360,6 +360,7 @@ TABLE = (
     # Running late
     row(DOCTORS, lambda _: ShowLate()),
     row("-----++-", lambda _: SayLate(10)),
+    row(DOCTORS, lambda _: LeaveLate()),
     # Time off
     row(DOCTORS, lambda _: ShowTimesOff(0)),
     row(DOCTORS, lambda of: NewTimeOff(of.day)),
