@@ -114,13 +114,15 @@ async def _appointments(context: Context, slots: Sequence[Slot]) -> list[Appoint
 
 @router.on(ChangeHours)
 async def change_hours(context: Context, _action: ChangeHours) -> Answer:
-    """Begin from the week that holds today."""
+    """Begin from the week that holds now, or next."""
     doctor, services = practising(context), context.services
     today = services.availability.today()
     known = periods(await services.queries.weekly_hours(doctor), today)
-    hours = known[0].hours if known else ()
-    length = hours[0].length if hours else services.policy.slot_length
-    await _keep(context, WEEK, WeekDraft(hours, () if hours else WORKDAYS, length))
+    draft = WeekDraft((), WORKDAYS, services.policy.slot_length)
+    if known:  # with its dates: what follows it stays
+        now = known[0]
+        draft = WeekDraft(now.hours, (), now.hours[0].length, now.first, now.last)
+    await _keep(context, WEEK, draft)
     return _ask_week(context)
 
 

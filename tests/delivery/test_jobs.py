@@ -7,9 +7,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.courier import Courier
 from bot.runtime.jobs import BATCH, LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
-from core.model import Principal
+from core.model import Principal, WeeklyHours
+from core.policy import Window
 from core.ports.forms import Form
 from core.ports.inbox import Received
+from core.slots.hours import NewWeek
 from tests.builders import NOW, by
 from tests.databases import ask
 from tests.delivery.office import Office, services_on
@@ -103,44 +105,14 @@ async def test_visits_are_completed_batch_by_batch_wherever_the_job_was_cut_off(
 ) -> None:
     """Days late, killed in the midst and begun anew: each is completed once."""
     doctor, person = await office.build.doctor(), await office.build.person()
-    hours = [-(at + 1) / 2 for at in range(BATCH + 5)]
-    for slot in await office.build.slots(doctor.id, *hours):
-        await office.build.appointment(person, slot)
-    office.sandbox.clock.advance(timedelta(days=3))
+    monday = WeeklyHours(0, Window(time(9), time(10)), timedelta(minutes=30))
+    await office.services.hours.save(by(doctor), doctor.id, NewWeek((monday,)))
+    days = office.services.availability.days
+    before = await days(doctor.id)
+    office.sandbox.clock.advance(timedelta(days=7))
     async with office.courier() as courier:
-        cut_off = asyncio.create_task(run(office, courier, "complete_visits"))
-        await office.until(lambda: _completed(office, 3))
-        cut_off.cancel()
-        await asyncio.gather(cut_off, return_exceptions=True)
         for _ in range(2):
-            await run(office, courier, "complete_visits")
-    assert await _completed(office, BATCH + 5)
-    each = "SELECT appointment_id FROM audit GROUP BY appointment_id HAVING count(*) = 1"
-    assert len(await ask(office.store.database, each)) == BATCH + 5
-
-
-async def _completed(office: Office, number: int) -> bool:
-    found = await ask(
-        office.store.database, "SELECT count(*) FROM audit WHERE deed = 'visit_completed'"
-    )
-    return bool(found[0][0] >= number)
-
-
-async def test_requests_end_by_themselves_and_both_sides_hear_of_it(office: Office) -> None:
-    """However late the job comes, and however often."""
-    doctor = await office.build.doctor(by_request=True)
-    office.phone(doctor)
-    patient, _, _ = await office.booked(hour=48, doctor=doctor)
-    async with office.courier() as courier:
-        await run(office, courier, "expire_requests")
-        await office.deliver()
-        office.sandbox.clock.advance(timedelta(hours=25))
-        for _ in range(2):
-            await run(office, courier, "expire_requests")
-        await office.deliver()
-    assert office.texts(patient)[1:] == [
-        "Dr. Lena Hoffmann did not answer your request in time. We are sorry: nothing is booked."
-    ]
-    assert office.texts(doctor)[1:] == [
-        "A request ended without your answer. Maria Silva is told; the time is free again."
-    ]
+            await run(office, courier, "publish_ahead")
+    after = await days(doctor.id)
+    assert len(after) == len(before)
+    assert after[:-1] == before[1:]
