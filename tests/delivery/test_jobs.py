@@ -105,6 +105,52 @@ async def test_visits_are_completed_batch_by_batch_wherever_the_job_was_cut_off(
 ) -> None:
     """Days late, killed in the midst and begun anew: each is completed once."""
     doctor, person = await office.build.doctor(), await office.build.person()
+    hours = [-(at + 1) / 2 for at in range(BATCH + 5)]
+    for slot in await office.build.slots(doctor.id, *hours):
+        await office.build.appointment(person, slot)
+    office.sandbox.clock.advance(timedelta(days=3))
+    async with office.courier() as courier:
+        cut_off = asyncio.create_task(run(office, courier, "complete_visits"))
+        await office.until(lambda: _completed(office, 3))
+        cut_off.cancel()
+        await asyncio.gather(cut_off, return_exceptions=True)
+        for _ in range(2):
+            await run(office, courier, "complete_visits")
+    assert await _completed(office, BATCH + 5)
+    each = "SELECT appointment_id FROM audit GROUP BY appointment_id HAVING count(*) = 1"
+    assert len(await ask(office.store.database, each)) == BATCH + 5
+
+
+async def _completed(office: Office, number: int) -> bool:
+    found = await ask(
+        office.store.database, "SELECT count(*) FROM audit WHERE deed = 'visit_completed'"
+    )
+    return bool(found[0][0] >= number)
+
+
+async def test_requests_end_by_themselves_and_both_sides_hear_of_it(office: Office) -> None:
+    """However late the job comes, and however often."""
+    doctor = await office.build.doctor(by_request=True)
+    office.phone(doctor)
+    patient, _, _ = await office.booked(hour=48, doctor=doctor)
+    async with office.courier() as courier:
+        await run(office, courier, "expire_requests")
+        await office.deliver()
+        office.sandbox.clock.advance(timedelta(hours=25))
+        for _ in range(2):
+            await run(office, courier, "expire_requests")
+        await office.deliver()
+    assert office.texts(patient)[1:] == [
+        "Dr. Lena Hoffmann did not answer your request in time. We are sorry: nothing is booked."
+    ]
+    assert office.texts(doctor)[1:] == [
+        "A request ended without your answer. Maria Silva is told; the time is free again."
+    ]
+
+
+async def test_weekly_hours_are_published_ahead_when_their_time_comes(office: Office) -> None:
+    """Nobody need press anything: after a week away a week more is there, once."""
+    doctor = await office.build.doctor()
     monday = WeeklyHours(0, Window(time(9), time(10)), timedelta(minutes=30))
     await office.services.hours.save(by(doctor), doctor.id, NewWeek((monday,)))
     days = office.services.availability.days
