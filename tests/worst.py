@@ -96,6 +96,7 @@ MANY = {
     "offered": 8,
     "others": 6,
     "own": 6,
+    "away": 3,
     "closed": 60,
     "colleagues": 2,
     "in_time_off": 60,

@@ -77,8 +77,10 @@ async def show_doctor(context: Context, action: ShowDoctor) -> Answer:
     """Show a doctor's card with their earliest free time."""
     await put_aside(context)
     doctor = await bookable_doctor(context, action.doctor)
-    earliest = await context.services.availability.next_times(doctor.id, 1)
-    return screens.card(context.t, context.services.policy, doctor, next(iter(earliest), None))
+    policy, availability = context.services.policy, context.services.availability
+    earliest = await availability.next_times(doctor.id, 1)
+    back_on = await availability.back_on(doctor.id)
+    return screens.card(context.t, policy, doctor, next(iter(earliest), None), back_on)
 
 
 @router.on(PickDay)

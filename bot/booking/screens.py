@@ -1,5 +1,7 @@
 """Booking as its patient sees it: the doctors, a doctor's card, the note, the summary, "booked"."""
 
+from datetime import date
+
 from markupsafe import Markup
 
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
@@ -47,9 +49,18 @@ def _line(t: Translator, listing: DoctorListing) -> Markup:
     return lined(doctor, free_from(t, listing.next_free))
 
 
-def card(t: Translator, policy: ClinicPolicy, doctor: Doctor, earliest: Slot | None) -> Screen:
-    """One doctor: what the clinic shows of them, and the ways to their free times."""
-    text = doctor_card(t, policy, doctor, earliest.span.start if earliest else None)
+def card(
+    t: Translator,
+    policy: ClinicPolicy,
+    doctor: Doctor,
+    earliest: Slot | None,
+    back_on: date | None,
+) -> Screen:
+    """One doctor: what the clinic shows of them, when they are back, the ways to their times."""
+    text = paragraphs(
+        doctor_card(t, policy, doctor, earliest.span.start if earliest else None),
+        None if back_on is None else t("doctor.away", day=t.day(back_on)),
+    )
     rows = [*map_row(t, doctor), back_row(t, ShowDoctors(0))]
     if earliest is not None:
         shortcut = t.plain("doctor.earliest", time=t.when(earliest.span.start))

@@ -29,8 +29,9 @@ from bot.shared.links import (
     ShowScheduleDay,
 )
 from bot.shared.lookups import at_a_glance, holidays_between, practising
+from core import wall_clock
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
-from core.model import SlotId, Span
+from core.model import SlotId, Span, TimeOff
 from core.slots.service import FURTHEST
 from core.slots.typed import parse_date, parse_window
 from core.views import ScheduledSlot
@@ -38,6 +39,8 @@ from core.views import ScheduledSlot
 router = Router()
 
 RETIME = "schedule.retime"
+MOST_AWAY = 3
+"""Times off that a page names."""
 
 
 @router.command("schedule")
@@ -67,7 +70,8 @@ async def _month(context: Context, asked: date) -> Screen:
     end = shown.replace(day=monthrange(shown.year, shown.month)[1])
     marks = await queries.day_marks(doctor, shown, end)
     glance = await at_a_glance(context)
-    month = Month(shown, marks, first, last, holidays_between(context, shown, end))
+    holidays, away = holidays_between(context, shown, end), await _away(context, shown, end)
+    month = Month(shown, marks, first, last, holidays, away)
     return screens.month(context.t, await _day(context, today), glance, month)
 
 
@@ -89,7 +93,15 @@ async def _day(context: Context, day: date) -> Day:
     if abs(day - today) > FURTHEST:
         raise NotFoundError
     slots = await context.services.queries.schedule(doctor, day)
-    return Day(day, slots, context.now, past=day < today)
+    away = await _away(context, day, day)
+    return Day(day, slots, context.now, past=day < today, away=away)
+
+
+async def _away(context: Context, first: date, last: date) -> Sequence[TimeOff]:
+    """Return the doctor's first times off on these days."""
+    zone = context.services.policy.zone
+    days = Span(wall_clock.bounds(first, zone).start, wall_clock.bounds(last, zone).end)
+    return await context.services.queries.times_off(practising(context), days, MOST_AWAY)
 
 
 @router.on(ShowSlot)

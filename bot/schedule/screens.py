@@ -38,7 +38,8 @@ from bot.shared.links import (
     ShowWeekPicture,
     StartPublishing,
 )
-from core.model import Slot, SlotId, SlotState, Span, Status
+from bot.shared.stretch import away_lines, away_rows
+from core.model import Slot, SlotId, SlotState, Span, Status, TimeOff
 from core.ports.agenda import DayMark
 from core.views import AppointmentView, ScheduledSlot
 
@@ -56,6 +57,7 @@ class Day:
     slots: Sequence[ScheduledSlot]
     now: datetime
     past: bool
+    away: Sequence[TimeOff] = ()
 
     def count(self) -> Counter[SlotState]:
         """Return how many times are in which state; one with a visit in it counts as booked."""
@@ -74,6 +76,7 @@ class Month:
     first: date
     last: date
     holidays: Sequence[NamedDay] = ()
+    away: Sequence[TimeOff] = ()
 
 
 def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
@@ -115,6 +118,7 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
             days,
             t("schedule.legend"),
             holidays_named(t, "schedule.holidays", month.holidays),
+            *away_lines(t, month.away),
         ),
     )
     pictures = (
@@ -135,8 +139,8 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
     """The times of a day, each with its mark, and what can be done with all of them."""
     back = back_row(t, ShowSchedule(day.date.replace(day=1)))
     if not day.slots:
-        text = t("schedule.day-empty", day=t.day(day.date))
-        return Screen(text, (*_publish_row(t, day), back))
+        text = lined(t("schedule.day-empty", day=t.day(day.date)), *away_lines(t, day.away))
+        return Screen(text, (*_publish_row(t, day), *away_rows(t, day.away), back))
     counted = day.count()
     lines = [
         t(
@@ -145,7 +149,8 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
             open=counted[SlotState.OPEN],
             closed=counted[SlotState.CLOSED],
             booked=counted[SlotState.BOOKED],
-        )
+        ),
+        *away_lines(t, day.away),
     ]
     if counted[SlotState.HELD]:
         lines.append(escape(t.many("schedule.held", counted[SlotState.HELD])))
@@ -159,7 +164,14 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
     lines += [_booked_line(t, one.view, day.now) for one in shown if one.view is not None]
     times = grid((_time_button(t, scheduled, day.now) for scheduled in shown), 2)
     picture = Button(t.plain("picture.as-picture"), ShowDayPicture(day.date, dark=False))
-    rows = (*times, *turned, *_whole_day(t, counted, day), *_publish_row(t, day), (picture,))
+    rows = (
+        *times,
+        *turned,
+        *_whole_day(t, counted, day),
+        *_publish_row(t, day),
+        *away_rows(t, day.away),
+        (picture,),
+    )
     return Screen(lined(*lines), (*rows, back))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.chat.payload import Action, action
-from core.model import AppointmentId, DoctorId, SlotId
+from core.model import AppointmentId, DoctorId, SlotId, TimeOffId
 from core.ports.agenda import Only
 
 PRESENT = date.min
@@ -250,6 +250,11 @@ class ShowMyCard(Action):
 @action("cs")
 class ShowSettings(Action):
     """How the doctor works."""
+
+
+@action("vt")
+class ShowTimeOff(Action):
+    time_off: TimeOffId
 
 
 @action("su")

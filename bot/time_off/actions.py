@@ -91,11 +91,6 @@ class TakeTimeOff(Action):
     newest: int
 
 
-@action("vt")
-class ShowTimeOff(Action):
-    time_off: TimeOffId
-
-
 @action("ve")
 class AskEndTimeOff(Action):
     time_off: TimeOffId

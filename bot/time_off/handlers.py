@@ -8,6 +8,7 @@ from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
+from bot.shared.links import ShowTimeOff
 from bot.shared.lookups import practising
 from bot.time_off import screens
 from bot.time_off.actions import (
@@ -22,7 +23,6 @@ from bot.time_off.actions import (
     LookAtStretch,
     NewTimeOff,
     ShowIll,
-    ShowTimeOff,
     ShowTimesOff,
     TakeTimeOff,
 )

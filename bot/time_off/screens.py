@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
@@ -11,7 +11,8 @@ from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.links import ShowPractice, ShowScheduleDay
+from bot.shared.links import ShowPractice, ShowScheduleDay, ShowTimeOff
+from bot.shared.stretch import stretch_named
 from bot.time_off.actions import (
     AskCallOff,
     AskEndTimeOff,
@@ -24,7 +25,6 @@ from bot.time_off.actions import (
     LookAtStretch,
     NewTimeOff,
     ShowIll,
-    ShowTimeOff,
     ShowTimesOff,
     TakeTimeOff,
 )
@@ -67,25 +67,10 @@ class Ahead:
 # When
 
 
-def named(t: Translator, span: Span) -> str:
-    """Return a stretch in short: its days, and its hours where it is no whole day."""
-    start, end = span.start.astimezone(t.zone), span.end.astimezone(t.zone)
-    last = (span.end - timedelta(seconds=1)).astimezone(t.zone).date()
-    whole = end.date() > last
-    begins = t.short_day(start.date())
-    if start.time() != time():
-        begins = f"{begins} {start:%H:%M}"
-    if whole and last == start.date():
-        return begins if start.time() == time() else t.plain("time-off.from", start=begins)
-    if last == start.date():
-        return f"{t.short_day(last)} {start:%H:%M}–{end:%H:%M}"
-    return f"{begins} – {t.short_day(last)}" + ("" if whole else f" {end:%H:%M}")
-
-
 def listing(t: Translator, page: Page[TimeOff], today: date) -> Screen:
     """The times off that are not over."""
     key = "time-off.title" if page.items else "time-off.none"
-    shown = [(Button(cut(named(t, one.span)), ShowTimeOff(one.id)),) for one in page.items]
+    shown = [(Button(cut(stretch_named(t, one.span)), ShowTimeOff(one.id)),) for one in page.items]
     new = Button(t.plain("time-off.new"), NewTimeOff(today.replace(day=1)))
     rows = (*shown, *turning(t, page, ShowTimesOff), (new,), back_row(t, ShowPractice()))
     return Screen(t(key), rows)
@@ -148,7 +133,7 @@ def preview(t: Translator, away: Away) -> Screen:
         off = Button(t.many("time-off.cancel-all", count), AskWhyAway(span.start, span.end))
         rows = ((off,), (Button(t.many("time-off.keep", count), keep),))
     text = paragraphs(
-        t("time-off.check", when=named(t, span)),
+        t("time-off.check", when=stretch_named(t, span)),
         _does(t, away),
         t("time-off.what-now") if count else "",
     )
@@ -166,7 +151,7 @@ def ask_why(t: Translator, span: Span) -> Screen:
         Button(label, AskCallOff(span.start, span.end, deal)) for deal, label in labels.items()
     ]
     back = LookAtStretch(span.start, span.end)
-    text = t("time-off.ask-why", when=named(t, span))
+    text = t("time-off.ask-why", when=stretch_named(t, span))
     return Screen(text, (*grid(usual, 3), back_row(t, back)))
 
 
@@ -174,7 +159,7 @@ def confirm_call_off(t: Translator, away: Away, deal: Deal, words: str) -> Scree
     """Say what calling all of them off does. ``words``: the reason as it will be read."""
     span = away.span
     text = paragraphs(
-        t("time-off.check", when=named(t, span)),
+        t("time-off.check", when=stretch_named(t, span)),
         _does(t, away),
         t("time-off.read", reason=words),
     )
@@ -185,7 +170,7 @@ def confirm_call_off(t: Translator, away: Away, deal: Deal, words: str) -> Scree
 def ill(t: Translator, away: Away, days: int, words: str, today: date) -> Screen:
     """The rest of today, or some days more: one press closes them and tells everybody."""
     text = paragraphs(
-        t("time-off.ill", when=named(t, away.span)),
+        t("time-off.ill", when=stretch_named(t, away.span)),
         _does(t, away),
         t("time-off.read", reason=words) if away.in_the_way else "",
     )
@@ -244,7 +229,7 @@ def taken(t: Translator, away: Away, time_off: TimeOff) -> Screen:
     """It is done: what closed, who was called off, who stays, and the way back."""
     stay = len(away.in_the_way)
     text = paragraphs(
-        t("time-off.taken", when=named(t, away.span)),
+        t("time-off.taken", when=stretch_named(t, away.span)),
         lined(
             t.many("time-off.closed", len(away.closed)),
             t.many("time-off.called-off", away.called_off) if away.called_off else "",
@@ -271,12 +256,12 @@ def details(t: Translator, time_off: TimeOff) -> Screen:
         ),
         back_row(t, ShowTimesOff(0)),
     )
-    return Screen(t("time-off.one", when=named(t, time_off.span)), rows)
+    return Screen(t("time-off.one", when=stretch_named(t, time_off.span)), rows)
 
 
 def confirm_end(t: Translator, time_off: TimeOff) -> Screen:
     """Say what ending it does, the safe button first."""
     keep = Button(t.plain("practice.keep"), ShowTimeOff(time_off.id))
     end = Button(t.plain("time-off.end"), EndTimeOff(time_off.id))
-    text = t("time-off.confirm-end", when=named(t, time_off.span))
+    text = t("time-off.confirm-end", when=stretch_named(t, time_off.span))
     return Screen(text, ((keep, end), back_row(t, ShowTimesOff(0))))

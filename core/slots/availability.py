@@ -11,6 +11,8 @@ from core.ports.pages import Queries
 from core.views import Alternatives, DoctorListing, FreeTime
 
 _TICK = timedelta(seconds=1)
+MOST_AWAY, MOST_TIMES_OFF = timedelta(days=366), 20
+"""How far ahead, and through how many times off that follow one another, a return is looked for."""
 COLLEAGUES = 2
 """How many colleagues are offered in place of a doctor who called an appointment off."""
 
@@ -57,6 +59,17 @@ class Availability:
     async def next_times(self, doctor: DoctorId, limit: int) -> Sequence[Slot]:
         """Return the doctor's earliest free times."""
         return await self._queries.free_slots(doctor, self.bookable(), self._clock.now(), limit)
+
+    async def back_on(self, doctor: DoctorId) -> date | None:
+        """Return the day on which a doctor who is away today is back; None for who is here."""
+        now, zone = self._clock.now(), self._policy.zone
+        back = now
+        ahead = Span(now, now + MOST_AWAY)
+        for one in await self._queries.times_off(doctor, ahead, MOST_TIMES_OFF):
+            if one.span.start <= back:
+                back = max(back, one.span.end)
+        day = wall_clock.day_of(back, zone)
+        return day if day > self.today() else None
 
     async def alternatives(self, doctor: Doctor, lost: Span, own: int = 3) -> Alternatives:
         """Return what could take the place of a time that the doctor called off.

@@ -7,8 +7,8 @@ import pytest
 
 from bot.chat.payload import pack
 from bot.sandbox.clock import SandboxClock
-from bot.shared.links import ShowScheduleDay
-from bot.time_off.actions import EndTimeOff, NewTimeOff, ShowIll, ShowTimeOff
+from bot.shared.links import ShowDoctor, ShowScheduleDay, ShowTimeOff
+from bot.time_off.actions import EndTimeOff, NewTimeOff, ShowIll
 from core.model import Appointment, Doctor, SlotId, SlotState, TimeOffId
 from tests.journey.client import Phone
 from tests.journey.clinic import NOON, Clinic, clinic_at_work
@@ -59,6 +59,9 @@ async def test_days_off_end_in_another_time_for_who_had_one(clinic: Clinic) -> N
     done = await doctor.wait_for("You are off: Tue 3 Mar – Mon 9 Mar")
     assert "1 appointment is cancelled" in done.text
     news = await patient.wait_new("was cancelled by Dr. Lena Hoffmann")
+    await doctor.press_data(pack(ShowScheduleDay(date(2026, 3, 4)), fresh=True))
+    day = await doctor.wait_new("Wednesday, 4 March 2026")
+    assert "Time off: Tue 3 Mar – Mon 9 Mar" in day.labels
     assert "I am at a <wedding>" in news.text
     assert news.labels == [
         *("Sun 22 Mar 10:00", "Sun 22 Mar 10:30", "Sun 22 Mar 11:00"),
@@ -80,7 +83,7 @@ async def test_days_off_end_in_another_time_for_who_had_one(clinic: Clinic) -> N
 
 async def test_ill_today_takes_two_presses(clinic: Clinic) -> None:
     """Who comes today hears it in their language; tomorrow stays as it is; pressed twice, once."""
-    doctor, patient, _, appointment = await booked(clinic, 0, 1)
+    doctor, patient, person, appointment = await booked(clinic, 0, 1)
     await clinic.runtime.services.people.speak(clinic.as_patient(appointment.patient_id), "ru")
     await doctor.text("/practice")
     await doctor.press("I'm ill", message=await doctor.wait_for("appointment today"))
@@ -95,6 +98,8 @@ async def test_ill_today_takes_two_presses(clinic: Clinic) -> None:
     assert "Причина: Врач болеет." in (await patient.wait_new("Ваш приём отменён")).text
     assert sum("Ваш приём отменён" in one.text for one in patient.screens) == 1
     assert await state(clinic, appointment.slot_id) is SlotState.CLOSED
+    await patient.press_data(pack(ShowDoctor(person.id), fresh=True))
+    await patient.wait_new("Снова принимает: вторник, 3 марта")
     await doctor.press_data(pack(ShowIll(2)))
     tomorrow = await doctor.wait_for("You are ill: Mon 2 Mar 09:00 – Tue 3 Mar")
     assert "✓ 2 days" in tomorrow.labels

@@ -139,6 +139,7 @@ from bot.shared.links import (
     ShowSchedule,
     ShowScheduleDay,
     ShowSettings,
+    ShowTimeOff,
     ShowVisit,
     ShowWeekPicture,
     SignUp,
@@ -161,7 +162,6 @@ from bot.time_off.actions import (
     LookAtStretch,
     NewTimeOff,
     ShowIll,
-    ShowTimeOff,
     ShowTimesOff,
     TakeTimeOff,
 )

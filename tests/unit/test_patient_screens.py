@@ -115,7 +115,7 @@ class TestDoctors:
         assert "No doctor" in shown(booking.doctors(EN, Page([]))).text
 
     def test_card_shows_all_that_the_clinic_shows_of_a_doctor(self) -> None:
-        seen = shown(booking.card(EN, POLICY, DOCTOR, slot()))
+        seen = shown(booking.card(EN, POLICY, DOCTOR, slot(), None))
         for fact in (
             "Dr. Lena Hoffmann",
             "Cardiology",
@@ -131,7 +131,7 @@ class TestDoctors:
         assert seen.labels[-2:] == ["Back", "Menu"]
 
     def test_card_without_free_times_offers_none(self) -> None:
-        seen = shown(booking.card(EN, POLICY, DOCTOR, None))
+        seen = shown(booking.card(EN, POLICY, DOCTOR, None, None))
         assert "No free times at present" in seen.text
         assert seen.labels == ["Back", "Menu"]
 
@@ -341,7 +341,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
     draft = BookingDraft(SlotId(1), WORST.id, WORST.name, START, note)
     for screen in (
         booking.doctors(t, Page(listing, 1, more=True)),
-        booking.card(t, POLICY, WORST, slot()),
+        booking.card(t, POLICY, WORST, slot(), None),
         booking.ask_note(t, draft),
         booking.summary(t, POLICY, Offer(slot(), WORST, NOW), note),
         booking.booked(t, POLICY, WORST, seen.appointment),
