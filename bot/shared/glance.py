@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.chat.screen import Button, Row, cut
 from bot.chat.words import Translator
-from bot.shared.links import ShowPracticeAppointment
+from bot.shared.links import ShowPracticeAppointment, ShowRequests
 from bot.shared.marks import of_appointment
 from core.model import Appointment, Delay, Status
 from core.views import AppointmentView
@@ -16,13 +16,17 @@ from core.views import AppointmentView
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Who is there now, who comes next, and when the next times begin that can be booked."""
+    """Who is there now, who comes next, and when the next times begin that can be booked.
+
+    ``waiting`` counts the requests that wait for the doctor's word.
+    """
 
     current: AppointmentView | None
     following: AppointmentView | None
     free: Sequence[datetime]
     late: Delay | None = None
     """How late the doctor runs today."""
+    waiting: int = 0
 
 
 def glance_lines(t: Translator, glance: Glance, now: datetime) -> list[Markup]:
@@ -39,7 +43,10 @@ def glance_lines(t: Translator, glance: Glance, now: datetime) -> list[Markup]:
         lines.append(t("glance.next", when=_when(t, start, now), name=name, said=said))
     elif glance.current is None:
         lines.append(t("glance.nobody"))
-    return [*lines, _free(t, glance, now)]
+    lines.append(_free(t, glance, now))
+    if glance.waiting:
+        lines.append(escape(t.many("glance.waiting", glance.waiting)))
+    return lines
 
 
 def _said(t: Translator, appointment: Appointment) -> str:
@@ -76,11 +83,12 @@ def _when(t: Translator, moment: datetime, now: datetime) -> str:
 
 
 def glance_rows(t: Translator, glance: Glance, now: datetime) -> tuple[Row, ...]:
-    """Return the buttons that open the appointment under way, and the next one."""
+    """Return the buttons that open the appointment under way, the next one, and the requests."""
     found = {"glance.button-now": glance.current, "glance.button-next": glance.following}
-    return tuple(
-        (_button(t, label, view, now),) for label, view in found.items() if view is not None
-    )
+    rows = [(_button(t, label, view, now),) for label, view in found.items() if view is not None]
+    if glance.waiting:
+        rows.append((Button(t.many("glance.requests", glance.waiting), ShowRequests(0)),))
+    return tuple(rows)
 
 
 def _button(t: Translator, label: str, view: AppointmentView, now: datetime) -> Button:

@@ -55,7 +55,7 @@ async def of_own_practice(context: Context, appointment: AppointmentId) -> Appoi
 
 
 async def at_a_glance(context: Context) -> Glance:
-    """Return who is with the doctor who speaks, who comes next, and their next free times."""
+    """Return who is with the doctor who speaks, who comes next, what is free and what waits."""
     doctor, now = practising(context), context.now
     found = await context.services.queries.of_doctor(
         doctor, starts=Span(now - LONGEST, now + AHEAD), which=Which.LIVE, limit=MOST_UNDER_WAY
@@ -69,6 +69,7 @@ async def at_a_glance(context: Context) -> Glance:
         next(iter(following), None),
         [slot.span.start for slot in free],
         await context.services.queries.delay(doctor, context.services.availability.today()),
+        await context.services.queries.count_requests(doctor, now),
     )
 
 

@@ -10,7 +10,7 @@ from bot.agenda import screens as agenda
 from bot.agenda.screens import Agenda, Counted, Days
 from bot.chat.pages import Page
 from bot.chat.payload import Action
-from bot.chat.screen import Screen
+from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home, Nothing
 from bot.chat.words import Languages
 from bot.practice import screens as practice
@@ -23,7 +23,7 @@ from bot.schedule import screens as schedule
 from bot.schedule.actions import ShowSlot
 from bot.schedule.screens import Day, Month
 from bot.shared.glance import Glance, glance_lines, glance_rows
-from bot.shared.links import OpenSlot, ShowPracticeAppointment, Stretch
+from bot.shared.links import OpenSlot, ShowPracticeAppointment, ShowRequests, Stretch
 from bot.subjects import main_menu
 from core import wall_clock
 from core.model import (
@@ -277,6 +277,14 @@ def glance(following: AppointmentView | None, *hours: int, days: int = 0) -> Gla
 def test_a_glance_says_when_the_doctor_is_free(seen: Glance, says: str) -> None:
     now = slot(1, 9).span.start
     assert says in "\n".join(glance_lines(EN, seen, now))
+
+
+def test_a_glance_counts_the_requests_that_wait_and_leads_to_them() -> None:
+    now = slot(1, 10).span.start
+    waits = Glance(None, None, [], waiting=2)
+    assert glance_lines(EN, waits, now)[-1] == "2 requests wait for your answer."
+    assert glance_rows(EN, waits, now) == ((Button("Answer 2 requests", ShowRequests(0)),),)
+    assert glance_rows(EN, Glance(None, None, []), now) == ()
 
 
 def test_a_glance_says_who_is_there_and_who_is_next() -> None:
