@@ -5,81 +5,23 @@ press old buttons, write nonsense, and change their minds.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.appointments.actions import (
-    AskCancel,
-    AskMove,
-    CancelAppointment,
-    ConfirmMove,
-    EditNote,
-    MoveToDay,
-    MoveToTime,
-    RemoveNote,
-    SayComing,
-)
-from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
-from bot.chat.payload import Action, UnknownPayloadError, unpack
-from bot.home.actions import SetLanguage
-from bot.hours.actions import (
-    AskFollowAgain,
-    ChangeHours,
-    ChooseWeekday,
-    FollowDayAgain,
-    LookAtWeek,
-    SaveWeek,
-    ShowDaysByHand,
-    ShowHours,
-    StopHours,
-    TakeStandardHours,
-)
-from bot.late.actions import SayLate
-from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor
-from bot.profile.actions import ChangePhone
-from bot.publishing.actions import (
-    ChooseDay,
-    ChooseLength,
-    ChooseStandardDay,
-    LookAtStandardDay,
-    Publish,
-    ShowPreview,
-    ShowPublishHours,
-)
+from bot.chat.payload import UnknownPayloadError, unpack
 from bot.sandbox import people
 from bot.sandbox.messages import Message
 from bot.sandbox.people import ImpossibleError
 from bot.sandbox.world import Phone
-from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, RetimeSlot, ShowSlot
 from bot.shared.links import (
-    OpenSlot,
-    PickDay,
-    ShowAgenda,
-    ShowAppointment,
-    ShowAppointments,
-    ShowDoctor,
-    ShowDoctors,
-    ShowLanguages,
-    ShowLate,
-    ShowListedAppointment,
-    ShowMyCard,
-    ShowPractice,
-    ShowPracticeAppointment,
-    ShowProfile,
-    ShowSchedule,
-    ShowScheduleDay,
-    ShowSettings,
-    SignUp,
-    SignUpAsPatient,
-    StartPublishing,
     TakeTime,
 )
-from bot.sign_up.actions import KeepName
 from core.model import SlotId
 from tests.storm.ground import Ground
+from tests.storm.weights import DOCTOR, NEVER, SELDOM, Weights
 
 NAME = "Zilpzalp"
 """In every name, so that a log can be searched for it."""
@@ -95,76 +37,6 @@ THINKS = 0.4
 """Seconds between what a person sees and what they do, on average."""
 WAITS = 4.0
 """Seconds after which a person goes on without an answer."""
-
-Weights = Mapping[type[Action], float]
-
-PATIENT: Weights = {
-    ShowDoctors: 4,
-    ShowDoctor: 6,
-    PickDay: 6,
-    PickTime: 8,
-    TakeTime: 9,
-    SkipNote: 6,
-    KeepNote: 6,
-    ConfirmBooking: 30,
-    ShowAppointments: 3,
-    ShowAppointment: 4,
-    AskCancel: 3,
-    CancelAppointment: 9,
-    EditNote: 1,
-    RemoveNote: 1,
-    MoveToDay: 5,
-    MoveToTime: 8,
-    AskMove: 9,
-    ConfirmMove: 30,
-    SayComing: 3,
-    SignUp: 3,
-    SignUpAsPatient: 5,
-    KeepName: 8,
-}
-DOCTOR: Weights = {
-    StartPublishing: 3,
-    ChooseDay: 3,
-    ShowPublishHours: 8,
-    ChooseStandardDay: 6,
-    ChooseLength: 2,
-    ShowPreview: 8,
-    Publish: 30,
-    ShowSchedule: 2,
-    ShowScheduleDay: 5,
-    ShowSlot: 4,
-    OpenSlot: 6,
-    RetimeSlot: 3,
-    AskDeleteSlot: 2,
-    DeleteSlot: 9,
-    OpenScheduleDay: 1,
-    ShowHours: 1,
-    ChangeHours: 3,
-    ChooseWeekday: 1,
-    TakeStandardHours: 3,
-    LookAtWeek: 6,
-    SaveWeek: 12,
-    StopHours: 2,
-    ShowDaysByHand: 1,
-    AskFollowAgain: 1,
-    FollowDayAgain: 6,
-    ShowPractice: 2,
-    ShowAgenda: 3,
-    ShowPracticeAppointment: 4,
-    ShowListedAppointment: 4,
-    LookAtStandardDay: 4,
-    AskReason: 2,
-    AskCancelAsDoctor: 8,
-    CancelAsDoctor: 12,
-    ShowLate: 1,
-    SayLate: 3,
-}
-SELDOM = 0.05
-NEVER = (ShowLanguages, SetLanguage, ChangePhone, ShowProfile, ShowMyCard, ShowSettings)
-"""The books are kept in English and by name, and a keyboard of choices hides a letter's buttons.
-
-What stands on a card is for everybody to read, and how doctors work is the storm's own choice.
-"""
 
 
 class Actor:

@@ -14,17 +14,28 @@ from core.audit import Deed
 from core.model import LIVE, AccountId, Appointment, PatientId
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
-from storage.tables import accounts, appointments, audit, carers, holds, inbox, outbox, slots
+from storage.tables import (
+    accounts,
+    appointments,
+    audit,
+    carers,
+    holds,
+    inbox,
+    outbox,
+    slots,
+    time_off,
+)
 from tests.storm.aftermath import Aftermath
 from tests.storm.letters import Letters
 from tests.storm.reminders import reminders_add_up
 from tests.storm.secrets import nothing_leaked
-from tests.storm.slot_books import holds_run_out, slots_add_up
+from tests.storm.slot_books import holds_run_out, slots_add_up, times_off_show
 from tests.storm.trail import trail_explains
 
 _IDS = select(appointments.c.id).order_by(appointments.c.id)
 _SLOTS = select(slots).order_by(slots.c.id)
 _HOLDS = select(holds)
+_TIMES_OFF = select(time_off)
 _AUDIT = select(audit).order_by(audit.c.id)
 _CARERS = select(carers.c.patient_id, accounts.c.id, accounts.c.telegram_id).join_from(
     carers, accounts
@@ -44,6 +55,7 @@ class Books:
     """The accounts that care for each patient, and their chats."""
     slots: Sequence[AnyRow]
     holds: Sequence[AnyRow]
+    times_off: Sequence[AnyRow]
     trail: Sequence[AnyRow]
     outbox: Sequence[AnyRow]
     updates: Sequence[AnyRow]
@@ -67,6 +79,7 @@ async def open_books(after: Aftermath) -> Books:
         caring,
         await store.database.read(_SLOTS),
         await store.database.read(_HOLDS),
+        await store.database.read(_TIMES_OFF),
         await store.database.read(_AUDIT),
         await store.database.read(_LETTERS),
         await store.database.read(_UPDATES),
@@ -81,6 +94,7 @@ async def balance(after: Aftermath) -> tuple[dict[str, int], list[str]]:
         *after.faults,
         *(lost for slow in after.crowd.slow for lost in slow.lost),
         *slots_add_up(books.slots, books.live),
+        *times_off_show(books.slots, books.times_off),
         *holds_run_out(books.slots, books.holds, after.ended_shown + after.forecast.policy.hold),
         *_patients(books),
         *_updates(books),

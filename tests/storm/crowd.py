@@ -13,10 +13,11 @@ from core.model import Doctor, DoctorId, SlotId
 from core.policy import Window
 from core.slots.service import Plan, SlotService
 from storage.tables import VACANT, slots
-from tests.storm.actors import DOCTOR, NAME, PATIENT, Actor, Coy, Weights
+from tests.storm.actors import NAME, Actor, Coy
 from tests.storm.forecast import Forecast
 from tests.storm.ground import Ground
 from tests.storm.slow_writer import SlowWriter
+from tests.storm.weights import DOCTOR, PATIENT, Weights
 
 _SOON = select(slots.c.id).where(VACANT).order_by(slots.c.starts_at).offset(12).limit(36)
 

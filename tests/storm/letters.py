@@ -65,7 +65,8 @@ class Letters:
         }
         self._rows: dict[tuple[int, int], list[AnyRow]] = defaultdict(list)
         for row in outbox:
-            self._rows[row.appointment_id, row.account_id].append(row)
+            for number, _ in _about(row):
+                self._rows[number, row.account_id].append(row)
         self._unlisted = Counter(
             (row.account_id, number)
             for row in outbox
@@ -111,7 +112,9 @@ class Letters:
         moved = [row for row in rows if row.kind == "moved" and row.outcome == "delivered"]
         moves = one.sequence - (0 if one.live else 1)
         yield Due("moved", len(moved), moves)
-        cancelled = int(not one.live and not unheard)
+        # A patient hears what the doctor called off, though they had not heard of it before.
+        said = any(row.kind in {"cancelled", "called_off"} for row in rows)
+        cancelled = int(not one.live and (said or not unheard))
         yield Due("cancelled", cancelled if on_time["cancelled"] else 0, cancelled)
 
     def _known_to_doctor(self, chat: int, view: AppointmentView) -> Iterator[str]:

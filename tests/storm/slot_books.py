@@ -32,6 +32,19 @@ def slots_add_up(slots: Sequence[AnyRow], live: Sequence[Appointment]) -> Iterat
                 yield f"slots {first.id} and {second.id} overlap"
 
 
+def times_off_show(slots: Sequence[AnyRow], times_off: Sequence[AnyRow]) -> Iterator[str]:
+    """A slot says that it lies in a time off of its doctor exactly where it does."""
+    for slot in slots:
+        truly = any(
+            one.doctor_id == slot.doctor_id
+            and one.starts_at < slot.ends_at
+            and slot.starts_at < one.ends_at
+            for one in times_off
+        )
+        if bool(slot.time_off) is not truly:
+            yield f"slot {slot.id} says {slot.time_off} of being in a time off"
+
+
 def holds_run_out(
     slots: Sequence[AnyRow], holds: Sequence[AnyRow], latest: datetime
 ) -> Iterator[str]:
