@@ -257,3 +257,17 @@ async def test_own_later_times_come_first_and_then_colleagues_of_the_specialty(
     assert early.id not in {slot.id for slot in found.own}
     build.policy = ClinicPolicy(colleagues=False)
     assert (await build.availability().alternatives(doctor, lost.span)).colleagues == ()
+
+
+async def test_a_doctor_is_back_when_the_last_of_their_times_off_ends(build: Builder) -> None:
+    """One that begins where another ends goes on with it; a gap between two is a return."""
+    doctor = await build.doctor()
+    day = NOW.date()
+    assert await build.availability().back_on(doctor.id) is None
+    service = build.away()
+    for first, last in ((0, 2), (2, 4), (5, 6), (9, 12)):
+        span = service.days(day + first * DAY, day + last * DAY)
+        await service.take(by(doctor), doctor.id, span)
+    assert await build.availability().back_on(doctor.id) == day + 7 * DAY
+    await take(build, other := await build.doctor())
+    assert await build.availability().back_on(other.id) is None

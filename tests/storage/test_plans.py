@@ -142,3 +142,14 @@ async def test_the_list_of_doctors(
     del doctor
     await pages.doctors(MONTH, NOW, 6)
     assert through_the_index(explaining, covered=True), explaining.plans
+
+
+async def test_the_next_times_of_colleagues(
+    pages: SqlQueries, explaining: Explaining, doctor: Doctor
+) -> None:
+    """Each one's first free time is a single look into the index; no slot is read besides."""
+    await pages.next_of_colleagues(doctor, MONTH, NOW, 2)
+    assert explaining.plans
+    for plan in explaining.plans:
+        assert "slots_vacant" in plan, plan
+        assert not re.search(r"SCAN slots|Seq Scan on slots", plan), plan
