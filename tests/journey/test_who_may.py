@@ -95,6 +95,7 @@ from bot.publishing.actions import (
     ShowPublishHours,
 )
 from bot.publishing.handlers import _mark as mark_of_plan
+from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
 from bot.schedule.actions import (
     AskDeleteScheduleDay,
     AskDeleteSlot,
@@ -116,9 +117,14 @@ from bot.settings.actions import (
     NoDigest,
 )
 from bot.shared.links import (
+    AcceptRequest,
     ApplyAsDoctor,
+    AskDecline,
+    DeclineProposal,
+    MarkVisit,
     OpenSlot,
     PickDay,
+    ProposeOther,
     PublishOn,
     ShowAgenda,
     ShowAgendaMonth,
@@ -136,6 +142,7 @@ from bot.shared.links import (
     ShowPractice,
     ShowPracticeAppointment,
     ShowProfile,
+    ShowRequests,
     ShowSchedule,
     ShowScheduleDay,
     ShowSettings,
@@ -146,7 +153,10 @@ from bot.shared.links import (
     SignUpAsPatient,
     StartPublishing,
     Stretch,
+    TakeProposal,
     TakeTime,
+    VisitMark,
+    WriteDoctorNote,
 )
 from bot.shared.specialties import mark
 from bot.sign_up.actions import KeepName
@@ -165,6 +175,7 @@ from bot.time_off.actions import (
     ShowTimesOff,
     TakeTimeOff,
 )
+from bot.visits.actions import RemoveDoctorNote
 from core.appointments.rules import fingerprint
 from core.doctors.rules import CardField
 from core.model import AppointmentId, Doctor, DoctorId, PatientId, Slot, SlotId, Span, TimeOffId
@@ -357,6 +368,24 @@ TABLE = (
     row(OWN_BOOKING, lambda of: AskCancelAsDoctor(of.appointment, Reason.TYPED)),
     row("-----+--", lambda of: CancelAsDoctor(of.appointment, Reason.ILL)),
     row(OWN_BOOKING, lambda of: CancelAsDoctor(of.appointment, Reason.TYPED)),
+    # Requests and visits
+    row(DOCTORS, lambda _: ShowRequests(0)),
+    row("-----+--", lambda of: AcceptRequest(of.asked)),
+    row(OWN_BOOKING, lambda of: AcceptRequest(of.appointment)),  # it is confirmed already
+    row(OWN_BOOKING, lambda of: AskDecline(of.asked)),
+    row("-----+--", lambda of: DeclineRequest(of.asked, Why.BUSY)),
+    row(OWN_BOOKING, lambda of: DeclineRequest(of.asked, Why.TYPED)),
+    row(OWN_BOOKING, lambda of: ProposeOther(of.asked)),
+    row(OWN_BOOKING, lambda of: ProposeOnDay(of.asked, of.day)),
+    row(OWN_BOOKING, lambda of: ProposeAtTime(of.asked, of.day)),
+    row("-----+--", lambda of: ProposeTime(of.asked, of.free.id)),
+    row(NOBODY, lambda of: ProposeTime(of.asked, of.elsewhere.id)),
+    row("-+------", lambda of: TakeProposal(of.proposal, of.proposed.id, seen(of, of.proposed))),
+    row(OWN_APPOINTMENT, lambda of: TakeProposal(of.proposal, of.proposed.id, "another")),
+    row("-+------", lambda of: DeclineProposal(of.proposal, of.proposed.id)),
+    row(OWN_BOOKING, lambda of: MarkVisit(of.appointment, VisitMark.ARRIVED)),  # too early
+    row(OWN_BOOKING, lambda of: WriteDoctorNote(of.appointment)),
+    row(OWN_BOOKING, lambda of: RemoveDoctorNote(of.appointment)),
     # Running late
     row(DOCTORS, lambda _: ShowLate()),
     row("-----++-", lambda _: SayLate(10)),
@@ -434,8 +463,10 @@ def test_every_action_has_a_row() -> None:
     doctor = Doctor(DoctorId(1), "Lena", "Cardiology", "BE-1", "+4930123")
     slot = Slot(SlotId(1), doctor.id, Span(NOON, NOON), NOON.date())
     people = (doctor, PatientId(1), doctor.id, 1, PatientId(1), 1)
+    one = AppointmentId(1)
+    slots = (slot, slot, slot, slot, slot.day)
     things = Things(
-        *people, AppointmentId(1), slot, slot, slot, slot, slot.day, ClinicPolicy(), TimeOffId(1)
+        *people, one, *slots, ClinicPolicy(), TimeOffId(1), asked=one, proposal=one, proposed=slot
     )
     assert {type(one.act(things)) for one in TABLE} == set(declared())
 

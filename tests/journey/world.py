@@ -35,7 +35,10 @@ The doctor signed up as a patient too, the other doctor never did.
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """What actions are about; ``application`` and ``sign_up`` are what an admin saw of the two."""
+    """What actions are about; ``application`` and ``sign_up`` are what an admin saw of the two.
+
+    The patient asked for two more times of the doctor, who proposed another one for the second.
+    """
 
     doctor: Doctor
     patient: PatientId
@@ -51,6 +54,9 @@ class Things:
     day: date
     policy: ClinicPolicy
     time_off: TimeOffId
+    asked: AppointmentId
+    proposal: AppointmentId
+    proposed: Slot
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -115,11 +121,14 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     await clinic.book(other.id, theirs.id)
     await clinic.book(disabled.id, last.id)
     await books.disable(clinic.carers[disabled.id].id)
+    asked, proposal, proposed = await _requests(clinic, doctor, patient)
+    card_now = await services.queries.doctor(doctor.id)
+    assert card_now is not None
     far = services.time_off.days(later.day + timedelta(30), later.day + timedelta(40))
     away = await services.time_off.take(as_doctor, doctor.id, far)
     assert away.time_off is not None
     return phones, Things(
-        doctor=doctor,
+        doctor=card_now,
         patient=patient.id,
         applicant=applicant.id,
         application=applicant.version,
@@ -133,7 +142,22 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         day=taken.day,
         policy=clinic.runtime.services.policy,
         time_off=away.time_off.id,
+        asked=asked,
+        proposal=proposal,
+        proposed=proposed,
     )
+
+
+async def _requests(
+    clinic: Clinic, doctor: Doctor, patient: Patient
+) -> tuple[AppointmentId, AppointmentId, Slot]:
+    requests, by = clinic.runtime.services.requests, await clinic.as_doctor(doctor.id)
+    first, second, other, *_ = await _publish(clinic, doctor, 5)
+    await requests.set_by_request(by, doctor.id, on=True)
+    asked, proposal = [await clinic.book(patient.id, slot.id) for slot in (first, second)]
+    await requests.set_by_request(by, doctor.id, on=False)
+    await requests.propose(by, proposal.id, other.id)
+    return asked.id, proposal.id, other
 
 
 async def _patient(clinic: Clinic, first_name: str) -> tuple[Phone, Patient]:
