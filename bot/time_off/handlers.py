@@ -1,6 +1,7 @@
 """Going away and coming back: choose when, see what is in the way, decide what becomes of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
+from bot.shared import marks
 from bot.shared.links import ShowTimeOff
 from bot.shared.lookups import practising
 from bot.time_off import screens
@@ -67,9 +69,10 @@ async def _listing(context: Context, number: int) -> Screen:
 async def new_time_off(context: Context, action: NewTimeOff) -> Answer:
     """Choose the first day, or type the whole."""
     practising(context)
-    month = _ahead(context).nearest(action.month)
+    ahead = await _marked(context, action.month)
+    month = ahead.nearest(action.month)
     await context.ask(DAYS, {"month": month.isoformat()})
-    return _choose_first(context)
+    return screens.choose_first(context.t, ahead, month)
 
 
 def _choose_first(context: Context) -> Screen:
@@ -91,7 +94,8 @@ async def choose_last_day(context: Context, action: ChooseLastDay) -> Answer:
     """Choose the last day."""
     practising(context)
     context.services.time_off.days(action.first, action.first)
-    return screens.choose_last(context.t, _ahead(context), action.first, action.month)
+    ahead = await _marked(context, max(action.month, action.first))
+    return screens.choose_last(context.t, ahead, action.first, action.month)
 
 
 @router.on(AskPart)
@@ -112,6 +116,14 @@ async def type_part(context: Context, text: str) -> Answer:
     """Take the hours of one day."""
     day = date.fromisoformat(_draft(context, PART)["day"])
     return await _look(context, context.services.time_off.part(day, parse_window(text)))
+
+
+async def _marked(context: Context, month: date) -> Ahead:
+    """Return the days ahead, those of this month with what they hold."""
+    ahead = _ahead(context)
+    days = ahead.days(ahead.nearest(month))
+    held = await context.services.queries.day_marks(practising(context), days[0], days[-1])
+    return replace(ahead, marks=marks.of_days(held, ahead.first))
 
 
 def _ahead(context: Context) -> Ahead:

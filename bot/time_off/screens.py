@@ -1,7 +1,7 @@
 """A doctor's time off: the list, choosing when, what is in the way, what was done."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
@@ -52,6 +52,8 @@ class Ahead:
 
     first: date
     last: date
+    marks: Mapping[date, str] = field(default_factory=dict)
+    """What the days that are looked at hold: see ``bot.shared.marks``."""
 
     def days(self, month: date) -> list[date]:
         """Return the days of a month that may be chosen."""
@@ -88,14 +90,19 @@ def choose_first(t: Translator, ahead: Ahead, month: date) -> Screen:
         turn_to=NewTimeOff,
         first=ahead.first,
         last=ahead.last,
+        marked=ahead.marks,
     )
-    return Screen(text, (*rows, back_row(t, ShowTimesOff(0))))
+    return Screen(_with_legend(t, text, ahead), (*rows, back_row(t, ShowTimesOff(0))))
+
+
+def _with_legend(t: Translator, text: Markup, ahead: Ahead) -> Markup:
+    return lined(text, t("schedule.legend") if ahead.marks else "")
 
 
 def choose_last(t: Translator, ahead: Ahead, first: date, month: date) -> Screen:
     """A calendar for the last day, and shortcuts for one day and for a part of it."""
     text = t("time-off.last-day", day=t.day(first))
-    from_then = Ahead(first, ahead.last)
+    from_then = replace(ahead, first=first)
     month = from_then.nearest(month)
     rows = month_rows(
         t,
@@ -106,12 +113,14 @@ def choose_last(t: Translator, ahead: Ahead, first: date, month: date) -> Screen
         first=first,
         last=ahead.last,
         chosen=[first],
+        marked=ahead.marks,
     )
     one_day = (
         Button(t.plain("time-off.one-day"), LookAtDays(first, first)),
         Button(t.plain("time-off.part"), AskPart(first)),
     )
-    return Screen(text, (one_day, *rows, back_row(t, NewTimeOff(first.replace(day=1)))))
+    back = back_row(t, NewTimeOff(first.replace(day=1)))
+    return Screen(_with_legend(t, text, ahead), (one_day, *rows, back))
 
 
 def ask_part(t: Translator, day: date) -> Screen:

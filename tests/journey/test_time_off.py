@@ -44,7 +44,7 @@ async def test_days_off_end_in_another_time_for_who_had_one(clinic: Clinic) -> N
     await doctor.press("New time off")
     await doctor.wait_for("When does your time off begin?")
     await doctor.press("3")
-    await doctor.wait_for("Until when?")
+    await doctor.wait_for("First day: Tuesday, 3 March 2026")
     await doctor.press("9")
     look = await doctor.wait_for("Time off: Tue 3 Mar – Mon 9 Mar")
     assert "7 free times close." in look.text
@@ -87,7 +87,7 @@ async def test_ill_today_takes_two_presses(clinic: Clinic) -> None:
     await clinic.runtime.services.people.speak(clinic.as_patient(appointment.patient_id), "ru")
     await doctor.text("/practice")
     await doctor.press("I'm ill", message=await doctor.wait_for("appointment today"))
-    look = await doctor.wait_for("You are ill: Mon 2 Mar 09:00 to midnight")
+    look = await doctor.wait_for("I'm ill: Mon 2 Mar 09:00 to midnight")
     assert "3 free times close." in look.text
     assert "They read: The doctor is ill." in look.text
     patient.read()
@@ -101,7 +101,7 @@ async def test_ill_today_takes_two_presses(clinic: Clinic) -> None:
     await patient.press_data(pack(ShowDoctor(person.id), fresh=True))
     await patient.wait_new("Снова принимает: вторник, 3 марта")
     await doctor.press_data(pack(ShowIll(2)))
-    tomorrow = await doctor.wait_for("You are ill: Mon 2 Mar 09:00 – Tue 3 Mar")
+    tomorrow = await doctor.wait_for("I'm ill: Mon 2 Mar 09:00 – Tue 3 Mar")
     assert "✓ 2 days" in tomorrow.labels
     assert "4 free times close." not in tomorrow.text
 
