@@ -30,13 +30,12 @@ _LIVE_AHEAD = (
     )
     .order_by(appointments.c.starts_at)
 )
-_LIVE_OF_DOCTOR = (
+_OF_DOCTOR_IN_ALL = (
     select(*rows.APPOINTMENT)
     .where(
         appointments.c.doctor_id == bindparam("doctor"),
         appointments.c.starts_at >= bindparam("start"),
         appointments.c.starts_at < bindparam("end"),
-        IS_LIVE,
     )
     .order_by(appointments.c.starts_at)
 )
@@ -90,9 +89,9 @@ class SqlAppointments:
         return [rows.appointment(row) for row in found]
 
     async def of_doctor(self, doctor: DoctorId, starts: Span) -> Sequence[Appointment]:
-        """Return the doctor's live appointments that start within the span, in order."""
+        """Return all of the doctor's appointments that start within the span, in order."""
         wanted = {"doctor": doctor, "start": starts.start, "end": starts.end}
-        found = await self._connection.execute(_LIVE_OF_DOCTOR, wanted)
+        found = await self._connection.execute(_OF_DOCTOR_IN_ALL, wanted)
         return [rows.appointment(row) for row in found]
 
     async def of_doctor_between(self, doctor: DoctorId, span: Span) -> Sequence[AppointmentView]:

@@ -7,9 +7,9 @@ from bot.chat.context import Context
 from bot.shared.glance import Glance
 from bot.shared.holidays import NamedDay
 from core import wall_clock
-from core.doctors.lateness import expected_starts
+from core.doctors.lateness import PLANNED, expected_starts
 from core.errors import DoctorAwayError, NotADoctorError, NotFoundError
-from core.model import AppointmentId, Delay, Doctor, DoctorId, PatientId, Span
+from core.model import AppointmentId, Delay, Doctor, DoctorId, PatientId, Span, Status
 from core.people.rules import refuse_doctor
 from core.ports.agenda import Only
 from core.ports.appointments import Which
@@ -88,13 +88,18 @@ async def todays_delay(
     views = await services.queries.agenda(
         doctor,
         starts=wall_clock.bounds(today, services.policy.zone),
-        only=Only.CONFIRMED,
+        only=Only.ALL,
         latest_first=False,
         limit=MOST_A_DAY,
     )
-    spans = [view.appointment.span for view in views]
+    planned = [view for view in views if view.appointment.status in PLANNED]
+    spans = [view.appointment.span for view in planned]
     starts = expected_starts(spans, delay.late, delay.said_at)
-    return delay, list(zip(views, starts, strict=True))
+    return delay, [
+        (view, start)
+        for view, start in zip(planned, starts, strict=True)
+        if view.appointment.status is Status.CONFIRMED
+    ]
 
 
 async def live_appointments(context: Context) -> Sequence[AppointmentView]:

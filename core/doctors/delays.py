@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
-from core.doctors.lateness import Told, check_late, expected_starts, is_news
+from core.doctors.lateness import PLANNED, Told, check_late, expected_starts, is_news
 from core.facts import Fact
-from core.model import Actor, Appointment, AppointmentId, Delay, DoctorId, Status
+from core.model import Actor, Appointment, AppointmentId, Delay, DoctorId
 from core.notifications import RunningLate
 from core.people.lookups import locked_doctor
 from core.people.rules import refuse_own_doctor
@@ -51,7 +51,7 @@ class DelayService:
             visits = [
                 one
                 for one in await work.appointments.of_doctor(doctor, day)
-                if one.status is Status.CONFIRMED
+                if one.status in PLANNED
             ]
             told = await self._told(work, visits)
             expected = expected_starts([one.span for one in visits], late, now)

@@ -8,6 +8,9 @@ from core.errors import BadFieldError
 from core.fields import LATE_MOST
 from core.model import Appointment, Span, Status
 
+PLANNED = (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW)
+"""What a day was planned with. A delay runs on by the plan, so what is over keeps its place in it:
+what was told stays true when somebody marks a visit."""
 MOST_LATE = timedelta(minutes=LATE_MOST)
 
 

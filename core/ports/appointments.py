@@ -47,7 +47,7 @@ class Appointments(Protocol):
         ...
 
     async def of_doctor(self, doctor: DoctorId, starts: Span) -> Sequence[Appointment]:
-        """Return the doctor's live appointments that start within the span, in order."""
+        """Return all of the doctor's appointments that start within the span, in order."""
         ...
 
     async def of_doctor_between(self, doctor: DoctorId, span: Span) -> Sequence[AppointmentView]:

@@ -1,8 +1,9 @@
 """Running late: written once for the day, told to whom it affects, corrected and never added."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from core.model import Appointment, Doctor
+from core.model import Appointment, Doctor, Status
 from core.notifications import RunningLate
 from storage.outbox import NOTIFICATION
 from storage.store import Store
@@ -77,6 +78,20 @@ async def test_back_on_time_is_told_to_whom_it_is_news(store: Store) -> None:
     build.clock.moment += MINUTE
     assert await say(build, doctor, 0) == [visits[0].id, visits[1].id]
     assert await store.queries.delay(doctor.id, NOW.date()) is None
+
+
+async def test_a_visit_that_is_over_keeps_its_place_in_the_plan(store: Store) -> None:
+    """Its time takes the delay up as before: nobody is told another time for a mark."""
+    build = Builder(store)
+    doctor, visits, _ = await day_of(build)
+    build.clock.moment = NOW + 85 * MINUTE  # the second is under way, a gap before the third
+    assert await say(build, doctor, 20) == []
+    seen = replace(visits[1], status=Status.COMPLETED)
+    async with store.open_work() as work:
+        await work.appointments.save(seen)
+        await work.commit()
+    assert await say(build, doctor, 20) == []
+    assert await say(build, doctor, 40) == [visits[2].id]
 
 
 async def test_a_delay_is_of_one_day(store: Store) -> None:
