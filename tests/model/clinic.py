@@ -285,6 +285,22 @@ class Clinic:
         if not started and (how is Status.NO_SHOW or self.now < visit.span.start):
             yield errors.TooEarlyError
 
+    def no_undo(self, who: AccountId, visit: Appointment) -> Reasons:
+        if any(self.no_doctor(who, visit.doctor_id)):
+            yield errors.NotFoundError
+        if visit.status is Status.CONFIRMED:
+            yield errors.NoChangeError
+        if visit.status not in (Status.COMPLETED, Status.NO_SHOW):
+            yield errors.NotLiveError
+        slot = None if visit.slot_id is None else self.slots[visit.slot_id]
+        if slot is None or slot.span != visit.span or slot.appointment_id is not None:
+            yield errors.CannotUndoError
+        elsewhere = [one for one in self.visits.values() if one.patient_id == visit.patient_id]
+        if any(one.live and one.span.overlaps(visit.span) for one in elsewhere):
+            yield errors.CannotUndoError
+        if visit.span.end + self.policy.complete_after <= self.now:
+            yield errors.CannotUndoError
+
     def no_change(self, who: AccountId, visit: Appointment) -> Reasons:
         yield from self.no_visit(who, visit)
         if visit.span.start - self.now < self.policy.cutoff:

@@ -262,6 +262,11 @@ class Model(Weeks):
         deed = "visit_missed" if how is Status.NO_SHOW else "visit_completed"
         self.wrote(who, deed, visit.doctor_id, visit=after)
 
+    def unmarked(self, who: AccountId, visit: Appointment) -> None:
+        self.fill(visit.slot_id, visit.id)
+        after = self.visits[visit.id] = replace(visit, status=Status.CONFIRMED)
+        self.wrote(who, "visit_unmarked", visit.doctor_id, visit=after)
+
     def noted(self, who: AccountId, visit: Appointment, note: str | None) -> None:
         self.visits[visit.id] = replace(visit, note=note)
         self.letters.noted(visit, self.now)

@@ -27,7 +27,7 @@ from core.model import (
 from core.policy import Window
 from core.slots.hours import NewWeek
 from core.slots.service import Plan
-from tests.model.both import HOLDS_PER_DAY, Both, gathered
+from tests.model.both import HOLDS_PER_DAY, POLICY, Both, gathered
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, PATIENTS, Ground
 
 EXAMPLES = settings().max_examples // 5
@@ -267,6 +267,26 @@ class Everything(Both):
         why_not = self.model.no_visit_end(acts, visit, how)
         if self.both(why_not, self.marks.end(self.by(acts), visit.id, how)):
             self.model.ended(acts, visit, how)
+
+    @has_visits
+    @rule(who=else_who, which=some)
+    def undo(self, who: int | None, which: int) -> None:
+        visit = self.visit(which)
+        acts = self.own_account(visit.doctor_id) if who is None else self.who(who)
+        why_not = self.model.no_undo(acts, visit)
+        if self.both(why_not, self.marks.undo(self.by(acts), visit.id)):
+            self.model.unmarked(acts, visit)
+
+    @has_visits
+    @rule()
+    def complete(self) -> None:
+        """Whatever is long over and nobody marked, and nothing else."""
+        for visit in list(self.model.visits.values()):
+            over = visit.span.end + POLICY.complete_after <= self.clock.moment
+            over = over and visit.status is Status.CONFIRMED
+            assert self.run(self.marks.complete(Actor(None, "job"), visit.id)) is over
+            if over:
+                self.model.ended(None, visit, Status.COMPLETED)
 
     # Patients, and who cares for them
 

@@ -61,6 +61,7 @@ class Forecast:
                 "hold": _seconds(policy.hold),
             },
             "reminders": {"before": [_seconds(one) for one in policy.reminders_before]},
+            "practice": {"complete_after": "7d"},  # the books know no visit that is over
             "log": {"level": self.log_level},
         }
 
