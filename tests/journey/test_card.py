@@ -121,7 +121,7 @@ async def test_a_location_becomes_the_pin_that_patients_get(
     """By one press on the card, below the confirmation, and among the appointment's details."""
     doctor, card = await doctor_at_work(clinic)
     await at_card(doctor)
-    await doctor.press("Map")
+    await doctor.press("Location")
     await doctor.wait_for("press the paper clip")
     await doctor.text("Linden Street 5")
     await doctor.wait_new("no place on the map")
