@@ -10,6 +10,7 @@ from telegram import (
     Bot,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -23,7 +24,7 @@ from bot.chat.screen import Button, Picture, Pin, Reply, Row, Screen
 from bot.telegram.incoming import Press, PressedMessage
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.retries import ANSWER
-from bot.telegram.workarounds import Keyboard, edit_picture, edit_text
+from bot.telegram.workarounds import Keyboard, edit_text
 
 log = logging.getLogger(__name__)
 
@@ -144,9 +145,12 @@ class Telegram:
         there stays, and the answer comes below.
         """
         if isinstance(screen.file, Picture) and message.has_picture:
-            picture = screen.file
+            media = InputMediaPhoto(
+                screen.file.content, screen.text, ParseMode.HTML, filename=screen.file.name
+            )
+            where = message.chat.id, message.message_id
             return await self._edit(
-                lambda: edit_picture(self._bot, message, picture, screen.text, keyboard)
+                lambda: self._bot.edit_message_media(media, *where, reply_markup=keyboard)
             )
         if screen.file is not None or message.has_picture:
             return False
@@ -173,7 +177,7 @@ class Telegram:
                 )
             )
 
-    async def _edit(self, change: Callable[[], Awaitable[None]]) -> bool:
+    async def _edit(self, change: Callable[[], Awaitable[object]]) -> bool:
         """Change the pressed message; False where it cannot be changed any more."""
         try:
             await ANSWER(change)

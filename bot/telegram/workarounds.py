@@ -9,11 +9,9 @@ import os
 from collections.abc import Sequence
 from typing import Any, cast
 
-from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto
-from telegram.constants import ParseMode
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import RetryAfter
 
-from bot.chat.screen import Picture
 from bot.telegram.incoming import PressedMessage
 
 # Since 22.2 the library warns at each 429 that lengths of time will be timedeltas, unless asked for
@@ -83,22 +81,3 @@ async def edit_text(
         "reply_markup": keyboard,
     }
     await bot.do_api_request("edit__message__text", changed)
-
-
-async def edit_picture(
-    bot: Bot,
-    message: PressedMessage,
-    picture: Picture,
-    text: str,
-    keyboard: InlineKeyboardMarkup | None,
-) -> None:
-    """Put a picture in place of another, with HTML below it. Raises telegram.error.TelegramError.
-
-    By the library's own method: it alone knows how an upload is named within the media.
-    """
-    await bot.edit_message_media(
-        InputMediaPhoto(picture.content, text, ParseMode.HTML, filename=picture.name),
-        message.chat.id,
-        message.message_id,
-        reply_markup=keyboard,
-    )
