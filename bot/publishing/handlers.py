@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
-from hashlib import blake2b
 from typing import cast
 
 from markupsafe import Markup
@@ -11,7 +10,7 @@ from markupsafe import Markup
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.publishing import screens
+from bot.publishing import draft, screens
 from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
@@ -23,6 +22,7 @@ from bot.publishing.actions import (
     ShowPublishDays,
     ShowPublishHours,
 )
+from bot.publishing.draft import DAYS, DONE, HOURS
 from bot.publishing.screens import Range, Suggested
 from bot.shared import marks
 from bot.shared.links import PublishOn, StartPublishing
@@ -32,13 +32,10 @@ from core.errors import BadFieldError, OverlapError
 from core.model import DoctorId, Slot, Span
 from core.policy import Window
 from core.slots.service import FURTHEST, Plan
-from core.slots.typed import parse_dates, parse_length, parse_window, parse_windows, write_window
+from core.slots.typed import parse_dates, parse_length, parse_windows
 
 router = Router()
 
-DAYS = "publish.days"
-HOURS = "publish.hours"
-DONE = "publish.done"
 ONE_DAY = timedelta(days=1)
 
 
@@ -49,7 +46,7 @@ ONE_DAY = timedelta(days=1)
 async def publish_command(context: Context, text: str) -> Answer:
     """Begin anew; dates may follow the command."""
     practising(context)
-    await _keep(context, DAYS, _empty(context))
+    await draft.keep(context, DAYS, draft.empty(context))
     return await type_days(context, text) if text else await _show_days(context)
 
 
@@ -57,7 +54,7 @@ async def publish_command(context: Context, text: str) -> Answer:
 async def start_publishing(context: Context, _action: StartPublishing) -> Answer:
     """Begin anew with no day chosen."""
     practising(context)
-    await _keep(context, DAYS, _empty(context))
+    await draft.keep(context, DAYS, draft.empty(context))
     return await _show_days(context)
 
 
@@ -65,7 +62,7 @@ async def start_publishing(context: Context, _action: StartPublishing) -> Answer
 async def publish_on(context: Context, action: PublishOn) -> Answer:
     """Begin anew with one day chosen: only the hours are missing."""
     practising(context)
-    await _keep(context, DAYS, _empty(context))
+    await draft.keep(context, DAYS, draft.empty(context))
     return await _take_days(context, [action.day])
 
 
@@ -73,14 +70,14 @@ async def publish_on(context: Context, action: PublishOn) -> Answer:
 async def show_days(context: Context, action: ShowPublishDays) -> Answer:
     """Leaf through the calendar."""
     practising(context)
-    await _keep(context, DAYS, _plan(context))
+    await draft.keep(context, DAYS, draft.plan(context))
     return await _show_days(context, action.month)
 
 
 @router.on(ChooseDay)
 async def choose_day(context: Context, action: ChooseDay) -> Answer:
     """Tick a day, or take the tick away."""
-    chosen = {*_plan(context).days}
+    chosen = {*draft.plan(context).days}
     chosen = {*chosen, action.day} if action.chosen else chosen - {action.day}
     return await _choose(context, chosen, action.day)
 
@@ -91,16 +88,18 @@ async def choose_weekdays(context: Context, action: ChooseWeekdays) -> Answer:
     within = _within(context)
     monday = min(max(action.monday, within.first - timedelta(days=6)), within.last)
     days = within.weekdays(monday)
-    return await _choose(context, {*_plan(context).days, *days}, max(days, default=within.first))
+    return await _choose(
+        context, {*draft.plan(context).days, *days}, max(days, default=within.first)
+    )
 
 
 async def _choose(context: Context, chosen: Collection[date], shown: date) -> Screen:
     """Choose these days instead of those before, and show the month of one of them."""
     practising(context)
-    plan = _plan(context)
-    await _keep(context, DAYS, plan)
+    plan = draft.plan(context)
+    await draft.keep(context, DAYS, plan)
     days = context.services.slots.check_days(chosen)
-    await _keep(context, DAYS, Plan(days, plan.windows, plan.length))
+    await draft.keep(context, DAYS, Plan(days, plan.windows, plan.length))
     return await _show_days(context, shown)
 
 
@@ -110,14 +109,14 @@ async def look_at_standard_day(context: Context, action: LookAtStandardDay) -> A
     practising(context)
     policy = context.services.policy
     days = context.services.slots.check_days([action.day])
-    await _keep(context, HOURS, Plan(days, policy.standard_day, policy.slot_length))
+    await draft.keep(context, HOURS, Plan(days, policy.standard_day, policy.slot_length))
     return await _look(context)
 
 
 async def _show_days(context: Context, month: date | None = None) -> Screen:
     """Show the calendar with what is in the schedule already, and the days that suit at once."""
     doctor, queries = practising(context), context.services.queries
-    plan, within = _plan(context), _within(context)
+    plan, within = draft.plan(context), _within(context)
     shown = within.nearest(month or (plan.days[0] if plan.days else within.first))
     marked = await queries.day_marks(doctor, shown.replace(day=1), within.end_of_month(shown))
     there = await queries.schedule(doctor, within.first, within.first + ONE_DAY)
@@ -149,12 +148,12 @@ def _has_room(context: Context, day: date, there: Sequence[Span]) -> bool:
 
 
 def _within(context: Context) -> Range:
-    today = _today(context)
+    today = context.services.availability.today()
     return Range(today, today + FURTHEST)
 
 
 def _ask_days(context: Context) -> Screen:
-    plan, within = _plan(context), _within(context)
+    plan, within = draft.plan(context), _within(context)
     shown = plan.days[0] if plan.days else within.first
     return screens.choose_days(context.t, plan, within, shown, None)
 
@@ -168,9 +167,9 @@ async def type_days(context: Context, text: str) -> Answer:
 async def _take_days(context: Context, days: Collection[date]) -> Answer:
     """Take these days and go on to the hours."""
     practising(context)
-    plan = _plan(context)
+    plan = draft.plan(context)
     checked = context.services.slots.check_days(days)
-    await _keep(context, HOURS, Plan(checked, plan.windows, plan.length))
+    await draft.keep(context, HOURS, Plan(checked, plan.windows, plan.length))
     return _ask_hours(context)
 
 
@@ -181,10 +180,10 @@ async def _take_days(context: Context, days: Collection[date]) -> Answer:
 async def show_hours(context: Context, _action: ShowPublishHours) -> Answer:
     """The days are chosen: ask for the hours."""
     practising(context)
-    plan = _plan(context)
+    plan = draft.plan(context)
     if not plan.days:
         return await _begin_again(context)
-    await _keep(context, HOURS, plan)
+    await draft.keep(context, HOURS, plan)
     return _ask_hours(context)
 
 
@@ -203,7 +202,7 @@ async def choose_length(context: Context, action: ChooseLength) -> Answer:
 
 
 def _ask_hours(context: Context) -> Screen:
-    plan = _plan(context)
+    plan = draft.plan(context)
     if not plan.days:
         return _ask_days(context)
     return screens.choose_hours(context.t, plan, context.services.policy)
@@ -220,18 +219,18 @@ async def type_hours(context: Context, text: str) -> Answer:
 
 
 async def _take_length(context: Context, length: timedelta) -> Answer:
-    plan = _plan(context)
+    plan = draft.plan(context)
     if not plan.days:
         return await _begin_again(context)
-    await _keep(context, HOURS, Plan(plan.days, plan.windows, length))
+    await draft.keep(context, HOURS, Plan(plan.days, plan.windows, length))
     return _ask_hours(context)
 
 
 async def _take_hours(context: Context, windows: Sequence[Window]) -> Answer:
-    plan = _plan(context)
+    plan = draft.plan(context)
     if not plan.days:
         return await _begin_again(context)
-    await _keep(context, HOURS, Plan(plan.days, tuple(windows), plan.length))
+    await draft.keep(context, HOURS, Plan(plan.days, tuple(windows), plan.length))
     return await _look(context)
 
 
@@ -242,45 +241,45 @@ async def _take_hours(context: Context, windows: Sequence[Window]) -> Answer:
 async def show_preview(context: Context, _action: ShowPreview) -> Answer:
     """Show what publishing would do."""
     practising(context)
-    if not _plan(context).windows:
+    if not draft.plan(context).windows:
         return await show_hours(context, ShowPublishHours())
     return await _look(context)
 
 
 async def _look(context: Context) -> Answer:
-    plan = _plan(context)
+    plan = draft.plan(context)
     if not plan.days:
         return await _begin_again(context)
     found = await context.services.slots.preview(context.actor, practising(context), plan)
     there = len(_exactly_there(context, plan, found.in_the_way, found.pause))
     fresh = len(found.fresh)
-    await _keep(context, HOURS, plan, fresh=fresh, there=there)
-    return screens.preview(context.t, plan, found, _mark(plan), _hint(context, plan))
+    await draft.keep(context, HOURS, plan, fresh=fresh, there=there)
+    return screens.preview(context.t, plan, found, draft.mark(plan), _hint(context, plan))
 
 
 @router.on(Publish)
 async def publish(context: Context, action: Publish) -> Answer:
     """Publish what this very preview showed. Pressing again finds it published."""
     doctor = practising(context)
-    draft, plan = context.draft(HOURS, DONE), _plan(context, HOURS, DONE)
-    if draft is None or _mark(plan) != action.mark:
+    kept, plan = context.draft(HOURS, DONE), draft.plan(context, HOURS, DONE)
+    if kept is None or draft.mark(plan) != action.mark:
         return await _begin_again(context)
     if context.draft(DONE) is None:
-        fresh = await _publish(context, doctor, plan, draft)
-        await _keep(context, DONE, plan, fresh=fresh)
-        draft = {"fresh": fresh}
-    count = cast("int", draft["fresh"])
+        fresh = await _publish(context, doctor, plan, kept)
+        await draft.keep(context, DONE, plan, fresh=fresh)
+        kept = {"fresh": fresh}
+    count = cast("int", kept["fresh"])
     return screens.published(context.t, plan, count, _hint(context, plan))
 
 
 async def _publish(
-    context: Context, doctor: DoctorId, plan: Plan, draft: Mapping[str, object]
+    context: Context, doctor: DoctorId, plan: Plan, kept: Mapping[str, object]
 ) -> int:
     """Publish and return how many times. After a crash before the answer it is done already."""
     try:
         return len((await context.services.slots.publish(context.actor, doctor, plan)).fresh)
     except OverlapError as error:
-        fresh, before = cast("int", draft.get("fresh", 0)), cast("int", draft.get("there", 0))
+        fresh, before = cast("int", kept.get("fresh", 0)), cast("int", kept.get("there", 0))
         pause = (await context.services.slots.preview(context.actor, doctor, plan)).pause
         there = len(_exactly_there(context, plan, error.in_the_way, pause))
         if not fresh or there < before + fresh:
@@ -304,45 +303,5 @@ def _hint(context: Context, plan: Plan) -> Markup | None:
 
 async def _begin_again(context: Context) -> Answer:
     """The plan behind this button is gone or another one now: show the days as they are."""
-    await _keep(context, DAYS, _plan(context))
+    await draft.keep(context, DAYS, draft.plan(context))
     return (await _show_days(context)).above(context.t("publish.stale"))
-
-
-# The plan in the form
-
-
-def _today(context: Context) -> date:
-    return context.services.availability.today()
-
-
-def _empty(context: Context) -> Plan:
-    return Plan((), (), context.services.policy.slot_length)
-
-
-def _plan(context: Context, *steps: str) -> Plan:
-    """Return the plan so far, without days that have passed since."""
-    draft = context.draft(*(steps or (DAYS, HOURS)))
-    if draft is None:
-        return _empty(context)
-    days = [date.fromisoformat(day) for day in cast("list[str]", draft["days"])]
-    return Plan(
-        tuple(day for day in days if day >= _today(context)),
-        tuple(parse_window(window) for window in cast("list[str]", draft["windows"])),
-        timedelta(minutes=cast("int", draft["minutes"])),
-    )
-
-
-async def _keep(context: Context, step: str, plan: Plan, **more: int) -> None:
-    """Keep the plan in the form, at this step."""
-    draft: dict[str, object] = {
-        "days": [day.isoformat() for day in plan.days],
-        "windows": [write_window(window) for window in plan.windows],
-        "minutes": round(plan.length.total_seconds() / 60),
-    }
-    await context.ask(step, draft | more)
-
-
-def _mark(plan: Plan) -> str:
-    """Return a word that tells this plan from any other."""
-    plain = repr((plan.days, plan.windows, plan.length))
-    return blake2b(plain.encode(), digest_size=8).hexdigest()

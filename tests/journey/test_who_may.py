@@ -94,7 +94,7 @@ from bot.publishing.actions import (
     ShowPublishDays,
     ShowPublishHours,
 )
-from bot.publishing.handlers import _mark as mark_of_plan
+from bot.publishing.draft import mark as mark_of_plan
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
 from bot.schedule.actions import (
     AskDeleteScheduleDay,
