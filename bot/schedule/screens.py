@@ -245,11 +245,11 @@ def _slot_buttons(t: Translator, slot: Slot, *, past: bool) -> tuple[Row, ...]:
     delete = Button(t.plain("schedule.delete"), AskDeleteSlot(slot.id))
     if past:
         return ((delete,),)
-    switch = Button(
-        t.plain("schedule.close") if slot.offered else t.plain("schedule.open"),
-        OpenSlot(slot.id, is_open=not slot.offered),
-    )
-    return ((switch, Button(t.plain("schedule.retime"), RetimeSlot(slot.id))), (delete,))
+    retime = Button(t.plain("schedule.retime"), RetimeSlot(slot.id))
+    if slot.time_off:
+        return ((retime, delete),)
+    label = t.plain("schedule.close") if slot.offered else t.plain("schedule.open")
+    return ((Button(label, OpenSlot(slot.id, is_open=not slot.offered)), retime), (delete,))
 
 
 def _state(t: Translator, slot: Slot, now: datetime) -> Markup:
@@ -257,7 +257,7 @@ def _state(t: Translator, slot: Slot, now: datetime) -> Markup:
         case SlotState.OPEN:
             return t("schedule.is-open")
         case SlotState.CLOSED:
-            return t("schedule.is-closed")
+            return t("schedule.is-in-time-off" if slot.time_off else "schedule.is-closed")
         case SlotState.HELD:
             until = "" if slot.held_until is None else t.time(slot.held_until)
             return t("schedule.is-held", time=until)

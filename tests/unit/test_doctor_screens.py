@@ -304,6 +304,13 @@ def test_a_glance_says_who_is_there_and_who_is_next() -> None:
     assert labels == ["Now: 10:00 ● Maria <Silva>", "Next: 11:00 ● Maria <Silva>"]
 
 
+def test_a_time_in_a_time_off_says_so_and_is_not_opened() -> None:
+    """It comes back when the time off ends; until then pressing Open would be refused."""
+    screen = shown(schedule.slot_page(EN, replace(slot(1, 10), time_off=True), NOW))
+    assert "In your time off" in screen.text
+    assert not {"Open", "Close"} & set(screen.labels)
+
+
 def test_the_safe_button_comes_first_where_something_goes_for_good() -> None:
     one = schedule.confirm_delete(EN, slot(1, 10))
     assert actions(one)[0] == ShowSlot(SlotId(1))
