@@ -78,6 +78,8 @@ class Model(Weeks):
         for visit in list(self.visits.values()):
             if visit.slot_id in {slot.id for slot in slots}:
                 self.visits[visit.id] = replace(visit, slot_id=None)
+            elif visit.proposed_slot in {slot.id for slot in slots}:
+                self.visits[visit.id] = replace(visit, proposed_slot=None)
         if slots:
             first, amount = slots[0].id, len(slots)
             self.wrote(who, "slots_deleted", doctor, slot=first, amount=amount)
@@ -146,8 +148,14 @@ class Model(Weeks):
 
     def release(self, who: AccountId) -> None:
         for slot in self.slots.values():
-            if slot.held_by == who:
+            if slot.held_by == who and not any(self.proposes(one, slot) for one in self.asked()):
                 self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
+
+    def unpropose(self, visit: Appointment) -> None:
+        """Let go of what is kept for a request."""
+        slot = None if visit.proposed_slot is None else self.slots.get(visit.proposed_slot)
+        if slot is not None and self.proposes(visit, slot):
+            self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
 
     # Appointments
 
@@ -194,10 +202,12 @@ class Model(Weeks):
     def moved(self, who: AccountId, visit: Appointment, to: SlotId) -> None:
         if visit.slot_id == to:
             return
+        self.unpropose(visit)
         self.fill(visit.slot_id, None)
         self.fill(to, visit.id)
         span, sequence = self.slots[to].span, visit.sequence + 1
         after = replace(visit, slot_id=to, span=span, sequence=sequence, coming=False)
+        after = replace(after, proposed_slot=None)
         if visit.status is Status.PENDING or self.doctors[visit.doctor_id].by_request:
             until = self.answer_by(self.slots[to])
             after = replace(after, status=Status.PENDING, answer_by=until)
@@ -211,7 +221,8 @@ class Model(Weeks):
         self.fill(visit.slot_id, None)
         sequence = visit.sequence + 1
         after = replace(visit, status=Status.CANCELLED, reason=reason, sequence=sequence)
-        after = replace(after, answer_by=None)
+        after = replace(after, answer_by=None, proposed_slot=None)
+        self.unpropose(visit)
         self.visits[visit.id] = after
         self.letters.cancelled(after, side, self.now)
         self.letters.remind(after, (), self.now)
@@ -233,7 +244,8 @@ class Model(Weeks):
         """Agreeing again changes nothing."""
         if visit.status is Status.CONFIRMED:
             return
-        after = replace(visit, status=Status.CONFIRMED, answer_by=None)
+        after = replace(visit, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
+        self.unpropose(visit)
         self.visits[visit.id] = after
         self.letters.accepted(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
@@ -245,8 +257,10 @@ class Model(Weeks):
             return
         self.fill(visit.slot_id, None)
         after = replace(visit, status=Status.REJECTED, reason=reason, answer_by=None)
+        after, proposed = replace(after, proposed_slot=None), visit.proposed_slot is not None
+        self.unpropose(visit)
         after = self.visits[visit.id] = replace(after, sequence=visit.sequence + 1)
-        self.letters.refused(after, by_doctor=who is not None, now=self.now)
+        self.letters.refused(after, by_doctor=who is not None, proposed=proposed, now=self.now)
         self.letters.remind(after, (), self.now)
         deed = "request_expired" if who is None else "request_rejected"
         self.wrote(who, deed, visit.doctor_id, visit=after)
@@ -261,6 +275,43 @@ class Model(Weeks):
         after = self.visits[visit.id] = replace(visit, status=how)
         deed = "visit_missed" if how is Status.NO_SHOW else "visit_completed"
         self.wrote(who, deed, visit.doctor_id, visit=after)
+
+    def proposed(self, who: AccountId, visit: Appointment, slot: SlotId) -> None:
+        """Keep another time beside the one that was asked for; the same again changes nothing."""
+        wanted = self.slots[slot]
+        if self.proposes(visit, wanted):
+            return
+        self.unpropose(visit)
+        until = min(self.answer_by(wanted), visit.span.start)
+        carers = list(self.carers[visit.patient_id])
+        keeper = visit.made_by if visit.made_by in carers else carers[0]
+        self.slots[slot] = replace(wanted, held_by=keeper, held_until=until)
+        after = self.visits[visit.id] = replace(visit, proposed_slot=slot, answer_by=until)
+        self.letters.proposed(after, wanted, self.now)
+        self.wrote(who, "time_proposed", visit.doctor_id, visit=after)
+
+    def declined(self, who: AccountId, visit: Appointment) -> None:
+        self.unpropose(visit)
+        until = min(self.now + self.policy.answer_within, visit.span.start)
+        after = self.visits[visit.id] = replace(visit, proposed_slot=None, answer_by=until)
+        self.letters.proposal_refused(after, self.now)
+        self.letters.remind(after, (), self.now)
+        self.wrote(who, "proposal_declined", visit.doctor_id, visit=after)
+
+    def taken(self, who: AccountId, visit: Appointment, slot: SlotId) -> None:
+        """Taking it again changes nothing."""
+        if visit.status is Status.CONFIRMED:
+            return
+        self.fill(visit.slot_id, None)
+        self.fill(slot, visit.id)
+        sequence, span = visit.sequence + 1, self.slots[slot].span
+        after = replace(visit, slot_id=slot, span=span, sequence=sequence, coming=False)
+        after = replace(after, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
+        self.visits[visit.id] = after
+        self.letters.taken(after, self.now)
+        self.letters.remind(after, self.policy.reminders_before, self.now)
+        self.wrote(who, "proposal_taken", visit.doctor_id, visit=after)
+        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
 
     def unmarked(self, who: AccountId, visit: Appointment) -> None:
         self.fill(visit.slot_id, visit.id)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from core.model import AccountId, Appointment, AppointmentId, Side, Status
+from core.model import AccountId, Appointment, AppointmentId, Side, Slot, Status
 from core.notifications import (
     Accepted,
     Booked,
@@ -21,6 +21,8 @@ from core.notifications import (
     NoteRewritten,
     Notification,
     Nudge,
+    ProposalRefused,
+    Proposed,
     Rejected,
     Reminder,
     Requested,
@@ -64,14 +66,17 @@ class Letters:
     """Since when a reader has not heard of the latest note."""
     agreed: dict[Reader, datetime] = field(default_factory=dict)
     """Since when a reader has not heard that the doctor agreed."""
-    refusals: dict[AppointmentId, bool] = field(default_factory=dict)
-    """Requests that came to nothing: whether their doctor said so."""
+    refusals: dict[AppointmentId, tuple[bool, bool]] = field(default_factory=dict)
+    """Requests that came to nothing: whether their doctor said so, or had proposed something."""
+    proposals: list[Letter] = field(default_factory=list)
+    """What was proposed and not heard of, and that it does not suit."""
     reminders: list[Letter] = field(default_factory=list)
     delivered: list[Letter] = field(default_factory=list)
 
     def waiting(self, visits: Mapping[AppointmentId, Appointment]) -> list[Letter]:
         """Return all that nobody has delivered yet."""
-        return [*self.reminders, *(letter for _, letter in self._news(visits))]
+        news = (letter for _, letter in self._news(visits))
+        return [*self.reminders, *self.proposals, *news]
 
     def _news(self, visits: Mapping[AppointmentId, Appointment]) -> Iterator[News]:
         joined: dict[tuple[int, AccountId, Side], list[Reader]] = {}
@@ -110,13 +115,13 @@ class Letters:
     def _refusal(
         self, reader: Reader, visit: Appointment, heard: Appointment | None
     ) -> Notification | None:
-        by_doctor, patient = self.refusals[visit.id], reader.side is Side.PATIENT
+        (by_doctor, proposed), patient = self.refusals[visit.id], reader.side is Side.PATIENT
         if heard is not None and heard.status is Status.REJECTED:
             return None
         if by_doctor:
             return Rejected(visit.id) if patient else None
         known = patient or heard is not None
-        return Expired(visit.id, reader.side, proposed=False) if known else None
+        return Expired(visit.id, reader.side, proposed) if known else None
 
     # What happens
 
@@ -126,10 +131,12 @@ class Letters:
 
     def moved(self, visit: Appointment, now: datetime) -> None:
         """Who has not heard of it at all hears of it as it is; that was due before."""
+        self.forget(visit, Proposed)
         if any(reader in self.heard for reader in self.of(visit)):
             self.changed[visit.id] = now
 
     def cancelled(self, visit: Appointment, side: Side, now: datetime) -> None:
+        self.forget(visit, Proposed, ProposalRefused)
         self.called_off[visit.id], self.changed[visit.id] = side, now
         for reader in self.of(visit):
             self.notes.pop(reader, None)
@@ -141,21 +148,60 @@ class Letters:
 
     def accepted(self, visit: Appointment, now: datetime) -> None:
         """The patient's side hears of it; the doctor knows."""
+        self.forget(visit, Proposed, ProposalRefused)
         for reader in self.of(visit):
             if reader.side is Side.PATIENT:
                 self.agreed[reader] = now
             else:
                 self.heard.setdefault(reader, visit)
 
-    def refused(self, visit: Appointment, *, by_doctor: bool, now: datetime) -> None:
-        self.refusals[visit.id], self.changed[visit.id] = by_doctor, now
+    def proposed(self, visit: Appointment, slot: Slot, now: datetime) -> None:
+        """The patient's side hears of this, and of nothing that was before; the doctor knows."""
+        self.forget(visit, Proposed, ProposalRefused)
+        self.reminders = [one for one in self.reminders if _visit(one) != visit.id]
+        about = Proposed(visit.id, slot.id, slot.span.start)
+        for reader in self.of(visit):
+            if reader.side is Side.PATIENT:
+                self.proposals.append(Letter(reader.account, about, now))
+                self.heard[reader] = visit
+                self.agreed.pop(reader, None)
+            else:
+                self.heard.setdefault(reader, visit)
+
+    def proposal_refused(self, visit: Appointment, now: datetime) -> None:
+        self.forget(visit, Proposed)
+        for reader in self.of(visit):
+            if reader.side is Side.DOCTOR:
+                about = ProposalRefused(visit.id)
+                self.proposals.append(Letter(reader.account, about, now))
+
+    def taken(self, visit: Appointment, now: datetime) -> None:
+        """Both sides hear of it, and the doctor of nothing else."""
+        self.accepted(visit, now)
+        for reader in self.of(visit):
+            self.agreed[reader] = now
+            self.notes.pop(reader, None)
+
+    def forget(self, visit: Appointment, *kinds: type[Notification]) -> None:
+        self.proposals = [
+            one
+            for one in self.proposals
+            if _visit(one) != visit.id or not isinstance(one.about, kinds)
+        ]
+
+    def refused(
+        self, visit: Appointment, *, by_doctor: bool, proposed: bool, now: datetime
+    ) -> None:
+        self.forget(visit, Proposed, ProposalRefused)
+        self.refusals[visit.id], self.changed[visit.id] = (by_doctor, proposed), now
         for reader in self.of(visit):
             self.notes.pop(reader, None)
 
     def noted(self, visit: Appointment, now: datetime) -> None:
         """The doctor hears that the note is another one; not how often it was changed."""
         for reader in self.of(visit):
-            if reader.side is Side.DOCTOR and reader in self.heard:
+            known = reader in self.heard and reader not in self.agreed
+            if reader.side is Side.DOCTOR and known:
                 self.notes.setdefault(reader, now)
 
     def remind(self, visit: Appointment, before: Sequence[timedelta], now: datetime) -> None:
@@ -199,6 +245,13 @@ class Letters:
                     self.agreed.pop(reader, None)
                     self.heard[reader] = visits[reader.visit]
                     self.notes.pop(reader, None)
+        for letter in [one for one in self.proposals if one.due <= now]:
+            self.proposals.remove(letter)
+            visit = visits[_visit(letter)]
+            slot = letter.about.slot if isinstance(letter.about, Proposed) else None
+            stands = visit.status is Status.PENDING and visit.proposed_slot == slot
+            old = visit.span.end <= now and letter.due + HOUR <= now
+            self._close(letter, lost=old or not stands or letter.to in disabled)
         for letter in [one for one in self.reminders if one.due <= now]:
             self.reminders.remove(letter)
             visit = visits[_visit(letter)]
@@ -227,5 +280,5 @@ def _news_of(visit: Appointment, heard: Appointment | None, side: Side) -> Notif
 
 
 def _visit(reminder: Letter) -> AppointmentId:
-    assert isinstance(reminder.about, Reminder | Nudge)
+    assert isinstance(reminder.about, Reminder | Nudge | Proposed | ProposalRefused)
     return reminder.about.appointment

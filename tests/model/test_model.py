@@ -288,6 +288,36 @@ class Everything(Both):
             if over:
                 self.model.ended(None, visit, Status.COMPLETED)
 
+    @has_visits
+    @rule(who=else_who, which=some, to=some)
+    def propose(self, who: int | None, which: int, to: int) -> None:
+        """A time of the same doctor, mostly, for what mostly waits."""
+        asked = self.model.asked()
+        visit = asked[which % len(asked)] if asked and which % 4 else self.visit(which)
+        own = [one for one in self.published.values() if one.doctor_id == visit.doctor_id]
+        slot = own[to % len(own)].id if own and to % 8 else self.slot(to).id
+        acts = self.own_account(visit.doctor_id) if who is None else self.who(who)
+        why_not = self.model.no_proposal(acts, visit, slot)
+        if self.both(why_not, self.answers.propose(self.by(acts), visit.id, slot)):
+            self.model.proposed(acts, visit, slot)
+
+    @has_visits
+    @rule(who=else_who, which=some, to=some, take=st.booleans())
+    def answer(self, who: int | None, which: int, to: int, take: bool) -> None:
+        """What was proposed, mostly."""
+        asked = [one for one in self.model.asked() if one.proposed_slot is not None]
+        visit = asked[which % len(asked)] if asked else self.visit(which)
+        slot = visit.proposed_slot if visit.proposed_slot and to % 4 else self.slot(to).id
+        acts = self.carer(visit.patient_id) if who is None else self.who(who)
+        if take:
+            why_not = self.model.no_taking(acts, visit, slot)
+            if self.both(why_not, self.answers.take(self.by(acts), visit.id, slot)):
+                self.model.taken(acts, visit, slot)
+        else:
+            why_not = self.model.no_declining(acts, visit, slot)
+            if self.both(why_not, self.answers.decline(self.by(acts), visit.id, slot)):
+                self.model.declined(acts, visit)
+
     # Patients, and who cares for them
 
     @has_slots
