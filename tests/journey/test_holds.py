@@ -120,7 +120,7 @@ async def test_the_doctor_sees_that_a_time_is_held(clinic: Clinic) -> None:
     await doctor_phone.wait_for("your schedule")
     await doctor_phone.press("3")
     day = await doctor_phone.wait_for("1 held")
-    assert day.labels[0] == "10:00 ◐ held"
+    assert day.labels[0] == "10:00 ◌ held"
 
 
 @pytest.mark.parametrize("way", ["Back", "Menu", "/start", "Move"])
