@@ -1,7 +1,7 @@
-import re
 
 """A day at work: order, slow and failing people, an API that goes away, and a clean way to stop."""
 
+import re
 from pathlib import Path
 
 import pytest
