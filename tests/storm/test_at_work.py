@@ -1,4 +1,3 @@
-
 """A day at work: order, slow and failing people, an API that goes away, and a clean way to stop."""
 
 import re
