@@ -118,6 +118,12 @@ DOCTORS: Sequence[SampleDoctor] = (
 )
 
 
+def elsewhere() -> Sequence[User]:
+    """Return the people of the clinic who have no phone on the page, but hear what they must."""
+    others = [one for one in DOCTORS if one.telegram_id != DOCTOR.id]
+    return (ASKS, *(User(one.telegram_id, one.application.name) for one in others))
+
+
 async def furnish(services: Services) -> None:
     """Fill an empty clinic: the admin, doctors with weekly hours, one on leave, one asked."""
     admin = await services.people.meet(

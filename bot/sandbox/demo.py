@@ -59,6 +59,8 @@ async def _invite(sandbox: Sandbox, runtime: Runtime) -> None:
         phone = sandbox.world.add_phone(user)
         if user is not clinic.PATIENT:
             people.start(sandbox.world, phone)
+    for user in clinic.elsewhere():
+        sandbox.world.add_phone(user, shown=False)
 
     async def next_due() -> datetime | None:
         return (await runtime.services.deliveries.status(runtime.services.clock.now())).next_due

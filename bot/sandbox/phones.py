@@ -85,7 +85,7 @@ class PhonesApi:
         phones = [
             self._world.phone_json(phone)
             for user_id, phone in self._world.phones.items()
-            if ids is None or str(user_id) in ids
+            if phone.shown and (ids is None or str(user_id) in ids)
         ]
         bot = self._world.bot_user
         about_bot = {"first_name": bot["first_name"], "username": bot["username"]}

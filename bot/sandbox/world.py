@@ -32,6 +32,8 @@ class Phone:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    shown: bool = True
+    """Whether it is on the page; somebody else's phone is only written to."""
     keyboard: Markup | None = None
     messages: OrderedDict[int, Message] = field(default_factory=OrderedDict)
     as_user: JSON = field(default_factory=dict)
@@ -58,15 +60,19 @@ class World:
 
     # ── people ──────────────────────────────────────────────────────────────────────────────
 
-    def add_phone(self, user: User) -> Phone:
-        """Add someone's phone. A `user.id` of 0 gets a fresh id; a taken one is a ValueError."""
+    def add_phone(self, user: User, *, shown: bool = True) -> Phone:
+        """Add someone's phone. A `user.id` of 0 gets a fresh id; a taken one is a ValueError.
+
+        One that is not shown is in the hands of somebody elsewhere, who has started the bot.
+        """
         if user.id in self.phones:
             raise ValueError(f"the id {user.id} is taken")
         while not user.id or user.id in self.phones:
             user.id = self._next_user_id
             self._next_user_id += 1
-        phone = self.phones[user.id] = Phone(user)
-        self.tell("phone", lambda: {"phone": self.phone_json(phone)})
+        phone = self.phones[user.id] = Phone(user, started=not shown, shown=shown)
+        if shown:
+            self.tell("phone", lambda: {"phone": self.phone_json(phone)})
         return phone
 
     def reachable(self, chat_id: int) -> Phone:

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.messages import User
 from bot.sandbox.server import Sandbox
 from tests.journey.client import ImpossibleError, People, Phone
 from tests.sandbox.bot_api import MOMENT, BotApi, button, inline
@@ -244,3 +245,15 @@ async def test_pages_are_sent_away_when_the_sandbox_stops() -> None:
             aiohttp.WSMsgType.CLOSE,
             aiohttp.WSMsgType.CLOSED,
         )
+
+
+async def test_a_phone_that_is_not_shown_is_written_to_all_the_same(
+    api: BotApi, people: People, sandbox: Sandbox
+) -> None:
+    """It is in the hands of somebody elsewhere, who has started the bot."""
+    hidden = sandbox.world.add_phone(User(77, "Anna"), shown=False)
+    vera = await people.join("Vera")
+    await api("sendMessage", chat_id=77, text="Hello")
+    assert [one.text for one in hidden.messages.values()] == ["Hello"]
+    state = await people.get("api/state")
+    assert [one["user"]["id"] for one in state["phones"]] == [vera.id]
