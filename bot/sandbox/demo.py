@@ -53,14 +53,17 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
 
 
 async def _invite(sandbox: Sandbox, runtime: Runtime) -> None:
-    """Furnish the clinic, hand out the phones, and let the clock's buttons reach the courier."""
-    await clinic.furnish(runtime.services)
+    """Hand out the phones, furnish the clinic, and let the clock's buttons reach the courier.
+
+    The phones come first: letters go out while the clinic is furnished.
+    """
     for user in (clinic.PATIENT, clinic.DOCTOR, clinic.ADMIN):
         phone = sandbox.world.add_phone(user)
         if user is not clinic.PATIENT:
             people.start(sandbox.world, phone)
     for user in clinic.elsewhere():
         sandbox.world.add_phone(user, shown=False)
+    await clinic.furnish(runtime.services)
 
     async def next_due() -> datetime | None:
         return (await runtime.services.deliveries.status(runtime.services.clock.now())).next_due
