@@ -12,6 +12,8 @@ from bot.sandbox.server import DEFAULT_TOKEN
 
 ROOT = Path(__file__).parents[2]
 
+from tests.storm.waiting import until
+
 
 async def test_the_demos_token_is_its_own(tmp_path: Path) -> None:
     """Who knows the stand-in's usual token cannot act as the demo's bot."""
@@ -28,10 +30,12 @@ async def test_the_demos_token_is_its_own(tmp_path: Path) -> None:
         found = re.search(r"http://\S+/", line)
         assert found, line
         async with aiohttp.ClientSession() as client:
-            async with asyncio.timeout(60):
-                while "asks for an appointment" not in (phones := await shown(client, found[0])):
-                    await asyncio.sleep(0.1)
-            assert len(json.loads(phones)) == 3
+
+            async def asked() -> bool:
+                return "asks for an appointment" in await shown(client, found[0])
+
+            await until(asked, "the request on the doctor's phone")
+            assert len(json.loads(await shown(client, found[0]))) == 3
             async with client.get(f"{found[0]}bot{DEFAULT_TOKEN}/getMe") as answer:
                 assert answer.status == 401
     finally:
