@@ -9,10 +9,9 @@ from pathlib import Path
 import aiohttp
 
 from bot.sandbox.server import DEFAULT_TOKEN
+from tests.storm.waiting import until
 
 ROOT = Path(__file__).parents[2]
-
-from tests.storm.waiting import until
 
 
 async def test_the_demos_token_is_its_own(tmp_path: Path) -> None:
