@@ -227,7 +227,7 @@ class BadFieldError(Refusal):
 
 
 class ConstraintError(Exception):
-    """The database itself refused. ``name`` is the constraint's; see storage/tables.py."""
+    """The database itself refused. ``name`` is the constraint's; see storage/tables."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

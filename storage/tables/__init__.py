@@ -1,0 +1,51 @@
+"""The tables, with everything the database itself refuses.
+
+What one row cannot tell (overlaps, a live appointment that left its slot's time, a slot filled by
+nobody) is refused by exclusion constraints and triggers, which storage/migrations makes in
+versions/0002_guards.py. Constraints have names, for a refusal is told by its name: see
+storage/drivers/errors.py.
+"""
+
+from storage.tables.appointments import (
+    IS_CONFIRMED,
+    IS_LIVE,
+    IS_NO_SHOW,
+    IS_NOT_LIVE,
+    IS_PENDING,
+    appointments,
+)
+from storage.tables.base import metadata
+from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
+from storage.tables.letters import WAITS, outbox
+from storage.tables.memory import audit, forms, inbox, settings
+from storage.tables.people import accounts, card_requests, carers, doctors, patients
+from storage.tables.times import VACANT, holds, slots
+
+__all__ = [
+    "IS_CONFIRMED",
+    "IS_LIVE",
+    "IS_NOT_LIVE",
+    "IS_NO_SHOW",
+    "IS_PENDING",
+    "VACANT",
+    "WAITS",
+    "accounts",
+    "appointments",
+    "audit",
+    "card_requests",
+    "carers",
+    "delays",
+    "doctors",
+    "forms",
+    "hand_set_days",
+    "holds",
+    "inbox",
+    "metadata",
+    "outbox",
+    "patients",
+    "settings",
+    "slots",
+    "time_off",
+    "topped_up",
+    "weekly_hours",
+]

@@ -1,0 +1,59 @@
+"""What the bot remembers: the audit trail, forms, updates, settings."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+
+from core.audit import CHANGES
+from storage.tables.base import id_column, listed, metadata, partial
+from storage.types import Id, Sealed, UtcInstant
+
+audit = Table(
+    "audit",
+    metadata,
+    id_column(),
+    Column("at", UtcInstant, nullable=False),
+    Column("actor_id", Id),
+    Column("origin", String, nullable=False),
+    Column("deed", String, nullable=False),
+    Column("account_id", Id),
+    Column("patient_id", Id),
+    Column("doctor_id", Id),
+    Column("appointment_id", Id),
+    Column("slot_id", Id),
+    Column("amount", Integer),
+    # No foreign keys: the trail outlives what it tells of.
+    sqlite_autoincrement=True,
+)
+Index("audit_at", audit.c.at)
+partial(
+    "audit_changes",
+    audit.c.patient_id,
+    audit.c.at,
+    where=text(f"deed IN ({listed(CHANGES)})"),
+)
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("step", String, nullable=False),
+    Column("draft", Sealed, nullable=False),
+    Column("update_id", Id, nullable=False),
+    Column("expires_at", UtcInstant, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", Id, primary_key=True, autoincrement=False),
+    Column("fingerprint", String, nullable=False),
+    Column("payload", Sealed),  # gone once handled
+    Column("received_at", UtcInstant, nullable=False),
+    Column("handled", Boolean, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
