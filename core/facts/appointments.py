@@ -1,0 +1,148 @@
+"""What happened to appointments: asked for, booked, moved, called off, visited."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from core.model import Appointment, Side, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRequested:
+    """Somebody asks for a time; it is kept until the doctor has answered."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    """A time is booked for good."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved:
+    """An appointment is at another time; ``was`` is when it started before."""
+
+    appointment: Appointment
+    was: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled:
+    """One side called an appointment off."""
+
+    appointment: Appointment
+    by: Side
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChanged:
+    """The patient's note reads otherwise, or is gone."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceConfirmed:
+    """The patient says that they are coming."""
+
+    appointment: Appointment
+
+
+# Requests
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAccepted:
+    """The doctor agreed: what was asked for is an appointment."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRejected:
+    """The doctor does not see the patient then, and said why."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class RequestExpired:
+    """Nobody answered in time; ``proposed``: it was the patient's turn."""
+
+    appointment: Appointment
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeProposed:
+    """The doctor asked for another time instead; ``slot`` is kept for the patient."""
+
+    appointment: Appointment
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalTaken:
+    """The patient comes at the time that the doctor proposed; ``was`` is what they asked for."""
+
+    appointment: Appointment
+    was: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDeclined:
+    """The patient cannot come then; what they asked for waits for the doctor again."""
+
+    appointment: Appointment
+
+
+RequestFact: TypeAlias = (
+    RequestAccepted
+    | RequestRejected
+    | RequestExpired
+    | TimeProposed
+    | ProposalTaken
+    | ProposalDeclined
+)
+"""What has become of a request."""
+
+
+# Visits
+
+
+@dataclass(frozen=True, slots=True)
+class PatientArrived:
+    """The patient is there."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCompleted:
+    """The patient was seen, or at least nobody says otherwise."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMissed:
+    """The patient did not come."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class VisitUnmarked:
+    """The doctor took back what they had marked."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorNoteChanged:
+    """The doctor's own note reads otherwise, or is gone."""
+
+    appointment: Appointment

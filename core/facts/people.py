@@ -1,0 +1,69 @@
+"""What happened to people: who they are to the clinic, and how they are spoken to."""
+
+from dataclasses import dataclass
+
+from core.model import Account, Doctor, Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSignedUp:
+    """An account gave the name and phone of a patient it cares for."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientWaits:
+    """A patient asks to be vouched for."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDecided:
+    """An admin vouched for a patient, or declined."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientChanged:
+    """A patient's name or phone is another one."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSent:
+    """Somebody applied as a doctor; ``again`` where the one before still waits."""
+
+    doctor: Doctor
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDecided:
+    """An admin took a doctor in, or declined."""
+
+    doctor: Doctor
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsChosen:
+    """A doctor chose whether new appointments wait for their word; ``doctor`` says which."""
+
+    doctor: Doctor
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """An account is spoken to in another language."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class AdminChanged:
+    """An account became an admin, or is one no longer."""
+
+    account: Account
