@@ -212,8 +212,8 @@ class TimeOffService:
             if found is None or found.doctor_id != doctor:
                 raise NotFoundError
             await work.time_off.remove(time_off)
-            others = await work.time_off.between(doctor, found.span)
             slots, _ = await _locked(work, doctor, found.span)
+            others = await work.time_off.between(doctor, _reach(found.span, slots))
             back = [
                 replace(slot, time_off=False)
                 for slot in slots
@@ -238,6 +238,13 @@ async def _locked(
     locked = await work.lock(slots=found | {*others})
     inside = [slot for slot in locked.slots.values() if slot.id in found]
     return sorted(inside, key=lambda slot: slot.span), locked
+
+
+def _reach(span: Span, slots: Sequence[Slot]) -> Span:
+    """Return a stretch, widened to the whole of the slots in it, which are in order."""
+    if not slots:
+        return span
+    return Span(min(span.start, slots[0].span.start), max(span.end, slots[-1].span.end))
 
 
 async def _in_the_way(

@@ -68,6 +68,19 @@ async def test_a_time_off_closes_what_it_touches_and_its_end_opens_that_again(
     assert await states(build, [*slots, off]) == "oooo" + "oc"
 
 
+async def test_a_slot_that_reaches_from_one_time_off_into_the_next_stays_closed(
+    build: Builder,
+) -> None:
+    doctor = await build.doctor()
+    slot = await build.slot(doctor.id, 2.5, minutes=60)
+    first = await take(build, doctor, Span(NOW + 2 * HOUR, NOW + 3 * HOUR))
+    then = await take(build, doctor, Span(NOW + 3 * HOUR, NOW + 4 * HOUR))
+    assert await end(build, doctor, first) == []
+    assert await build.state(slot) is SlotState.CLOSED
+    assert [one.id for one in await end(build, doctor, then)] == [slot.id]
+    assert await build.state(slot) is SlotState.OPEN
+
+
 async def test_appointments_may_stay_in_a_time_off(build: Builder) -> None:
     doctor, maria = await build.doctor(), await build.person()
     slot = await build.slot(doctor.id, 2)
