@@ -165,7 +165,7 @@ class HoursService:
             if own.practises:
                 changes = await self._decide(work, doctor, practice, now)
             await work.hours.topped_up(doctor, now)
-            if not practice.pattern and not changes.outside:
+            if not (practice.pattern or changes.outside or changes.held):
                 await work.hours.rest(doctor)
             await self._finish(work, JOB, doctor, changes, _facts_of(doctor, changes), now)
 

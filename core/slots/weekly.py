@@ -66,7 +66,8 @@ class NewTime:
 class Changes:
     """What follows from a doctor's week now.
 
-    ``outside`` are booked slots that the week does not have, or no longer: they stay.
+    ``outside`` are booked slots that the week does not have, or no longer: they stay. So do those
+    ``held``, until nobody holds them any more.
     ``left_alone`` are days set by hand on which the doctor would work, ``holidays`` such as have no
     times since they are holidays.
     """
@@ -74,6 +75,7 @@ class Changes:
     appear: Sequence[NewTime] = ()
     disappear: Sequence[Slot] = ()
     outside: Sequence[Slot] = ()
+    held: Sequence[Slot] = ()
     left_alone: Sequence[date] = ()
     holidays: Sequence[date] = ()
 
@@ -126,6 +128,7 @@ def reconcile(
         ],
         disappear=disappear,
         outside=[slot for slot in astray if slot.booked],
+        held=[slot for slot in astray if not slot.booked and slot.held(around.now)],
         left_alone=week.left_alone(),
         holidays=week.holidays(),
     )

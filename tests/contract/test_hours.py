@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import BadFieldError, HoursChangedError, NoChangeError, NotADoctorError
-from core.model import AccountId, Doctor, DoctorId, Slot, Source, Span, WeeklyHours
+from core.model import AccountId, Doctor, DoctorId, Slot, Source, Span, Status, WeeklyHours
 from core.policy import ClinicPolicy, Window
 from core.slots.hours import EVERY, FollowAgain, NewPause, NewWeek, WorkOnHolidays
 from core.slots.service import Plan
@@ -357,6 +357,25 @@ async def test_a_time_outside_the_week_goes_once_its_appointment_is_called_off(
     build.clock.moment += EVERY + HALF
     await build.hours().top_up()
     assert await times(store, doctor.id) == []
+
+
+async def test_a_held_time_outside_the_week_goes_once_nobody_holds_it(
+    store: Store, build: Builder
+) -> None:
+    """The job does not rest before that: else a time of a week given up stays on offer."""
+    doctor = await with_week(build)
+    own = await build.slot(doctor.id, 30)
+    made = await build.appointment(await build.person(), own, status=Status.PENDING)
+    held = (await times(store, doctor.id))[-3]
+    await build.answers().propose(by(doctor), made.id, held.id)
+    await build.hours().save(by(doctor), doctor.id, NewWeek(()))
+    build.clock.moment += EVERY + HALF
+    await build.hours().top_up()
+    assert [one.id for one in await times(store, doctor.id)] == [own.id, held.id]
+    await build.answers().accept(by(doctor), made.id)
+    build.clock.moment += EVERY + HALF
+    await build.hours().top_up()
+    assert [one.id for one in await times(store, doctor.id)] == [own.id]
 
 
 async def test_nothing_is_published_for_a_doctor_who_does_not_practise(
