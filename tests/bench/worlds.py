@@ -46,9 +46,9 @@ _FILL = """
     INSERT INTO carers (account_id, patient_id, relation)
     SELECT n, n, 'self' FROM {people} WHERE n > {doctors};
     INSERT INTO doctors (id, account_id, name, specialty, licence, phone, languages, verification,
-                         by_request, version)
+                         by_request, pause, on_holidays, version)
     SELECT n, n, 'Person ' || n, 'Cardiology', 'BE-' || n, '+4930123456', 'en,de', 'verified',
-           false, 1
+           false, 0, false, 1
     FROM {people} WHERE n <= {doctors};
     INSERT INTO slots (id, doctor_id, starts_at, ends_at, day, source, switched_off, time_off)
     SELECT n, 1 + (n - 1) / {a_doctor}, {start}, {start} + {half_hour}, {day}, 'weekly', false,
