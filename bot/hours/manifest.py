@@ -2,7 +2,11 @@
 
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
+from bot.chat.router import Router
+from bot.hours import by_hand, overview, saving, setting
 from bot.hours.actions import ShowHours
-from bot.hours.handlers import router
 
-manifest = Manifest(router, practice=(Entry("hours.entry", ShowHours(), 50),))
+manifest = Manifest(
+    Router().include(overview.router, setting.router, saving.router, by_hand.router),
+    practice=(Entry("hours.entry", ShowHours(), 50),),
+)

@@ -1,0 +1,189 @@
+"""Setting another week by typing or pressing, and from when until when it holds."""
+
+from contextlib import suppress
+from datetime import date
+from typing import cast
+
+from bot.chat.context import Context
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Screen
+from bot.hours import screens
+from bot.hours.actions import (
+    ChangeHours,
+    ChooseSlotLength,
+    ChooseWeekday,
+    ClearWeekdays,
+    HoldForGood,
+    PickHoursDate,
+    ShowHoursDates,
+    ShowWeek,
+    TakeStandardHours,
+)
+from bot.hours.draft import WeekDraft
+from bot.hours.entry import DATES, WEEK, keep_draft, kept_draft
+from bot.hours.overview import week_is_gone
+from bot.hours.saving import show_look
+from bot.shared.lookups import practising
+from core.errors import BadFieldError
+from core.slots.service import FURTHEST
+from core.slots.typed import parse_dates, parse_length
+from core.slots.typed_week import names_days, parse_week
+from core.slots.weekly import periods
+
+router = Router()
+
+WORKDAYS = (0, 1, 2, 3, 4)
+
+
+@router.on(ChangeHours)
+async def change_hours(context: Context, _action: ChangeHours) -> Answer:
+    """Begin from the week that holds now, or next."""
+    doctor, services = practising(context), context.services
+    today = services.availability.today()
+    known = periods(await services.queries.weekly_hours(doctor), today)
+    draft = WeekDraft((), WORKDAYS, services.policy.slot_length)
+    if known:  # with its dates: what follows it stays
+        now = known[0]
+        draft = WeekDraft(now.hours, (), now.hours[0].length, now.first, now.last)
+    await keep_draft(context, WEEK, draft)
+    return _ask_week(context)
+
+
+@router.on(ShowWeek)
+async def show_week(context: Context, _action: ShowWeek) -> Answer:
+    """Go on with the week that is being set."""
+    practising(context)
+    draft = kept_draft(context)
+    if draft is None:
+        return await week_is_gone(context)
+    await keep_draft(context, WEEK, draft)
+    return _ask_week(context)
+
+
+@router.on(ChooseWeekday)
+async def choose_weekday(context: Context, action: ChooseWeekday) -> Answer:
+    """Choose a weekday, or let go of it."""
+    practising(context)
+    draft = kept_draft(context)
+    if draft is None or not 0 <= action.weekday < 7:
+        return await week_is_gone(context)
+    await keep_draft(context, WEEK, draft.choosing(action.weekday, chosen=action.chosen))
+    return _ask_week(context)
+
+
+@router.on(TakeStandardHours)
+async def take_standard_hours(context: Context, _action: TakeStandardHours) -> Answer:
+    """Give the chosen days the clinic's usual hours."""
+    practising(context)
+    draft = kept_draft(context)
+    if draft is None:
+        return await week_is_gone(context)
+    await keep_draft(context, WEEK, draft.with_windows(context.services.policy.standard_day))
+    return _ask_week(context)
+
+
+@router.on(ClearWeekdays)
+async def clear_weekdays(context: Context, _action: ClearWeekdays) -> Answer:
+    """Let the chosen days have no hours."""
+    practising(context)
+    draft = kept_draft(context)
+    if draft is None:
+        return await week_is_gone(context)
+    await keep_draft(context, WEEK, draft.on_chosen(()))
+    return _ask_week(context)
+
+
+@router.on(ChooseSlotLength)
+async def choose_length(context: Context, action: ChooseSlotLength) -> Answer:
+    """Take another length for all of the week."""
+    practising(context)
+    draft = kept_draft(context)
+    if draft is None:
+        return await week_is_gone(context)
+    await keep_draft(context, WEEK, draft)
+    await keep_draft(context, WEEK, draft.of_length(parse_length(str(action.minutes))))
+    return _ask_week(context)
+
+
+def _ask_week(context: Context) -> Screen:
+    draft = kept_draft(context)
+    assert draft is not None  # noqa: S101 (the form stands at this step)
+    return screens.edit(context.t, draft, context.services.policy)
+
+
+@router.typed(WEEK, _ask_week)
+async def type_week(context: Context, text: str) -> Answer:
+    """Take a whole week, the hours of the chosen days, or a slot's length."""
+    practising(context)
+    draft = cast("WeekDraft", kept_draft(context))
+    if not names_days(text) and not {":", "-"} & set(text):
+        with suppress(BadFieldError):  # neither a week nor a length: a week is what was asked for
+            await keep_draft(context, WEEK, draft.of_length(parse_length(text)))
+            return _ask_week(context)
+    week = parse_week(text, draft.length, draft.weekdays)
+    if not names_days(text):
+        await keep_draft(context, WEEK, draft.on_chosen(week))
+        return _ask_week(context)
+    whole = WeekDraft(week, (), draft.length, draft.first, draft.last)
+    await keep_draft(context, WEEK, whole)
+    return await show_look(context, whole)
+
+
+# From when until when
+
+
+@router.on(ShowHoursDates)
+async def show_dates(context: Context, action: ShowHoursDates) -> Answer:
+    """Show the calendar for the dates of the week."""
+    practising(context)
+    draft = kept_draft(context)
+    if draft is None:
+        return await week_is_gone(context)
+    await keep_draft(context, DATES, draft)
+    return _ask_dates(context, action.month)
+
+
+@router.on(PickHoursDate)
+async def pick_date(context: Context, action: PickHoursDate) -> Answer:
+    """Take the first date, then the last."""
+    practising(context)
+    draft = kept_draft(context)
+    today = context.services.availability.today()
+    if draft is None or not today <= action.day <= today + FURTHEST:
+        return await week_is_gone(context)
+    await keep_draft(context, DATES, draft.picking(action.day))
+    return _ask_dates(context, action.day)
+
+
+@router.on(HoldForGood)
+async def hold_for_good(context: Context, _action: HoldForGood) -> Answer:
+    """Let the week hold from now on."""
+    practising(context)
+    draft = kept_draft(context)
+    if draft is None:
+        return await week_is_gone(context)
+    await keep_draft(context, WEEK, WeekDraft(draft.hours, draft.weekdays, draft.length))
+    return _ask_week(context)
+
+
+def _ask_dates(context: Context, month: date | None = None) -> Screen:
+    draft, today = kept_draft(context), context.services.availability.today()
+    assert draft is not None  # noqa: S101 (the form stands at this step)
+    shown = month or draft.first or today
+    return screens.ask_dates(context.t, draft, today, today + FURTHEST, shown)
+
+
+@router.typed(DATES, _ask_dates)
+async def type_dates(context: Context, text: str) -> Answer:
+    """Take the first date, and the last where it is written."""
+    practising(context)
+    draft = cast("WeekDraft", kept_draft(context))
+    days = parse_dates(text)
+    if len(days) > 2:
+        raise BadFieldError("date", "too-many-days", limit=2)
+    last = days[1] if len(days) == 2 else None
+    dated = WeekDraft(draft.hours, draft.weekdays, draft.length, days[0], last)
+    doctor = practising(context)
+    await context.services.hours.look(context.actor, doctor, dated.week)  # refuses wrong dates
+    await keep_draft(context, WEEK, dated)
+    return await show_look(context, dated) if dated.hours else _ask_week(context)
