@@ -112,8 +112,8 @@ def play(page: Page) -> None:
     book(patient, surname=doctor.locator(".caption h2").inner_text().split()[-1])
     doctor.locator(".entry").nth(heard).wait_for()
     start(admin)
-    page.get_by_role("button", name="To the next reminder").click()
     before = patient.locator(".entry").count()
+    page.get_by_role("button", name="To the next reminder").click()
     patient.locator(".entry").nth(before).wait_for()
     page.wait_for_timeout(4500)  # the phones have stopped ringing, the toasts are gone
 

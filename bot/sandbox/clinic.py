@@ -20,7 +20,7 @@ ADMIN = User(7_100_000_003, "Robin", "Weber", "robin", "en", "+49 30 5550103", "
 ASKS = User(7_100_000_021, "Anna", "Keller", "anna", "en", "+49 30 5550121", "patient")
 """Has no phone on the page: all one sees of her is what she asks the doctor for."""
 
-DAYS_AWAY = 10
+DAYS_AWAY, DAYS_TO_ANSWER = 10, 6
 DOOR = Place(52.50913, 13.37652)
 """Where patients find all of them."""
 
@@ -125,7 +125,7 @@ def elsewhere() -> Sequence[User]:
 
 
 async def furnish(services: Services) -> None:
-    """Fill an empty clinic: the admin, doctors with weekly hours, one on leave, one asked."""
+    """Fill an empty clinic: the admin, and doctors with weekly hours, one of them on leave."""
     admin = await services.people.meet(
         ADMIN.id, f"{ADMIN.first_name} {ADMIN.last_name}", "en", configured_admin=True
     )
@@ -135,8 +135,6 @@ async def furnish(services: Services) -> None:
         doctor = await _hire(services, admin, account, sample)
         await services.hours.save(_as(account), doctor.id, NewWeek(sample.week))
         await services.cards.change(_as(account), doctor.id, CardField.PLACE, DOOR)
-        if sample.telegram_id == DOCTOR.id:
-            await _ask(services, account, doctor)
         if sample.on_leave:
             today = services.availability.today()
             away = services.time_off.days(today, today + timedelta(days=DAYS_AWAY))
@@ -152,13 +150,18 @@ async def _hire(
     return await services.people.decide_doctor(_as(admin), applied.id, approve=True)
 
 
-async def _ask(services: Services, account: Account, doctor: Doctor) -> None:
-    """Let somebody ask the doctor for a time, in the days when the doctor wanted to be asked."""
-    await services.requests.set_by_request(_as(account), doctor.id, on=True)
+async def ask(services: Services) -> None:
+    """Let somebody ask a doctor for a time, in the days when the doctor wanted to be asked."""
+    account = await services.people.meet(DOCTOR.id, DOCTORS[0].application.name, "en")
+    doctor = await services.queries.doctor_of(account.id)
+    if doctor is None:
+        raise LookupError("nobody was hired")
     name = f"{ASKS.first_name} {ASKS.last_name}"
     asks = await services.people.meet(ASKS.id, name, "en")
     patient = await services.people.sign_up(_as(asks), name, ASKS.phone_number)
-    *_, wanted = await services.availability.next_times(doctor.id, 5)
+    day = (await services.availability.days(doctor.id))[DAYS_TO_ANSWER]
+    *_, wanted = await services.availability.times(doctor.id, day, limit=5)
+    await services.requests.set_by_request(_as(account), doctor.id, on=True)
     note = "My heart skips a beat at night."
     await services.booking.book(_as(asks), patient.id, wanted.id, note)
     await services.requests.set_by_request(_as(account), doctor.id, on=False)

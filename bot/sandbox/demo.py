@@ -47,23 +47,27 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
                 "address": "Linden Street 5, ground floor",
                 "time_zone": here().key,
             },
+            "practice": {"answer_within": "7d"},  # reminders come before what reminds of a request
             "admins": {"telegram_ids": [clinic.ADMIN.id]},
         }
     )
 
 
 async def _invite(sandbox: Sandbox, runtime: Runtime) -> None:
-    """Hand out the phones, furnish the clinic, and let the clock's buttons reach the courier.
+    """Furnish the clinic, hand out the phones, and let the clock's buttons reach the courier.
 
-    The phones come first: letters go out while the clinic is furnished.
+    Letters go out at once: what the staff was told before there were phones is not told again.
     """
+    await clinic.furnish(runtime.services)
     for user in (clinic.PATIENT, clinic.DOCTOR, clinic.ADMIN):
         phone = sandbox.world.add_phone(user)
         if user is not clinic.PATIENT:
             people.start(sandbox.world, phone)
     for user in clinic.elsewhere():
         sandbox.world.add_phone(user, shown=False)
-    await clinic.furnish(runtime.services)
+    for telegram_id in sandbox.world.phones:
+        await runtime.services.deliveries.reachable(telegram_id)
+    await clinic.ask(runtime.services)
 
     async def next_due() -> datetime | None:
         return (await runtime.services.deliveries.status(runtime.services.clock.now())).next_due
