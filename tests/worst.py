@@ -86,6 +86,7 @@ MANY = {
     "making_way": 60,
     "appear": 60,
     "disappear": 60,
+    "held": 60,
     "outside": 60,
     "left_alone": 60,
     "holidays": 60,
