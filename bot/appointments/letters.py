@@ -180,7 +180,7 @@ def moved_for_doctor(t: Translator, view: AppointmentView, told: Moved) -> Scree
     waiting = view.appointment.status is Status.PENDING
     asks = t("letter.doctor.moved-waits") if waiting else None
     text = paragraphs(t("letter.doctor.moved"), was, _visitor(t, view), asks)
-    answers = answer_rows(t, view.appointment.id, fresh=True) if waiting else ()
+    answers = answer_rows(t, view.appointment, fresh=True) if waiting else ()
     return Screen(text, (*answers, *_to_details(t, view)))
 
 

@@ -161,6 +161,8 @@ class Renderer:
         match about:
             case Accepted(to=Side.PATIENT) | Expired(to=Side.PATIENT) | Rejected() | Proposed():
                 return await self._answer_to_patient(t, about, view)
+            case Accepted() if view.appointment.status is Status.PENDING:  # moved unheard
+                return requests.requested(t, view)
             case Accepted():
                 return requests.taken(t, view)
             case Expired():

@@ -24,6 +24,7 @@ from bot.shared.lookups import of_own_practice, own_appointment, practising
 from core import fields
 from core.appointments import request_rules
 from core.errors import (
+    ChangedSinceError,
     NotFoundError,
     NotWaitingError,
     OfferChangedError,
@@ -79,11 +80,15 @@ async def _or_not_waiting(
 async def accept(context: Context, action: AcceptRequest) -> Answer:
     """Agree. Pressed twice it ends at the same screen."""
     view = await of_own_practice(context, action.appointment)
-    return await _or_not_waiting(context, view, _accept(context, view))
+    return await _or_not_waiting(context, view, _accept(context, view, action.seen))
 
 
-async def _accept(context: Context, view: AppointmentView) -> Screen:
-    await context.services.requests.accept(context.actor, view.appointment.id)
+async def _accept(context: Context, view: AppointmentView, seen: int) -> Screen:
+    try:
+        await context.services.requests.accept(context.actor, view.appointment.id, seen=seen)
+    except ChangedSinceError:
+        view = await of_own_practice(context, view.appointment.id)
+        return screens.moved_since(context.t, view)
     _stop_writing(context)
     return screens.accepted(context.t, view)
 

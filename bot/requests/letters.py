@@ -42,7 +42,7 @@ def proposal_refused(t: Translator, view: AppointmentView) -> Screen:
 
 def _asking(t: Translator, view: AppointmentView, sentence: Markup) -> Screen:
     text = paragraphs(sentence, when(t, view.appointment.span), _until(t, view))
-    rows = (*answer_rows(t, view.appointment.id, fresh=True), *_to_details(t, view))
+    rows = (*answer_rows(t, view.appointment, fresh=True), *_to_details(t, view))
     return Screen(with_note(t, text, view.appointment.note), rows)
 
 

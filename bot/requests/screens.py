@@ -9,7 +9,7 @@ from bot.chat.screen import Button, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
-from bot.shared.appointment import appointment_lines, looks, when
+from bot.shared.appointment import answer_rows, appointment_lines, looks, when
 from bot.shared.links import (
     AskDecline,
     ProposeOther,
@@ -60,6 +60,12 @@ def _label(t: Translator, view: AppointmentView) -> str:
 def accepted(t: Translator, view: AppointmentView) -> Screen:
     """The doctor agreed."""
     return _answered(t, view, t("requests.accepted", name=view.patient.name))
+
+
+def moved_since(t: Translator, view: AppointmentView) -> Screen:
+    """The patient asks for another time than the doctor agreed to."""
+    text = paragraphs(t("requests.moved-since"), _visitor(t, view))
+    return Screen(text, (*answer_rows(t, view.appointment), back_row(t, ShowRequests(0))))
 
 
 def declined(t: Translator, view: AppointmentView) -> Screen:

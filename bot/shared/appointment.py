@@ -69,16 +69,15 @@ def waits(t: Translator, doctor: Doctor, appointment: Appointment) -> Markup | N
     return t("letter.requested-waits", doctor=doctor.name, until=until)
 
 
-def answer_rows(
-    t: Translator, appointment: AppointmentId, *, fresh: bool = False
-) -> tuple[Row, ...]:
+def answer_rows(t: Translator, appointment: Appointment, *, fresh: bool = False) -> tuple[Row, ...]:
     """Return what a doctor may answer to a request."""
+    one = appointment.id
     return (
         (
-            Button(t.plain("requests.accept"), AcceptRequest(appointment), fresh),
-            Button(t.plain("requests.decline"), AskDecline(appointment), fresh),
+            Button(t.plain("requests.accept"), AcceptRequest(one, appointment.sequence), fresh),
+            Button(t.plain("requests.decline"), AskDecline(one), fresh),
         ),
-        (Button(t.plain("requests.other-time"), ProposeOther(appointment), fresh),),
+        (Button(t.plain("requests.other-time"), ProposeOther(one), fresh),),
     )
 
 

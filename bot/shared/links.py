@@ -136,7 +136,10 @@ class ShowRequests(Action):
 
 @action("ra")
 class AcceptRequest(Action):
+    """``seen`` is the sequence of what was shown: the doctor agrees to that time, not to any."""
+
     appointment: AppointmentId
+    seen: int
 
 
 @action("rd")

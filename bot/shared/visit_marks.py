@@ -17,7 +17,7 @@ def visit_rows(
     """Return the buttons that make sense now. Core judges each press again."""
     if appointment.status is Status.PENDING:
         waits = request_rules.refuse_answer(appointment, now) is None
-        return answer_rows(t, appointment.id) if waits else ()
+        return answer_rows(t, appointment) if waits else ()
     labels = {
         VisitMark.ARRIVED: t.plain("visits.arrived"),
         VisitMark.COMPLETED: t.plain("visits.completed"),

@@ -18,6 +18,7 @@ from core.appointments.locks import (
 from core.appointments.seeker import seeker_of
 from core.clock import Clock
 from core.errors import (
+    ChangedSinceError,
     ConstraintError,
     NotADoctorError,
     NotFoundError,
@@ -80,10 +81,13 @@ class RequestService:
 
     # The doctor's word
 
-    async def accept(self, by: Actor, appointment: AppointmentId) -> Appointment:
+    async def accept(
+        self, by: Actor, appointment: AppointmentId, *, seen: int | None = None
+    ) -> Appointment:
         """Agree to a request: it is confirmed where it is. Agreeing again changes nothing.
 
-        A time that was proposed instead is free again. Raises NotWaitingError.
+        ``seen`` is the sequence that the doctor looked at, None where nobody looked. A time that
+        was proposed instead is free again. Raises NotWaitingError, ChangedSinceError.
         """
         now = self._clock.now()
         async with self._open() as work:
@@ -93,6 +97,8 @@ class RequestService:
             refusal = request_rules.refuse_answer(before, now)
             if refusal is not None:
                 raise refusal
+            if seen not in {None, before.sequence}:
+                raise ChangedSinceError
             after = replace(before, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
             await end_proposal(work, before, locked)
             await self._save(work, by, after, [facts.RequestAccepted(after)], locked, now)

@@ -182,6 +182,25 @@ async def test_a_reminder_for_another_time_or_after_the_start_is_never_sent(offi
     assert len(office.texts(patient)) == 3
 
 
+async def test_a_doctor_is_asked_of_what_moved_on_before_they_heard_that_it_was_taken(
+    office: Office,
+) -> None:
+    build, patient = office.build, await office.build.person()
+    doctor = await build.doctor(by_request=True)
+    office.phone(doctor)
+    first, proposed, last = await build.slots(doctor.id, 80, 81, 82)
+    made = await office.services.booking.book(patient.by, patient.patient.id, first.id)
+    await office.deliver()
+    await office.services.requests.propose(by(doctor), made.id, proposed.id)
+    await office.services.requests.take(patient.by, made.id, proposed.id)
+    await office.services.appointments.move(patient.by, made.id, last.id)
+    await office.deliver()
+    letter = office.letters(doctor)[-1]
+    assert "asks for an appointment" in letter.text
+    assert "20:00–20:30" in letter.text
+    assert "Accept" in {button["text"] for row in letter.rows for button in row}
+
+
 BOTH = (False, True)
 
 

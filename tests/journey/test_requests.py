@@ -98,6 +98,21 @@ async def test_a_proposed_time_is_taken_with_one_press(clinic: Clinic) -> None:
     assert (after.id, after.status) == (one.id, Status.CONFIRMED)
 
 
+async def test_an_old_letter_agrees_to_no_time_that_it_does_not_show(clinic: Clinic) -> None:
+    doctor, _, slots = await asked_first(clinic)
+    _, one = await request(clinic, doctor, slots[0])
+    letter = await doctor.wait_for("asks for an appointment")
+    by = clinic.as_patient(one.patient_id)
+    await clinic.runtime.services.appointments.move(by, one.id, slots[1])
+    doctor.read()
+    await doctor.press("Accept", message=letter)
+    shown = await doctor.wait_new("asked for another time since")
+    assert "10:30–11:00" in shown.text
+    assert (await found(clinic, slots[1])).status is Status.PENDING
+    await on(doctor, shown, "Accept", "the appointment is confirmed")
+    assert (await found(clinic, slots[1])).status is Status.CONFIRMED
+
+
 async def test_who_is_declined_reads_why_and_takes_another_time(clinic: Clinic) -> None:
     doctor, _, slots = await asked_first(clinic)
     patient, _ = await request(clinic, doctor, slots[0])

@@ -370,8 +370,8 @@ TABLE = (
     row(OWN_BOOKING, lambda of: CancelAsDoctor(of.appointment, Reason.TYPED)),
     # Requests and visits
     row(DOCTORS, lambda _: ShowRequests(0)),
-    row("-----+--", lambda of: AcceptRequest(of.asked)),
-    row(OWN_BOOKING, lambda of: AcceptRequest(of.appointment)),  # it is confirmed already
+    row("-----+--", lambda of: AcceptRequest(of.asked, 0)),
+    row(OWN_BOOKING, lambda of: AcceptRequest(of.appointment, 0)),  # it is confirmed already
     row(OWN_BOOKING, lambda of: AskDecline(of.asked)),
     row("-----+--", lambda of: DeclineRequest(of.asked, Why.BUSY)),
     row(OWN_BOOKING, lambda of: DeclineRequest(of.asked, Why.TYPED)),
