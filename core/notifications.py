@@ -320,10 +320,12 @@ def lost_sense(  # noqa: PLR0911 (one exhaustive table)
                 or not _stands(letter.about, happening)
                 or _is_old(letter, happening, now)
             )
-        case Moved(starts=starts):
+        case Moved(was=was, starts=starts):
+            back = was == starts  # that it waits now is all there is to tell
             return (
                 happening is None
                 or not _is_at(happening, starts)  # a later letter tells the later time
+                or (back and happening.status is not Status.PENDING)
                 or _is_old(letter, happening, now)
             )
         case Cancelled() | CalledOff():

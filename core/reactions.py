@@ -112,13 +112,14 @@ def _joined(
 
     These are the reminders of times that are over, and what was said of requests since answered.
     """
-    taken_back, written = merge(waiting, fresh)
+    asked = {one.id: one for fact in happened if (one := _asked(fact)) is not None}
+    waits = [number for number, one in asked.items() if one.status is Status.PENDING]
+    taken_back, written = merge(waiting, fresh, waits)
     retimed = {
         fact.appointment.id
         for fact in happened
         if isinstance(fact, facts.AppointmentMoved | facts.AppointmentCancelled)
     }
-    asked = {one.id: one for fact in happened if (one := _asked(fact)) is not None}
     stale = [
         one.id
         for one in waiting

@@ -122,7 +122,7 @@ class Renderer:
     async def _to_patient(self, t: Translator, about: News, view: AppointmentView) -> Screen:
         policy = self.services.policy
         waits = view.appointment.status is Status.PENDING  # also where it was moved unheard
-        if isinstance(about, Requested) or (isinstance(about, Booked) and waits):
+        if isinstance(about, Requested) or (isinstance(about, Booked) and waits) or _is_back(about):
             return letters.requested(t, policy, view)
         file = calendar_file(t, policy, view, self.link, self.services.clock.now())
         match about:
@@ -263,6 +263,11 @@ def _only_to_admins(reader: Account) -> None:
         raise LostSenseError
 
 
+def _is_back(about: News) -> bool:
+    """Whether what moved is where it was: all that is new is that it waits for its doctor now."""
+    return isinstance(about, Moved) and about.was == about.starts
+
+
 def _to_doctor(t: Translator, about: News, view: AppointmentView) -> Screen:
     match about:
         case Requested():
@@ -271,6 +276,8 @@ def _to_doctor(t: Translator, about: News, view: AppointmentView) -> Screen:
             return requests.requested(t, view)
         case Booked():
             return letters.booked_for_doctor(t, view)
+        case Moved() if _is_back(about):
+            return requests.requested(t, view)
         case Moved():
             return letters.moved_for_doctor(t, view, about)
         case Cancelled():

@@ -201,6 +201,22 @@ async def test_a_doctor_is_asked_of_what_moved_on_before_they_heard_that_it_was_
     assert "Accept" in {button["text"] for row in letter.rows for button in row}
 
 
+async def test_both_hear_that_what_moved_and_came_back_waits_now(office: Office) -> None:
+    """They knew it as confirmed: without a word each would still."""
+    patient, doctor, made = await office.booked(hour=80)
+    other = await office.build.slot(doctor.id, 81)
+    await office.deliver()
+    await office.services.requests.set_by_request(by(doctor), doctor.id, on=True)
+    for slot in (other.id, made.slot_id):
+        assert slot is not None
+        await office.services.appointments.move(patient.by, made.id, slot)
+    await office.deliver()
+    asked = office.letters(doctor)[-1]
+    assert "asks for an appointment" in asked.text
+    assert "Accept" in {button["text"] for row in asked.rows for button in row}
+    assert "You have asked for an appointment" in office.texts(patient)[-1]
+
+
 BOTH = (False, True)
 
 
