@@ -88,7 +88,6 @@ MANY = {
     "disappear": 60,
     "held": 60,
     "outside": 60,
-    "held": 60,
     "left_alone": 60,
     "holidays": 60,
     "first_outside": 8,
