@@ -82,13 +82,12 @@ class ShowIll(Action):
 
 @action("vx")
 class TakeTimeOff(Action):
-    """``count`` and ``newest`` tell which appointments were seen in the way."""
+    """``seen`` tells which appointments were seen in the way."""
 
     start: datetime
     end: datetime
     deal: Deal
-    count: int
-    newest: int
+    seen: str
 
 
 @action("ve")

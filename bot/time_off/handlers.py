@@ -33,7 +33,7 @@ from core import fields
 from core.errors import ChangedSinceError, NotFoundError
 from core.model import Span, TimeOff, TimeOffId
 from core.slots.service import FURTHEST
-from core.slots.time_off import Away, Reason, Seen
+from core.slots.time_off import Away, Reason
 from core.slots.typed import parse_time_off, parse_window
 
 router = Router()
@@ -202,7 +202,7 @@ async def ask_call_off(context: Context, action: AskCallOff) -> Answer:
 async def take_time_off(context: Context, action: TakeTimeOff) -> Answer:
     """Take it. Pressed again, it is one time off; what came into the way since is shown first."""
     doctor, span = practising(context), Span(action.start, action.end)
-    reason, seen = _reason(context, span, action.deal), Seen(action.count, action.newest)
+    reason, seen = _reason(context, span, action.deal), action.seen
     if reason is None and action.deal is not Deal.KEEP:
         return AskWhyAway(span.start, span.end)
     try:

@@ -204,8 +204,7 @@ def _final(t: Translator, away: Away, deal: Deal) -> Button:
 
 
 def _take(away: Away, deal: Deal) -> TakeTimeOff:
-    span, seen = away.span, away.seen
-    return TakeTimeOff(span.start, span.end, deal, seen.count, seen.newest)
+    return TakeTimeOff(away.span.start, away.span.end, deal, away.mark)
 
 
 def _does(t: Translator, away: Away) -> Markup:

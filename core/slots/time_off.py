@@ -1,8 +1,9 @@
 """A doctor's time off: what is in the way of it, taking it, ending it. Always one's own."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 
 from core import facts, fields, wall_clock
 from core.appointments.calling_off import call_off
@@ -39,22 +40,9 @@ Reason = Callable[[str | None], str]
 """Why appointments are called off, said in a language; None is the clinic's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a doctor saw in the way: how many appointments, and the one that was made last."""
-
-    count: int
-    newest: int
-
-    @classmethod
-    def of(cls, appointments: Collection[AppointmentId]) -> "Seen":
-        """Return what tells these from any others that come later."""
-        return cls(len(appointments), max(appointments, default=0))
-
-    def covers(self, appointments: Collection[AppointmentId]) -> bool:
-        """Whether there are none among these that were not seen."""
-        now = Seen.of(appointments)
-        return now.count <= self.count and now.newest <= self.newest
+def mark_of(appointments: Iterable[AppointmentId]) -> str:
+    """Return a word that tells these appointments from any others."""
+    return blake2b(repr(sorted(appointments)).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +60,9 @@ class Away:
     called_off: int = 0
 
     @property
-    def seen(self) -> Seen:
-        """What tells the appointments in the way from others."""
-        return Seen.of([view.appointment.id for view in self.in_the_way])
+    def mark(self) -> str:
+        """What tells the appointments in the way from any others."""
+        return mark_of(view.appointment.id for view in self.in_the_way)
 
 
 class TimeOffService:
@@ -144,25 +132,27 @@ class TimeOffService:
         doctor: DoctorId,
         span: Span,
         reason: Reason | None = None,
-        seen: Seen | None = None,
+        seen: str | None = None,
     ) -> Away:
         """Take this time off: nothing in it is offered until it ends.
 
         With ``reason`` every appointment in it that has not begun is called off, and all who come
         are told; without, they stay. Many go in several transactions, of which the first takes the
         time off, so that nobody can book into it any more. Doing it again does what is left to do.
-        Raises ChangedSinceError where one would be called off that was not ``seen``.
+        ``seen`` is the mark of what was shown: raises ChangedSinceError where others would be
+        called off.
         """
         self._check(span)
         called_off = 0
         while True:
             done = await self._take(by, doctor, span, reason, seen)
             called_off += done.called_off
+            seen = None  # those that are left were seen: nobody can book into it any more
             if reason is None or not done.in_the_way:
                 return replace(done, called_off=called_off)
 
     async def _take(
-        self, by: Actor, doctor: DoctorId, span: Span, reason: Reason | None, seen: Seen | None
+        self, by: Actor, doctor: DoctorId, span: Span, reason: Reason | None, seen: str | None
     ) -> Away:
         now = self._clock.now()
         async with self._open() as work:
@@ -172,8 +162,8 @@ class TimeOffService:
             proposed = [one.appointment.proposed_slot for one in glance]
             slots, locked = await _locked(work, doctor, span, *filter(None, proposed))
             there = await _in_the_way(work, doctor, span, now)
-            unseen = seen is not None and not seen.covers([one.appointment.id for one in there])
-            if reason is not None and unseen:
+            unseen = seen is not None and seen != mark_of(one.appointment.id for one in there)
+            if reason is not None and there and unseen:
                 raise ChangedSinceError
             time_off, taken = await _written(work, doctor, span, slots)
             off = _called_off(there, held, reason)

@@ -183,6 +183,7 @@ from core.policy import ClinicPolicy, Window
 from core.ports.agenda import Only
 from core.ports.forms import Form
 from core.slots.service import Plan
+from core.slots.time_off import mark_of
 from core.slots.weekly import Changes
 from tests.journey.books import Rows, without_entries
 from tests.journey.clinic import NOON
@@ -401,10 +402,10 @@ TABLE = (
     row(DOCTORS, lambda of: AskCallOff(*stretch(of), Deal.ILL)),
     row(DOCTORS, lambda of: AskCallOff(*stretch(of), Deal.TYPED)),
     row(DOCTORS, lambda _: ShowIll(1)),
-    row("-----++-", lambda of: TakeTimeOff(*stretch(of), Deal.KEEP, 0, 0)),
-    row("-----++-", lambda of: TakeTimeOff(*stretch(of), Deal.ILL, 1, of.appointment)),
-    row("-----.+-", lambda of: TakeTimeOff(*stretch(of), Deal.ILL, 0, 0)),  # look again
-    row(DOCTORS, lambda of: TakeTimeOff(*stretch(of), Deal.TYPED, 1, of.appointment)),
+    row("-----++-", lambda of: TakeTimeOff(*stretch(of), Deal.KEEP, mark_of([]))),
+    row("-----++-", lambda of: TakeTimeOff(*stretch(of), Deal.ILL, mark_of([of.appointment]))),
+    row("-----.+-", lambda of: TakeTimeOff(*stretch(of), Deal.ILL, mark_of([]))),  # look again
+    row(DOCTORS, lambda of: TakeTimeOff(*stretch(of), Deal.TYPED, mark_of([]))),
     row(DOCTORS, lambda of: ShowTimeOff(of.time_off)),  # the colleague hears: it is gone
     row(DOCTORS, lambda of: AskEndTimeOff(of.time_off)),
     row("-----+.-", lambda of: EndTimeOff(of.time_off)),

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import Any
 
+import pytest
+
 from core.errors import ChangedSinceError, NotLiveError, Refusal, SlotClosedError
 from core.model import Appointment, Side, SlotState, Span, Status
 from core.notifications import CalledOff, Cancelled
@@ -106,7 +108,7 @@ async def test_nobody_is_called_off_unseen(build: Builder, database_url: str) ->
     doctor, maria = await build.doctor(), await build.person()
     (slot,) = await build.slots(doctor.id, 24)
     async with open_store(database_url) as other:
-        seen = (await build.away().preview(by(doctor), doctor.id, AWAY)).seen
+        seen = (await build.away().preview(by(doctor), doctor.id, AWAY)).mark
         booked, away = await outcomes(
             [
                 build.booking(other).book(maria.by, maria.patient.id, slot.id),
@@ -119,6 +121,21 @@ async def test_nobody_is_called_off_unseen(build: Builder, database_url: str) ->
     else:
         assert isinstance(booked, SlotClosedError)
         assert isinstance(away, Away)
+
+
+async def test_who_moved_in_for_another_is_not_called_off_unseen(build: Builder) -> None:
+    """As many in the way as before, and none of them newer: still others than were shown."""
+    doctor, maria, noah = await build.doctor(), await build.person(), await build.person()
+    later, inside, other = await build.slots(doctor.id, 24 * 9, 24, 25)
+    moves = await build.appointment(maria, later)
+    goes = await build.appointment(noah, other)
+    await build.appointment(noah, inside)
+    seen = (await build.away().preview(by(doctor), doctor.id, AWAY)).mark
+    await build.changes().cancel(noah.by, goes.id)
+    await build.changes().move(maria.by, moves.id, other.id)
+    with pytest.raises(ChangedSinceError):
+        await build.away().take(by(doctor), doctor.id, AWAY, ill, seen)
+    assert (await build.found(moves)).live
 
 
 async def test_no_time_stays_closed_when_a_time_off_ends_and_all_is_opened(

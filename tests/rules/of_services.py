@@ -122,7 +122,7 @@ async def away_as_seen(build: Builder, *, booked_since: bool) -> object:
     first, second = await build.slots(doctor.id, 2, 3)
     await build.appointment(await build.person(), first)
     span = Span(NOW, NOW + 9 * HOUR)
-    seen = (await build.away().preview(by(doctor), doctor.id, span)).seen
+    seen = (await build.away().preview(by(doctor), doctor.id, span)).mark
     if booked_since:
         await build.appointment(await build.person(), second)
     return await build.away().take(by(doctor), doctor.id, span, lambda _: "I am ill", seen)
