@@ -51,6 +51,17 @@ class AttendanceConfirmed:
     appointment: Appointment
 
 
+AppointmentFact: TypeAlias = (
+    AppointmentRequested
+    | AppointmentBooked
+    | AppointmentMoved
+    | AppointmentCancelled
+    | NoteChanged
+    | AttendanceConfirmed
+)
+"""What was done with an appointment before its time."""
+
+
 # Requests
 
 
@@ -146,3 +157,9 @@ class DoctorNoteChanged:
     """The doctor's own note reads otherwise, or is gone."""
 
     appointment: Appointment
+
+
+VisitFact: TypeAlias = (
+    PatientArrived | VisitCompleted | VisitMissed | VisitUnmarked | DoctorNoteChanged
+)
+"""How a visit went."""
