@@ -201,6 +201,10 @@ class ChangedSinceError(Refusal):
     """Whoever waits for a decision told something else since the admin looked."""
 
 
+class AnotherDayError(Refusal):
+    """It was meant for another day than today, and is said of today alone."""
+
+
 class AdminOnlyError(Refusal):
     """Name, specialty and licence of an approved doctor change only through an admin."""
 

@@ -33,6 +33,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.NoChangeError: "no.same",
     errors.OfferChangedError: "no.changed",
     errors.AdminOnlyError: "no.admin-only",
+    errors.AnotherDayError: "no.another-day",
 }
 
 MOST_NAMED = 8

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
 from core.doctors.lateness import PLANNED, Told, check_late, expected_starts, is_news
+from core.errors import AnotherDayError
 from core.facts import Fact
 from core.model import Actor, Appointment, AppointmentId, Delay, DoctorId
 from core.notifications import RunningLate
@@ -34,10 +35,11 @@ class DelayService:
         self._policy = policy
         self._clock = clock
 
-    async def say(self, by: Actor, doctor: DoctorId, late: timedelta) -> Announced:
-        """Run late today by so much, counted from the plan: said again, it corrects.
+    async def say(self, by: Actor, doctor: DoctorId, late: timedelta, day: date) -> Announced:
+        """Run late by so much on ``day``, counted from the plan: said again, it corrects.
 
-        No delay is back on time, and whoever was told of one hears it. Raises BadFieldError.
+        No delay is back on time, and whoever was told of one hears it. Raises BadFieldError, and
+        AnotherDayError where the day in the clinic is not ``day`` (any more).
         """
         check_late(late)
         now = self._clock.now()
@@ -47,10 +49,12 @@ class DelayService:
             refusal = refuse_own_doctor(own, by.account_id)
             if refusal is not None:
                 raise refusal
-            day = wall_clock.bounds(today, self._policy.zone)
+            if day != today:
+                raise AnotherDayError
+            whole = wall_clock.bounds(today, self._policy.zone)
             visits = [
                 one
-                for one in await work.appointments.of_doctor(doctor, day)
+                for one in await work.appointments.of_doctor(doctor, whole)
                 if one.status in PLANNED
             ]
             told = await self._told(work, visits)
