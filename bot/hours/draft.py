@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from core.model import WeeklyHours
 from core.policy import Window
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
+from core.slots.pattern import Pattern, checked
 from core.slots.typed import parse_window, write_window
-from core.slots.weekly import Pattern, checked
 
 _MINUTE = timedelta(minutes=1)
 

@@ -41,7 +41,8 @@ from bot.shared.links import (
     ShowScheduleDay,
 )
 from core.policy import ClinicPolicy
-from core.slots.weekly import Changes, Period
+from core.slots.pattern import Period
+from core.slots.weekly import Changes
 from core.views import AppointmentView
 
 LENGTHS = (15, 20, 30, 45, 60, 90, 120, 240)

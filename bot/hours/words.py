@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.chat.words import Translator, lined
 from core.model import WeeklyHours
-from core.slots.weekly import Pattern, Period
+from core.slots.pattern import Pattern, Period
 
 _Windows = tuple[tuple[str, timedelta], ...]
 

@@ -1,12 +1,12 @@
 """A doctor's weekly hours: looked at, saved, and kept published to the horizon."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
-from core.errors import BadFieldError, HoursChangedError, NoChangeError
+from core.errors import HoursChangedError, NoChangeError
 from core.facts import Fact
 from core.model import Actor, Doctor, DoctorId, Slot, Source, Span
 from core.policy import ClinicPolicy
@@ -15,19 +15,11 @@ from core.ports.hours import HoursPages
 from core.ports.slots import NewSlot
 from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
+from core.slots.new_hours import Change, NewPause, WorkOnHolidays, changed, fact_of, given_back
 from core.slots.own import lock_own
 from core.slots.service import FURTHEST
-from core.slots.weekly import (
-    Changes,
-    Circumstances,
-    Pattern,
-    Practice,
-    checked,
-    laid_over,
-    reconcile,
-)
+from core.slots.weekly import Changes, Circumstances, Practice, reconcile
 
-LONGEST_PAUSE = timedelta(hours=2)
 EVERY = timedelta(hours=1)
 """How often each doctor's weekly hours are published ahead: a time that a cancellation freed
 outside of them is offered no longer than that."""
@@ -35,42 +27,6 @@ AT_ONCE = 5
 """Doctors whose hours one run of the job publishes, each in a transaction of its own."""
 
 JOB = Actor(None, "weekly-hours")
-
-
-@dataclass(frozen=True, slots=True)
-class NewWeek:
-    """Work these hours from ``first`` to ``last``, both inclusive; none at all is to stop.
-
-    None is from today on, and for good. The dates of the hours themselves are not looked at.
-    """
-
-    hours: Pattern
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewPause:
-    """Leave so much between two slots."""
-
-    pause: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class WorkOnHolidays:
-    """Publish on public holidays too, or not."""
-
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FollowAgain:
-    """Let a day that was set by hand follow the weekly hours again."""
-
-    day: date
-
-
-Change = NewWeek | NewPause | WorkOnHolidays | FollowAgain
 
 
 class HoursService:
@@ -100,10 +56,10 @@ class HoursService:
             own = await lock_own(work, by, doctor)
             practice = await self._practice(work, own, now)
             if change is not None:
-                practice = self._changed(practice, change, now)
+                practice = changed(practice, change, self._today(now))
             there = await _ahead(work, doctor, now)
             around = await self._around(work, doctor, now)
-            return reconcile(practice, there, around, _given_back(change))
+            return reconcile(practice, there, around, given_back(change))
 
     async def save(
         self, by: Actor, doctor: DoctorId, change: Change, seen: str | None = None
@@ -117,15 +73,15 @@ class HoursService:
         async with self._open() as work:
             own = await lock_own(work, by, doctor)
             before = await self._practice(work, own, now)
-            practice = self._changed(before, change, now)
+            practice = changed(before, change, self._today(now))
             if practice == before:
                 raise NoChangeError
-            changes = await self._decide(work, doctor, practice, now, _given_back(change))
+            changes = await self._decide(work, doctor, practice, now, given_back(change))
             if seen is not None and changes.mark != seen:
                 raise HoursChangedError
             await self._write(work, own, before, practice)
             await work.hours.topped_up(doctor, now)
-            told = [_fact_of(doctor, change), *_facts_of(doctor, changes)]
+            told = [fact_of(doctor, change), *_facts_of(doctor, changes)]
             await self._finish(work, by, doctor, changes, told, now)
             return changes
 
@@ -173,7 +129,7 @@ class HoursService:
 
     async def _practice(self, work: UnitOfWork, doctor: Doctor, now: datetime) -> Practice:
         """Return how the doctor works from today on."""
-        today = wall_clock.day_of(now, self._policy.zone)
+        today = self._today(now)
         hours = await work.hours.of(doctor.id)
         return Practice(
             tuple(one for one in hours if one.last is None or one.last >= today),
@@ -182,29 +138,12 @@ class HoursService:
             await work.hours.hand_set(doctor.id, today),
         )
 
-    def _changed(self, practice: Practice, change: Change, now: datetime) -> Practice:
-        today = wall_clock.day_of(now, self._policy.zone)
-        match change:
-            case NewWeek(hours, first, last):
-                week = checked(hours)
-                _check_dates(first, last, today)
-                return replace(
-                    practice, pattern=laid_over(practice.pattern, week, first, last, today)
-                )
-            case NewPause(pause):
-                whole = pause % timedelta(minutes=1) == timedelta()
-                if not timedelta() <= pause <= LONGEST_PAUSE or not whole:
-                    most = LONGEST_PAUSE // timedelta(minutes=1)
-                    raise BadFieldError("pause", "pause-range", limit=most)
-                return replace(practice, pause=pause)
-            case WorkOnHolidays(on):
-                return replace(practice, on_holidays=on)
-            case FollowAgain(day):
-                return replace(practice, hand_set=practice.hand_set - {day})
+    def _today(self, now: datetime) -> date:
+        return wall_clock.day_of(now, self._policy.zone)
 
     async def _around(self, work: UnitOfWork, doctor: DoctorId, now: datetime) -> Circumstances:
         zone = self._policy.zone
-        today = wall_clock.day_of(now, zone)
+        today = self._today(now)
         last = wall_clock.day_of(self._policy.bookable(now)[1], zone)
         away = await work.time_off.between(doctor, Span(now, now + 2 * FURTHEST))
         return Circumstances(
@@ -269,22 +208,6 @@ class HoursService:
         await work.commit()
 
 
-def _given_back(change: Change | None) -> date | None:
-    return change.day if isinstance(change, FollowAgain) else None
-
-
-def _fact_of(doctor: DoctorId, change: Change) -> Fact:
-    match change:
-        case NewWeek(hours):
-            return facts.WeeklyHoursSet(doctor, hours)
-        case NewPause(pause):
-            return facts.PauseSet(doctor, pause)
-        case WorkOnHolidays(on):
-            return facts.HolidayWorkSet(doctor, on)
-        case FollowAgain(day):
-            return facts.DayGivenBack(doctor, day)
-
-
 def _facts_of(doctor: DoctorId, changes: Changes) -> list[Fact]:
     told: list[Fact] = []
     if changes.disappear:
@@ -296,14 +219,3 @@ def _facts_of(doctor: DoctorId, changes: Changes) -> list[Fact]:
 
 async def _ahead(work: UnitOfWork, doctor: DoctorId, now: datetime) -> Sequence[Slot]:
     return await work.slots.between(doctor, Span(now, now + 2 * FURTHEST))
-
-
-def _check_dates(first: date | None, last: date | None, today: date) -> None:
-    """Raise BadFieldError for a stretch that has passed, lies too far ahead, or is none."""
-    for day in (first, last):
-        if day is not None and day < today:
-            raise BadFieldError("date", "date-past", part=day.isoformat())
-    if first is not None and first > today + FURTHEST:
-        raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=first.isoformat())
-    if last is not None and first is not None and last < first:
-        raise BadFieldError("date", "dates-backwards", part=last.isoformat())

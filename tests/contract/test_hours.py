@@ -7,7 +7,8 @@ import pytest
 
 from core.errors import BadFieldError, HoursChangedError, NoChangeError, NotADoctorError
 from core.model import Source
-from core.slots.hours import EVERY, NewPause, NewWeek
+from core.slots.hours import EVERY
+from core.slots.new_hours import NewPause, NewWeek
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, by
 from tests.contract.weeks import (

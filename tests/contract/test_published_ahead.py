@@ -9,7 +9,8 @@ import pytest
 from core.errors import NoChangeError
 from core.model import AccountId, Span, Status
 from core.policy import ClinicPolicy, Window
-from core.slots.hours import EVERY, FollowAgain, NewPause, NewWeek, WorkOnHolidays
+from core.slots.hours import EVERY
+from core.slots.new_hours import FollowAgain, NewPause, NewWeek, WorkOnHolidays
 from core.slots.service import Plan
 from storage.store import Store
 from tests.builders import HOUR, Builder, by

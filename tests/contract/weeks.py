@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 from core.model import Doctor, DoctorId, Slot, WeeklyHours
 from core.policy import ClinicPolicy, Window
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
 from storage.store import Store
 from tests.builders import ALWAYS, NOW, Builder, by
 from tests.databases import ask

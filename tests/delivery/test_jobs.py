@@ -11,7 +11,7 @@ from core.model import Principal, WeeklyHours
 from core.policy import Window
 from core.ports.forms import Form
 from core.ports.inbox import Received
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
 from tests.builders import NOW, by
 from tests.databases import ask
 from tests.delivery.office import Office, services_on

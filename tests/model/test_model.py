@@ -25,7 +25,7 @@ from core.model import (
     WeeklyHours,
 )
 from core.policy import Window
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
 from core.slots.service import Plan
 from tests.model.both import HOLDS_PER_DAY, POLICY, Both, gathered
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, PATIENTS, Ground

@@ -11,8 +11,9 @@ from bot.hours.words import period_lines, week_lines
 from bot.shared.holidays import NamedDay
 from core.model import DoctorId, Slot, SlotId, Source, Span, WeeklyHours
 from core.policy import Window
+from core.slots.pattern import Period, periods
 from core.slots.typed_week import parse_week
-from core.slots.weekly import Changes, NewTime, Period, periods
+from core.slots.weekly import Changes, NewTime
 from tests.screens import shown
 from tests.worst import LANGUAGES
 
