@@ -76,7 +76,7 @@ class SqlSlots:
                 "ends_at": slot.span.end,
                 "day": slot.day,
                 "source": slot.source,
-                "switched_off": False,
+                "switched_off": slot.switched_off,
                 "time_off": slot.time_off,
             }
             for slot in slots

@@ -1,12 +1,13 @@
 """A doctor's weekly hours: looked at, saved, and kept published to the horizon."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
-from core.errors import HoursChangedError, NoChangeError
+from core.errors import BusyError, HoursChangedError, NoChangeError
 from core.facts import Fact
 from core.model import Actor, Doctor, DoctorId, Slot, Source, Span
 from core.policy import ClinicPolicy
@@ -20,11 +21,16 @@ from core.slots.own import lock_own
 from core.slots.service import FURTHEST
 from core.slots.weekly import Changes, Circumstances, Practice, reconcile
 
+log = logging.getLogger(__name__)
+
 EVERY = timedelta(hours=1)
 """How often each doctor's weekly hours are published ahead: a time that a cancellation freed
 outside of them is offered no longer than that."""
 AT_ONCE = 5
 """Doctors whose hours one run of the job publishes, each in a transaction of its own."""
+
+TRIED_AGAIN = timedelta(minutes=10)
+"""After so long the job comes back to a doctor for whom it failed."""
 
 JOB = Actor(None, "weekly-hours")
 
@@ -105,13 +111,29 @@ class HoursService:
     async def top_up(self) -> int:
         """Publish ahead for a few doctors whose turn it is; return for how many it was done.
 
-        Done twice it changes nothing more; after an outage it catches up.
+        Done twice it changes nothing more; after an outage it catches up. Where it fails for one,
+        the cause is logged, those behind get their turn, and that one gets another one later.
+        Raises BusyError where the database serves nobody now.
         """
         now = self._clock.now()
-        due = await self._pages.to_top_up(now - EVERY, now, AT_ONCE)
-        for doctor in due:
-            await self._top_up(doctor, now)
-        return len(due)
+        done = 0
+        for doctor in await self._pages.to_top_up(now - EVERY, now, AT_ONCE):
+            try:
+                await self._top_up(doctor, now)
+            except BusyError:
+                raise
+            except Exception:
+                log.exception("the hours of doctor %d could not be published ahead", doctor)
+                await self._put_off(doctor, now + TRIED_AGAIN)
+            else:
+                done += 1
+        return done
+
+    async def _put_off(self, doctor: DoctorId, until: datetime) -> None:
+        """Let this doctor's turn come again then: whose turn it stays keeps others from theirs."""
+        async with self._open() as work:
+            await work.hours.topped_up(doctor, until - EVERY)
+            await work.commit()
 
     async def _top_up(self, doctor: DoctorId, now: datetime) -> None:
         async with self._open() as work:

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from core.errors import NoChangeError
-from core.model import AccountId, Span, Status
+from core.model import AccountId, DoctorId, Span, Status
 from core.policy import ClinicPolicy, Window
-from core.slots.hours import EVERY
+from core.slots.hours import EVERY, TRIED_AGAIN
 from core.slots.new_hours import FollowAgain, NewPause, NewWeek, WorkOnHolidays
 from core.slots.service import Plan
 from storage.store import Store
@@ -48,6 +49,16 @@ async def test_a_pause_cuts_the_free_times_anew(store: Store, build: Builder) ->
     assert ("pause_set", "test", 15) in await deeds(store)
     with pytest.raises(NoChangeError):
         await build.hours().set_pause(by(doctor), doctor.id, timedelta(minutes=15))
+
+
+async def test_a_time_switched_off_stays_so_where_the_pause_cuts_it_anew(
+    store: Store, build: Builder
+) -> None:
+    doctor = await with_week(build)
+    first = (await times(store, doctor.id))[0]
+    await build.publishing().set_open(by(doctor), doctor.id, [first.id], is_open=False)
+    await build.hours().set_pause(by(doctor), doctor.id, timedelta(minutes=15))
+    assert [one.switched_off for one in await times(store, doctor.id)][:3] == [True, False, False]
 
 
 async def test_a_pause_counts_for_times_published_by_hand(store: Store, build: Builder) -> None:
@@ -194,6 +205,35 @@ async def test_a_held_time_outside_the_week_goes_once_nobody_holds_it(
     build.clock.moment += EVERY + HALF
     await build.hours().top_up()
     assert [one.id for one in await times(store, doctor.id)] == [own.id]
+
+
+async def close_mondays_at(store: Store, doctor: DoctorId, clock: str) -> None:
+    """Write this past all types, as a hand at the database's own console would."""
+    write = "UPDATE weekly_hours SET closes = :clock WHERE doctor_id = :doctor AND weekday = 0"
+    async with store.database.write() as connection:
+        await connection.execute(text(write), {"clock": clock, "doctor": doctor})
+        await connection.commit()
+
+
+async def test_a_doctor_whose_hours_fail_keeps_nobody_waiting(
+    store: Store, build: Builder, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log names the cause once; the job comes back to them later, not at each tick."""
+    broken, *others = [await with_week(build) for _ in range(3)]
+    await close_mondays_at(store, broken.id, "25:00")
+    build.clock.moment += 7 * DAY
+    assert await build.hours().top_up() == 2
+    assert [len(await times(store, one.id)) for one in (broken, *others)] == [11, 17, 17]
+    (record,) = caplog.records
+    assert record.getMessage() == f"the hours of doctor {broken.id} could not be published ahead"
+    assert record.exc_info is not None
+    build.clock.moment += TRIED_AGAIN
+    assert await build.hours().top_up() == 0
+    assert len(caplog.records) == 1
+    await close_mondays_at(store, broken.id, "11:00")
+    build.clock.moment += timedelta(seconds=1)
+    assert await build.hours().top_up() == 1
+    assert len(await times(store, broken.id)) == 17
 
 
 async def test_nothing_is_published_for_a_doctor_who_does_not_practise(
