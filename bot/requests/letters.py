@@ -123,7 +123,7 @@ def _off(
         None if file is None else t("letter.file-cancelled"),
         would_suit(t, doctor, instead),
     )
-    return Screen(text, instead_rows(t, doctor, instead), file=file)
+    return Screen(text, instead_rows(t, view.appointment.id, doctor, instead), file=file)
 
 
 def proposed(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: Slot) -> Screen:

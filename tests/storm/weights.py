@@ -63,6 +63,7 @@ from bot.shared.links import (
     SignUp,
     SignUpAsPatient,
     StartPublishing,
+    TakeInstead,
     TakeTime,
 )
 from bot.sign_up.actions import KeepName
@@ -87,6 +88,7 @@ PATIENT: Weights = {
     PickDay: 6,
     PickTime: 8,
     TakeTime: 9,
+    TakeInstead: 9,
     SkipNote: 6,
     KeepNote: 6,
     ConfirmBooking: 30,
