@@ -32,7 +32,7 @@ from bot.time_off.screens import REASONS, Ahead
 from core import fields
 from core.errors import ChangedSinceError, NotFoundError
 from core.model import Span, TimeOff, TimeOffId
-from core.slots.service import FURTHEST
+from core.slots.days import FURTHEST
 from core.slots.time_off import Away, Reason
 from core.slots.typed import parse_time_off, parse_window
 

@@ -14,7 +14,7 @@ from core.appointments.locks import (
     lock_with_patient,
     slots_of,
 )
-from core.appointments.seeker import missed_of, seeker_of
+from core.appointments.seeker import missed_of, seeker_ahead
 from core.clock import Clock
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
 from core.facts import Fact
@@ -61,10 +61,7 @@ class AppointmentService:
             if wanted is None:
                 raise SlotClosedError(None)
             doctor = locked.doctors[wanted.doctor_id]
-            live = await work.appointments.live_ahead([before.patient_id], now)
-            seeker = seeker_of(held, by.account_id, before.patient_id, live)
-            if seeker is None:
-                raise NotFoundError
+            seeker = await seeker_ahead(work, held, by, before.patient_id, now)
             refusal = rules.refuse_other_offer(
                 wanted, doctor, self._policy, None, seen
             ) or rules.refuse_move(before, seeker, doctor, wanted, self._policy, now)
@@ -181,7 +178,7 @@ class AppointmentService:
             after, fact = change(before, held)
             if after == before:
                 return before
-            # Writing it, the database looks at its slot: the doctor comes first, as for all others.
+            # The doctor hears of it, and comes before the slot, which the database locks with it.
             locked = await work.lock(doctors=[before.doctor_id])
             await work.appointments.save(after)
             await self._record(work, by, [fact], held, locked, now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from core import facts
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.doctors.rules import (
     VOUCHED,
     CardField,
@@ -15,7 +16,6 @@ from core.doctors.rules import (
 from core.facts import Fact
 from core.model import Actor, CardRequest, Doctor, DoctorId
 from core.people.lookups import admins, locked_doctor, require_admin
-from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -49,7 +49,7 @@ class CardService:
         doctors: the card stays as it is until one of them has approved. Raises BadFieldError.
         """
         async with self._open() as work:
-            before = await self._own(work, by, doctor)
+            before = await lock_own(work, by, doctor)
             request = await work.card_requests.get(doctor)
             if field in VOUCHED and self._policy.verify_doctors:
                 return await self._ask(work, by, Card(before, request), field, value)
@@ -87,7 +87,7 @@ class CardService:
     async def withdraw(self, by: Actor, doctor: DoctorId) -> Card:
         """Ask for nothing any more. Where nothing waits, nothing changes."""
         async with self._open() as work:
-            before = await self._own(work, by, doctor)
+            before = await lock_own(work, by, doctor)
             card = Card(before, await work.card_requests.get(doctor))
             if card.waiting is None:
                 return card
@@ -133,14 +133,6 @@ class CardService:
             await self._record(work, by, decided, audience)
             await work.commit()
             return after
-
-    async def _own(self, work: UnitOfWork, by: Actor, doctor: DoctorId) -> Doctor:
-        """Lock and return the doctor who acts. Raises why this account may not act as them."""
-        found = await locked_doctor(work, doctor)
-        refusal = refuse_own_doctor(found, by.account_id)
-        if refusal is not None:
-            raise refusal
-        return found
 
     async def _record(self, work: UnitOfWork, by: Actor, fact: Fact, audience: Audience) -> None:
         await record(work, [(fact, by)], audience, self._policy, self._clock.now())

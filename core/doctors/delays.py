@@ -2,18 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
 from core.doctors.lateness import PLANNED, Told, check_late, expected_starts, is_news
+from core.doctors.own import lock_own
 from core.errors import AnotherDayError
 from core.facts import Fact
 from core.model import Actor, Appointment, AppointmentId, Delay, DoctorId
 from core.notifications import RunningLate
-from core.people.lookups import locked_doctor
-from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -24,7 +23,7 @@ class Announced:
     """How late a doctor runs now (None: not at all), and whose patients are told of it."""
 
     delay: Delay | None
-    told: Sequence[AppointmentId] = field(default=())
+    told: Sequence[AppointmentId] = ()
 
 
 class DelayService:
@@ -45,10 +44,7 @@ class DelayService:
         now = self._clock.now()
         today = wall_clock.day_of(now, self._policy.zone)
         async with self._open() as work:
-            own = await locked_doctor(work, doctor)
-            refusal = refuse_own_doctor(own, by.account_id)
-            if refusal is not None:
-                raise refusal
+            await lock_own(work, by, doctor)
             if day != today:
                 raise AnotherDayError
             whole = wall_clock.bounds(today, self._policy.zone)

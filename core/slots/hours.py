@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.errors import BusyError, HoursChangedError, NoChangeError
 from core.facts import Fact
 from core.model import Actor, Doctor, DoctorId, Slot, Source, Span
@@ -16,9 +17,8 @@ from core.ports.hours import HoursPages
 from core.ports.slots import NewSlot
 from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
+from core.slots.days import FURTHEST
 from core.slots.new_hours import Change, NewPause, WorkOnHolidays, changed, fact_of, given_back
-from core.slots.own import lock_own
-from core.slots.service import FURTHEST
 from core.slots.weekly import Changes, Circumstances, Practice, reconcile
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from core import facts
 from core.errors import BadFieldError
 from core.facts import Fact
 from core.model import DoctorId
+from core.slots.days import check_not_far, check_not_past, check_order
 from core.slots.pattern import Pattern, checked, laid_over
-from core.slots.service import FURTHEST
 from core.slots.weekly import Practice
 
 LONGEST_PAUSE = timedelta(hours=2)
@@ -90,9 +90,9 @@ def fact_of(doctor: DoctorId, change: Change) -> Fact:
 def _check_dates(first: date | None, last: date | None, today: date) -> None:
     """Raise BadFieldError for a stretch that has passed, lies too far ahead, or is none."""
     for day in (first, last):
-        if day is not None and day < today:
-            raise BadFieldError("date", "date-past", part=day.isoformat())
-    if first is not None and first > today + FURTHEST:
-        raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=first.isoformat())
-    if last is not None and first is not None and last < first:
-        raise BadFieldError("date", "dates-backwards", part=last.isoformat())
+        if day is not None:
+            check_not_past(day, today)
+    if first is not None:
+        check_not_far(first, today)
+    if last is not None and first is not None:
+        check_order(first, last)

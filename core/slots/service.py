@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.errors import (
     BadFieldError,
     InThePastError,
@@ -21,11 +22,8 @@ from core.policy import ClinicPolicy, Window
 from core.ports.slots import NewSlot
 from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
-from core.slots.own import lock_own
+from core.slots.days import check_day
 from core.views import Preview
-
-FURTHEST = timedelta(days=366)
-"""How far ahead times may be published; it also catches a mistyped year."""
 
 MOST_DAYS = 62
 
@@ -55,10 +53,7 @@ class SlotService:
         today = wall_clock.day_of(self._clock.now(), self._policy.zone)
         asked = tuple(sorted(set(days)))
         for day in asked:
-            if day < today:
-                raise BadFieldError("date", "date-past", part=day.isoformat())
-            if day > today + FURTHEST:
-                raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=day.isoformat())
+            check_day(day, today)
         if len(asked) > MOST_DAYS:
             raise BadFieldError("date", "too-many-days", limit=MOST_DAYS)
         return asked

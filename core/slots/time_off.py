@@ -8,6 +8,7 @@ from hashlib import blake2b
 from core import facts, fields, wall_clock
 from core.appointments.calling_off import call_off
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.errors import (
     BadFieldError,
     ChangedSinceError,
@@ -29,8 +30,7 @@ from core.model import (
 from core.policy import ClinicPolicy, Window
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
-from core.slots.own import lock_own
-from core.slots.service import FURTHEST
+from core.slots.days import FURTHEST, check_day, check_order
 from core.views import AppointmentView
 
 AT_ONCE = 200
@@ -79,12 +79,8 @@ class TimeOffService:
         """Return whole days, both inclusive, as a stretch. Raises BadFieldError."""
         today = wall_clock.day_of(self._clock.now(), self._policy.zone)
         for day in (first, last):
-            if day < today:
-                raise BadFieldError("date", "date-past", part=day.isoformat())
-            if day > today + FURTHEST:
-                raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=day.isoformat())
-        if last < first:
-            raise BadFieldError("date", "dates-backwards", part=last.isoformat())
+            check_day(day, today)
+        check_order(first, last)
         zone = self._policy.zone
         return Span(wall_clock.bounds(first, zone).start, wall_clock.bounds(last, zone).end)
 

@@ -138,17 +138,6 @@ async def test_what_was_deleted_or_changed_by_hand_does_not_come_back(
     assert (await build.found_slot(off)).switched_off
 
 
-async def test_what_was_switched_off_is_offered_to_nobody_where_the_week_is_cut_anew(
-    store: Store, build: Builder
-) -> None:
-    doctor = await with_week(build)
-    off, *_ = await times(store, doctor.id)
-    await build.publishing().set_open(by(doctor), doctor.id, [off.id], is_open=False)
-    await build.hours().set_pause(by(doctor), doctor.id, timedelta(minutes=5))
-    cut = [one for one in await times(store, doctor.id) if one.span.overlaps(off.span)]
-    assert [(one.id != off.id, one.switched_off) for one in cut] == [(True, True)]
-
-
 async def test_a_day_given_back_follows_the_week_again(store: Store, build: Builder) -> None:
     doctor = await with_week(build)
     plan = Plan((TUESDAY,), (Window(time(15), time(16)),), HALF)
