@@ -182,3 +182,18 @@ async def test_another_doctors_time_off_is_told_like_none(clinic: Clinic) -> Non
 async def test_patients_take_no_time_off(clinic: Clinic, action: ShowIll | NewTimeOff) -> None:
     patient, _ = await clinic.patient()
     await is_refused(patient, action, "for the clinic's doctors")
+
+
+async def test_a_part_of_a_day_is_pressed(clinic: Clinic) -> None:
+    """From when, until when: no hour need be written."""
+    doctor, person = await doctor_at_work(clinic)
+    await clinic.publish(person.id, 3)
+    await doctor.text("/practice")
+    await doctor.press("Time off", message=await doctor.wait_for("appointments today"))
+    await doctor.press("New time off", message=await doctor.wait_for("None is planned"))
+    await doctor.press("3", message=await doctor.wait_for("When does your time off begin?"))
+    await doctor.press("Part of this day", message=await doctor.wait_for("First day"))
+    await doctor.press("10:30", message=await doctor.wait_for("From when?"))
+    await doctor.press("12:00", message=await doctor.wait_for("Until when?"))
+    look = await doctor.wait_for("Time off: Tue 3 Mar")
+    assert "10:30–12:00" in look.text
