@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from core import facts, fields, wall_clock
-from core.appointments.calling_off import call_off
+from core.appointments.calling_off import call_off, whole_families
 from core.clock import Clock
 from core.doctors.own import lock_own
 from core.errors import (
@@ -34,7 +34,10 @@ from core.slots.days import FURTHEST, check_day, check_order
 from core.views import AppointmentView
 
 AT_ONCE = 200
-"""Appointments that one transaction calls off: it keeps everybody else waiting for so long."""
+"""Appointments that one transaction calls off: it keeps everybody else waiting for so long.
+
+More only where one family has them: who cares for several patients hears of all in one letter.
+"""
 
 Reason = Callable[[str | None], str]
 """Why appointments are called off, said in a language; None is the clinic's."""
@@ -184,7 +187,9 @@ class TimeOffService:
         if reason is None:
             return Locked()
         glance = await _in_the_way(work, doctor, span, now)
-        return await work.lock(patients={view.patient.id for view in glance[:AT_ONCE]})
+        mine = [view.patient.id for view in glance]
+        carers = await work.people.carers(mine)
+        return await work.lock(patients=whole_families(mine, carers, AT_ONCE))
 
     async def end(self, by: Actor, doctor: DoctorId, time_off: TimeOffId) -> Sequence[Slot]:
         """Take a time off back: its slots are offered again, but for those in another one.
@@ -270,5 +275,5 @@ def _called_off(
     """Return the appointments to be called off now, those whose patients are locked, and why."""
     if reason is None:
         return {}
-    mine = [view for view in there if view.patient.id in held.patients][:AT_ONCE]
+    mine = [view for view in there if view.patient.id in held.patients]
     return {view.appointment: fields.reason(reason(view.language)) for view in mine}
