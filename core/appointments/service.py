@@ -199,7 +199,10 @@ class AppointmentService:
 
 
 def _moved(before: Appointment, slot: Slot, status: Status, until: datetime) -> Appointment:
-    """Return the appointment in its new slot; where it waits for the doctor, it does so anew."""
+    """Return the appointment in its new slot; where it waits for the doctor, it does so anew.
+
+    Whether the patient will come, or was there, was said of the old time.
+    """
     return replace(
         before,
         slot_id=slot.id,
@@ -207,6 +210,7 @@ def _moved(before: Appointment, slot: Slot, status: Status, until: datetime) -> 
         status=status,
         sequence=before.sequence + 1,
         coming=False,
+        arrived=False,
         answer_by=until if status is Status.PENDING else None,
         proposed_slot=None,
     )
