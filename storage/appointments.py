@@ -39,18 +39,13 @@ _OF_DOCTOR_IN_ALL = (
     )
     .order_by(appointments.c.starts_at)
 )
-_BETWEEN = (
-    select(*rows.VIEW)
-    .select_from(rows.VIEWS)
-    .where(
-        appointments.c.doctor_id == bindparam("doctor"),
-        appointments.c.starts_at > bindparam("since"),
-        appointments.c.starts_at < bindparam("end"),
-        appointments.c.ends_at > bindparam("start"),
-        IS_LIVE,
-    )
-    .order_by(appointments.c.starts_at, appointments.c.id)
-)
+_BETWEEN = rows.SELECT_VIEWS.where(
+    appointments.c.doctor_id == bindparam("doctor"),
+    appointments.c.starts_at > bindparam("since"),
+    appointments.c.starts_at < bindparam("end"),
+    appointments.c.ends_at > bindparam("start"),
+    IS_LIVE,
+).order_by(appointments.c.starts_at, appointments.c.id)
 _MISSED = (
     select(appointments.c.patient_id, func.count().label("number"))
     .where(
@@ -175,9 +170,8 @@ def _made(new: NewAppointment, number: AppointmentId) -> Appointment:
 
 # On pages
 
-_VIEWS = select(*rows.VIEW).select_from(rows.VIEWS)
-_VIEW = _VIEWS.where(appointments.c.id == bindparam("appointment"))
-_SEVERAL = _VIEWS.where(among(appointments.c.id, ids())).order_by(
+_VIEW = rows.SELECT_VIEWS.where(appointments.c.id == bindparam("appointment"))
+_SEVERAL = rows.SELECT_VIEWS.where(among(appointments.c.id, ids())).order_by(
     appointments.c.starts_at, appointments.c.id
 )
 _CARES_FOR = select(carers.c.account_id).where(
@@ -195,7 +189,9 @@ def _page(owner: ColumnElement[int], which: Which) -> Select[Any]:
     }
     order = (start.desc(), number.desc()) if which is Which.OVER else (start, number)
     return (
-        _VIEWS.where(owner == bindparam("owner"), start >= bindparam("start"), wanted[which])
+        rows.SELECT_VIEWS.where(
+            owner == bindparam("owner"), start >= bindparam("start"), wanted[which]
+        )
         .order_by(*order)
         .limit(bindparam("most"))
         .offset(bindparam("skip"))
@@ -214,9 +210,8 @@ class SqlAppointmentPages:
 
     async def appointment(self, appointment: AppointmentId) -> AppointmentView | None:
         """Return an appointment with its two people, or None."""
-        for row in await self._database.read(_VIEW, {"appointment": appointment}):
-            return rows.view(row)
-        return None
+        row = await self._database.read_one(_VIEW, {"appointment": appointment})
+        return None if row is None else rows.view(row)
 
     async def several(self, appointments: Collection[AppointmentId]) -> Sequence[AppointmentView]:
         """Return these appointments with their people, in order of time."""

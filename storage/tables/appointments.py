@@ -19,10 +19,12 @@ from storage.types import Sealed, UtcInstant
 IS_LIVE = text(f"appointments.status IN ({listed(LIVE)})")
 """An appointment that keeps its slot and its patient's time."""
 IS_NOT_LIVE = text(f"appointments.status NOT IN ({listed(LIVE)})")
-IS_PENDING, IS_CONFIRMED, IS_NO_SHOW = (
+IS_PENDING, IS_CONFIRMED, IS_COMPLETED, IS_NO_SHOW = (
     text(f"appointments.status = '{one}'")
-    for one in (Status.PENDING, Status.CONFIRMED, Status.NO_SHOW)
+    for one in (Status.PENDING, Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW)
 )
+IS_VISITED = text(f"appointments.status IN ({listed((Status.COMPLETED, Status.NO_SHOW))})")
+"""A visit that is over, whoever came."""
 
 _IS_LIVE = text(IS_LIVE.text.replace("appointments.", ""))
 
