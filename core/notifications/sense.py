@@ -75,7 +75,12 @@ def lost_sense(  # noqa: PLR0911 (one exhaustive table)
     """
     match letter.about:
         case Reminder(starts=starts, until=until):
-            return happening is None or not _is_at(happening, starts) or until <= now
+            return (
+                happening is None
+                or not _is_at(happening, starts)
+                or happening.arrived
+                or until <= now
+            )
         case Booked() | NoteRewritten():
             return happening is None or not happening.live or _is_old(letter, happening, now)
         case (

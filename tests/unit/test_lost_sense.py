@@ -91,6 +91,10 @@ def test_a_reminder_is_for_one_time_of_a_live_appointment() -> None:
     assert lost(REMINDER, later, START - HOUR)
 
 
+def test_who_is_there_needs_no_reminder() -> None:
+    assert lost(REMINDER, replace(AHEAD, arrived=True), START - HOUR)
+
+
 @pytest.mark.parametrize("about", CHANGES, ids=lambda about: about.kind)
 def test_what_was_cancelled_is_told_by_the_cancellation_alone(about: Notification) -> None:
     assert not lost(about, AHEAD, START - HOUR)
