@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import String, and_, bindparam, cast, delete, exists, or_, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import String, and_, bindparam, cast, delete, exists, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import Delay, DoctorId, Span
@@ -20,7 +19,7 @@ _GET = select(*(column.label(f"delay_{column.key}") for column in delays.c)).whe
 _FORGET = delete(delays).where(
     delays.c.doctor_id == bindparam("doctor"), delays.c.day <= bindparam("on_day")
 )
-_SAVE = upsert(delays)
+_SAVE = insert(delays)
 
 
 class SqlDelays:
@@ -47,7 +46,7 @@ _WAITS = and_(
     appointments.c.doctor_id == doctors.c.id,
     IS_PENDING,
     appointments.c.proposed_slot.is_(None),  # else it is the patient's turn
-    appointments.c.ends_at > _now,
+    appointments.c.starts_at > _now,  # one that has begun cannot be answered any more
 )
 _TODAY = and_(
     appointments.c.doctor_id == doctors.c.id,

@@ -9,10 +9,12 @@ from core.doctors.rules import (
     VOUCHED,
     CardField,
     Value,
+    as_asked,
     asks_nothing,
     refuse_card_decision,
     with_field,
 )
+from core.errors import AlreadyDecidedError
 from core.facts import Fact
 from core.model import Actor, CardRequest, Doctor, DoctorId
 from core.people.lookups import admins, locked_doctor, require_admin
@@ -66,11 +68,7 @@ class CardService:
     ) -> Card:
         """Write down what is asked: the newest request of a doctor takes in the one before."""
         asked = card.waiting or _as_it_is(card)
-        wanted = with_field(
-            replace(card.doctor, name=asked.name, specialty=asked.specialty, licence=asked.licence),
-            field,
-            value,
-        )
+        wanted = with_field(as_asked(card.doctor, asked), field, value)
         request = replace(
             asked, name=wanted.name, specialty=wanted.specialty, licence=wanted.licence
         )
@@ -82,7 +80,7 @@ class CardService:
         fact: Fact = facts.CardChangeWithdrawn(card.doctor)
         if waiting:
             fact = facts.CardChangeAsked(card.doctor, version, again=card.waiting is not None)
-        return await self._save_request(work, by, Card(card.doctor, request), fact)
+        return await self._save_request(work, by, card.doctor, request, fact)
 
     async def withdraw(self, by: Actor, doctor: DoctorId) -> Card:
         """Ask for nothing any more. Where nothing waits, nothing changes."""
@@ -93,14 +91,15 @@ class CardService:
                 return card
             request = replace(card.waiting, waiting=False, version=card.waiting.version + 1)
             fact = facts.CardChangeWithdrawn(before)
-            return await self._save_request(work, by, Card(before, request), fact)
+            return await self._save_request(work, by, before, request, fact)
 
-    async def _save_request(self, work: UnitOfWork, by: Actor, card: Card, fact: Fact) -> Card:
-        if card.request is not None:
-            await work.card_requests.save(card.request)
+    async def _save_request(
+        self, work: UnitOfWork, by: Actor, doctor: Doctor, request: CardRequest, fact: Fact
+    ) -> Card:
+        await work.card_requests.save(request)
         await self._record(work, by, fact, await admins(work))
         await work.commit()
-        return card
+        return Card(doctor, request)
 
     async def decide(
         self, by: Actor, doctor: DoctorId, *, approve: bool, seen: int | None = None
@@ -115,17 +114,13 @@ class CardService:
             await require_admin(work, by)
             after = await locked_doctor(work, doctor)
             request = await work.card_requests.get(doctor)
+            if request is None:
+                raise AlreadyDecidedError
             refusal = refuse_card_decision(request, seen)
-            if refusal is not None or request is None:
-                raise refusal or AssertionError
+            if refusal is not None:
+                raise refusal
             if approve:
-                after = replace(
-                    after,
-                    name=request.name,
-                    specialty=request.specialty,
-                    licence=request.licence,
-                    version=after.version + 1,
-                )
+                after = replace(as_asked(after, request), version=after.version + 1)
                 await work.people.save_doctor(after)
             await work.card_requests.save(replace(request, waiting=False))
             audience = Audience(doctors={after.id: after.account_id})

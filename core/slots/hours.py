@@ -200,9 +200,9 @@ class HoursService:
             await work.hours.put(doctor.id, after.pattern)
         if before.hand_set != after.hand_set:
             await work.hours.give_back(doctor.id, before.hand_set - after.hand_set)
-        changed = replace(doctor, pause=after.pause, on_holidays=after.on_holidays)
-        if changed != doctor:
-            await work.people.save_doctor(changed)
+        card = replace(doctor, pause=after.pause, on_holidays=after.on_holidays)
+        if card != doctor:
+            await work.people.save_doctor(card)
 
     async def _finish(
         self,

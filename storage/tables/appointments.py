@@ -12,7 +12,7 @@ from sqlalchemy import (
     text,
 )
 
-from core.model import LIVE, Status
+from core.model import LIVE, VISITED, Status
 from storage.tables.base import id_column, listed, metadata, no_overlap, one_of, partial
 from storage.types import Sealed, UtcInstant
 
@@ -23,8 +23,7 @@ IS_PENDING, IS_CONFIRMED, IS_COMPLETED, IS_NO_SHOW = (
     text(f"appointments.status = '{one}'")
     for one in (Status.PENDING, Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW)
 )
-IS_VISITED = text(f"appointments.status IN ({listed((Status.COMPLETED, Status.NO_SHOW))})")
-"""A visit that is over, whoever came."""
+IS_VISITED = text(f"appointments.status IN ({listed(VISITED)})")
 
 _IS_LIVE = text(IS_LIVE.text.replace("appointments.", ""))
 
