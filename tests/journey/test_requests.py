@@ -128,7 +128,8 @@ async def test_who_is_declined_reads_why_and_takes_another_time(clinic: Clinic) 
     told = await patient.wait_for("declined your request")
     assert "I am at a congress <there>" in told.text
     await patient.press("Tue 3 Mar 10:30", message=told)
-    await patient.wait_for("beforehand")
+    shown = await patient.wait_for("Is everything right?")
+    assert "Note: Since Monday" in shown.text
 
 
 async def test_what_nobody_answers_is_called_to_mind_and_ends(clinic: Clinic) -> None:
