@@ -85,8 +85,8 @@ def words(t: Translator) -> dict[Look, str]:
 
 
 def counted(t: Translator, slots: Sequence[ScheduledSlot], now: datetime) -> str:
-    """Return how many slots are booked and free: nothing about anybody."""
-    looks = [look_of(one, now) for one in slots]
+    """Return how many slots are booked and still free: nothing about anybody."""
+    looks = [look_of(one, now) for one in slots if one.slot.span.start > now]
     booked = sum(one.view is not None for one in slots)
     return t.plain("picture.counts", booked=booked, free=looks.count(Look.FREE))
 

@@ -9,6 +9,6 @@ from bot.shared.links import StartPublishing
 manifest = Manifest(
     Router().include(days.router, hours.router, picking.router, looking.router),
     commands=(Command("publish", 110, Who.DOCTOR),),
-    entries=(Entry("home.publish", StartPublishing(), 40, Who.DOCTOR),),
+    entries=(Entry("home.publish", StartPublishing(), 9, Who.DOCTOR),),
     practice=(Entry("home.publish", StartPublishing(), 40, Who.DOCTOR),),
 )

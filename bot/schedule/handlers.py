@@ -20,7 +20,7 @@ from bot.schedule.actions import (
     ShowSchedulePage,
     ShowSlot,
 )
-from bot.schedule.screens import Day, Month
+from bot.schedule.days import Day, Month
 from bot.shared.links import (
     PRESENT,
     OpenSlot,

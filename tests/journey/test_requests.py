@@ -82,6 +82,8 @@ async def test_a_proposed_time_is_taken_with_one_press(clinic: Clinic) -> None:
     patient, one = await request(clinic, doctor, slots[0])
     await doctor.text("/requests")
     listed = await doctor.wait_for("Answer by")
+    assert {"Accept", "Decline", "Other time"} <= set(listed.labels)
+    assert "Since Monday" in listed.text
     await doctor.press("Tue 3 Mar 10:00 Maria Silva", message=listed)
     shown = await doctor.wait_for("Status: waits for the doctor")
     shown = await on(doctor, shown, "Other time", "press a time")

@@ -141,7 +141,7 @@ def test_a_day_is_laid_out_slot_by_slot() -> None:
     windows = (Window(time(10), time(11)), Window(time(12), time(13)))
     picture = layout.day(EN, on(MONDAY, slots(MONDAY, *windows)))
     assert picture.title == "Monday, 23 November 2026"
-    assert picture.subtitle == "2 booked, 1 free"
+    assert picture.subtitle == "2 booked, 0 free"  # what has begun is free no more
     free, held, pause, request, booked = picture.lines
     assert pause == Pause("11:00 – 12:00")
     assert free == Line(Look.FREE, "10:00", "10:30", "", "free", past=True, now=False)
