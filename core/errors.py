@@ -62,6 +62,13 @@ class SlotHeldError(Refusal):
 
 
 @dataclass(eq=False)
+class SlotProposedError(Refusal):
+    """Its doctor keeps this slot for another request, in which it is taken or not at all."""
+
+    slot: Slot
+
+
+@dataclass(eq=False)
 class OfferChangedError(Refusal):
     """What was shown is not what there is: its time, its doctor's card or the note is another."""
 

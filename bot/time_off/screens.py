@@ -221,10 +221,12 @@ def _take(away: Away, deal: Deal) -> TakeTimeOff:
 def _does(t: Translator, away: Away) -> Markup:
     """Say how many free times close, and who is in the way (HTML)."""
     closed = t.many("time-off.closes", len(away.closed))
+    proposed = t.many("time-off.proposed", away.waiting) if away.waiting else ""
     if not away.in_the_way:
-        return lined(closed, t("time-off.nobody"))
+        return lined(closed, proposed, t("time-off.nobody"))
     return lined(
         closed,
+        proposed,
         t.many("time-off.in-the-way", len(away.in_the_way)),
         *(_line(t, view) for view in away.in_the_way[:MOST_NAMED]),
         _and_more(t, away.in_the_way),
@@ -253,6 +255,7 @@ def taken(t: Translator, away: Away, time_off: TimeOff) -> Screen:
             t.many("time-off.closed", len(away.closed)),
             t.many("time-off.called-off", away.called_off) if away.called_off else "",
             t.many("time-off.stay", stay) if stay else "",
+            t.many("time-off.waiting", away.waiting) if away.waiting else "",
         ),
     )
     rows = (

@@ -14,6 +14,7 @@ from core.appointments.locks import (
     lock_with_patient,
     slots_of,
 )
+from core.appointments.proposals import kept_for
 from core.appointments.seeker import missed_of, seeker_ahead
 from core.clock import Clock
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
@@ -62,9 +63,12 @@ class AppointmentService:
                 raise SlotClosedError(None)
             doctor = locked.doctors[wanted.doctor_id]
             seeker = await seeker_ahead(work, held, by, before.patient_id, now)
-            refusal = rules.refuse_other_offer(
-                wanted, doctor, self._policy, None, seen
-            ) or rules.refuse_move(before, seeker, doctor, wanted, self._policy, now)
+            asked = await kept_for(work, [wanted], now)
+            refusal = (
+                rules.refuse_other_offer(wanted, doctor, self._policy, None, seen)
+                or rules.refuse_move(before, seeker, doctor, wanted, self._policy, now)
+                or request_rules.refuse_kept(wanted, asked, before.id, now)
+            )
             if refusal is not None:
                 raise refusal
             missed = await missed_of(work, [before.patient_id], self._policy, now)

@@ -25,6 +25,7 @@ class Deed(StrEnum):
     TIME_PROPOSED = "time_proposed"
     PROPOSAL_TAKEN = "proposal_taken"
     PROPOSAL_DECLINED = "proposal_declined"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     PATIENT_ARRIVED = "patient_arrived"
     VISIT_COMPLETED = "visit_completed"
     VISIT_MISSED = "visit_missed"

@@ -67,7 +67,9 @@ def _with_appointment(fact: facts.AppointmentFact) -> Deed:
             assert_never(other)
 
 
-def _with_request(fact: facts.RequestFact) -> Deed:
+def _with_request(  # noqa: PLR0911 (one exhaustive table)
+    fact: facts.RequestFact,
+) -> Deed:
     match fact:
         case facts.RequestAccepted():
             return Deed.REQUEST_ACCEPTED
@@ -81,6 +83,8 @@ def _with_request(fact: facts.RequestFact) -> Deed:
             return Deed.PROPOSAL_TAKEN
         case facts.ProposalDeclined():
             return Deed.PROPOSAL_DECLINED
+        case facts.ProposalWithdrawn():
+            return Deed.PROPOSAL_WITHDRAWN
         case other:
             assert_never(other)
 

@@ -110,6 +110,17 @@ class ProposalDeclined:
     appointment: Appointment
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalWithdrawn:
+    """The doctor offers no more what they proposed: what was asked for waits for them again.
+
+    ``slot`` is as it was while it was proposed.
+    """
+
+    appointment: Appointment
+    slot: Slot
+
+
 RequestFact: TypeAlias = (
     RequestAccepted
     | RequestRejected
@@ -117,6 +128,7 @@ RequestFact: TypeAlias = (
     | TimeProposed
     | ProposalTaken
     | ProposalDeclined
+    | ProposalWithdrawn
 )
 """What has become of a request."""
 

@@ -62,6 +62,20 @@ class ProposalRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalOff:
+    """The doctor offers the time no more that they proposed, which began at ``starts``.
+
+    Told to either side: what was asked for waits for the doctor again, until then.
+    """
+
+    appointment: AppointmentId
+    to: Side
+    starts: datetime
+    until: datetime
+    kind: Literal["proposal_off"] = "proposal_off"
+
+
+@dataclass(frozen=True, slots=True)
 class Nudge:
     """A request still waits for its doctor's word, until then."""
 
@@ -70,5 +84,7 @@ class Nudge:
     kind: Literal["nudge"] = "nudge"
 
 
-AboutRequest: TypeAlias = Accepted | Rejected | Expired | Proposed | ProposalRefused | Nudge
+AboutRequest: TypeAlias = (
+    Accepted | Rejected | Expired | Proposed | ProposalRefused | ProposalOff | Nudge
+)
 """What became of a request after it was made."""

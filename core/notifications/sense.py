@@ -30,6 +30,7 @@ from core.notifications.requests import (
     Accepted,
     Expired,
     Nudge,
+    ProposalOff,
     ProposalRefused,
     Proposed,
     Rejected,
@@ -90,6 +91,7 @@ def lost_sense(  # noqa: PLR0911 (one exhaustive table)
             | Expired()
             | Proposed()
             | ProposalRefused()
+            | ProposalOff()
             | Nudge()
         ):
             return (
@@ -154,7 +156,7 @@ def _stands(about: Requested | AboutRequest, happening: Happening) -> bool:
     match about:
         case Requested() | ProposalRefused():
             return waits and happening.proposed_slot is None
-        case Nudge(until=until):
+        case ProposalOff(until=until) | Nudge(until=until):
             return waits and happening.proposed_slot is None and happening.answer_by == until
         case Proposed(slot=slot):
             return waits and happening.proposed_slot == slot

@@ -81,6 +81,7 @@ def _asked(fact: Fact) -> Appointment | None:
             | facts.TimeProposed()
             | facts.ProposalTaken()
             | facts.ProposalDeclined()
+            | facts.ProposalWithdrawn()
             | facts.AppointmentMoved()
         ):
             return fact.appointment

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core import facts, wall_clock
+from core.appointments.proposals import hold_askers, lock_own_and_askers, withdraw_proposals
 from core.clock import Clock
 from core.doctors.own import lock_own
 from core.errors import BusyError, HoursChangedError, NoChangeError
@@ -15,7 +16,7 @@ from core.policy import ClinicPolicy
 from core.ports.holidays import Holidays
 from core.ports.hours import HoursPages
 from core.ports.slots import NewSlot
-from core.ports.work import OpenWork, UnitOfWork
+from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
 from core.slots.days import FURTHEST
 from core.slots.new_hours import Change, NewPause, WorkOnHolidays, changed, fact_of, given_back
@@ -77,7 +78,7 @@ class HoursService:
         """
         now = self._clock.now()
         async with self._open() as work:
-            own = await lock_own(work, by, doctor)
+            own, held = await lock_own_and_askers(work, by, doctor)
             before = await self._practice(work, own, now)
             practice = changed(before, change, self._today(now))
             if practice == before:
@@ -87,8 +88,8 @@ class HoursService:
                 raise HoursChangedError
             await self._write(work, own, before, practice)
             await work.hours.topped_up(doctor, now)
-            told = [fact_of(doctor, change), *_facts_of(doctor, changes)]
-            await self._finish(work, by, doctor, changes, told, now)
+            done = await self._carry_out(work, doctor, changes, held, now)
+            await self._finish(work, by, [fact_of(doctor, change), *done], held, now)
             return changes
 
     async def set_pause(
@@ -137,6 +138,7 @@ class HoursService:
 
     async def _top_up(self, doctor: DoctorId, now: datetime) -> None:
         async with self._open() as work:
+            held = await hold_askers(work, doctor)
             own = (await work.lock(doctors=[doctor])).doctors[doctor]
             practice = await self._practice(work, own, now)
             changes = Changes()
@@ -145,7 +147,9 @@ class HoursService:
             await work.hours.topped_up(doctor, now)
             if not (practice.pattern or changes.outside or changes.held):
                 await work.hours.rest(doctor)
-            await self._finish(work, JOB, doctor, changes, _facts_of(doctor, changes), now)
+            held = replace(held, doctors={doctor: own})
+            told = await self._carry_out(work, doctor, changes, held, now)
+            await self._finish(work, JOB, told, held, now)
 
     # What all of them do
 
@@ -204,39 +208,37 @@ class HoursService:
         if card != doctor:
             await work.people.save_doctor(card)
 
-    async def _finish(
-        self,
-        work: UnitOfWork,
-        by: Actor,
-        doctor: DoctorId,
-        changes: Changes,
-        told: Sequence[Fact],
-        now: datetime,
-    ) -> None:
-        """Delete and publish, write what follows, and commit."""
-        if changes.disappear:
-            await work.slots.delete([slot.id for slot in changes.disappear])
-        if changes.appear:
+    async def _carry_out(
+        self, work: UnitOfWork, doctor: DoctorId, changes: Changes, held: Locked, now: datetime
+    ) -> list[Fact]:
+        """Delete and publish, and say what that is."""
+        told: list[Fact] = []
+        gone, coming = changes.disappear, changes.appear
+        if gone:
+            told.append(facts.SlotsWithdrawn(doctor, gone, deleted=True))
+            # A proposal keeps its slot here; one that ran out may not be noted yet.
+            told += await withdraw_proposals(work, doctor, gone, held, self._policy, now)
+            await work.slots.delete([slot.id for slot in gone])
+        if coming:
+            told.append(facts.SlotsPublished(doctor, [one.span for one in coming]))
             await work.slots.add(
                 [
                     NewSlot(
                         doctor, one.span, one.day, Source.WEEKLY, one.switched_off, one.time_off
                     )
-                    for one in changes.appear
+                    for one in coming
                 ]
             )
+        return told
+
+    async def _finish(
+        self, work: UnitOfWork, by: Actor, told: Sequence[Fact], held: Locked, now: datetime
+    ) -> None:
+        """Write what follows, and commit."""
         if told:
-            await record(work, [(fact, by) for fact in told], Audience(), self._policy, now)
+            by_them = [(fact, by) for fact in told]
+            await record(work, by_them, Audience.of(held), self._policy, now)
         await work.commit()
-
-
-def _facts_of(doctor: DoctorId, changes: Changes) -> list[Fact]:
-    told: list[Fact] = []
-    if changes.disappear:
-        told.append(facts.SlotsWithdrawn(doctor, changes.disappear, deleted=True))
-    if changes.appear:
-        told.append(facts.SlotsPublished(doctor, [one.span for one in changes.appear]))
-    return told
 
 
 async def _ahead(work: UnitOfWork, doctor: DoctorId, now: datetime) -> Sequence[Slot]:

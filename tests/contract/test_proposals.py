@@ -3,8 +3,14 @@
 import pytest
 
 from core.appointments.rules import fingerprint
-from core.errors import PatientElsewhereError, ProposalOverError, SlotHeldError, SlotTakenError
-from core.model import SlotState, Status
+from core.errors import (
+    PatientElsewhereError,
+    ProposalOverError,
+    SlotHeldError,
+    SlotProposedError,
+    SlotTakenError,
+)
+from core.model import Relation, SlotState, Status
 from core.slots.availability import Availability
 from storage.store import Store
 from tests.builders import NOW, Builder, by
@@ -36,11 +42,34 @@ async def test_looking_elsewhere_lets_no_proposal_go(build: Builder) -> None:
     await build.holding().hold(account, patient, wanted.id)
     await build.holding().release(account)
     done = await build.answers().propose(by(one.doctor), one.appointment.id, wanted.id)
-    offer = await build.holding().hold(account, patient, wanted.id)
+    hold = build.holding().hold
+    offer = await hold(account, patient, wanted.id, moving=one.appointment.id)
     assert offer.until == done.answer_by
     await build.holding().hold(account, patient, one.slots[2].id)
     await build.holding().release(account)
     assert (await build.found_slot(wanted)).held_until == done.answer_by
+
+
+async def test_what_is_proposed_for_one_is_no_other_s_of_the_same_account(build: Builder) -> None:
+    """A parent books it neither for another child nor once more; the request itself may move."""
+    one = await asked(build)
+    parent, patient, wanted = one.maria.account, one.maria.patient, one.slots[1]
+    child = await build.patient("Noah", parent, relation=Relation.CHILD)
+    second = await build.booking().book(one.maria.by, child.id, one.slots[2].id)
+    await build.answers().propose(by(one.doctor), one.appointment.id, wanted.id)
+    for act in (
+        build.holding().hold(parent.id, child.id, wanted.id),
+        build.holding().hold(parent.id, patient.id, wanted.id),
+        build.holding().hold(parent.id, child.id, wanted.id, moving=second.id),
+        build.booking().book(one.maria.by, child.id, wanted.id),
+        build.booking().book(one.maria.by, patient.id, wanted.id),
+        build.changes().move(one.maria.by, second.id, wanted.id),
+    ):
+        with pytest.raises(SlotProposedError):
+            await act
+    assert await build.state(wanted) is SlotState.HELD
+    moved = await build.changes().move(one.maria.by, one.appointment.id, wanted.id)
+    assert (moved.slot_id, moved.proposed_slot) == (wanted.id, None)
 
 
 async def test_taking_it_moves_and_confirms_at_once(store: Store, build: Builder) -> None:

@@ -24,6 +24,7 @@ from core.notifications import (
     Nudge,
     PatientApplied,
     PatientDecision,
+    ProposalOff,
     ProposalRefused,
     Proposed,
     Rejected,
@@ -81,7 +82,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     await office.deliver()
     office.sandbox.world.phones[office.chat(admin)].messages.clear()  # the request's own letter
     assert doctor.account_id is not None
-    start, was = one.span.start, one.span.start - HOUR
+    start, was, until = one.span.start, one.span.start - HOUR, asked.span.start
     sides = {Side.PATIENT: patient.account.id, Side.DOCTOR: doctor.account_id}
     told: list[tuple[AccountId, Notification, Appointment | None]] = [
         (admin.account.id, DoctorApplied(applicant.id), None),
@@ -100,7 +101,8 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         (patient.account.id, Rejected(gone.id), gone),
         (patient.account.id, Proposed(proposed.id, other.id, other.span.start), proposed),
         (doctor.account_id, ProposalRefused(asked.id), asked),
-        (doctor.account_id, Nudge(asked.id, asked.span.start), asked),
+        *((who, ProposalOff(asked.id, at, was, until), asked) for at, who in sides.items()),
+        (doctor.account_id, Nudge(asked.id, until), asked),
         *((who, Booked(one.id, side), one) for side, who in sides.items()),
         *((who, Moved(one.id, side, was, start), one) for side, who in sides.items()),
         *((who, Cancelled(off.id, side, Side.DOCTOR), off) for side, who in sides.items()),
