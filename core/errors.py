@@ -62,6 +62,13 @@ class SlotHeldError(Refusal):
 
 
 @dataclass(eq=False)
+class SlotProposedError(Refusal):
+    """Its doctor keeps this slot for another request, in which it is taken or not at all."""
+
+    slot: Slot
+
+
+@dataclass(eq=False)
 class OfferChangedError(Refusal):
     """What was shown is not what there is: its time, its doctor's card or the note is another."""
 
@@ -199,6 +206,10 @@ class AlreadyDecidedError(Refusal):
 
 class ChangedSinceError(Refusal):
     """Whoever waits for a decision told something else since the admin looked."""
+
+
+class AnotherDayError(Refusal):
+    """It was meant for another day than today, and is said of today alone."""
 
 
 class AdminOnlyError(Refusal):

@@ -1,7 +1,7 @@
 """What pages show: the clinic's nouns, joined as people look at them. Frozen values."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.model import Appointment, Doctor, Patient, Slot, Span
@@ -45,7 +45,7 @@ class Preview:
 
     fresh: Sequence[Span]
     in_the_way: Sequence[Slot] = ()
-    past: Sequence[Span] = field(default=())
+    past: Sequence[Span] = ()
     making_way: Sequence[Slot] = ()
     pause: timedelta = timedelta()
     in_time_off: Collection[Span] = frozenset()

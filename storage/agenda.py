@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, distinct, func, select, text
+from sqlalchemy import Select, and_, bindparam, case, distinct, func, select, text
 
 from core.model import DoctorId, PatientId, Span, Status
 from core.ports.agenda import DayMark, Only, PracticeNumbers
@@ -13,9 +13,9 @@ from core.wall_clock import LONGEST
 from storage import rows
 from storage.engine import Database
 from storage.slots import IN_DAYS, days_between
-from storage.tables import IS_LIVE, VACANT, appointments, slots
+from storage.tables import IS_COMPLETED, IS_LIVE, IS_NO_SHOW, VACANT, appointments, slots
+from storage.tables.base import listed
 
-_VIEWS = select(*rows.VIEW).select_from(rows.VIEWS)
 _OF_DOCTOR = appointments.c.doctor_id == bindparam("doctor")
 _OF_PATIENT = appointments.c.patient_id == bindparam("patient")
 _STARTS = (
@@ -27,10 +27,9 @@ _STARTS = (
 def _page(only: Only, *, latest_first: bool) -> Select[Any]:
     start, number = appointments.c.starts_at, appointments.c.id
     order = (start.desc(), number.desc()) if latest_first else (start, number)
-    listed = ", ".join(f"'{status}'" for status in only.statuses)
-    wanted = text(f"appointments.status IN ({listed})")
+    wanted = text(f"appointments.status IN ({listed(only.statuses)})")
     return (
-        _VIEWS.where(_OF_DOCTOR, *_STARTS, wanted)
+        rows.SELECT_VIEWS.where(_OF_DOCTOR, *_STARTS, wanted)
         .order_by(*order)
         .limit(bindparam("most"))
         .offset(bindparam("skip"))
@@ -66,13 +65,13 @@ _DAY_MARKS = (
     .order_by(slots.c.day)
 )
 _VISITS = (
-    _VIEWS.where(_OF_DOCTOR, _OF_PATIENT, appointments.c.starts_at < bindparam("before"))
+    rows.SELECT_VIEWS.where(_OF_DOCTOR, _OF_PATIENT, appointments.c.starts_at < bindparam("before"))
     .order_by(appointments.c.starts_at.desc(), appointments.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
 )
 _NEXT_VISIT = (
-    _VIEWS.where(
+    rows.SELECT_VIEWS.where(
         _OF_DOCTOR,
         _OF_PATIENT,
         appointments.c.starts_at > bindparam("since"),
@@ -82,16 +81,14 @@ _NEXT_VISIT = (
     .order_by(appointments.c.starts_at)
     .limit(1)
 )
-_MISSED = text(f"appointments.status = '{Status.NO_SHOW}'")
-_COMPLETED = text(f"appointments.status = '{Status.COMPLETED}'")
 _MISSED_BY = select(func.count().label("how_many")).where(
-    _OF_PATIENT, _MISSED, appointments.c.starts_at >= bindparam("since")
+    _OF_PATIENT, IS_NO_SHOW, appointments.c.starts_at >= bindparam("since")
 )
 _NUMBERS = (
     select(
-        func.count(distinct(case((_COMPLETED, appointments.c.patient_id)))).label("patients"),
-        _how_many(_COMPLETED & _STARTS[0] & _STARTS[1]).label("visits"),
-        _how_many(_MISSED & (appointments.c.starts_at >= bindparam("since"))).label("missed"),
+        func.count(distinct(case((IS_COMPLETED, appointments.c.patient_id)))).label("patients"),
+        _how_many(and_(IS_COMPLETED, *_STARTS)).label("visits"),
+        _how_many(and_(IS_NO_SHOW, appointments.c.starts_at >= bindparam("since"))).label("missed"),
     )
     .select_from(appointments)
     .where(_OF_DOCTOR)
@@ -153,9 +150,8 @@ class SqlAgendaPages:
     ) -> AppointmentView | None:
         """Return the patient's next live appointment here that is not over yet, or None."""
         wanted = {"doctor": doctor, "patient": patient, "since": now - LONGEST, "now": now}
-        for row in await self._database.read(_NEXT_VISIT, wanted):
-            return rows.view(row)
-        return None
+        row = await self._database.read_one(_NEXT_VISIT, wanted)
+        return None if row is None else rows.view(row)
 
     async def missed(self, patient: PatientId, since: datetime) -> int:
         """Return how many appointments this patient missed since then."""

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.model import AccountId, Appointment, AppointmentId, DoctorId, PatientId, Span
+from core.model import AccountId, Appointment, AppointmentId, DoctorId, PatientId, SlotId, Span
 from core.ports.appointments import NewAppointment, Which
 from core.views import AppointmentView
 from core.wall_clock import LONGEST
 from storage import rows
 from storage.engine import Database
 from storage.sets import IDS, among, given, ids, insert_rows
-from storage.tables import IS_LIVE, IS_NO_SHOW, IS_NOT_LIVE, appointments, carers
+from storage.tables import IS_LIVE, IS_NO_SHOW, IS_NOT_LIVE, IS_PENDING, appointments, carers
 from storage.types import UtcInstant
 
 # In a unit of work
@@ -39,18 +39,20 @@ _OF_DOCTOR_IN_ALL = (
     )
     .order_by(appointments.c.starts_at)
 )
-_BETWEEN = (
-    select(*rows.VIEW)
-    .select_from(rows.VIEWS)
-    .where(
-        appointments.c.doctor_id == bindparam("doctor"),
-        appointments.c.starts_at > bindparam("since"),
-        appointments.c.starts_at < bindparam("end"),
-        appointments.c.ends_at > bindparam("start"),
-        IS_LIVE,
-    )
-    .order_by(appointments.c.starts_at, appointments.c.id)
+_BETWEEN = rows.SELECT_VIEWS.where(
+    appointments.c.doctor_id == bindparam("doctor"),
+    appointments.c.starts_at > bindparam("since"),
+    appointments.c.starts_at < bindparam("end"),
+    appointments.c.ends_at > bindparam("start"),
+    IS_LIVE,
+).order_by(appointments.c.starts_at, appointments.c.id)
+_PROPOSED = (
+    select(*rows.APPOINTMENT)
+    .where(IS_PENDING, appointments.c.proposed_slot.is_not(None))
+    .order_by(appointments.c.id)
 )
+_PROPOSED_BY = _PROPOSED.where(appointments.c.doctor_id == bindparam("doctor"))
+_KEPT_FOR = _PROPOSED.where(among(appointments.c.proposed_slot, ids()))
 _MISSED = (
     select(appointments.c.patient_id, func.count().label("number"))
     .where(
@@ -99,6 +101,16 @@ class SqlAppointments:
         bounds = {"since": span.start - LONGEST, "start": span.start, "end": span.end}
         found = await self._connection.execute(_BETWEEN, {"doctor": doctor, **bounds})
         return [rows.view(row) for row in found]
+
+    async def proposed_by(self, doctor: DoctorId) -> Sequence[Appointment]:
+        """Return the requests for which this doctor proposed another time, in order."""
+        found = await self._connection.execute(_PROPOSED_BY, {"doctor": doctor})
+        return [rows.appointment(row) for row in found]
+
+    async def kept_for(self, slots: Collection[SlotId]) -> Sequence[Appointment]:
+        """Return the requests for which one of these slots was proposed instead, in order."""
+        found = await self._connection.execute(_KEPT_FOR, {IDS: slots})
+        return [rows.appointment(row) for row in found]
 
     async def missed(
         self, patients: Collection[PatientId], since: datetime
@@ -175,9 +187,8 @@ def _made(new: NewAppointment, number: AppointmentId) -> Appointment:
 
 # On pages
 
-_VIEWS = select(*rows.VIEW).select_from(rows.VIEWS)
-_VIEW = _VIEWS.where(appointments.c.id == bindparam("appointment"))
-_SEVERAL = _VIEWS.where(among(appointments.c.id, ids())).order_by(
+_VIEW = rows.SELECT_VIEWS.where(appointments.c.id == bindparam("appointment"))
+_SEVERAL = rows.SELECT_VIEWS.where(among(appointments.c.id, ids())).order_by(
     appointments.c.starts_at, appointments.c.id
 )
 _CARES_FOR = select(carers.c.account_id).where(
@@ -195,7 +206,9 @@ def _page(owner: ColumnElement[int], which: Which) -> Select[Any]:
     }
     order = (start.desc(), number.desc()) if which is Which.OVER else (start, number)
     return (
-        _VIEWS.where(owner == bindparam("owner"), start >= bindparam("start"), wanted[which])
+        rows.SELECT_VIEWS.where(
+            owner == bindparam("owner"), start >= bindparam("start"), wanted[which]
+        )
         .order_by(*order)
         .limit(bindparam("most"))
         .offset(bindparam("skip"))
@@ -214,9 +227,8 @@ class SqlAppointmentPages:
 
     async def appointment(self, appointment: AppointmentId) -> AppointmentView | None:
         """Return an appointment with its two people, or None."""
-        for row in await self._database.read(_VIEW, {"appointment": appointment}):
-            return rows.view(row)
-        return None
+        row = await self._database.read_one(_VIEW, {"appointment": appointment})
+        return None if row is None else rows.view(row)
 
     async def several(self, appointments: Collection[AppointmentId]) -> Sequence[AppointmentView]:
         """Return these appointments with their people, in order of time."""

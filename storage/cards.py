@@ -77,9 +77,8 @@ class SqlCardPages:
 
     async def card_request(self, doctor: DoctorId) -> CardRequest | None:
         """Return the doctor's latest request, or None."""
-        for row in await self._database.read(_GET, {"doctor": doctor}):
-            return _read(row)
-        return None
+        row = await self._database.read_one(_GET, {"doctor": doctor})
+        return None if row is None else _read(row)
 
     async def waiting_cards(self, limit: int) -> Sequence[Doctor]:
         """Return the doctors whose requests wait for an admin, by their ids."""

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import String, and_, bindparam, cast, delete, exists, or_, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import String, and_, bindparam, cast, delete, exists, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.model import Delay, DoctorId, Span, Status
+from core.model import Delay, DoctorId, Span
 from core.ports.doctors import DigestReader
 from storage import rows
 from storage.engine import Database
-from storage.tables import IS_LIVE, appointments, delays, doctors, outbox
+from storage.tables import IS_LIVE, IS_PENDING, appointments, delays, doctors, outbox
 from storage.types import UtcInstant, WallTime
 
 _GET = select(*(column.label(f"delay_{column.key}") for column in delays.c)).where(
@@ -20,7 +19,7 @@ _GET = select(*(column.label(f"delay_{column.key}") for column in delays.c)).whe
 _FORGET = delete(delays).where(
     delays.c.doctor_id == bindparam("doctor"), delays.c.day <= bindparam("on_day")
 )
-_SAVE = upsert(delays)
+_SAVE = insert(delays)
 
 
 class SqlDelays:
@@ -45,9 +44,9 @@ class SqlDelays:
 _now = bindparam("now", type_=UtcInstant)
 _WAITS = and_(
     appointments.c.doctor_id == doctors.c.id,
-    appointments.c.status == Status.PENDING,
+    IS_PENDING,
     appointments.c.proposed_slot.is_(None),  # else it is the patient's turn
-    appointments.c.ends_at > _now,
+    appointments.c.starts_at > _now,  # one that has begun cannot be answered any more
 )
 _TODAY = and_(
     appointments.c.doctor_id == doctors.c.id,
@@ -86,9 +85,12 @@ class SqlDelayPages:
 
     async def delay(self, doctor: DoctorId, day: date) -> Delay | None:
         """Return how late the doctor runs that day; None is not at all."""
-        for row in await self._database.read(_GET, {"doctor": doctor, "on_day": day}):
-            return Delay(row.delay_doctor_id, row.delay_day, row.delay_late, row.delay_said_at)
-        return None
+        row = await self._database.read_one(_GET, {"doctor": doctor, "on_day": day})
+        return (
+            None
+            if row is None
+            else Delay(row.delay_doctor_id, row.delay_day, row.delay_late, row.delay_said_at)
+        )
 
     async def digest_readers(
         self,

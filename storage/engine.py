@@ -118,6 +118,13 @@ class Database:
         async with plain_errors():
             return await self.reader.read(statement, parameters or {})
 
+    async def read_one(
+        self, statement: SelectBase, parameters: Mapping[str, object]
+    ) -> AnyRow | None:
+        """Return the first row of a statement that only reads, or None."""
+        found = await self.read(statement, parameters)
+        return found[0] if found else None
+
 
 @asynccontextmanager
 async def plain_errors() -> AsyncIterator[None]:

@@ -62,9 +62,8 @@ class SqlForms:
         self, telegram_id: int, now: datetime
     ) -> tuple[Principal, Form | None] | None:
         """Return who this Telegram user is and what is being asked of them, or None."""
-        for row in await self._database.read(_SPEAKER, {"telegram": telegram_id, "now": now}):
-            return rows.principal(row), _form(row)
-        return None
+        row = await self._database.read_one(_SPEAKER, {"telegram": telegram_id, "now": now})
+        return None if row is None else (rows.principal(row), _form(row))
 
     async def put(self, account: AccountId, form: Form, expires: datetime) -> None:
         """Keep a form in place of the one before. Its draft holds what JSON can."""

@@ -251,9 +251,8 @@ class SqlPeoplePages:
 
     async def principal(self, telegram_id: int) -> Principal | None:
         """Return who this Telegram user is here, or None."""
-        for row in await self._database.read(_PRINCIPAL, {"telegram": telegram_id}):
-            return rows.principal(row)
-        return None
+        row = await self._database.read_one(_PRINCIPAL, {"telegram": telegram_id})
+        return None if row is None else rows.principal(row)
 
     async def doctors(
         self, starts: Span, now: datetime, limit: int, offset: int = 0
@@ -265,21 +264,18 @@ class SqlPeoplePages:
 
     async def doctor(self, doctor: DoctorId) -> Doctor | None:
         """Return a doctor's card, or None."""
-        for row in await self._database.read(_DOCTOR, {"doctor": doctor}):
-            return rows.doctor(row)
-        return None
+        row = await self._database.read_one(_DOCTOR, {"doctor": doctor})
+        return None if row is None else rows.doctor(row)
 
     async def doctor_of(self, account: AccountId) -> Doctor | None:
         """Return the card of the doctor that the account's owner is, or None."""
-        for row in await self._database.read(_OWN_DOCTOR, {"account": account}):
-            return rows.doctor(row)
-        return None
+        row = await self._database.read_one(_OWN_DOCTOR, {"account": account})
+        return None if row is None else rows.doctor(row)
 
     async def patient(self, patient: PatientId) -> Patient | None:
         """Return a patient, or None."""
-        for row in await self._database.read(_PATIENT, {"patient": patient}):
-            return rows.patient(row)
-        return None
+        row = await self._database.read_one(_PATIENT, {"patient": patient})
+        return None if row is None else rows.patient(row)
 
     async def specialties(self) -> Sequence[str]:
         """Return the specialties of the doctors who practise, in order."""

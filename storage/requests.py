@@ -18,9 +18,7 @@ _ASKED = (
 )
 _PROPOSED = appointments.c.proposed_slot.is_not(None)
 _REQUESTS = (
-    select(*rows.VIEW)
-    .select_from(rows.VIEWS)
-    .where(*_ASKED)
+    rows.SELECT_VIEWS.where(*_ASKED)
     .order_by(_PROPOSED, appointments.c.made_at, appointments.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skip"))

@@ -3,7 +3,7 @@
 import logging
 from typing import TypeVar
 
-from sqlalchemy import Label, and_, exists, false, func, or_, text
+from sqlalchemy import Label, and_, exists, false, func, or_, select
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from core.model import (
@@ -27,7 +27,16 @@ from core.model import (
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
 from storage.seal import Damaged
-from storage.tables import accounts, appointments, carers, doctors, holds, patients, slots
+from storage.tables import (
+    IS_VISITED,
+    accounts,
+    appointments,
+    carers,
+    doctors,
+    holds,
+    patients,
+    slots,
+)
 
 log = logging.getLogger(__name__)
 
@@ -252,11 +261,13 @@ VIEWS = (
     .join(patients, appointments.c.patient_id == patients.c.id)
     .outerjoin(_makers, appointments.c.made_by == _makers.c.id)
 )
+SELECT_VIEWS = select(*VIEW).select_from(VIEWS)
+"""What ``view`` reads, of all appointments."""
 _FILLED_BY = or_(
     appointments.c.id == slots.c.appointment_id,
     and_(
         appointments.c.slot_id == slots.c.id,
-        text(f"appointments.status IN ('{Status.COMPLETED}', '{Status.NO_SHOW}')"),
+        IS_VISITED,
     ),
 )
 SLOTS_WITH_VIEWS = (

@@ -76,7 +76,7 @@ class SqlSlots:
                 "ends_at": slot.span.end,
                 "day": slot.day,
                 "source": slot.source,
-                "switched_off": False,
+                "switched_off": slot.switched_off,
                 "time_off": slot.time_off,
             }
             for slot in slots
@@ -178,9 +178,7 @@ _OF_COLLEAGUES = (
                 slots.c.doctor_id == _SOONEST.c.doctor_id,
                 slots.c.starts_at == _SOONEST.c.starts_at,
             ),
-        )
-        .join(doctors, doctors.c.id == slots.c.doctor_id)
-        .outerjoin(rows.doctor_accounts, doctors.c.account_id == rows.doctor_accounts.c.id)
+        ).join(rows.DOCTORS, doctors.c.id == slots.c.doctor_id)
     )
     .order_by(slots.c.starts_at, doctors.c.name, doctors.c.id)
     .limit(bindparam("most"))
@@ -241,9 +239,8 @@ class SqlSlotPages:
 
     async def slot(self, slot: SlotId) -> Slot | None:
         """Return a slot, or None."""
-        for row in await self._database.read(_SLOT, {"slot": slot}):
-            return rows.slot(row)
-        return None
+        row = await self._database.read_one(_SLOT, {"slot": slot})
+        return None if row is None else rows.slot(row)
 
     async def schedule(
         self, doctor: DoctorId, first: date, last: date | None = None

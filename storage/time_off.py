@@ -72,6 +72,5 @@ class SqlTimeOffPages:
 
     async def time_off(self, time_off: TimeOffId) -> TimeOff | None:
         """Return a time off, or None."""
-        for row in await self._database.read(_ONE, {"number": time_off}):
-            return _read(row)
-        return None
+        row = await self._database.read_one(_ONE, {"number": time_off})
+        return None if row is None else _read(row)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, select, text
+from sqlalchemy import bindparam, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.audit import CHANGES
@@ -79,11 +79,7 @@ _DOCTORS = (
 )
 _SLOTS = (
     select(*rows.SLOT, *rows.DOCTOR)
-    .select_from(
-        slots.join(doctors, slots.c.doctor_id == doctors.c.id).outerjoin(
-            rows.doctor_accounts, and_(doctors.c.account_id == rows.doctor_accounts.c.id)
-        )
-    )
+    .select_from(slots.join(rows.DOCTORS, slots.c.doctor_id == doctors.c.id))
     .where(among(slots.c.id, ids()))
     .order_by(slots.c.id)
     .with_for_update(key_share=True, of=slots)

@@ -1,22 +1,14 @@
 """A clinic in a few lines: people, doctors and slots straight through the repositories."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
 import pytest
 
-from core.appointments.booking import BookingService
-from core.appointments.holds import HoldService
-from core.appointments.requests import RequestService
-from core.appointments.service import AppointmentService
-from core.appointments.visits import VisitService
-from core.doctors.cards import CardService
-from core.doctors.delays import DelayService
-from core.doctors.digests import DigestService
 from core.model import (
     Account,
     Actor,
@@ -33,17 +25,13 @@ from core.model import (
     Status,
     Verification,
 )
-from core.people.service import PeopleService
 from core.policy import ClinicPolicy
 from core.ports.appointments import NewAppointment
 from core.ports.slots import NewSlot
-from core.slots.availability import Availability
-from core.slots.hours import HoursService
-from core.slots.service import SlotService
-from core.slots.time_off import TimeOffService
 from storage.engine import PUBLIC
 from storage.seal import Seal
 from storage.store import Store
+from tests.services import Services
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A Monday morning, far from any change of the clocks."""
@@ -70,16 +58,6 @@ class SetClock:
 
     def now(self) -> datetime:
         return self.moment
-
-
-@dataclass(frozen=True, slots=True)
-class SetHolidays:
-    """The public holidays that the test sets."""
-
-    days: Mapping[date, str] = field(default_factory=dict)
-
-    def between(self, first: date, last: date, language: str | None = None) -> Mapping[date, str]:  # noqa: ARG002 (the port's signature)
-        return {day: name for day, name in sorted(self.days.items()) if first <= day <= last}
 
 
 @asynccontextmanager
@@ -116,60 +94,13 @@ def by(doctor: Doctor) -> Actor:
 
 
 @dataclass(slots=True)
-class Builder:
+class Builder(Services):
     """Makes what a test needs, in as many words as it takes."""
 
     store: Store
     clock: SetClock = field(default_factory=SetClock)
     policy: ClinicPolicy = field(default_factory=ClinicPolicy)
     _numbers: Iterator[int] = field(default_factory=lambda: count(FIRST))
-
-    # The clinic's services, on this store or on another one of the same database
-
-    def booking(self, store: Store | None = None) -> BookingService:
-        return BookingService((store or self.store).open_work, self.policy, self.clock)
-
-    def changes(self, store: Store | None = None) -> AppointmentService:
-        return AppointmentService((store or self.store).open_work, self.policy, self.clock)
-
-    def answers(self, store: Store | None = None) -> RequestService:
-        return RequestService((store or self.store).open_work, self.policy, self.clock)
-
-    def marking(self, store: Store | None = None) -> VisitService:
-        return VisitService((store or self.store).open_work, self.policy, self.clock)
-
-    def holding(self, store: Store | None = None) -> HoldService:
-        return HoldService((store or self.store).open_work, self.policy, self.clock)
-
-    def publishing(self, store: Store | None = None) -> SlotService:
-        return SlotService((store or self.store).open_work, self.policy, self.clock)
-
-    def hours(
-        self, store: Store | None = None, holidays: Mapping[date, str] | None = None
-    ) -> HoursService:
-        where = store or self.store
-        return HoursService(
-            where.open_work, where.queries, SetHolidays(holidays or {}), self.policy, self.clock
-        )
-
-    def away(self, store: Store | None = None) -> TimeOffService:
-        return TimeOffService((store or self.store).open_work, self.policy, self.clock)
-
-    def availability(self) -> Availability:
-        return Availability(self.store.queries, self.policy, self.clock)
-
-    def desk(self, store: Store | None = None) -> PeopleService:
-        return PeopleService((store or self.store).open_work, self.policy, self.clock)
-
-    def cards(self, store: Store | None = None) -> CardService:
-        return CardService((store or self.store).open_work, self.policy, self.clock)
-
-    def delays(self, store: Store | None = None) -> DelayService:
-        return DelayService((store or self.store).open_work, self.policy, self.clock)
-
-    def digests(self, store: Store | None = None) -> DigestService:
-        kept = store or self.store
-        return DigestService(kept.open_work, kept.queries, self.policy, self.clock)
 
     # People
 
@@ -236,8 +167,6 @@ class Builder:
             await work.commit()
         return doctor
 
-    # Times
-
     async def applicants(self, number: int) -> None:
         """Add so many people who wait for an admin, as doctors and as patients alike."""
         async with self.store.open_work() as work:
@@ -249,6 +178,8 @@ class Builder:
                 card = Doctor(DoctorId(0), account.name, "Cardiology", f"BE-{at}", "+4930123456")
                 await work.people.add_doctor(replace(card, account_id=account.id))
             await work.commit()
+
+    # Times
 
     async def slots(
         self, doctor: DoctorId, *hours: float, minutes: int = 30, off: bool = False

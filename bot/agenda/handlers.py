@@ -15,7 +15,7 @@ from core import wall_clock
 from core.errors import BadFieldError, NotFoundError
 from core.model import Span
 from core.ports.agenda import Only
-from core.slots.service import FURTHEST
+from core.slots.days import FURTHEST
 from core.slots.typed import parse_date
 
 router = Router()

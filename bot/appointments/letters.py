@@ -96,7 +96,7 @@ def cancelled(
         t("letter.file-cancelled"),
         would_suit(t, doctor, instead),
     )
-    return Screen(text, instead_rows(t, doctor, instead), file=file)
+    return Screen(text, instead_rows(t, view.appointment.id, doctor, instead), file=file)
 
 
 def called_off(
@@ -114,7 +114,7 @@ def called_off(
         t("letter.file-called-off"),
         would_suit(t, doctor, instead),
     )
-    return Screen(text, instead_rows(t, doctor, instead), file=file)
+    return Screen(text, instead_rows(t, views[0].appointment.id, doctor, instead), file=file)
 
 
 def _listed(t: Translator, views: Sequence[AppointmentView], count: int) -> Markup:

@@ -28,7 +28,14 @@ from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
-from bot.shared.links import PickDay, ShowDoctor, ShowDoctors, SignUpFirst, TakeTime
+from bot.shared.links import (
+    PickDay,
+    ShowDoctor,
+    ShowDoctors,
+    SignUpFirst,
+    TakeInstead,
+    TakeTime,
+)
 from bot.shared.lookups import bookable_doctor, live_appointments, own_appointment
 from core import fields
 from core.appointments import rules
@@ -106,6 +113,18 @@ async def pick_time(context: Context, action: PickTime) -> Answer:
 async def take_time(context: Context, action: TakeTime) -> Answer:
     """A time was chosen: ask for a note, if it can still be booked."""
     return await _or_other_ways(context, action.slot, _ask_note(context, action.slot))
+
+
+@router.on(TakeInstead)
+async def take_instead(context: Context, action: TakeInstead) -> Answer:
+    """Take a time for a lost appointment: only Confirm is left, and its note goes along."""
+    return await _or_other_ways(context, action.slot, _instead(context, action))
+
+
+async def _instead(context: Context, action: TakeInstead) -> Screen:
+    lost = (await own_appointment(context, action.lost)).appointment
+    mine = context.patient is not None and context.patient.id == lost.patient_id
+    return await _summary(context, action.slot, lost.note if mine else None)
 
 
 @router.on(SkipNote)

@@ -33,6 +33,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.NoChangeError: "no.same",
     errors.OfferChangedError: "no.changed",
     errors.AdminOnlyError: "no.admin-only",
+    errors.AnotherDayError: "no.another-day",
 }
 
 MOST_NAMED = 8
@@ -51,6 +52,8 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return t("no.taken", time=t.when(slot.span.start))
         case errors.SlotHeldError(_, until):
             return t("no.held", time=t.time(until))
+        case errors.SlotProposedError(slot):
+            return t("no.proposed", time=t.when(slot.span.start))
         case errors.SlotClosedError(None):
             return t("no.gone")
         case errors.SlotClosedError(Slot() as slot):

@@ -39,6 +39,7 @@ from core.notifications import (
     Nudge,
     PatientApplied,
     PatientDecision,
+    ProposalOff,
     ProposalRefused,
     Proposed,
     Rejected,
@@ -110,7 +111,15 @@ class Renderer:
                 return letters.reminder(t, self.services.policy, view)
             case RunningLate():
                 return lateness.running_late(t, view, about)
-            case Accepted() | Rejected() | Expired() | Proposed() | ProposalRefused() | Nudge():
+            case (
+                Accepted()
+                | Rejected()
+                | Expired()
+                | Proposed()
+                | ProposalRefused()
+                | ProposalOff()
+                | Nudge()
+            ):
                 return await self._about_request(t, about, view)
             case Requested() | Booked() | Moved() | Cancelled():
                 if about.to is Side.DOCTOR:
@@ -159,18 +168,14 @@ class Renderer:
     ) -> Screen:
         """Tell what has become of a request. Raises LostSenseError."""
         match about:
-            case Accepted(to=Side.PATIENT) | Expired(to=Side.PATIENT) | Rejected() | Proposed():
+            case Rejected() | Proposed():
                 return await self._answer_to_patient(t, about, view)
-            case Accepted() if view.appointment.status is Status.PENDING:  # moved unheard
-                return requests.requested(t, view)
-            case Accepted():
-                return requests.taken(t, view)
-            case Expired():
-                return requests.expired_for_doctor(t, view, about)
-            case ProposalRefused():
-                return requests.proposal_refused(t, view)
-            case Nudge():
-                return requests.nudge(t, view)
+            case Accepted(to=Side.PATIENT) | Expired(to=Side.PATIENT):
+                return await self._answer_to_patient(t, about, view)
+            case ProposalOff(to=Side.PATIENT):
+                return requests.proposal_off(t, view, about)
+            case Accepted() | Expired() | ProposalRefused() | ProposalOff() | Nudge():
+                return _answer_to_doctor(t, about, view)
             case other:
                 assert_never(other)
 
@@ -266,6 +271,28 @@ def _only_to_admins(reader: Account) -> None:
 def _is_back(about: News) -> bool:
     """Whether what moved is where it was: all that is new is that it waits for its doctor now."""
     return isinstance(about, Moved) and about.was == about.starts
+
+
+def _answer_to_doctor(
+    t: Translator,
+    about: Accepted | Expired | ProposalRefused | ProposalOff | Nudge,
+    view: AppointmentView,
+) -> Screen:
+    match about:
+        case Accepted() if view.appointment.status is Status.PENDING:  # moved unheard
+            return requests.requested(t, view)
+        case Accepted():
+            return requests.taken(t, view)
+        case Expired():
+            return requests.expired_for_doctor(t, view, about)
+        case ProposalRefused():
+            return requests.proposal_refused(t, view)
+        case ProposalOff():
+            return requests.proposal_off_for_doctor(t, view, about)
+        case Nudge():
+            return requests.nudge(t, view)
+        case other:
+            assert_never(other)
 
 
 def _to_doctor(t: Translator, about: News, view: AppointmentView) -> Screen:

@@ -1,6 +1,6 @@
 """Buttons of a doctor's weekly hours."""
 
-from datetime import date
+from datetime import date, time
 
 from bot.chat.payload import Action, action
 
@@ -33,6 +33,35 @@ class TakeStandardHours(Action): ...
 
 @action("wx")
 class ClearWeekdays(Action): ...
+
+
+@action("wa")
+class AskBegin(Action):
+    """Ask when the hours of the chosen weekdays begin."""
+
+
+@action("wi")
+class AskEnd(Action):
+    begin: time
+
+
+@action("wu")
+class AddHours(Action):
+    """Hours for the chosen weekdays, in place of those that they overlap."""
+
+    begin: time
+    end: time
+
+
+@action("wr")
+class DropHours(Action):
+    begin: time
+    end: time
+
+
+@action("wj")
+class KeepHours(Action):
+    """The hours of the chosen weekdays are complete."""
 
 
 @action("wl")

@@ -12,7 +12,7 @@ from bot.hours.actions import AskFollowAgain, FollowDayAgain, ShowDaysByHand
 from bot.hours.saving import look_of
 from bot.shared.lookups import practising
 from core.errors import HoursChangedError, NoChangeError
-from core.slots.hours import FollowAgain
+from core.slots.new_hours import FollowAgain
 
 router = Router()
 

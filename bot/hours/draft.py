@@ -1,15 +1,16 @@
 """A week that is being set, as it waits in the form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
+from bot.shared.hour_grid import overlap
 from core.model import WeeklyHours
 from core.policy import Window
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
+from core.slots.pattern import Pattern, checked
 from core.slots.typed import parse_window, write_window
-from core.slots.weekly import Pattern, checked
 
 _MINUTE = timedelta(minutes=1)
 
@@ -51,6 +52,39 @@ class WeekDraft:
                 for window in windows
             )
         )
+
+    def adding(self, window: Window) -> "WeekDraft":
+        """Return it with a window on each of the chosen weekdays, instead of what it overlaps.
+
+        The days stay chosen. Raises BadFieldError, LengthError where it does not fit.
+        """
+        kept = [
+            one
+            for one in self.hours
+            if one.weekday not in self.weekdays or not overlap(one.window, window)
+        ]
+        new = [WeeklyHours(weekday, window, self.length) for weekday in self.weekdays]
+        return replace(self, hours=checked([*kept, *new]))
+
+    def dropping(self, window: Window) -> "WeekDraft":
+        """Return it without this window on the chosen weekdays."""
+        return replace(
+            self,
+            hours=tuple(
+                one
+                for one in self.hours
+                if one.weekday not in self.weekdays or one.window != window
+            ),
+        )
+
+    def choosing_none(self) -> "WeekDraft":
+        """Return it with no weekday chosen any more."""
+        return replace(self, weekdays=())
+
+    @property
+    def windows(self) -> Sequence[Window]:
+        """Return the windows of the chosen weekdays, in order, each once."""
+        return sorted({one.window for one in self.hours if one.weekday in self.weekdays})
 
     def of_length(self, length: timedelta) -> "WeekDraft":
         """Return it with all its slots as long as this. Raises BadFieldError, LengthError."""

@@ -3,10 +3,12 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
 from bot.chat.router import Router
-from bot.hours import by_hand, overview, saving, setting
+from bot.hours import by_hand, overview, picking, saving, setting
 from bot.hours.actions import ShowHours
 
 manifest = Manifest(
-    Router().include(overview.router, setting.router, saving.router, by_hand.router),
+    Router().include(
+        overview.router, setting.router, picking.router, saving.router, by_hand.router
+    ),
     practice=(Entry("hours.entry", ShowHours(), 50),),
 )

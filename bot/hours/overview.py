@@ -12,8 +12,8 @@ from bot.hours.actions import ShowHours, ShowOutside
 from bot.hours.screens import Overview
 from bot.shared.lookups import practising
 from core.model import Slot
-from core.slots.service import FURTHEST
-from core.slots.weekly import Period, periods
+from core.slots.days import FURTHEST
+from core.slots.pattern import Period, periods
 from core.views import AppointmentView
 
 router = Router()

@@ -16,7 +16,7 @@ from bot.shared.holidays import MOST_NAMED, NamedDay
 from bot.shared.lookups import holidays_between, practising
 from core.errors import HoursChangedError, NoChangeError
 from core.model import DoctorId
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
 from core.slots.weekly import Changes
 
 router = Router()

@@ -14,6 +14,7 @@ from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.hours.actions import (
+    AskBegin,
     AskFollowAgain,
     AskStopHours,
     ChangeHours,
@@ -41,7 +42,8 @@ from bot.shared.links import (
     ShowScheduleDay,
 )
 from core.policy import ClinicPolicy
-from core.slots.weekly import Changes, Period
+from core.slots.pattern import Period
+from core.slots.weekly import Changes
 from core.views import AppointmentView
 
 LENGTHS = (15, 20, 30, 45, 60, 90, 120, 240)
@@ -124,6 +126,7 @@ def edit(t: Translator, draft: WeekDraft, policy: ClinicPolicy) -> Screen:
     if chosen:
         hours = f"{policy.day.start:%H:%M}–{policy.day.end:%H:%M}"
         rows.append((Button(t.plain("publish.standard", hours=hours), TakeStandardHours()),))
+        rows.append((Button(t.plain("windows.other"), AskBegin()),))
     if any(one.weekday in chosen for one in draft.hours):
         rows.append((Button(t.plain("hours.clear"), ClearWeekdays()),))
     rows += grid(_lengths(t, draft.length), 4)

@@ -25,10 +25,10 @@ from bot.hours.overview import week_is_gone
 from bot.hours.saving import show_look
 from bot.shared.lookups import practising
 from core.errors import BadFieldError
-from core.slots.service import FURTHEST
+from core.slots.days import FURTHEST
+from core.slots.pattern import periods
 from core.slots.typed import parse_dates, parse_length
 from core.slots.typed_week import names_days, parse_week
-from core.slots.weekly import periods
 
 router = Router()
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.chat.words import Translator, lined
 from core.model import WeeklyHours
-from core.slots.weekly import Pattern, Period
+from core.slots.pattern import Pattern, Period
 
 _Windows = tuple[tuple[str, timedelta], ...]
 
@@ -19,7 +19,7 @@ def week_lines(t: Translator, hours: Pattern) -> Markup:
     for weekday, of_day in groupby(sorted(hours, key=_by_day), key=lambda one: one.weekday):
         alike.setdefault(tuple(map(_window, of_day)), []).append(weekday)
     lines = [
-        t("hours.line", days=_named(t, weekdays), hours=_hours(t, windows))
+        t("hours.line", days=weekdays_named(t, weekdays), hours=_hours(t, windows))
         for windows, weekdays in alike.items()
     ]
     return lined(*lines)
@@ -71,7 +71,7 @@ def _hours(t: Translator, windows: _Windows) -> str:
     return "; ".join(parts)
 
 
-def _named(t: Translator, weekdays: Sequence[int]) -> str:
+def weekdays_named(t: Translator, weekdays: Sequence[int]) -> str:
     """Return weekdays, with those that follow one another as a stretch: Mon–Fri, Sun."""
     return ", ".join(_stretches(t, weekdays))
 

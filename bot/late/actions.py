@@ -1,13 +1,16 @@
 """Buttons of running late."""
 
+from datetime import date
+
 from bot.chat.payload import Action, action
 
 
-@action("ce")
+@action("cu")
 class SayLate(Action):
-    """Run late by so many minutes; none is on time."""
+    """Run late by so many minutes on this day; none is on time."""
 
     minutes: int
+    day: date
 
 
 @action("ca")

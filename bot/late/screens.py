@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.chat.screen import Button, Row, Screen
 from bot.chat.ways import back_row
@@ -17,20 +17,20 @@ MOST_LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """How late a doctor runs, and whose ``appointments`` begin when instead.
+    """How late a doctor runs on ``day``, and who ``later`` begins at which moment instead.
 
     ``told`` is how many patients have just been told; None where nothing was said just now.
     """
 
+    day: date
     delay: Delay | None
-    appointments: Sequence[AppointmentView]
-    starts: Sequence[datetime]
+    later: Sequence[tuple[AppointmentView, datetime]]
     told: int | None
 
 
-def ask(t: Translator) -> Screen:
-    """Ask how late the doctor runs."""
-    return Screen(t("late.ask"), (_usual(t), back_row(t, LeaveLate())))
+def ask(t: Translator, day: date) -> Screen:
+    """Ask how late the doctor runs on this day."""
+    return Screen(t("late.ask"), (_usual(t, day), back_row(t, LeaveLate())))
 
 
 def lateness(t: Translator, lateness: Lateness) -> Screen:
@@ -38,12 +38,12 @@ def lateness(t: Translator, lateness: Lateness) -> Screen:
     delay = lateness.delay
     if delay is None:
         state = t("late.on-time")
-        rows: tuple[Row, ...] = (_usual(t),)
+        rows: tuple[Row, ...] = (_usual(t, lateness.day),)
     else:
+        on_time = Button(t.plain("late.button-on-time"), SayLate(0, lateness.day))
         late = t.duration(delay.late)
         state = t("late.state", late=late, time=t.time(delay.said_at))
-        rows = (_usual(t), (Button(t.plain("late.button-on-time"), SayLate(0)),))
-    affected = list(zip(lateness.appointments, lateness.starts, strict=False))
+        rows = (_usual(t, lateness.day), (on_time,))
     lines = [
         t(
             "late.line",
@@ -51,18 +51,18 @@ def lateness(t: Translator, lateness: Lateness) -> Screen:
             expected=t.time(expected),
             name=view.patient.name,
         )
-        for view, expected in affected[:MOST_LISTED]
+        for view, expected in lateness.later[:MOST_LISTED]
     ]
-    if len(affected) > MOST_LISTED:
-        lines.append(t("publish.and-more", count=len(affected) - MOST_LISTED))
-    if delay is not None and not affected:
+    if len(lateness.later) > MOST_LISTED:
+        lines.append(t("publish.and-more", count=len(lateness.later) - MOST_LISTED))
+    if delay is not None and not lateness.later:
         lines.append(t("late.nobody"))
     told = "" if lateness.told is None else t.many("late.told", lateness.told)
     text = paragraphs(lined(state, told), lined(*lines), t("late.ask"))
     return Screen(text, (*rows, back_row(t, LeaveLate())))
 
 
-def _usual(t: Translator) -> Row:
+def _usual(t: Translator, day: date) -> Row:
     return tuple(
-        Button(t.plain("late.button", minutes=minutes), SayLate(minutes)) for minutes in USUAL
+        Button(t.plain("late.button", minutes=minutes), SayLate(minutes, day)) for minutes in USUAL
     )

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.pictures.drawing import MARGIN, WIDTH, Paper, fitted, legend_height, width_of
+from bot.pictures.drawing import MARGIN, WIDTH, Paper, legend_height
+from bot.pictures.letters import fitted, legible, width_of
 from bot.pictures.picture import MARKS, DayPicture, Line, Pause
 from bot.pictures.themes import Theme
 
@@ -100,4 +101,5 @@ def _draw(paper: Paper, line: Line | Pause, where: tuple[float, float, float], s
     text_at = left + pad + size.text * 1.25
     paper.text(left + pad, middle, mark, size.text, style.ink)
     room = x + width - pad - text_at
-    paper.text(text_at, middle, fitted(line.text, room, size.text), size.text, style.ink)
+    said = fitted(legible(line.name) or line.word, room, size.text)
+    paper.text(text_at, middle, said, size.text, style.ink)

@@ -1,32 +1,22 @@
-"""Draws pictures with matplotlib: its objects alone, never pyplot, in the font that it brings.
+"""Draws pictures with matplotlib: its objects alone, never pyplot.
 
 Importing this module takes about a second, so that ``painter`` does it when it is first needed.
 """
 
 from io import BytesIO
-from pathlib import Path
 
-import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
+from bot.pictures.letters import DPI, drawable, fitted, font_for, width_of
 from bot.pictures.picture import MARKS, Legend, Look
 from bot.pictures.themes import Theme
 
-_FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
-REGULAR, BOLD = _FONTS / "DejaVuSans.ttf", _FONTS / "DejaVuSans-Bold.ttf"
 WIDTH = 1080
 MARGIN = 40
-UNKNOWN = "▯"
-"""Stands for a letter that the font does not have."""
-_DPI = 72
-"""At which a point is a pixel."""
-_HINT = 64
-"""FreeType measures in 64ths of a pixel."""
 
 
 class Paper:
@@ -35,9 +25,7 @@ class Paper:
     def __init__(self, height: float, theme: Theme) -> None:
         self.theme = theme
         self.height = height
-        self._figure = Figure(
-            figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=theme.paper
-        )
+        self._figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor=theme.paper)
         FigureCanvasAgg(self._figure)
 
     def text(
@@ -50,7 +38,7 @@ class Paper:
                 self.height - y,
                 text,
                 color=color,
-                fontproperties=FontProperties(fname=BOLD if bold else REGULAR, size=size),
+                fontproperties=font_for(text, size, bold=bold),
                 verticalalignment="center_baseline",
                 parse_math=False,
                 transform=IdentityTransform(),
@@ -91,7 +79,7 @@ class Paper:
         """Write the title and the line below it."""
         title, room = title[:1].upper() + title[1:], WIDTH - 2 * MARGIN
         size = 46.0
-        while size > 26 and width_of(drawable(title), size, bold=True) > room:
+        while size > 26 and width_of(drawable(title, bold=True), size, bold=True) > room:
             size -= 2
         self.text(MARGIN, 58, fitted(title, room, size, bold=True), size, self.theme.ink, bold=True)
         self.text(MARGIN, 116, fitted(subtitle, room, 32), 32, self.theme.faint)
@@ -118,35 +106,3 @@ class Paper:
 def legend_height(legend: tuple[Legend, ...]) -> float:
     """Return how much room a legend takes."""
     return 52.0 * -(-len(legend) // 3)
-
-
-def drawable(text: str) -> str:
-    """Return a text whose every letter the font has; spaces are plain, what is unseen goes."""
-    known = get_font(REGULAR).get_charmap()
-    spaced = " ".join(text.split())
-    return "".join(
-        letter if ord(letter) in known else UNKNOWN for letter in spaced if letter.isprintable()
-    )
-
-
-def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """Return how many pixels wide a drawable text is."""
-    font = get_font(BOLD if bold else REGULAR)
-    font.set_size(size, _DPI)
-    font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / _HINT
-
-
-def fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """Return a drawable text that takes no more than ``room`` pixels, with … where it was cut."""
-    shown = drawable(text)
-    if width_of(shown, size, bold=bold) <= room:
-        return shown
-    least, most = 0, len(shown)
-    while least < most:
-        middle = (least + most + 1) // 2
-        if width_of(shown[:middle].rstrip() + "…", size, bold=bold) <= room:
-            least = middle
-        else:
-            most = middle - 1
-    return shown[:least].rstrip() + "…" if least else ""

@@ -13,7 +13,7 @@ from bot.shared.lookups import holidays_between, practising
 from core import wall_clock
 from core.errors import NotFoundError
 from core.model import Span
-from core.slots.service import FURTHEST
+from core.slots.days import FURTHEST
 
 router = Router()
 

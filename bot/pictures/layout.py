@@ -85,8 +85,8 @@ def words(t: Translator) -> dict[Look, str]:
 
 
 def counted(t: Translator, slots: Sequence[ScheduledSlot], now: datetime) -> str:
-    """Return how many slots are booked and free: nothing about anybody."""
-    looks = [look_of(one, now) for one in slots]
+    """Return how many slots are booked and still free: nothing about anybody."""
+    looks = [look_of(one, now) for one in slots if one.slot.span.start > now]
     booked = sum(one.view is not None for one in slots)
     return t.plain("picture.counts", booked=booked, free=looks.count(Look.FREE))
 
@@ -112,7 +112,8 @@ def day(t: Translator, drawn: Drawn) -> DayPicture:
                 look,
                 t.time(span.start),
                 t.time(span.end),
-                said[look] if one.view is None else one.view.patient.name,
+                "" if one.view is None else one.view.patient.name,
+                said[look],
                 past=span.end <= drawn.now,
                 now=span.start <= drawn.now < span.end,
             )
@@ -170,6 +171,7 @@ def _block(t: Translator, one: ScheduledSlot, drawn: Drawn) -> Block:
         min(minute + length, 24 * 60),
         look,
         "" if one.view is None else one.view.patient.name,
+        "" if one.view is None else words(t)[look],
         past=slot.span.end <= drawn.now,
         half=_half(slot, t),
     )
@@ -194,7 +196,7 @@ def _away(
     end = 24 * 60 if span.end >= whole.end else _minute(t, span.end)
     start, end = max(start, shown_minutes[0]), min(end, shown_minutes[1])
     if start < end:
-        yield Block(column, start, end, Look.TIME_OFF, "", past=False)
+        yield Block(column, start, end, Look.TIME_OFF, "", "", past=False)
 
 
 def _minute(t: Translator, moment: datetime) -> int:

@@ -41,12 +41,16 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A slot of a day: when it begins and ends, how it looks, who is in it."""
+    """A slot of a day: when it begins and ends, how it looks, who is in it.
+
+    ``word`` stands where nobody is, or no letter of the name can be drawn.
+    """
 
     look: Look
     start: str
     end: str
-    text: str
+    name: str
+    word: str
     past: bool
     now: bool
 
@@ -73,6 +77,7 @@ class DayPicture:
 class Block:
     """A slot of a week: in which column, from which minute of the wall clock to which.
 
+    ``word`` stands where no letter of the name can be drawn; both are empty where nobody is.
     ``half`` is 1 or 2 in the hour that the clock shows twice: the first time left, then right.
     """
 
@@ -80,7 +85,8 @@ class Block:
     start: int
     end: int
     look: Look
-    text: str
+    name: str
+    word: str
     past: bool
     half: int = 0
 

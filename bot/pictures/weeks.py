@@ -1,14 +1,7 @@
 """Draws a week: a column for each day, and slots where the clinic's clock has them."""
 
-from bot.pictures.drawing import (
-    MARGIN,
-    WIDTH,
-    Paper,
-    drawable,
-    fitted,
-    legend_height,
-    width_of,
-)
+from bot.pictures.drawing import MARGIN, WIDTH, Paper, legend_height
+from bot.pictures.letters import drawable, fitted, legible, width_of
 from bot.pictures.picture import MARKS, Block, WeekPicture
 from bot.pictures.themes import Theme
 
@@ -71,7 +64,8 @@ def _draw(paper: Paper, block: Block, first: int, scale: tuple[float, float]) ->
     middles = _middles(y, height, size)
     paper.text(x + 8, middles[0], mark, size, ink)
     first_room, room = width - 14 - indent, width - 14
-    lines = _wrapped(block.text, first_room, size) if len(middles) > 1 else (block.text,)
+    said = legible(block.name) or block.word
+    lines = _wrapped(said, first_room, size) if len(middles) > 1 else (said,)
     for at, line in enumerate(lines):
         left, least = (x + 8, room) if at else (x + 8 + indent, first_room)
         paper.text(left, middles[at], fitted(line, least, size), size, ink)

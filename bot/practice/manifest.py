@@ -8,5 +8,5 @@ from bot.shared.links import ShowPractice
 manifest = Manifest(
     router,
     commands=(Command("practice", 130, Who.DOCTOR),),
-    entries=(Entry("home.practice", ShowPractice(), 30, Who.DOCTOR, way_on=True),),
+    entries=(Entry("home.practice", ShowPractice(), 5, Who.DOCTOR, way_on=True),),
 )

@@ -1,6 +1,6 @@
 """Buttons with which a doctor publishes times."""
 
-from datetime import date
+from datetime import date, time
 
 from bot.chat.payload import Action, action
 
@@ -40,6 +40,30 @@ class ShowPublishHours(Action): ...
 
 @action("ps")
 class ChooseStandardDay(Action): ...
+
+
+@action("pa")
+class AskPublishBegin(Action):
+    """Ask when the hours begin."""
+
+
+@action("pc")
+class AskPublishEnd(Action):
+    begin: time
+
+
+@action("pd")
+class AddPublishHours(Action):
+    """Hours for the chosen days, in place of those that they overlap."""
+
+    begin: time
+    end: time
+
+
+@action("pe")
+class DropPublishHours(Action):
+    begin: time
+    end: time
 
 
 @action("pl")

@@ -14,6 +14,7 @@ from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.publishing.actions import (
+    AskPublishBegin,
     ChooseDay,
     ChooseLength,
     ChooseStandardDay,
@@ -25,9 +26,10 @@ from bot.publishing.actions import (
     ShowPublishHours,
 )
 from bot.shared.holidays import NamedDay, holidays_named
+from bot.shared.hour_grid import hours_named
 from bot.shared.links import ShowPractice, ShowSchedule, ShowScheduleDay, StartPublishing
 from core.model import Span
-from core.policy import ClinicPolicy, Window
+from core.policy import ClinicPolicy
 from core.slots.service import Plan
 from core.views import Preview
 
@@ -87,14 +89,14 @@ def choose_days(
     text = t("publish.days", examples=", ".join(day.isoformat() for day in examples))
     at_once = () if suggested is None else _standard_days(t, suggested, within.first)
     if suggested is not None and at_once:
-        hours = _hours(suggested.policy.standard_day)
+        hours = hours_named(suggested.policy.standard_day)
         text = lined(text, t("publish.at-once", standard=hours))
     if suggested is not None and suggested.marked:
         text = lined(text, t("schedule.legend"))
     if suggested is not None:
         text = lined(text, holidays_named(t, "schedule.holidays", suggested.holidays))
     if plan.days:
-        text = paragraphs(text, t("publish.days-chosen", days=_days_named(t, plan.days)))
+        text = paragraphs(text, t("publish.days-chosen", days=days_named(t, plan.days)))
     rows = month_rows(
         t,
         month,
@@ -141,20 +143,21 @@ def choose_hours(t: Translator, plan: Plan, policy: ClinicPolicy) -> Screen:
     """The standard day by one press, other hours typed, and how long a slot lasts."""
     text = t(
         "publish.hours",
-        days=_days_named(t, plan.days),
-        standard=_hours(policy.standard_day),
+        days=days_named(t, plan.days),
+        standard=hours_named(policy.standard_day),
         length=t.duration(plan.length),
     )
     rows = [
         (
             Button(
-                t.plain("publish.standard", hours=_hours((policy.day,))),
+                t.plain("publish.standard", hours=hours_named((policy.day,))),
                 ChooseStandardDay(),
             ),
-        )
+        ),
+        (Button(t.plain("windows.other"), AskPublishBegin()),),
     ]
     if plan.windows:
-        text = paragraphs(text, t("publish.hours-chosen", hours=_hours(plan.windows)))
+        text = paragraphs(text, t("publish.hours-chosen", hours=hours_named(plan.windows)))
         rows.append((Button(t.plain("publish.continue"), ShowPreview()),))
     back = ShowPublishDays(plan.days[0].replace(day=1))
     return Screen(text, (*rows, *grid(_lengths(t, plan.length), 4), back_row(t, back)))
@@ -229,7 +232,7 @@ def _left_out(t: Translator, found: Preview) -> list[str]:
 
 def published(t: Translator, plan: Plan, count: int, hint: Markup | None) -> Screen:
     """It is done: how many times on which days. ``hint`` is HTML."""
-    done = t("publish.done", times=t.many("publish.times", count), days=_days_named(t, plan.days))
+    done = t("publish.done", times=t.many("publish.times", count), days=days_named(t, plan.days))
     day = plan.days[0]
     if len(plan.days) == 1:
         see = Button(t.plain("publish.see-day", day=t.short_day(day)), ShowScheduleDay(day))
@@ -265,12 +268,9 @@ def _listed(t: Translator, days: list[tuple[date, list[Span]]]) -> Markup:
     return lined(*lines)
 
 
-def _days_named(t: Translator, days: Sequence[date]) -> Markup:
+def days_named(t: Translator, days: Sequence[date]) -> Markup:
+    """Return the first of the days by their names (HTML), and how many more there are."""
     named = ", ".join(t.short_day(day) for day in days[:MOST_DAYS_NAMED])
     more = len(days) - MOST_DAYS_NAMED
     rest = " " + t.many("publish.and-more-days", more) if more > 0 else ""
     return Markup("<b>{}</b>{}").format(named, rest)
-
-
-def _hours(windows: Sequence[Window]) -> str:
-    return ", ".join(f"{window.start:%H:%M}–{window.end:%H:%M}" for window in windows)

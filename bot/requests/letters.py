@@ -13,7 +13,7 @@ from bot.shared.links import (
 )
 from bot.shared.proposal import proposal_rows, proposal_text
 from core.model import Slot
-from core.notifications import Expired
+from core.notifications import Expired, ProposalOff
 from core.policy import ClinicPolicy
 from core.views import Alternatives, AppointmentView
 
@@ -38,6 +38,12 @@ def nudge(t: Translator, view: AppointmentView) -> Screen:
 def proposal_refused(t: Translator, view: AppointmentView) -> Screen:
     """The patient cannot come then: what they asked for waits again."""
     return _asking(t, view, t("letter.doctor.proposal-refused", patient=view.patient.name))
+
+
+def proposal_off_for_doctor(t: Translator, view: AppointmentView, told: ProposalOff) -> Screen:
+    """What the doctor proposed is offered no more: what was asked for waits again."""
+    name, time = view.patient.name, t.when(told.starts)
+    return _asking(t, view, t("letter.doctor.proposal-off", patient=name, time=time))
 
 
 def _asking(t: Translator, view: AppointmentView, sentence: Markup) -> Screen:
@@ -123,7 +129,7 @@ def _off(
         None if file is None else t("letter.file-cancelled"),
         would_suit(t, doctor, instead),
     )
-    return Screen(text, instead_rows(t, doctor, instead), file=file)
+    return Screen(text, instead_rows(t, view.appointment.id, doctor, instead), file=file)
 
 
 def proposed(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: Slot) -> Screen:
@@ -131,6 +137,21 @@ def proposed(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: S
     answers = proposal_rows(t, policy, view.appointment.id, view.doctor, slot, fresh=True)
     details = _button(t.plain("booking.details"), ShowAppointment(view.appointment.id))
     return Screen(proposal_text(t, policy, view, slot), (*answers, (details,)))
+
+
+def proposal_off(t: Translator, view: AppointmentView, told: ProposalOff) -> Screen:
+    """Tell the patient that the proposed time is gone, and that their request waits as before."""
+    one = view.appointment
+    text = paragraphs(
+        t("letter.proposal-off", doctor=view.doctor.name, time=t.when(told.starts)),
+        lined(
+            t("letter.proposal-off-waits"),
+            when(t, one.span),
+            t("letter.with", doctor=view.doctor.name),
+        ),
+        t("letter.proposal-off-hear", until=t.when(told.until)),
+    )
+    return Screen(text, ((_button(t.plain("booking.details"), ShowAppointment(one.id)),),))
 
 
 def _button(label: str, action: Action) -> Button:

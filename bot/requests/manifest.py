@@ -8,5 +8,6 @@ from bot.shared.links import ShowRequests
 manifest = Manifest(
     router,
     commands=(Command("requests", 125, Who.DOCTOR),),
+    entries=(Entry("practice.requests", ShowRequests(0), 7, Who.DOCTOR),),
     practice=(Entry("practice.requests", ShowRequests(0), 10, Who.DOCTOR),),
 )

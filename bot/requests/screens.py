@@ -5,11 +5,11 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.chat.pages import Page, turning
-from bot.chat.screen import Button, Screen, cut, grid
+from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
-from bot.shared.appointment import answer_rows, appointment_lines, looks, when
+from bot.shared.appointment import answer_rows, appointment_lines, looks, when, with_note
 from bot.shared.links import (
     AskDecline,
     ProposeOther,
@@ -36,14 +36,20 @@ WHY = {
 
 
 def listing(t: Translator, page: Page[AppointmentView]) -> Screen:
-    """A page of what waits, the oldest first; each leads to the request with its patient's card."""
+    """A page of what waits, the oldest first; each leads to the request with its patient's card.
+
+    One that waits alone can be answered at once.
+    """
     lines = [_line(t, view) for view in page.items]
     text = paragraphs(t("requests.title"), *(lines or [t("requests.none")]))
-    buttons = (
+    rows: list[Row] = [
         (Button(_label(t, view), ShowPracticeAppointment(view.appointment.id)),)
         for view in page.items
-    )
-    return Screen(text, (*buttons, *turning(t, page, ShowRequests), back_row(t, ShowPractice())))
+    ]
+    alone = page.items[0].appointment if len(page.items) == 1 and not page.number else None
+    if alone is not None and alone.proposed_slot is None:
+        text, rows = with_note(t, text, alone.note), [*answer_rows(t, alone), *rows]
+    return Screen(text, (*rows, *turning(t, page, ShowRequests), back_row(t, ShowPractice())))
 
 
 def _line(t: Translator, view: AppointmentView) -> Markup:

@@ -5,16 +5,17 @@ a job that comes late, or not at all for a while, loses nothing.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat.context import Services
 from bot.delivery.courier import Courier
 from core.errors import BusyError
-from core.model import Actor
+from core.model import Actor, AppointmentId
 from core.ports.inbox import Inbox
 
 log = logging.getLogger(__name__)
@@ -60,16 +61,16 @@ class Jobs:
         """End requests that nobody answered in time; both sides are told."""
         by = Actor(None, "expire-requests")
         due = await self.services.queries.overdue_requests(self.services.clock.now(), BATCH)
-        ended = [await self.services.requests.expire(by, request) for request in due]
-        if any(ended):
+        expire = partial(self.services.requests.expire, by)
+        if await _end_each("expire_requests", due, expire):
             self.courier.nudge()
 
     async def complete_visits(self) -> None:
         """Complete what is long over and nobody marked."""
         by, waits = Actor(None, "complete-visits"), self.services.policy.complete_after
         ended = self.services.clock.now() - waits
-        for visit in await self.services.queries.unmarked_visits(ended, BATCH):
-            await self.services.visits.complete(by, visit)
+        due = await self.services.queries.unmarked_visits(ended, BATCH)
+        await _end_each("complete_visits", due, partial(self.services.visits.complete, by))
 
     async def publish_ahead(self) -> None:
         """Publish the weekly hours of the doctors whose turn it is."""
@@ -101,6 +102,25 @@ def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIO
             name=job.__name__,
         )
     return scheduler
+
+
+async def _end_each(
+    job: str, due: Iterable[AppointmentId], end: Callable[[AppointmentId], Awaitable[bool]]
+) -> bool:
+    """End these one by one; return whether any of them was.
+
+    One that fails keeps nobody waiting: the log names it, and the next tick tries it again. Raises
+    BusyError where the database serves nobody now.
+    """
+    any_ended = False
+    for appointment in due:
+        try:
+            any_ended |= await end(appointment)
+        except BusyError:
+            raise
+        except Exception:
+            log.exception("%s: appointment %d could not be ended", job, appointment)
+    return any_ended
 
 
 def _patient(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -11,7 +11,7 @@ from core.doctors.rules import CardField
 from core.model import Account, Actor, Doctor, Place, WeeklyHours
 from core.people.service import Application
 from core.policy import Window
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
 
 PATIENT = User(7_100_000_001, "Maria", "Silva", "maria", "en", "+49 30 5550101", "patient")
 DOCTOR = User(7_100_000_002, "Lena", "Hoffmann", "lena", "en", "+49 30 5550102", "doctor")

@@ -20,7 +20,7 @@ from bot.schedule.actions import (
     ShowSchedulePage,
     ShowSlot,
 )
-from bot.schedule.screens import Day, Month
+from bot.schedule.days import Day, Month
 from bot.shared.links import (
     PRESENT,
     OpenSlot,
@@ -32,7 +32,7 @@ from bot.shared.lookups import at_a_glance, holidays_between, practising
 from core import wall_clock
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
 from core.model import SlotId, Span, TimeOff
-from core.slots.service import FURTHEST
+from core.slots.days import FURTHEST
 from core.slots.typed import parse_date, parse_window
 from core.views import ScheduledSlot
 

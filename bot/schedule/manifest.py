@@ -8,5 +8,6 @@ from bot.shared.links import PRESENT, ShowSchedule
 manifest = Manifest(
     router,
     commands=(Command("schedule", 120, Who.DOCTOR),),
+    entries=(Entry("practice.schedule", ShowSchedule(PRESENT), 3, Who.DOCTOR),),
     practice=(Entry("practice.schedule", ShowSchedule(PRESENT), 30, Who.DOCTOR),),
 )

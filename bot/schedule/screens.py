@@ -1,8 +1,6 @@
 """A doctor's own schedule: days with times, the times of a day, one time."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from markupsafe import Markup, escape
@@ -22,10 +20,11 @@ from bot.schedule.actions import (
     ShowSchedulePage,
     ShowSlot,
 )
+from bot.schedule.days import Day, Month
 from bot.shared import marks
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows
-from bot.shared.holidays import NamedDay, holidays_named
+from bot.shared.holidays import holidays_named
 from bot.shared.links import (
     PRESENT,
     OpenSlot,
@@ -39,8 +38,7 @@ from bot.shared.links import (
     StartPublishing,
 )
 from bot.shared.stretch import away_lines, away_rows
-from core.model import Slot, SlotId, SlotState, Span, Status, TimeOff
-from core.ports.agenda import DayMark
+from core.model import Slot, SlotId, SlotState, Span, Status
 from core.views import AppointmentView, ScheduledSlot
 
 PAGE = 24
@@ -49,39 +47,9 @@ PAGE = 24
 NAME_LONGEST = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of the schedule as it is shown at ``now``."""
-
-    date: date
-    slots: Sequence[ScheduledSlot]
-    now: datetime
-    past: bool
-    away: Sequence[TimeOff] = ()
-
-    def count(self) -> Counter[SlotState]:
-        """Return how many times are in which state; one with a visit in it counts as booked."""
-        return Counter(
-            SlotState.BOOKED if one.view is not None else one.slot.state(self.now)
-            for one in self.slots
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """The days with times in the month that is shown, and the days to leaf between."""
-
-    shown: date
-    marks: Sequence[DayMark]
-    first: date
-    last: date
-    holidays: Sequence[NamedDay] = ()
-    away: Sequence[TimeOff] = ()
-
-
 def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
     """Who is next and when the doctor is free; below it a calendar of the days with times."""
-    counted = today.count()
+    counted = today.ahead()
     of_today = t(
         "schedule.today",
         day=t.day(today.date),
@@ -102,7 +70,7 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
         turn_to=ShowSchedule,
         first=month.first,
         last=month.last,
-        marked=marks.of_days(month.marks, today.date),
+        marked=marks.of_days(map(today.passed, month.marks), today.date),
         holidays=[one.day for one in month.holidays],
     )
     tomorrow = today.date + timedelta(days=1)
@@ -118,7 +86,7 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
             days,
             t("schedule.legend"),
             holidays_named(t, "schedule.holidays", month.holidays),
-            *away_lines(t, month.away),
+            *away_lines(t, [one for one in month.away if one != glance.away]),
         ),
     )
     pictures = (
@@ -141,14 +109,14 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
     if not day.slots:
         text = lined(t("schedule.day-empty", day=t.day(day.date)), *away_lines(t, day.away))
         return Screen(text, (*_publish_row(t, day), *away_rows(t, day.away), back))
-    counted = day.count()
+    counted, ahead = day.count(), day.ahead()
     lines = [
         t(
             "schedule.day",
             day=t.day(day.date),
-            open=counted[SlotState.OPEN],
-            closed=counted[SlotState.CLOSED],
-            booked=counted[SlotState.BOOKED],
+            open=ahead[SlotState.OPEN],
+            closed=ahead[SlotState.CLOSED],
+            booked=ahead[SlotState.BOOKED],
         ),
         *away_lines(t, day.away),
     ]
@@ -190,7 +158,9 @@ def _time_button(t: Translator, scheduled: ScheduledSlot, now: datetime) -> Butt
     slot, view = scheduled.slot, scheduled.view
     start = t.time(slot.span.start)
     if view is None:
-        return Button(f"{start} {_mark(t, slot.state(now))}", ShowSlot(slot.id))
+        over = slot.span.start <= now
+        mark = t.plain("schedule.mark-past") if over else _mark(t, slot.state(now))
+        return Button(f"{start} {mark}", ShowSlot(slot.id))
     mark = marks.of_appointment(view.appointment)
     name = cut(view.patient.name, NAME_LONGEST)
     return Button(f"{start} {mark} {name}", ShowPracticeAppointment(view.appointment.id))

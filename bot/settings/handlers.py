@@ -21,7 +21,7 @@ from bot.shared.links import ShowSettings
 from bot.shared.lookups import practising
 from core.errors import HoursChangedError, NoChangeError, NotADoctorError
 from core.model import Doctor
-from core.slots.hours import Change, NewPause, WorkOnHolidays
+from core.slots.new_hours import Change, NewPause, WorkOnHolidays
 from core.slots.typed import parse_time
 from core.slots.weekly import Changes
 

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, cut, grid
 from bot.chat.words import Translator, lined
-from bot.shared.links import ShowDoctor, ShowDoctors, TakeTime
-from core.model import Doctor
+from bot.shared.links import ShowDoctor, ShowDoctors, TakeInstead
+from core.model import AppointmentId, Doctor
 from core.views import Alternatives
 
 WHOSE_LONGEST = 40
@@ -22,11 +22,13 @@ def would_suit(t: Translator, doctor: Doctor, instead: Alternatives) -> Markup:
     return lined(own, t("letter.colleagues") if instead.colleagues else "")
 
 
-def instead_rows(t: Translator, doctor: Doctor, instead: Alternatives) -> tuple[Row, ...]:
+def instead_rows(
+    t: Translator, lost: AppointmentId, doctor: Doctor, instead: Alternatives
+) -> tuple[Row, ...]:
     """Return a button for each time that could take the place of the lost one, and ways on."""
-    own = [_fresh(t.when(slot.span.start), TakeTime(slot.id)) for slot in instead.own]
+    own = [_fresh(t.when(slot.span.start), TakeInstead(slot.id, lost)) for slot in instead.own]
     others = [
-        _fresh(_whose(t, one.slot.span.start, one.doctor), TakeTime(one.slot.id))
+        _fresh(_whose(t, one.slot.span.start, one.doctor), TakeInstead(one.slot.id, lost))
         for one in instead.colleagues
     ]
     more = (_fresh(t.plain("letter.more-times"), ShowDoctor(doctor.id)),) if own else ()

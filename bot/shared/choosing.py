@@ -11,6 +11,7 @@ from bot.shared.times import Calendar, Choosing
 from core.errors import (
     SlotClosedError,
     SlotHeldError,
+    SlotProposedError,
     SlotTakenError,
     TooFarError,
     TooSoonError,
@@ -22,7 +23,10 @@ MOST_TIMES = 96
 """A day of quarter hours; with arrows and ways out, as many buttons as a message may have."""
 NEAREST = 6
 
-GONE = (SlotTakenError, SlotHeldError, SlotClosedError, TooSoonError, TooFarError)
+GONE = (
+    *(SlotTakenError, SlotHeldError, SlotProposedError, SlotClosedError),
+    *(TooSoonError, TooFarError),
+)
 """Refusals of one time, after which others help."""
 
 

@@ -10,7 +10,8 @@ from bot.chat.screen import Button, Row, cut
 from bot.chat.words import Translator
 from bot.shared.links import ShowPracticeAppointment, ShowRequests
 from bot.shared.marks import of_appointment
-from core.model import Appointment, Delay, Status
+from bot.shared.stretch import away_rows, stretch_named
+from core.model import Appointment, Delay, Status, TimeOff
 from core.views import AppointmentView
 
 
@@ -27,11 +28,17 @@ class Glance:
     late: Delay | None = None
     """How late the doctor runs today."""
     waiting: int = 0
+    unmarked: AppointmentView | None = None
+    """Whose visit ended last, where nobody said yet what became of it."""
+    away: TimeOff | None = None
+    """The time off that the doctor is in."""
 
 
 def glance_lines(t: Translator, glance: Glance, now: datetime) -> list[Markup]:
     """Return who is next and when the doctor is free, a line (HTML) each."""
     lines = []
+    if glance.away is not None:
+        lines.append(t("glance.away", when=stretch_named(t, glance.away.span)))
     if glance.late is not None:
         lines.append(t("glance.late", late=t.duration(glance.late.late)))
     if glance.current is not None:
@@ -67,7 +74,8 @@ def _free(t: Translator, glance: Glance, now: datetime) -> Markup:
         shown = t.time(moment) if _day(t, moment) == day else _when(t, moment, now)
         times.append(shown)
         day = _day(t, moment)
-    booked = glance.following is not None and glance.following.appointment.span.start < first
+    following = None if glance.away is not None else glance.following
+    booked = following is not None and following.appointment.span.start < first
     if booked and _day(t, first) != _day(t, now):
         return t("glance.full-until", times=", ".join(times))
     return t("glance.free", times=", ".join(times))
@@ -83,9 +91,17 @@ def _when(t: Translator, moment: datetime, now: datetime) -> str:
 
 
 def glance_rows(t: Translator, glance: Glance, now: datetime) -> tuple[Row, ...]:
-    """Return the buttons that open the appointment under way, the next one, and the requests."""
-    found = {"glance.button-now": glance.current, "glance.button-next": glance.following}
-    rows = [(_button(t, label, view, now),) for label, view in found.items() if view is not None]
+    """Return the buttons that open the last appointment, this, the next one, and the requests."""
+    found = {
+        "glance.button-mark": glance.unmarked,
+        "glance.button-now": glance.current,
+        "glance.button-next": glance.following,
+    }
+    rows: list[Row] = [
+        (_button(t, label, view, now),) for label, view in found.items() if view is not None
+    ]
+    if glance.away is not None:
+        rows += away_rows(t, [glance.away])
     if glance.waiting:
         rows.append((Button(t.many("glance.requests", glance.waiting), ShowRequests(0)),))
     return tuple(rows)

@@ -49,6 +49,14 @@ class TakeTime(Action):
     slot: SlotId
 
 
+@action("bi")
+class TakeInstead(Action):
+    """A time in place of a lost appointment, whose note goes along."""
+
+    slot: SlotId
+    lost: AppointmentId
+
+
 @action("ma")
 class ShowAppointments(Action):
     past: bool

@@ -18,6 +18,7 @@ from core.wall_clock import LONGEST, SHORTEST
 
 AHEAD = timedelta(days=3650)
 """Further ahead than any appointment lies."""
+A_MOMENT = timedelta(seconds=1)
 MOST_AHEAD = 100
 MOST_A_DAY = 100
 MOST_FREE = 3
@@ -60,16 +61,24 @@ async def at_a_glance(context: Context) -> Glance:
     found = await context.services.queries.of_doctor(
         doctor, starts=Span(now - LONGEST, now + AHEAD), which=Which.LIVE, limit=MOST_UNDER_WAY
     )
+    over = [
+        view
+        for view in found
+        if view.appointment.span.end <= now and view.appointment.status is Status.CONFIRMED
+    ]
     ahead = [view for view in found if view.appointment.span.end > now]
     under_way = [view for view in ahead if view.appointment.span.start <= now]
     following = [view for view in ahead if view.appointment.span.start > now]
     free = await context.services.availability.next_times(doctor, MOST_FREE)
+    away = await context.services.queries.times_off(doctor, Span(now, now + A_MOMENT), 1)
     return Glance(
         next(iter(under_way), None),
         next(iter(following), None),
         [slot.span.start for slot in free],
         await context.services.queries.delay(doctor, context.services.availability.today()),
         await context.services.queries.count_requests(doctor, now),
+        over[-1] if over else None,
+        next(iter(away), None),
     )
 
 

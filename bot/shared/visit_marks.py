@@ -7,7 +7,7 @@ from bot.chat.words import Translator
 from bot.shared.appointment import answer_rows
 from bot.shared.links import MarkVisit, VisitMark, WriteDoctorNote
 from core.appointments import request_rules, visit_rules
-from core.model import Appointment, Status
+from core.model import VISITED, Appointment, Status
 from core.policy import ClinicPolicy
 
 
@@ -36,7 +36,7 @@ def visit_rows(
 def _makes_sense(
     mark: VisitMark, appointment: Appointment, policy: ClinicPolicy, now: datetime
 ) -> bool:
-    ended = appointment.status in visit_rules.SEEN
+    ended = appointment.status in VISITED
     match mark:
         case VisitMark.ARRIVED:
             arrives = visit_rules.refuse_arrival(appointment, now) is None

@@ -1,6 +1,6 @@
 """Buttons with which a doctor goes away, and comes back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.chat.payload import Action, action
@@ -40,6 +40,23 @@ class AskPart(Action):
     """Only a part of one day: ask which."""
 
     day: date
+
+
+@action("va")
+class AskPartEnd(Action):
+    """The part begins then: ask until when."""
+
+    day: date
+    begin: time
+
+
+@action("vb")
+class LookAtPart(Action):
+    """What being away for a part of this day would do."""
+
+    day: date
+    begin: time
+    end: time
 
 
 @action("vr")

@@ -17,11 +17,13 @@ from bot.time_off.actions import (
     AskCallOff,
     AskEndTimeOff,
     AskPart,
+    AskPartEnd,
     AskWhyAway,
     ChooseLastDay,
     Deal,
     EndTimeOff,
     LookAtDays,
+    LookAtPart,
     LookAtStretch,
     NewTimeOff,
     ShowIll,
@@ -32,7 +34,7 @@ from bot.time_off.screens import REASONS, Ahead
 from core import fields
 from core.errors import ChangedSinceError, NotFoundError
 from core.model import Span, TimeOff, TimeOffId
-from core.slots.service import FURTHEST
+from core.slots.days import FURTHEST
 from core.slots.time_off import Away, Reason
 from core.slots.typed import parse_time_off, parse_window
 
@@ -105,6 +107,23 @@ async def ask_part(context: Context, action: AskPart) -> Answer:
     context.services.time_off.days(action.day, action.day)
     await context.ask(PART, {"day": action.day.isoformat()})
     return _ask_part(context)
+
+
+@router.on(AskPartEnd)
+async def ask_part_end(context: Context, action: AskPartEnd) -> Answer:
+    """Ask until when; the hours may still be written."""
+    practising(context)
+    context.services.time_off.days(action.day, action.day)
+    await context.ask(PART, {"day": action.day.isoformat()})
+    return screens.ask_part_end(context.t, action.day, action.begin)
+
+
+@router.on(LookAtPart)
+async def look_at_part(context: Context, action: LookAtPart) -> Answer:
+    """Show what being away for these hours would do."""
+    practising(context)
+    window = parse_window(f"{action.begin:%H:%M}-{action.end:%H:%M}")
+    return await _look(context, context.services.time_off.part(action.day, window))
 
 
 def _ask_part(context: Context) -> Screen:

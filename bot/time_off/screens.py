@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup
 
@@ -11,17 +11,20 @@ from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
+from bot.shared.hour_grid import begin_rows, end_rows
 from bot.shared.links import ShowPractice, ShowScheduleDay, ShowTimeOff
 from bot.shared.stretch import stretch_named
 from bot.time_off.actions import (
     AskCallOff,
     AskEndTimeOff,
     AskPart,
+    AskPartEnd,
     AskWhyAway,
     ChooseLastDay,
     Deal,
     EndTimeOff,
     LookAtDays,
+    LookAtPart,
     LookAtStretch,
     NewTimeOff,
     ShowIll,
@@ -125,8 +128,16 @@ def choose_last(t: Translator, ahead: Ahead, first: date, month: date) -> Screen
 
 def ask_part(t: Translator, day: date) -> Screen:
     """Ask for the hours of one day."""
+    rows = begin_rows(lambda begin: AskPartEnd(day, begin))
     back = ChooseLastDay(day, day.replace(day=1))
-    return Screen(t("time-off.ask-part", day=t.day(day)), (back_row(t, back),))
+    return Screen(t("time-off.ask-part", day=t.day(day)), (*rows, back_row(t, back)))
+
+
+def ask_part_end(t: Translator, day: date, begin: time) -> Screen:
+    """Ask until when the part of the day lasts."""
+    text = t("time-off.ask-part-end", day=t.day(day), begin=f"{begin:%H:%M}")
+    rows = end_rows(begin, lambda end: LookAtPart(day, begin, end))
+    return Screen(text, (*rows, back_row(t, AskPart(day))))
 
 
 # What it does
@@ -210,10 +221,12 @@ def _take(away: Away, deal: Deal) -> TakeTimeOff:
 def _does(t: Translator, away: Away) -> Markup:
     """Say how many free times close, and who is in the way (HTML)."""
     closed = t.many("time-off.closes", len(away.closed))
+    proposed = t.many("time-off.proposed", away.waiting) if away.waiting else ""
     if not away.in_the_way:
-        return lined(closed, t("time-off.nobody"))
+        return lined(closed, proposed, t("time-off.nobody"))
     return lined(
         closed,
+        proposed,
         t.many("time-off.in-the-way", len(away.in_the_way)),
         *(_line(t, view) for view in away.in_the_way[:MOST_NAMED]),
         _and_more(t, away.in_the_way),
@@ -242,6 +255,7 @@ def taken(t: Translator, away: Away, time_off: TimeOff) -> Screen:
             t.many("time-off.closed", len(away.closed)),
             t.many("time-off.called-off", away.called_off) if away.called_off else "",
             t.many("time-off.stay", stay) if stay else "",
+            t.many("time-off.waiting", away.waiting) if away.waiting else "",
         ),
     )
     rows = (

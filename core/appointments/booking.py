@@ -7,7 +7,8 @@ from uuid import uuid4
 
 from core import facts, fields
 from core.appointments import rules
-from core.appointments.request_rules import answer_by
+from core.appointments.proposals import kept_for
+from core.appointments.request_rules import answer_by, refuse_kept
 from core.appointments.seeker import missed_of, seeker_of
 from core.batcher import Batcher
 from core.clock import Clock
@@ -90,11 +91,14 @@ class BookingService:
             )
             ahead = await work.appointments.live_ahead(list(locked.patients), now)
             missed = await missed_of(work, locked.patients, self._policy, now)
+            kept = await kept_for(work, locked.slots.values(), now)
             taken: set[SlotId] = set()
             answers: list[Appointment | NewAppointment | Refusal] = []
             for ask in asks:
                 live = [one for one in ahead if one.patient_id == ask.patient]
                 answer = self._decide(ask, locked, live, missed.get(ask.patient, 0), taken, now)
+                if isinstance(answer, NewAppointment):
+                    answer = refuse_kept(locked.slots[ask.slot], kept, None, now) or answer
                 if isinstance(answer, NewAppointment):
                     taken.add(ask.slot)
                 answers.append(answer)

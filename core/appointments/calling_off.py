@@ -1,5 +1,6 @@
 """Calling appointments off as their doctor, and what becomes of their times."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -7,8 +8,32 @@ from core import facts
 from core.appointments import rules
 from core.appointments.locks import end_proposal
 from core.facts import Fact
-from core.model import Appointment, Side
+from core.model import AccountId, Appointment, PatientId, Side
 from core.ports.work import Locked, UnitOfWork
+
+
+def whole_families(
+    patients: Sequence[PatientId], carers: Mapping[PatientId, Sequence[AccountId]], enough: int
+) -> set[PatientId]:
+    """Return the first patients who have ``enough`` appointments to be called off at once.
+
+    ``patients`` has the patient of each appointment, in order. With one go all who share a carer
+    with them, so that each carer hears of all of theirs in one letter, however many that are.
+    """
+    cared_for: dict[AccountId, set[PatientId]] = defaultdict(set)
+    for patient in {*patients}:
+        for account in carers.get(patient, ()):
+            cared_for[account].add(patient)
+    counts, chosen = Counter(patients), set[PatientId]()
+    for first in counts:
+        if sum(counts[one] for one in chosen) >= enough:
+            break
+        reached = {first} - chosen
+        while reached:
+            chosen |= reached
+            accounts = {account for one in reached for account in carers.get(one, ())}
+            reached = {one for account in accounts for one in cared_for[account]} - chosen
+    return chosen
 
 
 async def call_off(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from core.appointments import request_rules, rules
+from core.appointments.proposals import kept_for
 from core.appointments.request_rules import status_after_move
 from core.appointments.seeker import missed_of, seeker_of
 from core.batcher import Batcher
@@ -101,7 +102,8 @@ class HoldService:
                 if look.moving is not None
             }
             missed = await missed_of(work, held.patients, self._policy, now)
-            batch = _Batch(self._policy, now, held, latest, locked, live, moving, missed)
+            asked = await kept_for(work, locked.slots.values(), now)
+            batch = _Batch(self._policy, now, held, latest, locked, live, moving, missed, asked)
             answers = [batch.answer(ask) for ask in asks]
             if await batch.write(work):
                 await work.commit()
@@ -120,6 +122,8 @@ class _Batch:
     live: Sequence[Appointment]
     moving: Mapping[AppointmentId, Appointment | None]
     missed: Mapping[PatientId, int]
+    asked: Sequence[Appointment]
+    """The requests for which doctors keep some of these slots."""
     slots: dict[SlotId, Slot] = field(init=False)
     taken: list[Hold] = field(default_factory=list)
 
@@ -140,6 +144,7 @@ class _Batch:
             return SlotClosedError(None)
         doctor = self.locked.doctors[slot.doctor_id]
         refusal = self._refuse(ask, doctor, slot)
+        refusal = refusal or request_rules.refuse_kept(slot, self.asked, ask.moving, self.now)
         if refusal is not None:
             return refusal
         latest = self.latest.get(ask.account)

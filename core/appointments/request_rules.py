@@ -12,8 +12,9 @@ from core.errors import (
     PatientElsewhereError,
     ProposalOverError,
     Refusal,
+    SlotProposedError,
 )
-from core.model import AccountId, Appointment, Carer, Doctor, Slot, SlotId, Status
+from core.model import AccountId, Appointment, AppointmentId, Carer, Doctor, Slot, SlotId, Status
 from core.people.rules import refuse_patient
 from core.policy import ClinicPolicy
 
@@ -65,6 +66,20 @@ def has_expired(appointment: Appointment, now: datetime) -> bool:
 def keeps_proposal(appointment: Appointment, slot: Slot) -> bool:
     """Whether the slot is kept for this appointment, because its doctor proposed it."""
     return appointment.proposed_slot == slot.id and appointment.answer_by == slot.held_until
+
+
+def refuse_kept(
+    slot: Slot, asked: Iterable[Appointment], moving: AppointmentId | None, now: datetime
+) -> Refusal | None:
+    """Say that the slot is kept for another request than the one that moves there.
+
+    The account for which it is kept may care for several: what is proposed to one of them is not
+    the others'.
+    """
+    for one in asked:
+        if one.id != moving and slot.held(now) and keeps_proposal(one, slot):
+            return SlotProposedError(slot)
+    return None
 
 
 def refuse_proposal(

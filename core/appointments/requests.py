@@ -15,13 +15,12 @@ from core.appointments.locks import (
     lock_with_patient,
     slots_of,
 )
-from core.appointments.seeker import seeker_of
+from core.appointments.seeker import seeker_ahead
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.errors import (
     ChangedSinceError,
     ConstraintError,
-    NotADoctorError,
-    NotFoundError,
     ProposalOverError,
     SlotClosedError,
     SlotTakenError,
@@ -38,7 +37,6 @@ from core.model import (
     SlotId,
     Status,
 )
-from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -63,13 +61,7 @@ class RequestService:
         Choosing the same again changes nothing. Raises NotADoctorError and its kin, DisabledError.
         """
         async with self._open() as work:
-            locked = await work.lock(doctors=[doctor])
-            before = locked.doctors.get(doctor)
-            if before is None:
-                raise NotADoctorError
-            refusal = refuse_own_doctor(before, by.account_id)
-            if refusal is not None:
-                raise refusal
+            before = await lock_own(work, by, doctor)
             if before.by_request is on:
                 return before
             after = replace(before, by_request=on, version=before.version + 1)
@@ -181,10 +173,7 @@ class RequestService:
             if wanted is None:
                 raise ProposalOverError
             doctor = locked.doctors[before.doctor_id]
-            live = await work.appointments.live_ahead([before.patient_id], now)
-            seeker = seeker_of(locked, by.account_id, before.patient_id, live)
-            if seeker is None:
-                raise NotFoundError
+            seeker = await seeker_ahead(work, locked, by, before.patient_id, now)
             refusal = rules.refuse_other_offer(
                 wanted, doctor, self._policy, None, seen
             ) or request_rules.refuse_taking(before, seeker, doctor, wanted, self._policy, now)

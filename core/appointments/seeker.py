@@ -5,7 +5,8 @@ from datetime import datetime
 
 from core.appointments.request_rules import YEAR
 from core.appointments.rules import Seeker
-from core.model import AccountId, Appointment, PatientId
+from core.errors import NotFoundError
+from core.model import AccountId, Actor, Appointment, PatientId
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, UnitOfWork
 
@@ -20,6 +21,20 @@ async def missed_of(
     if not policy.no_shows:
         return {}
     return await work.appointments.missed(patients, now - YEAR)
+
+
+async def seeker_ahead(
+    work: UnitOfWork, held: Locked, by: Actor, patient: PatientId, now: datetime
+) -> Seeker:
+    """Return who wants a time for a locked patient, with what that one has ahead.
+
+    Raises NotFoundError where there is no such patient.
+    """
+    live = await work.appointments.live_ahead([patient], now)
+    seeker = seeker_of(held, by.account_id, patient, live)
+    if seeker is None:
+        raise NotFoundError
+    return seeker
 
 
 def seeker_of(

@@ -14,7 +14,8 @@ from core.appointments.locks import (
     lock_with_patient,
     slots_of,
 )
-from core.appointments.seeker import missed_of, seeker_of
+from core.appointments.proposals import kept_for
+from core.appointments.seeker import missed_of, seeker_ahead
 from core.clock import Clock
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
 from core.facts import Fact
@@ -61,13 +62,13 @@ class AppointmentService:
             if wanted is None:
                 raise SlotClosedError(None)
             doctor = locked.doctors[wanted.doctor_id]
-            live = await work.appointments.live_ahead([before.patient_id], now)
-            seeker = seeker_of(held, by.account_id, before.patient_id, live)
-            if seeker is None:
-                raise NotFoundError
-            refusal = rules.refuse_other_offer(
-                wanted, doctor, self._policy, None, seen
-            ) or rules.refuse_move(before, seeker, doctor, wanted, self._policy, now)
+            seeker = await seeker_ahead(work, held, by, before.patient_id, now)
+            asked = await kept_for(work, [wanted], now)
+            refusal = (
+                rules.refuse_other_offer(wanted, doctor, self._policy, None, seen)
+                or rules.refuse_move(before, seeker, doctor, wanted, self._policy, now)
+                or request_rules.refuse_kept(wanted, asked, before.id, now)
+            )
             if refusal is not None:
                 raise refusal
             missed = await missed_of(work, [before.patient_id], self._policy, now)
@@ -181,7 +182,7 @@ class AppointmentService:
             after, fact = change(before, held)
             if after == before:
                 return before
-            # Writing it, the database looks at its slot: the doctor comes first, as for all others.
+            # The doctor hears of it, and comes before the slot, which the database locks with it.
             locked = await work.lock(doctors=[before.doctor_id])
             await work.appointments.save(after)
             await self._record(work, by, [fact], held, locked, now)
@@ -202,7 +203,10 @@ class AppointmentService:
 
 
 def _moved(before: Appointment, slot: Slot, status: Status, until: datetime) -> Appointment:
-    """Return the appointment in its new slot; where it waits for the doctor, it does so anew."""
+    """Return the appointment in its new slot; where it waits for the doctor, it does so anew.
+
+    Whether the patient will come, or was there, was said of the old time.
+    """
     return replace(
         before,
         slot_id=slot.id,
@@ -210,6 +214,7 @@ def _moved(before: Appointment, slot: Slot, status: Status, until: datetime) -> 
         status=status,
         sequence=before.sequence + 1,
         coming=False,
+        arrived=False,
         answer_by=until if status is Status.PENDING else None,
         proposed_slot=None,
     )

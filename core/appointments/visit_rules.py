@@ -3,13 +3,11 @@
 from datetime import datetime, timedelta
 
 from core.errors import CannotUndoError, NoChangeError, NotLiveError, Refusal, TooEarlyError
-from core.model import Appointment, Slot, Status
+from core.model import VISITED, Appointment, Slot, Status
 from core.policy import ClinicPolicy
 
 ARRIVES_BEFORE = timedelta(hours=2)
 """So long before the start a patient may be marked as arrived."""
-SEEN = (Status.COMPLETED, Status.NO_SHOW)
-"""How a visit ends. What was marked one way may be marked the other way at any time."""
 
 
 def refuse_arrival(appointment: Appointment, now: datetime) -> Refusal | None:
@@ -21,8 +19,11 @@ def refuse_arrival(appointment: Appointment, now: datetime) -> Refusal | None:
 
 
 def refuse_end(appointment: Appointment, how: Status, now: datetime) -> Refusal | None:
-    """Say why the visit cannot have ended so: completed from its start on, missed only after it."""
-    if appointment.status not in (Status.CONFIRMED, *SEEN):
+    """Say why the visit cannot have ended so: completed from its start on, missed only after it.
+
+    What was marked one way may be marked the other way at any time.
+    """
+    if appointment.status not in (Status.CONFIRMED, *VISITED):
         return NotLiveError(appointment)
     starts = appointment.span.start
     early = now <= starts if how is Status.NO_SHOW else now < starts
@@ -43,7 +44,7 @@ def refuse_undo(
     """
     if appointment.status is Status.CONFIRMED:
         return None if appointment.arrived else NoChangeError()
-    if appointment.status not in SEEN:
+    if appointment.status not in VISITED:
         return NotLiveError(appointment)
     there = slot is not None and slot.span == appointment.span and not slot.booked
     busy = any(other.span.overlaps(appointment.span) for other in others)

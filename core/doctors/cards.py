@@ -4,18 +4,20 @@ from dataclasses import dataclass, replace
 
 from core import facts
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.doctors.rules import (
     VOUCHED,
     CardField,
     Value,
+    as_asked,
     asks_nothing,
     refuse_card_decision,
     with_field,
 )
+from core.errors import AlreadyDecidedError
 from core.facts import Fact
 from core.model import Actor, CardRequest, Doctor, DoctorId
 from core.people.lookups import admins, locked_doctor, require_admin
-from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -49,7 +51,7 @@ class CardService:
         doctors: the card stays as it is until one of them has approved. Raises BadFieldError.
         """
         async with self._open() as work:
-            before = await self._own(work, by, doctor)
+            before = await lock_own(work, by, doctor)
             request = await work.card_requests.get(doctor)
             if field in VOUCHED and self._policy.verify_doctors:
                 return await self._ask(work, by, Card(before, request), field, value)
@@ -66,11 +68,7 @@ class CardService:
     ) -> Card:
         """Write down what is asked: the newest request of a doctor takes in the one before."""
         asked = card.waiting or _as_it_is(card)
-        wanted = with_field(
-            replace(card.doctor, name=asked.name, specialty=asked.specialty, licence=asked.licence),
-            field,
-            value,
-        )
+        wanted = with_field(as_asked(card.doctor, asked), field, value)
         request = replace(
             asked, name=wanted.name, specialty=wanted.specialty, licence=wanted.licence
         )
@@ -82,25 +80,26 @@ class CardService:
         fact: Fact = facts.CardChangeWithdrawn(card.doctor)
         if waiting:
             fact = facts.CardChangeAsked(card.doctor, version, again=card.waiting is not None)
-        return await self._save_request(work, by, Card(card.doctor, request), fact)
+        return await self._save_request(work, by, card.doctor, request, fact)
 
     async def withdraw(self, by: Actor, doctor: DoctorId) -> Card:
         """Ask for nothing any more. Where nothing waits, nothing changes."""
         async with self._open() as work:
-            before = await self._own(work, by, doctor)
+            before = await lock_own(work, by, doctor)
             card = Card(before, await work.card_requests.get(doctor))
             if card.waiting is None:
                 return card
             request = replace(card.waiting, waiting=False, version=card.waiting.version + 1)
             fact = facts.CardChangeWithdrawn(before)
-            return await self._save_request(work, by, Card(before, request), fact)
+            return await self._save_request(work, by, before, request, fact)
 
-    async def _save_request(self, work: UnitOfWork, by: Actor, card: Card, fact: Fact) -> Card:
-        if card.request is not None:
-            await work.card_requests.save(card.request)
+    async def _save_request(
+        self, work: UnitOfWork, by: Actor, doctor: Doctor, request: CardRequest, fact: Fact
+    ) -> Card:
+        await work.card_requests.save(request)
         await self._record(work, by, fact, await admins(work))
         await work.commit()
-        return card
+        return Card(doctor, request)
 
     async def decide(
         self, by: Actor, doctor: DoctorId, *, approve: bool, seen: int | None = None
@@ -115,17 +114,13 @@ class CardService:
             await require_admin(work, by)
             after = await locked_doctor(work, doctor)
             request = await work.card_requests.get(doctor)
+            if request is None:
+                raise AlreadyDecidedError
             refusal = refuse_card_decision(request, seen)
-            if refusal is not None or request is None:
-                raise refusal or AssertionError
+            if refusal is not None:
+                raise refusal
             if approve:
-                after = replace(
-                    after,
-                    name=request.name,
-                    specialty=request.specialty,
-                    licence=request.licence,
-                    version=after.version + 1,
-                )
+                after = replace(as_asked(after, request), version=after.version + 1)
                 await work.people.save_doctor(after)
             await work.card_requests.save(replace(request, waiting=False))
             audience = Audience(doctors={after.id: after.account_id})
@@ -133,14 +128,6 @@ class CardService:
             await self._record(work, by, decided, audience)
             await work.commit()
             return after
-
-    async def _own(self, work: UnitOfWork, by: Actor, doctor: DoctorId) -> Doctor:
-        """Lock and return the doctor who acts. Raises why this account may not act as them."""
-        found = await locked_doctor(work, doctor)
-        refusal = refuse_own_doctor(found, by.account_id)
-        if refusal is not None:
-            raise refusal
-        return found
 
     async def _record(self, work: UnitOfWork, by: Actor, fact: Fact, audience: Audience) -> None:
         await record(work, [(fact, by)], audience, self._policy, self._clock.now())

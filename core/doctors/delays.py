@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
 from core.doctors.lateness import PLANNED, Told, check_late, expected_starts, is_news
+from core.doctors.own import lock_own
+from core.errors import AnotherDayError
 from core.facts import Fact
 from core.model import Actor, Appointment, AppointmentId, Delay, DoctorId
 from core.notifications import RunningLate
-from core.people.lookups import locked_doctor
-from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -23,7 +23,7 @@ class Announced:
     """How late a doctor runs now (None: not at all), and whose patients are told of it."""
 
     delay: Delay | None
-    told: Sequence[AppointmentId] = field(default=())
+    told: Sequence[AppointmentId] = ()
 
 
 class DelayService:
@@ -34,23 +34,23 @@ class DelayService:
         self._policy = policy
         self._clock = clock
 
-    async def say(self, by: Actor, doctor: DoctorId, late: timedelta) -> Announced:
-        """Run late today by so much, counted from the plan: said again, it corrects.
+    async def say(self, by: Actor, doctor: DoctorId, late: timedelta, day: date) -> Announced:
+        """Run late by so much on ``day``, counted from the plan: said again, it corrects.
 
-        No delay is back on time, and whoever was told of one hears it. Raises BadFieldError.
+        No delay is back on time, and whoever was told of one hears it. Raises BadFieldError, and
+        AnotherDayError where the day in the clinic is not ``day`` (any more).
         """
         check_late(late)
         now = self._clock.now()
         today = wall_clock.day_of(now, self._policy.zone)
         async with self._open() as work:
-            own = await locked_doctor(work, doctor)
-            refusal = refuse_own_doctor(own, by.account_id)
-            if refusal is not None:
-                raise refusal
-            day = wall_clock.bounds(today, self._policy.zone)
+            await lock_own(work, by, doctor)
+            if day != today:
+                raise AnotherDayError
+            whole = wall_clock.bounds(today, self._policy.zone)
             visits = [
                 one
-                for one in await work.appointments.of_doctor(doctor, day)
+                for one in await work.appointments.of_doctor(doctor, whole)
                 if one.status in PLANNED
             ]
             told = await self._told(work, visits)

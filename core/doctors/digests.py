@@ -5,10 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.model import Actor, Doctor, DoctorId
 from core.notifications import DIGEST_HOLDS, Digest, Letter, Priority
-from core.people.lookups import locked_doctor
-from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.doctors import DigestReader, DoctorPages
 from core.ports.work import OpenWork
@@ -34,10 +33,7 @@ class DigestService:
     async def choose(self, by: Actor, doctor: DoctorId, at: time | None) -> Doctor:
         """Let the digest come at this time of the clinic's clock; None is never."""
         async with self._open() as work:
-            before = await locked_doctor(work, doctor)
-            refusal = refuse_own_doctor(before, by.account_id)
-            if refusal is not None:
-                raise refusal
+            before = await lock_own(work, by, doctor)
             if before.digest_at == at:
                 return before
             after = replace(before, digest_at=at)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from core.errors import BadFieldError
 from core.fields import LATE_MOST
-from core.model import Appointment, Span, Status
+from core.model import VISITED, Appointment, Span, Status
 
-PLANNED = (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW)
+PLANNED = (Status.CONFIRMED, *VISITED)
 """What a day was planned with. A delay runs on by the plan, so what is over keeps its place in it:
 what was told stays true when somebody marks a visit."""
 MOST_LATE = timedelta(minutes=LATE_MOST)

@@ -77,17 +77,18 @@ def _cleared(card: Doctor, field: CardField) -> Doctor:
             raise BadFieldError(field, "empty")
 
 
+def as_asked(card: Doctor, request: CardRequest) -> Doctor:
+    """Return the card as this request asks for it."""
+    return replace(card, name=request.name, specialty=request.specialty, licence=request.licence)
+
+
 def asks_nothing(card: Doctor, request: CardRequest) -> bool:
     """Whether a request asks for what stands on the card already."""
-    return (request.name, request.specialty, request.licence) == (
-        card.name,
-        card.specialty,
-        card.licence,
-    )
+    return as_asked(card, request) == card
 
 
-def refuse_card_decision(request: CardRequest | None, seen: int | None) -> Refusal | None:
+def refuse_card_decision(request: CardRequest, seen: int | None) -> Refusal | None:
     """Say why an admin may not decide on this request; ``seen`` is the version they looked at."""
-    if request is None or not request.waiting:
+    if not request.waiting:
         return AlreadyDecidedError()
     return None if seen in {None, request.version} else ChangedSinceError()

@@ -1,4 +1,4 @@
-"""What happened: every decision of the clinic returns facts. What follows is in core/reactions.py.
+"""What happened: every decision of the clinic returns facts. What follows is in core/reactions/.
 
 A fact is told once, in the past tense, with what it is about as it stands afterwards.
 """
@@ -8,6 +8,7 @@ from typing import TypeAlias
 from core.facts.appointments import (
     AppointmentBooked,
     AppointmentCancelled,
+    AppointmentFact,
     AppointmentMoved,
     AppointmentRequested,
     AttendanceConfirmed,
@@ -16,12 +17,14 @@ from core.facts.appointments import (
     PatientArrived,
     ProposalDeclined,
     ProposalTaken,
+    ProposalWithdrawn,
     RequestAccepted,
     RequestExpired,
     RequestFact,
     RequestRejected,
     TimeProposed,
     VisitCompleted,
+    VisitFact,
     VisitMissed,
     VisitUnmarked,
 )
@@ -30,25 +33,32 @@ from core.facts.doctors import (
     CardChanged,
     CardChangeDecided,
     CardChangeWithdrawn,
+    CardFact,
     DelaySaid,
     DigestChosen,
+    PracticeFact,
+    RequestsChosen,
     VisitDelayed,
 )
 from core.facts.people import (
+    AccountFact,
     AdminChanged,
     ApplicationDecided,
+    ApplicationFact,
     ApplicationSent,
     LanguageChosen,
     PatientChanged,
     PatientDecided,
+    PatientFact,
     PatientSignedUp,
     PatientWaits,
-    RequestsChosen,
 )
 from core.facts.slots import (
     DayGivenBack,
     HolidayWorkSet,
+    HoursFact,
     PauseSet,
+    SlotFact,
     SlotFreed,
     SlotRetimed,
     SlotsPublished,
@@ -60,11 +70,14 @@ from core.facts.slots import (
 )
 
 __all__ = [
+    "AccountFact",
     "AdminChanged",
     "ApplicationDecided",
+    "ApplicationFact",
     "ApplicationSent",
     "AppointmentBooked",
     "AppointmentCancelled",
+    "AppointmentFact",
     "AppointmentMoved",
     "AppointmentRequested",
     "AttendanceConfirmed",
@@ -72,27 +85,33 @@ __all__ = [
     "CardChangeDecided",
     "CardChangeWithdrawn",
     "CardChanged",
+    "CardFact",
     "DayGivenBack",
     "DelaySaid",
     "DigestChosen",
     "DoctorNoteChanged",
     "Fact",
     "HolidayWorkSet",
+    "HoursFact",
     "LanguageChosen",
     "NoteChanged",
     "PatientArrived",
     "PatientChanged",
     "PatientDecided",
+    "PatientFact",
     "PatientSignedUp",
     "PatientWaits",
     "PauseSet",
+    "PracticeFact",
     "ProposalDeclined",
     "ProposalTaken",
+    "ProposalWithdrawn",
     "RequestAccepted",
     "RequestExpired",
     "RequestFact",
     "RequestRejected",
     "RequestsChosen",
+    "SlotFact",
     "SlotFreed",
     "SlotRetimed",
     "SlotsPublished",
@@ -103,49 +122,21 @@ __all__ = [
     "TimeProposed",
     "VisitCompleted",
     "VisitDelayed",
+    "VisitFact",
     "VisitMissed",
     "VisitUnmarked",
     "WeeklyHoursSet",
 ]
 
 Fact: TypeAlias = (
-    AppointmentRequested
-    | AppointmentBooked
-    | AppointmentMoved
-    | AppointmentCancelled
-    | NoteChanged
-    | AttendanceConfirmed
+    AppointmentFact
     | RequestFact
-    | PatientArrived
-    | VisitCompleted
-    | VisitMissed
-    | VisitUnmarked
-    | DoctorNoteChanged
-    | SlotFreed
-    | SlotsPublished
-    | SlotsReopened
-    | SlotsWithdrawn
-    | SlotRetimed
-    | WeeklyHoursSet
-    | PauseSet
-    | HolidayWorkSet
-    | DayGivenBack
-    | TimeOffTaken
-    | TimeOffEnded
-    | PatientSignedUp
-    | PatientWaits
-    | PatientDecided
-    | PatientChanged
-    | ApplicationSent
-    | ApplicationDecided
-    | RequestsChosen
-    | LanguageChosen
-    | AdminChanged
-    | CardChanged
-    | CardChangeAsked
-    | CardChangeWithdrawn
-    | CardChangeDecided
-    | DigestChosen
-    | DelaySaid
-    | VisitDelayed
+    | VisitFact
+    | SlotFact
+    | HoursFact
+    | PatientFact
+    | ApplicationFact
+    | AccountFact
+    | CardFact
+    | PracticeFact
 )

@@ -51,6 +51,17 @@ class AttendanceConfirmed:
     appointment: Appointment
 
 
+AppointmentFact: TypeAlias = (
+    AppointmentRequested
+    | AppointmentBooked
+    | AppointmentMoved
+    | AppointmentCancelled
+    | NoteChanged
+    | AttendanceConfirmed
+)
+"""What was done with an appointment before its time."""
+
+
 # Requests
 
 
@@ -99,6 +110,17 @@ class ProposalDeclined:
     appointment: Appointment
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalWithdrawn:
+    """The doctor offers no more what they proposed: what was asked for waits for them again.
+
+    ``slot`` is as it was while it was proposed.
+    """
+
+    appointment: Appointment
+    slot: Slot
+
+
 RequestFact: TypeAlias = (
     RequestAccepted
     | RequestRejected
@@ -106,6 +128,7 @@ RequestFact: TypeAlias = (
     | TimeProposed
     | ProposalTaken
     | ProposalDeclined
+    | ProposalWithdrawn
 )
 """What has become of a request."""
 
@@ -146,3 +169,9 @@ class DoctorNoteChanged:
     """The doctor's own note reads otherwise, or is gone."""
 
     appointment: Appointment
+
+
+VisitFact: TypeAlias = (
+    PatientArrived | VisitCompleted | VisitMissed | VisitUnmarked | DoctorNoteChanged
+)
+"""How a visit went."""

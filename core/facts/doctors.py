@@ -1,7 +1,8 @@
-"""What happened in a doctor's own business: the card, the digest, a delay."""
+"""What happened in a doctor's own business: the card, how requests come, the digest, a delay."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from core.model import Appointment, Doctor, DoctorId
 
@@ -38,6 +39,17 @@ class CardChangeDecided:
     approved: bool
 
 
+CardFact: TypeAlias = CardChanged | CardChangeAsked | CardChangeWithdrawn | CardChangeDecided
+"""What a doctor's card says."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsChosen:
+    """A doctor chose whether new appointments wait for their word; ``doctor`` says which."""
+
+    doctor: Doctor
+
+
 @dataclass(frozen=True, slots=True)
 class DigestChosen:
     """A doctor hears of the day at another hour, or not at all."""
@@ -60,3 +72,7 @@ class VisitDelayed:
     appointment: Appointment
     expected: datetime
     said_at: datetime
+
+
+PracticeFact: TypeAlias = RequestsChosen | DigestChosen | DelaySaid | VisitDelayed
+"""How a doctor practises."""

@@ -1,6 +1,7 @@
 """What happened to people: who they are to the clinic, and how they are spoken to."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from core.model import Account, Doctor, Patient
 
@@ -33,6 +34,10 @@ class PatientChanged:
     patient: Patient
 
 
+PatientFact: TypeAlias = PatientSignedUp | PatientWaits | PatientDecided | PatientChanged
+"""Who a patient is to the clinic."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicationSent:
     """Somebody applied as a doctor; ``again`` where the one before still waits."""
@@ -48,11 +53,8 @@ class ApplicationDecided:
     doctor: Doctor
 
 
-@dataclass(frozen=True, slots=True)
-class RequestsChosen:
-    """A doctor chose whether new appointments wait for their word; ``doctor`` says which."""
-
-    doctor: Doctor
+ApplicationFact: TypeAlias = ApplicationSent | ApplicationDecided
+"""Who is a doctor of the clinic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,7 @@ class AdminChanged:
     """An account became an admin, or is one no longer."""
 
     account: Account
+
+
+AccountFact: TypeAlias = LanguageChosen | AdminChanged
+"""How an account is spoken to, and what it may do."""

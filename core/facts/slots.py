@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from core.model import DoctorId, Slot, Span, TimeOff, WeeklyHours
 
@@ -45,6 +46,10 @@ class SlotRetimed:
 
     slot: Slot
     span: Span
+
+
+SlotFact: TypeAlias = SlotFreed | SlotsPublished | SlotsReopened | SlotsWithdrawn | SlotRetimed
+"""What became of a doctor's times."""
 
 
 # How a doctor works
@@ -96,3 +101,9 @@ class TimeOffEnded:
 
     time_off: TimeOff
     slots: Sequence[Slot]
+
+
+HoursFact: TypeAlias = (
+    WeeklyHoursSet | PauseSet | HolidayWorkSet | DayGivenBack | TimeOffTaken | TimeOffEnded
+)
+"""When and how a doctor works."""

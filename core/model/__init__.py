@@ -2,6 +2,7 @@
 
 from core.model.appointments import (
     LIVE,
+    VISITED,
     Appointment,
     Side,
     Status,
@@ -41,6 +42,7 @@ from core.model.times import (
 
 __all__ = [
     "LIVE",
+    "VISITED",
     "Account",
     "AccountId",
     "Actor",

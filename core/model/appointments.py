@@ -21,6 +21,8 @@ class Status(StrEnum):
 
 LIVE = (Status.PENDING, Status.CONFIRMED)
 """An appointment in one of these keeps its slot and its patient's time."""
+VISITED = (Status.COMPLETED, Status.NO_SHOW)
+"""How a visit ends: the patient was seen, or did not come."""
 
 
 class Side(StrEnum):

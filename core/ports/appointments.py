@@ -54,6 +54,14 @@ class Appointments(Protocol):
         """Return the doctor's live appointments that overlap the span, in order."""
         ...
 
+    async def proposed_by(self, doctor: DoctorId) -> Sequence[Appointment]:
+        """Return the requests for which this doctor proposed another time, in order."""
+        ...
+
+    async def kept_for(self, slots: Collection[SlotId]) -> Sequence[Appointment]:
+        """Return the requests for which one of these slots was proposed instead, in order."""
+        ...
+
     async def missed(
         self, patients: Collection[PatientId], since: datetime
     ) -> Mapping[PatientId, int]:

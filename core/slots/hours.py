@@ -1,76 +1,39 @@
 """A doctor's weekly hours: looked at, saved, and kept published to the horizon."""
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core import facts, wall_clock
+from core.appointments.proposals import hold_askers, lock_own_and_askers, withdraw_proposals
 from core.clock import Clock
-from core.errors import BadFieldError, HoursChangedError, NoChangeError
+from core.doctors.own import lock_own
+from core.errors import BusyError, HoursChangedError, NoChangeError
 from core.facts import Fact
 from core.model import Actor, Doctor, DoctorId, Slot, Source, Span
 from core.policy import ClinicPolicy
 from core.ports.holidays import Holidays
 from core.ports.hours import HoursPages
 from core.ports.slots import NewSlot
-from core.ports.work import OpenWork, UnitOfWork
+from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
-from core.slots.own import lock_own
-from core.slots.service import FURTHEST
-from core.slots.weekly import (
-    Changes,
-    Circumstances,
-    Pattern,
-    Practice,
-    checked,
-    laid_over,
-    reconcile,
-)
+from core.slots.days import FURTHEST
+from core.slots.new_hours import Change, NewPause, WorkOnHolidays, changed, fact_of, given_back
+from core.slots.weekly import Changes, Circumstances, Practice, reconcile
 
-LONGEST_PAUSE = timedelta(hours=2)
+log = logging.getLogger(__name__)
+
 EVERY = timedelta(hours=1)
 """How often each doctor's weekly hours are published ahead: a time that a cancellation freed
 outside of them is offered no longer than that."""
 AT_ONCE = 5
 """Doctors whose hours one run of the job publishes, each in a transaction of its own."""
 
+TRIED_AGAIN = timedelta(minutes=10)
+"""After so long the job comes back to a doctor for whom it failed."""
+
 JOB = Actor(None, "weekly-hours")
-
-
-@dataclass(frozen=True, slots=True)
-class NewWeek:
-    """Work these hours from ``first`` to ``last``, both inclusive; none at all is to stop.
-
-    None is from today on, and for good. The dates of the hours themselves are not looked at.
-    """
-
-    hours: Pattern
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewPause:
-    """Leave so much between two slots."""
-
-    pause: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class WorkOnHolidays:
-    """Publish on public holidays too, or not."""
-
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FollowAgain:
-    """Let a day that was set by hand follow the weekly hours again."""
-
-    day: date
-
-
-Change = NewWeek | NewPause | WorkOnHolidays | FollowAgain
 
 
 class HoursService:
@@ -100,10 +63,10 @@ class HoursService:
             own = await lock_own(work, by, doctor)
             practice = await self._practice(work, own, now)
             if change is not None:
-                practice = self._changed(practice, change, now)
+                practice = changed(practice, change, self._today(now))
             there = await _ahead(work, doctor, now)
             around = await self._around(work, doctor, now)
-            return reconcile(practice, there, around, _given_back(change))
+            return reconcile(practice, there, around, given_back(change))
 
     async def save(
         self, by: Actor, doctor: DoctorId, change: Change, seen: str | None = None
@@ -115,18 +78,18 @@ class HoursService:
         """
         now = self._clock.now()
         async with self._open() as work:
-            own = await lock_own(work, by, doctor)
+            own, held = await lock_own_and_askers(work, by, doctor)
             before = await self._practice(work, own, now)
-            practice = self._changed(before, change, now)
+            practice = changed(before, change, self._today(now))
             if practice == before:
                 raise NoChangeError
-            changes = await self._decide(work, doctor, practice, now, _given_back(change))
+            changes = await self._decide(work, doctor, practice, now, given_back(change))
             if seen is not None and changes.mark != seen:
                 raise HoursChangedError
             await self._write(work, own, before, practice)
             await work.hours.topped_up(doctor, now)
-            told = [_fact_of(doctor, change), *_facts_of(doctor, changes)]
-            await self._finish(work, by, doctor, changes, told, now)
+            done = await self._carry_out(work, doctor, changes, held, now)
+            await self._finish(work, by, [fact_of(doctor, change), *done], held, now)
             return changes
 
     async def set_pause(
@@ -149,16 +112,33 @@ class HoursService:
     async def top_up(self) -> int:
         """Publish ahead for a few doctors whose turn it is; return for how many it was done.
 
-        Done twice it changes nothing more; after an outage it catches up.
+        Done twice it changes nothing more; after an outage it catches up. Where it fails for one,
+        the cause is logged, those behind get their turn, and that one gets another one later.
+        Raises BusyError where the database serves nobody now.
         """
         now = self._clock.now()
-        due = await self._pages.to_top_up(now - EVERY, now, AT_ONCE)
-        for doctor in due:
-            await self._top_up(doctor, now)
-        return len(due)
+        done = 0
+        for doctor in await self._pages.to_top_up(now - EVERY, now, AT_ONCE):
+            try:
+                await self._top_up(doctor, now)
+            except BusyError:
+                raise
+            except Exception:
+                log.exception("the hours of doctor %d could not be published ahead", doctor)
+                await self._put_off(doctor, now + TRIED_AGAIN)
+            else:
+                done += 1
+        return done
+
+    async def _put_off(self, doctor: DoctorId, until: datetime) -> None:
+        """Let this doctor's turn come again then: whose turn it stays keeps others from theirs."""
+        async with self._open() as work:
+            await work.hours.topped_up(doctor, until - EVERY)
+            await work.commit()
 
     async def _top_up(self, doctor: DoctorId, now: datetime) -> None:
         async with self._open() as work:
+            held = await hold_askers(work, doctor)
             own = (await work.lock(doctors=[doctor])).doctors[doctor]
             practice = await self._practice(work, own, now)
             changes = Changes()
@@ -167,13 +147,15 @@ class HoursService:
             await work.hours.topped_up(doctor, now)
             if not (practice.pattern or changes.outside or changes.held):
                 await work.hours.rest(doctor)
-            await self._finish(work, JOB, doctor, changes, _facts_of(doctor, changes), now)
+            held = replace(held, doctors={doctor: own})
+            told = await self._carry_out(work, doctor, changes, held, now)
+            await self._finish(work, JOB, told, held, now)
 
     # What all of them do
 
     async def _practice(self, work: UnitOfWork, doctor: Doctor, now: datetime) -> Practice:
         """Return how the doctor works from today on."""
-        today = wall_clock.day_of(now, self._policy.zone)
+        today = self._today(now)
         hours = await work.hours.of(doctor.id)
         return Practice(
             tuple(one for one in hours if one.last is None or one.last >= today),
@@ -182,29 +164,12 @@ class HoursService:
             await work.hours.hand_set(doctor.id, today),
         )
 
-    def _changed(self, practice: Practice, change: Change, now: datetime) -> Practice:
-        today = wall_clock.day_of(now, self._policy.zone)
-        match change:
-            case NewWeek(hours, first, last):
-                week = checked(hours)
-                _check_dates(first, last, today)
-                return replace(
-                    practice, pattern=laid_over(practice.pattern, week, first, last, today)
-                )
-            case NewPause(pause):
-                whole = pause % timedelta(minutes=1) == timedelta()
-                if not timedelta() <= pause <= LONGEST_PAUSE or not whole:
-                    most = LONGEST_PAUSE // timedelta(minutes=1)
-                    raise BadFieldError("pause", "pause-range", limit=most)
-                return replace(practice, pause=pause)
-            case WorkOnHolidays(on):
-                return replace(practice, on_holidays=on)
-            case FollowAgain(day):
-                return replace(practice, hand_set=practice.hand_set - {day})
+    def _today(self, now: datetime) -> date:
+        return wall_clock.day_of(now, self._policy.zone)
 
     async def _around(self, work: UnitOfWork, doctor: DoctorId, now: datetime) -> Circumstances:
         zone = self._policy.zone
-        today = wall_clock.day_of(now, zone)
+        today = self._today(now)
         last = wall_clock.day_of(self._policy.bookable(now)[1], zone)
         away = await work.time_off.between(doctor, Span(now, now + 2 * FURTHEST))
         return Circumstances(
@@ -239,71 +204,42 @@ class HoursService:
             await work.hours.put(doctor.id, after.pattern)
         if before.hand_set != after.hand_set:
             await work.hours.give_back(doctor.id, before.hand_set - after.hand_set)
-        changed = replace(doctor, pause=after.pause, on_holidays=after.on_holidays)
-        if changed != doctor:
-            await work.people.save_doctor(changed)
+        card = replace(doctor, pause=after.pause, on_holidays=after.on_holidays)
+        if card != doctor:
+            await work.people.save_doctor(card)
 
-    async def _finish(
-        self,
-        work: UnitOfWork,
-        by: Actor,
-        doctor: DoctorId,
-        changes: Changes,
-        told: Sequence[Fact],
-        now: datetime,
-    ) -> None:
-        """Delete and publish, write what follows, and commit."""
-        if changes.disappear:
-            await work.slots.delete([slot.id for slot in changes.disappear])
-        if changes.appear:
+    async def _carry_out(
+        self, work: UnitOfWork, doctor: DoctorId, changes: Changes, held: Locked, now: datetime
+    ) -> list[Fact]:
+        """Delete and publish, and say what that is."""
+        told: list[Fact] = []
+        gone, coming = changes.disappear, changes.appear
+        if gone:
+            told.append(facts.SlotsWithdrawn(doctor, gone, deleted=True))
+            # A proposal keeps its slot here; one that ran out may not be noted yet.
+            told += await withdraw_proposals(work, doctor, gone, held, self._policy, now)
+            await work.slots.delete([slot.id for slot in gone])
+        if coming:
+            told.append(facts.SlotsPublished(doctor, [one.span for one in coming]))
             await work.slots.add(
                 [
                     NewSlot(
                         doctor, one.span, one.day, Source.WEEKLY, one.switched_off, one.time_off
                     )
-                    for one in changes.appear
+                    for one in coming
                 ]
             )
+        return told
+
+    async def _finish(
+        self, work: UnitOfWork, by: Actor, told: Sequence[Fact], held: Locked, now: datetime
+    ) -> None:
+        """Write what follows, and commit."""
         if told:
-            await record(work, [(fact, by) for fact in told], Audience(), self._policy, now)
+            by_them = [(fact, by) for fact in told]
+            await record(work, by_them, Audience.of(held), self._policy, now)
         await work.commit()
-
-
-def _given_back(change: Change | None) -> date | None:
-    return change.day if isinstance(change, FollowAgain) else None
-
-
-def _fact_of(doctor: DoctorId, change: Change) -> Fact:
-    match change:
-        case NewWeek(hours):
-            return facts.WeeklyHoursSet(doctor, hours)
-        case NewPause(pause):
-            return facts.PauseSet(doctor, pause)
-        case WorkOnHolidays(on):
-            return facts.HolidayWorkSet(doctor, on)
-        case FollowAgain(day):
-            return facts.DayGivenBack(doctor, day)
-
-
-def _facts_of(doctor: DoctorId, changes: Changes) -> list[Fact]:
-    told: list[Fact] = []
-    if changes.disappear:
-        told.append(facts.SlotsWithdrawn(doctor, changes.disappear, deleted=True))
-    if changes.appear:
-        told.append(facts.SlotsPublished(doctor, [one.span for one in changes.appear]))
-    return told
 
 
 async def _ahead(work: UnitOfWork, doctor: DoctorId, now: datetime) -> Sequence[Slot]:
     return await work.slots.between(doctor, Span(now, now + 2 * FURTHEST))
-
-
-def _check_dates(first: date | None, last: date | None, today: date) -> None:
-    """Raise BadFieldError for a stretch that has passed, lies too far ahead, or is none."""
-    for day in (first, last):
-        if day is not None and day < today:
-            raise BadFieldError("date", "date-past", part=day.isoformat())
-    if first is not None and first > today + FURTHEST:
-        raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=first.isoformat())
-    if last is not None and first is not None and last < first:
-        raise BadFieldError("date", "dates-backwards", part=last.isoformat())

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core import facts, wall_clock
+from core.appointments.proposals import lock_own_and_askers, withdraw_proposals
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.errors import (
     BadFieldError,
     InThePastError,
@@ -19,13 +21,10 @@ from core.facts import Fact
 from core.model import Actor, Doctor, DoctorId, Slot, SlotId, Source, Span
 from core.policy import ClinicPolicy, Window
 from core.ports.slots import NewSlot
-from core.ports.work import OpenWork, UnitOfWork
+from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
-from core.slots.own import lock_own
+from core.slots.days import check_day
 from core.views import Preview
-
-FURTHEST = timedelta(days=366)
-"""How far ahead times may be published; it also catches a mistyped year."""
 
 MOST_DAYS = 62
 
@@ -55,10 +54,7 @@ class SlotService:
         today = wall_clock.day_of(self._clock.now(), self._policy.zone)
         asked = tuple(sorted(set(days)))
         for day in asked:
-            if day < today:
-                raise BadFieldError("date", "date-past", part=day.isoformat())
-            if day > today + FURTHEST:
-                raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=day.isoformat())
+            check_day(day, today)
         if len(asked) > MOST_DAYS:
             raise BadFieldError("date", "too-many-days", limit=MOST_DAYS)
         return asked
@@ -76,15 +72,18 @@ class SlotService:
         answer where they overlap. The weekly hours leave these days alone from then on.
         Raises OverlapError or InThePastError when nothing at all is left to publish.
         """
+        now = self._clock.now()
         async with self._open() as work:
-            own = await lock_own(work, by, doctor)
-            done = await self._preview(work, own, plan, self._clock.now())
+            own, held = await lock_own_and_askers(work, by, doctor)
+            done = await self._preview(work, own, plan, now)
             if not done.fresh:
                 raise OverlapError(done.in_the_way) if done.in_the_way else InThePastError
-            told: list[Fact] = [facts.SlotsPublished(doctor, done.fresh)]
+            told: list[Fact] = []
             if done.making_way:
+                told += [facts.SlotsWithdrawn(doctor, done.making_way, deleted=True)]
+                told += await self._unpropose(work, doctor, done.making_way, held, now)
                 await work.slots.delete([slot.id for slot in done.making_way])
-                told.insert(0, facts.SlotsWithdrawn(doctor, done.making_way, deleted=True))
+            told.append(facts.SlotsPublished(doctor, done.fresh))
             days = [wall_clock.day_of(span.start, self._policy.zone) for span in done.fresh]
             await work.slots.add(
                 [
@@ -93,7 +92,7 @@ class SlotService:
                 ]
             )
             await work.hours.set_by_hand(doctor, set(days))
-            await self._finish(work, by, *told)
+            await self._finish(work, by, told, held, now)
             return done
 
     async def _preview(self, work: UnitOfWork, own: Doctor, plan: Plan, now: datetime) -> Preview:
@@ -122,11 +121,13 @@ class SlotService:
     ) -> Sequence[Slot]:
         """Offer these slots, or switch them off without deleting them; return those that changed.
 
+        Who was proposed one that is switched off hears so, and what they asked for waits again.
         Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
         So are those in a time off that are to be offered: a single one is InTimeOffError.
         """
+        now = self._clock.now()
         async with self._open() as work:
-            free = await self._own_free(work, by, doctor, slots)
+            free, held = await self._own_free(work, by, doctor, slots)
             can = [slot for slot in free if not (is_open and slot.time_off)]
             if not can:
                 raise InTimeOffError(free[0])
@@ -134,20 +135,22 @@ class SlotService:
             if not changed:
                 raise NoChangeError
             await work.slots.switch([slot.id for slot in changed], off=not is_open)
-            if is_open:
-                await self._finish(work, by, facts.SlotsReopened(doctor, changed))
-            else:
-                await self._finish(work, by, facts.SlotsWithdrawn(doctor, changed, deleted=False))
+            told: list[Fact] = [facts.SlotsReopened(doctor, changed)]
+            if not is_open:
+                told = [facts.SlotsWithdrawn(doctor, changed, deleted=False)]
+                told += await self._unpropose(work, doctor, changed, held, now)
+            await self._finish(work, by, told, held, now)
             return changed
 
     async def retime(self, by: Actor, doctor: DoctorId, slot: SlotId, window: Window) -> Span:
         """Give a free slot another start and end on its day; return the new span.
 
+        Nobody is proposed the new times in place of the old: that is as in ``set_open``.
         Raises SlotBookedError, OverlapError, LengthError, InThePastError.
         """
         zone, now = self._policy.zone, self._clock.now()
         async with self._open() as work:
-            (found,) = await self._own_free(work, by, doctor, [slot])
+            (found,), held = await self._own_free(work, by, doctor, [slot])
             span = Span(
                 wall_clock.moment(found.day, window.start, zone),
                 wall_clock.moment(found.day, window.end, zone),
@@ -165,7 +168,9 @@ class SlotService:
             await work.slots.set_time_off(
                 [slot], off=bool(await work.time_off.between(doctor, span))
             )
-            await self._finish(work, by, facts.SlotRetimed(found, span))
+            told: list[Fact] = [facts.SlotRetimed(found, span)]
+            told += await self._unpropose(work, doctor, [found], held, now)
+            await self._finish(work, by, told, held, now)
             return span
 
     async def delete(
@@ -173,20 +178,27 @@ class SlotService:
     ) -> Sequence[Slot]:
         """Delete these slots and return them; the weekly hours do not bring them back.
 
-        Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
+        Proposals of theirs end as in ``set_open``. Raises SlotBookedError for a single booked slot;
+        among several, booked ones are left alone.
         """
+        now = self._clock.now()
         async with self._open() as work:
-            free = await self._own_free(work, by, doctor, slots)
+            free, held = await self._own_free(work, by, doctor, slots)
+            told: list[Fact] = [facts.SlotsWithdrawn(doctor, free, deleted=True)]
+            told += await self._unpropose(work, doctor, free, held, now)
             await work.slots.delete([slot.id for slot in free])
             await work.hours.set_by_hand(doctor, {slot.day for slot in free})
-            await self._finish(work, by, facts.SlotsWithdrawn(doctor, free, deleted=True))
+            await self._finish(work, by, told, held, now)
             return free
 
     async def _own_free(
         self, work: UnitOfWork, by: Actor, doctor: DoctorId, slots: Collection[SlotId]
-    ) -> Sequence[Slot]:
-        """Lock the doctor's own slots and return those that carry no live appointment."""
-        await lock_own(work, by, doctor)
+    ) -> tuple[Sequence[Slot], Locked]:
+        """Lock the doctor's own slots and return those that carry no live appointment.
+
+        With them comes who else is locked, before them.
+        """
+        _, held = await lock_own_and_askers(work, by, doctor)
         locked = await work.lock(slots=slots)
         own = [slot for slot in locked.slots.values() if slot.doctor_id == doctor]
         if not own or len(own) != len(set(slots)):
@@ -194,12 +206,23 @@ class SlotService:
         free = [slot for slot in own if not slot.booked]
         if not free:
             raise SlotBookedError(own[0])
-        return sorted(free, key=lambda slot: slot.span)
+        return sorted(free, key=lambda slot: slot.span), held
 
-    async def _finish(self, work: UnitOfWork, by: Actor, *told: Fact) -> None:
-        await record(
-            work, [(fact, by) for fact in told], Audience(), self._policy, self._clock.now()
-        )
+    async def _unpropose(
+        self,
+        work: UnitOfWork,
+        doctor: DoctorId,
+        slots: Sequence[Slot],
+        held: Locked,
+        now: datetime,
+    ) -> Sequence[Fact]:
+        return await withdraw_proposals(work, doctor, slots, held, self._policy, now)
+
+    async def _finish(
+        self, work: UnitOfWork, by: Actor, told: Sequence[Fact], held: Locked, now: datetime
+    ) -> None:
+        by_them = [(fact, by) for fact in told]
+        await record(work, by_them, Audience.of(held), self._policy, now)
         await work.commit()
 
 

@@ -1,13 +1,16 @@
 """A doctor's time off: what is in the way of it, taking it, ending it. Always one's own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from core import facts, fields, wall_clock
-from core.appointments.calling_off import call_off
+from core.appointments.calling_off import call_off, whole_families
+from core.appointments.proposals import withdraw_proposals
+from core.appointments.request_rules import refuse_answer
 from core.clock import Clock
+from core.doctors.own import lock_own
 from core.errors import (
     BadFieldError,
     ChangedSinceError,
@@ -20,6 +23,7 @@ from core.model import (
     Appointment,
     AppointmentId,
     DoctorId,
+    PatientId,
     Slot,
     SlotId,
     Span,
@@ -29,12 +33,14 @@ from core.model import (
 from core.policy import ClinicPolicy, Window
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
-from core.slots.own import lock_own
-from core.slots.service import FURTHEST
+from core.slots.days import FURTHEST, check_day, check_order
 from core.views import AppointmentView
 
 AT_ONCE = 200
-"""Appointments that one transaction calls off: it keeps everybody else waiting for so long."""
+"""Appointments that one transaction calls off: it keeps everybody else waiting for so long.
+
+More only where one family has them: who cares for several patients hears of all in one letter.
+"""
 
 Reason = Callable[[str | None], str]
 """Why appointments are called off, said in a language; None is the clinic's."""
@@ -50,7 +56,8 @@ class Away:
     """What a time off does, before it is taken or once it is.
 
     ``closed`` are the free times that nobody can book in it, ``in_the_way`` the appointments that
-    stand in it, ``called_off`` how many were called off just now.
+    stand in it, ``called_off`` how many were called off just now. ``waiting`` is how many requests
+    elsewhere wait for the doctor again, since what was proposed instead lies in it.
     """
 
     span: Span
@@ -58,6 +65,7 @@ class Away:
     in_the_way: Sequence[AppointmentView]
     time_off: TimeOff | None = None
     called_off: int = 0
+    waiting: int = 0
 
     @property
     def mark(self) -> str:
@@ -79,12 +87,8 @@ class TimeOffService:
         """Return whole days, both inclusive, as a stretch. Raises BadFieldError."""
         today = wall_clock.day_of(self._clock.now(), self._policy.zone)
         for day in (first, last):
-            if day < today:
-                raise BadFieldError("date", "date-past", part=day.isoformat())
-            if day > today + FURTHEST:
-                raise BadFieldError("date", "too-far", limit=FURTHEST.days, part=day.isoformat())
-        if last < first:
-            raise BadFieldError("date", "dates-backwards", part=last.isoformat())
+            check_day(day, today)
+        check_order(first, last)
         zone = self._policy.zone
         return Span(wall_clock.bounds(first, zone).start, wall_clock.bounds(last, zone).end)
 
@@ -124,7 +128,9 @@ class TimeOffService:
         async with self._open() as work:
             await lock_own(work, by, doctor)
             slots = await work.slots.between(doctor, span)
-            return Away(span, _closing(slots, now), await _in_the_way(work, doctor, span, now))
+            there = await _in_the_way(work, doctor, span, now)
+            waiting = await _to_wait(work, doctor, slots, there, now)
+            return Away(span, _closing(slots, now), there, waiting=waiting)
 
     async def take(
         self,
@@ -136,6 +142,7 @@ class TimeOffService:
     ) -> Away:
         """Take this time off: nothing in it is offered until it ends.
 
+        Proposals of what lies in it end: what their patients asked for waits for the doctor again.
         With ``reason`` every appointment in it that has not begun is called off, and all who come
         are told; without, they stay. Many go in several transactions, of which the first takes the
         time off, so that nobody can book into it any more. Doing it again does what is left to do.
@@ -143,20 +150,21 @@ class TimeOffService:
         called off.
         """
         self._check(span)
-        called_off = 0
+        called_off = waiting = 0
         while True:
             done = await self._take(by, doctor, span, reason, seen)
             called_off += done.called_off
+            waiting += done.waiting
             seen = None  # those that are left were seen: nobody can book into it any more
             if reason is None or not done.in_the_way:
-                return replace(done, called_off=called_off)
+                return replace(done, called_off=called_off, waiting=waiting)
 
     async def _take(
         self, by: Actor, doctor: DoctorId, span: Span, reason: Reason | None, seen: str | None
     ) -> Away:
         now = self._clock.now()
         async with self._open() as work:
-            held = await self._hold_patients(work, doctor, span, reason, now)
+            held, families = await self._hold_patients(work, doctor, span, reason, now)
             own = await lock_own(work, by, doctor)
             glance = await _in_the_way(work, doctor, span, now)
             proposed = [one.appointment.proposed_slot for one in glance]
@@ -166,15 +174,17 @@ class TimeOffService:
             if reason is not None and there and unseen:
                 raise ChangedSinceError
             time_off, taken = await _written(work, doctor, span, slots)
-            off = _called_off(there, held, reason)
+            off = _called_off(there, families, reason)
             happened = [*taken, *await call_off(work, off, locked)]
+            waits = await withdraw_proposals(work, doctor, slots, held, self._policy, now)
+            happened += waits
             if happened:
                 audience = Audience.of(replace(held, doctors={doctor: own}))
                 facts_by = [(fact, by) for fact in happened]
                 await record(work, facts_by, audience, self._policy, now)
                 await work.commit()
             stay = [view for view in there if view.appointment not in off]
-            return Away(span, _closing(slots, now), stay, time_off, len(off))
+            return Away(span, _closing(slots, now), stay, time_off, len(off), len(waits))
 
     async def _hold_patients(
         self,
@@ -183,12 +193,18 @@ class TimeOffService:
         span: Span,
         reason: Reason | None,
         now: datetime,
-    ) -> Locked:
-        """Lock the patients of those to be called off: patients come before doctors and slots."""
-        if reason is None:
-            return Locked()
-        glance = await _in_the_way(work, doctor, span, now)
-        return await work.lock(patients={view.patient.id for view in glance[:AT_ONCE]})
+    ) -> tuple[Locked, Collection[PatientId]]:
+        """Lock the patients of those to be called off, and those to whom a time was proposed.
+
+        Patients come before doctors and slots. Returns the former besides.
+        """
+        mine: Sequence[PatientId] = ()
+        if reason is not None:
+            glance = await _in_the_way(work, doctor, span, now)
+            mine = [view.patient.id for view in glance]
+        families = whole_families(mine, await work.people.carers(mine), AT_ONCE)
+        askers = {one.patient_id for one in await work.appointments.proposed_by(doctor)}
+        return await work.lock(patients=families | askers), families
 
     async def end(self, by: Actor, doctor: DoctorId, time_off: TimeOffId) -> Sequence[Slot]:
         """Take a time off back: its slots are offered again, but for those in another one.
@@ -245,6 +261,21 @@ async def _in_the_way(
     return [view for view in found if view.appointment.span.start > now]
 
 
+async def _to_wait(
+    work: UnitOfWork,
+    doctor: DoctorId,
+    slots: Sequence[Slot],
+    there: Sequence[AppointmentView],
+    now: datetime,
+) -> int:
+    """Count the requests beside those in the way for which one of these slots is proposed."""
+    inside, in_the_way = {slot.id for slot in slots}, {view.appointment.id for view in there}
+    return sum(
+        one.proposed_slot in inside and one.id not in in_the_way and not refuse_answer(one, now)
+        for one in await work.appointments.proposed_by(doctor)
+    )
+
+
 def _closing(slots: Sequence[Slot], now: datetime) -> Sequence[Slot]:
     """Return the times ahead that would be offered to patients if no time off were there."""
     return [
@@ -269,10 +300,10 @@ async def _written(
 
 
 def _called_off(
-    there: Sequence[AppointmentView], held: Locked, reason: Reason | None
+    there: Sequence[AppointmentView], patients: Collection[PatientId], reason: Reason | None
 ) -> dict[Appointment, str]:
-    """Return the appointments to be called off now, those whose patients are locked, and why."""
+    """Return the appointments of these patients, to be called off now, each with why."""
     if reason is None:
         return {}
-    mine = [view for view in there if view.patient.id in held.patients][:AT_ONCE]
+    mine = [view for view in there if view.patient.id in patients]
     return {view.appointment: fields.reason(reason(view.language)) for view in mine}

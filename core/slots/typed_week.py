@@ -6,8 +6,8 @@ from datetime import time, timedelta
 from core.errors import BadFieldError
 from core.model import WeeklyHours
 from core.policy import Window
+from core.slots.pattern import Pattern, checked
 from core.slots.typed import parse_length
-from core.slots.weekly import Pattern, checked
 
 _NAMES = (
     ("mo", "mon", "monday", "пн", "пон", "понедельник"),

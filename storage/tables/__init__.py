@@ -7,11 +7,13 @@ storage/drivers/errors.py.
 """
 
 from storage.tables.appointments import (
+    IS_COMPLETED,
     IS_CONFIRMED,
     IS_LIVE,
     IS_NO_SHOW,
     IS_NOT_LIVE,
     IS_PENDING,
+    IS_VISITED,
     appointments,
 )
 from storage.tables.base import metadata
@@ -22,11 +24,13 @@ from storage.tables.people import accounts, card_requests, carers, doctors, pati
 from storage.tables.times import VACANT, holds, slots
 
 __all__ = [
+    "IS_COMPLETED",
     "IS_CONFIRMED",
     "IS_LIVE",
     "IS_NOT_LIVE",
     "IS_NO_SHOW",
     "IS_PENDING",
+    "IS_VISITED",
     "VACANT",
     "WAITS",
     "accounts",

@@ -12,17 +12,18 @@ from sqlalchemy import (
     text,
 )
 
-from core.model import LIVE, Status
+from core.model import LIVE, VISITED, Status
 from storage.tables.base import id_column, listed, metadata, no_overlap, one_of, partial
 from storage.types import Sealed, UtcInstant
 
 IS_LIVE = text(f"appointments.status IN ({listed(LIVE)})")
 """An appointment that keeps its slot and its patient's time."""
 IS_NOT_LIVE = text(f"appointments.status NOT IN ({listed(LIVE)})")
-IS_PENDING, IS_CONFIRMED, IS_NO_SHOW = (
+IS_PENDING, IS_CONFIRMED, IS_COMPLETED, IS_NO_SHOW = (
     text(f"appointments.status = '{one}'")
-    for one in (Status.PENDING, Status.CONFIRMED, Status.NO_SHOW)
+    for one in (Status.PENDING, Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW)
 )
+IS_VISITED = text(f"appointments.status IN ({listed(VISITED)})")
 
 _IS_LIVE = text(IS_LIVE.text.replace("appointments.", ""))
 

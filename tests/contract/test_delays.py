@@ -35,7 +35,8 @@ async def told(build: Builder) -> list[tuple[int, str]]:
 
 async def say(build: Builder, doctor: Doctor, minutes: int) -> list[int]:
     """Say how late the doctor runs; return the appointments whose patients are told."""
-    said = await build.delays().say(by(doctor), doctor.id, minutes * MINUTE)
+    today = build.clock.now().date()
+    said = await build.delays().say(by(doctor), doctor.id, minutes * MINUTE, today)
     return list(said.told)
 
 

@@ -195,6 +195,30 @@ async def test_hundreds_in_the_way_go_in_several_transactions(
     assert [(await build.found(one)).live for one in made] == [False] * 5
 
 
+async def test_who_cares_for_several_among_hundreds_still_hears_once(
+    build: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Families are called off as a whole: the child whom both parents bring joins all of them."""
+    monkeypatch.setattr(time_off, "AT_ONCE", 1)
+    doctor, mother, father = await build.doctor(), await build.account(), await build.account()
+    hers = await build.patient("Ada", mother, relation=Relation.CHILD)
+    theirs = await build.patient("Ben", mother, father, relation=Relation.CHILD)
+    his = await build.patient("Cid", father, relation=Relation.CHILD)
+    slots = await build.slots(doctor.id, 1, 2, 3, 4, 5)
+    bringing = (mother, hers), (mother, theirs), (father, his), (mother, hers)
+    people = [Someone(*pair) for pair in bringing]
+    people.insert(1, await build.person())
+    made = [await build.appointment(*pair) for pair in zip(people, slots, strict=True)]
+    away = await take(build, doctor, reason=ill)
+    assert away.called_off == 5
+    hears = [made[at].id for at in (0, 2, 4)], [made[at].id for at in (2, 3)]
+    now = build.clock.moment
+    letters = await build.store.deliveries.lease(now, now + HOUR, 999)
+    for account, appointments in zip((mother, father), hears, strict=True):
+        (about,) = (one.letter.about for one in letters if one.letter.to == account.id)
+        assert about == CalledOff(tuple(appointments), "patient")  # type: ignore[arg-type]  # its words
+
+
 async def test_a_hold_in_a_time_off_ends_with_a_plain_no(build: Builder) -> None:
     doctor, maria = await build.doctor(), await build.person()
     slot = await build.slot(doctor.id, 2)

@@ -66,6 +66,16 @@ async def test_who_came_after_all_is_marked_the_other_way(store: Store, build: B
         await marks.undo(by(doctor), one.id)
 
 
+async def test_whoever_moves_has_not_arrived_at_the_new_time(build: Builder) -> None:
+    """Marked by mistake, or gone again: they are awaited then, and hear of a delay."""
+    doctor, _, one = await visit(build, 1.5)
+    assert (await build.marking().arrive(by(doctor), one.id)).arrived
+    later, mover = await build.slot(doctor.id, 30), Actor(one.made_by, "test")
+    moved = await build.changes().move(mover, one.id, later.id)
+    assert not moved.arrived
+    assert await build.found(one) == moved
+
+
 async def test_no_mark_is_taken_back_once_its_time_is_another(build: Builder) -> None:
     """The database would refuse an appointment beside its slot; the doctor hears so kindly."""
     doctor, slot, one = await visit(build)

@@ -3,15 +3,17 @@
 import asyncio
 from datetime import time, timedelta
 
+import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import text
 
 from bot.delivery.courier import Courier
 from bot.runtime.jobs import BATCH, LETTERS_KEPT, UPDATES_KEPT, schedule_jobs
-from core.model import Principal, WeeklyHours
+from core.model import Principal, Status, WeeklyHours
 from core.policy import Window
 from core.ports.forms import Form
 from core.ports.inbox import Received
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
 from tests.builders import NOW, by
 from tests.databases import ask
 from tests.delivery.office import Office, services_on
@@ -146,6 +148,40 @@ async def test_requests_end_by_themselves_and_both_sides_hear_of_it(office: Offi
     assert office.texts(doctor)[1:] == [
         "A request ended without your answer. Maria Silva is told; the time is free again."
     ]
+
+
+@pytest.mark.parametrize(
+    "job, status, deed",
+    [
+        ("expire_requests", Status.PENDING, "request_expired"),
+        ("complete_visits", Status.CONFIRMED, "visit_completed"),
+    ],
+)
+async def test_one_that_cannot_be_ended_keeps_nobody_waiting(
+    office: Office, caplog: pytest.LogCaptureFixture, job: str, status: Status, deed: str
+) -> None:
+    """The log names it, and those behind it end."""
+    build = office.build
+    broken, other = await build.doctor(), await build.doctor()
+    slots = [await build.slot(doctor.id, hour) for hour, doctor in enumerate((broken, other), 2)]
+    first, second = [
+        await build.appointment(
+            await build.person(), slot, status=status, answer_by=slot.span.start
+        )
+        for slot in slots
+    ]
+    async with office.store.database.write() as connection:
+        write = text("UPDATE doctors SET digest_at = '25:00' WHERE id = :doctor")
+        await connection.execute(write, {"doctor": broken.id})
+        await connection.commit()
+    office.sandbox.clock.advance(timedelta(days=3))
+    async with office.courier() as courier:
+        await run(office, courier, job)
+    written = "SELECT deed, appointment_id FROM audit WHERE appointment_id IS NOT NULL"
+    assert await ask(office.store.database, written) == [(deed, second.id)]
+    (record,) = caplog.records
+    assert record.getMessage() == f"{job}: appointment {first.id} could not be ended"
+    assert record.exc_info is not None
 
 
 async def test_weekly_hours_are_published_ahead_when_their_time_comes(office: Office) -> None:

@@ -186,3 +186,31 @@ async def test_old_buttons_and_those_of_others_say_so(clinic: Clinic) -> None:
     await doctor.wait_for("that week is not being set any more")
     patient, _ = await clinic.patient()
     await is_refused(patient, SaveWeek("0123456789abcdef"), "doctors")
+
+
+async def test_hours_with_a_break_are_pressed_without_writing(clinic: Clinic) -> None:
+    """What overlaps is replaced, what is wrong is let go of, and other days keep theirs."""
+    doctor, person = await doctor_at_work(clinic)
+    await open_hours(doctor)
+    await doctor.wait_for("you have none yet")
+    await doctor.press("Set weekly hours")
+    await doctor.wait_for("your week")
+    await doctor.press("Choose other hours")
+    pressed = [("09:00", "12:00"), ("09:00", "13:00"), ("14:00", "17:30"), ("19:00", "20:00")]
+    for begin, end in pressed:
+        await doctor.wait_for("when do you begin")
+        await doctor.press(begin)
+        await doctor.wait_for(f"You begin at {begin}")
+        await doctor.press(end)
+        await doctor.wait_for(f"{begin}–{end}")
+    await doctor.press("✕ 19:00–20:00")
+    shown = await doctor.wait_for("Your hours: 09:00–13:00, 14:00–17:30")
+    assert "Mon–Fri" in shown.text
+    await doctor.press("Continue")
+    shown = await doctor.wait_for("Mon–Fri 09:00–13:00, 14:00–17:30 · 30 min")
+    assert {"Mon", "Fri"} <= set(shown.labels)
+    await doctor.press("Continue")
+    await doctor.wait_for("nothing is changed yet")
+    await doctor.press("Save weekly hours")
+    await doctor.wait_for("saved")
+    assert len(await days(clinic, person.id)) > 40

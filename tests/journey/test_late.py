@@ -1,6 +1,6 @@
 """Running late and the day at a glance: what a doctor's morning says to whom."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.late.actions import SayLate
 from bot.shared.links import ShowLate
@@ -11,6 +11,7 @@ from tests.journey.patient import pressed
 from tests.journey.phone import Phone
 
 HOUR = timedelta(hours=1)
+TODAY = date(2026, 3, 2)
 
 
 async def day_of(clinic: Clinic, doctor: Doctor) -> list[Phone]:
@@ -92,7 +93,7 @@ async def test_what_is_no_delay_is_asked_again(clinic: Clinic) -> None:
         await doctor.wait_for("How late")
         await doctor.text(typed)
         await doctor.wait_new("from 1 to 180")
-    await pressed(doctor, SayLate(999), "from 1 to 180")
+    await pressed(doctor, SayLate(999, TODAY), "from 1 to 180")
     await pressed(doctor, ShowLate(), "How late")
     await doctor.press("Back")
     await doctor.wait_for("today")
@@ -102,6 +103,27 @@ async def test_what_is_no_delay_is_asked_again(clinic: Clinic) -> None:
     await clinic.people.advance(HOUR)
     await doctor.text("20")
     assert "30 minutes late" in (await doctor.wait_new("How late")).text
+
+
+async def test_a_button_of_yesterday_says_nothing_for_today(clinic: Clinic) -> None:
+    """Yesterday's message still hangs in the chat: its press asks about today instead."""
+    doctor, card = await doctor_at_work(clinic)
+    (tomorrows, *_) = await clinic.publish(card.id, 1)
+    phone, patient = await clinic.patient("Ada")
+    await clinic.book(patient.id, tomorrows)
+    clinic.runtime.courier.nudge()
+    await phone.wait_new("is booked")
+    await pressed(doctor, ShowLate(), "How late")
+    await clinic.people.advance(24 * HOUR)
+    await doctor.press("30 min")
+    shown = await doctor.wait_for("earlier day")
+    assert "You are on time today" in shown.text
+    tomorrow = TODAY + timedelta(days=1)
+    assert await clinic.runtime.services.queries.delay(card.id, tomorrow) is None
+    await doctor.press("30 min")
+    assert "10:30" in (await doctor.wait_for("1 patient is told")).text
+    await doctor.text("25")
+    assert "10:25" in (await doctor.wait_new("Running 25 minutes late")).text
 
 
 async def chosen(doctor: Phone, label: str, *then: str) -> str:

@@ -89,7 +89,10 @@ async def test_a_reminder_leads_to_cancelling_and_then_no_other_comes(clinic: Cl
 
 
 async def test_a_doctors_cancellation_ends_in_another_time_in_two_presses(clinic: Clinic) -> None:
+    """What the patient had written for the lost appointment goes along to the next one."""
     patient, doctor, appointment = await booked(clinic)
+    by = clinic.as_patient(appointment.patient_id)
+    await clinic.runtime.services.appointments.change_note(by, appointment.id, "It beats & beats")
     patient.read()
     doctor.read()
     await clinic.runtime.services.appointments.cancel_as_doctor(
@@ -100,11 +103,11 @@ async def test_a_doctors_cancellation_ends_in_another_time_in_two_presses(clinic
     assert "Thu 5 Mar 10:30" in news.labels
     await doctor.wait_new("the appointment is cancelled")
     await patient.press("Thu 5 Mar 10:30", message=news)
-    question = await patient.wait_new()
-    await patient.press("Skip", message=question)
-    summary = await patient.wait_edit("10:30")
+    summary = await patient.wait_new("10:30")
+    assert "It beats & beats" in summary.text
     await patient.press("Confirm", message=summary)
     await patient.wait_new("is booked and confirmed")
+    assert "It beats & beats" in (await doctor.wait_new("a new appointment is booked")).text
 
 
 async def test_a_move_is_told_to_both_with_the_time_before(clinic: Clinic) -> None:

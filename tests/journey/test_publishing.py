@@ -90,6 +90,26 @@ async def test_back_from_the_check_keeps_days_and_hours(clinic: Clinic) -> None:
     await doctor.wait_for("please check: 4 slots")
 
 
+async def test_hours_are_pressed_where_nothing_is_written(clinic: Clinic) -> None:
+    """Other hours than the standard day's, with a break, by buttons alone."""
+    doctor, _ = await doctor_at_work(clinic)
+    await choose_days(doctor, 10)
+    await doctor.press("Choose other hours")
+    await doctor.wait_for("when do you begin")
+    await doctor.press("08:30")
+    await doctor.wait_for("You begin at 08:30")
+    await doctor.press("10:00")
+    await doctor.wait_for("Your hours: 08:30–10:00")
+    await doctor.press("16:00")
+    await doctor.wait_for("You begin at 16:00")
+    await doctor.press("17:00")
+    await doctor.wait_for("Your hours: 08:30–10:00, 16:00–17:00")
+    await doctor.press("✕ 16:00–17:00")
+    await doctor.wait_for("Your hours: 08:30–10:00")
+    await doctor.press("Continue")
+    await doctor.wait_for("please check: 3 slots on 1 day")
+
+
 async def test_several_days_are_ticked_and_unticked(clinic: Clinic) -> None:
     doctor, person = await doctor_at_work(clinic)
     await doctor.text("/publish")

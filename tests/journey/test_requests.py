@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from bot.chat.payload import pack
 from bot.shared.links import ShowAppointment
-from core.model import Appointment, Doctor, SlotId, Status
+from bot.time_off.actions import LookAtStretch
+from core.model import Appointment, Doctor, SlotId, Span, Status
 from tests.journey.client import Phone
 from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.doctor import doctor_at_work
@@ -82,6 +84,8 @@ async def test_a_proposed_time_is_taken_with_one_press(clinic: Clinic) -> None:
     patient, one = await request(clinic, doctor, slots[0])
     await doctor.text("/requests")
     listed = await doctor.wait_for("Answer by")
+    assert {"Accept", "Decline", "Other time"} <= set(listed.labels)
+    assert "Since Monday" in listed.text
     await doctor.press("Tue 3 Mar 10:00 Maria Silva", message=listed)
     shown = await doctor.wait_for("Status: waits for the doctor")
     shown = await on(doctor, shown, "Other time", "press a time")
@@ -96,6 +100,35 @@ async def test_a_proposed_time_is_taken_with_one_press(clinic: Clinic) -> None:
     await doctor.wait_for("comes at the time you proposed")
     after = await found(clinic, slots[1])
     assert (after.id, after.status) == (one.id, Status.CONFIRMED)
+
+
+async def test_a_proposed_time_in_a_time_off_is_gone_and_the_request_waits_again(
+    clinic: Clinic,
+) -> None:
+    """The doctor sees it before and after, the patient hears once, and one press then agrees."""
+    doctor, _, slots = await asked_first(clinic)
+    patient, one = await request(clinic, doctor, slots[0])
+    services, by = clinic.runtime.services, await clinic.as_doctor(one.doctor_id)
+    await services.requests.propose(by, one.id, slots[1])
+    clinic.runtime.courier.nudge()
+    offer = await patient.wait_for("proposes another time")
+    away = Span(one.span.end, one.span.end + timedelta(hours=1))
+    await doctor.press_data(pack(LookAtStretch(away.start, away.end), fresh=True))
+    look = await doctor.wait_for("You proposed 1 of them to a patient")
+    patient.read()
+    await doctor.press("Confirm time off", message=look)
+    await doctor.wait_for("1 request waits for your answer again")
+    clinic.runtime.courier.nudge()
+    letter = await patient.wait_new("no longer offers Tue 3 Mar 10:30")
+    assert "waits for the doctor again:\nTuesday, 3 March 2026" in letter.text
+    await patient.press("Take Tue 3 Mar 10:30", message=offer)
+    await patient.wait_new("does not propose this time any more")
+    asks = await doctor.wait_for("You proposed Tue 3 Mar 10:30 to Maria Silva")
+    doctor.read()
+    await doctor.press("Accept", message=asks)
+    await doctor.wait_new("the appointment is confirmed")
+    clinic.runtime.courier.nudge()
+    await patient.wait_for("has accepted")
 
 
 async def test_an_old_letter_agrees_to_no_time_that_it_does_not_show(clinic: Clinic) -> None:
@@ -128,7 +161,8 @@ async def test_who_is_declined_reads_why_and_takes_another_time(clinic: Clinic) 
     told = await patient.wait_for("declined your request")
     assert "I am at a congress <there>" in told.text
     await patient.press("Tue 3 Mar 10:30", message=told)
-    await patient.wait_for("beforehand")
+    shown = await patient.wait_for("Is everything right?")
+    assert "Note: Since Monday" in shown.text
 
 
 async def test_what_nobody_answers_is_called_to_mind_and_ends(clinic: Clinic) -> None:

@@ -69,9 +69,7 @@ async def test_days_off_end_in_another_time_for_who_had_one(clinic: Clinic) -> N
         *("All free times", "Other doctors"),
     ]
     await patient.press("Thu 5 Mar 10:00 Dr. Omar Hoffmann", message=news)
-    question = await patient.wait_new("Dr. Omar Hoffmann")
-    await patient.press("Skip", message=question)
-    await patient.press("Confirm", message=await patient.wait_edit("10:00"))
+    await patient.press("Confirm", message=await patient.wait_new("10:00"))
     await patient.wait_new("is booked and confirmed")
     await colleague.wait_for("a new appointment is booked")
     assert await state(clinic, appointment.slot_id) is SlotState.CLOSED
@@ -184,3 +182,18 @@ async def test_another_doctors_time_off_is_told_like_none(clinic: Clinic) -> Non
 async def test_patients_take_no_time_off(clinic: Clinic, action: ShowIll | NewTimeOff) -> None:
     patient, _ = await clinic.patient()
     await is_refused(patient, action, "for the clinic's doctors")
+
+
+async def test_a_part_of_a_day_is_pressed(clinic: Clinic) -> None:
+    """From when, until when: no hour need be written."""
+    doctor, person = await doctor_at_work(clinic)
+    await clinic.publish(person.id, 3)
+    await doctor.text("/practice")
+    await doctor.press("Time off", message=await doctor.wait_for("appointments today"))
+    await doctor.press("New time off", message=await doctor.wait_for("None is planned"))
+    await doctor.press("3", message=await doctor.wait_for("When does your time off begin?"))
+    await doctor.press("Part of this day", message=await doctor.wait_for("First day"))
+    await doctor.press("10:30", message=await doctor.wait_for("From when?"))
+    await doctor.press("12:00", message=await doctor.wait_for("Until when?"))
+    look = await doctor.wait_for("Time off: Tue 3 Mar")
+    assert "10:30–12:00" in look.text

@@ -389,7 +389,8 @@ TABLE = (
     row(OWN_BOOKING, lambda of: RemoveDoctorNote(of.appointment)),
     # Running late
     row(DOCTORS, lambda _: ShowLate()),
-    row("-----++-", lambda _: SayLate(10)),
+    row("-----++-", lambda _: SayLate(10, NOON.date())),
+    row(DOCTORS, lambda of: SayLate(10, of.day)),  # another day's
     row(DOCTORS, lambda _: LeaveLate()),
     # Time off
     row(DOCTORS, lambda _: ShowTimesOff(0)),

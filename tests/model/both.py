@@ -33,11 +33,12 @@ from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from core.slots.time_off import TimeOffService
-from tests.builders import SetClock, SetHolidays
+from tests.builders import SetClock
 from tests.model.clinic import Reasons, Shown
 from tests.model.commands import Model
 from tests.model.ground import DOCTORS, Ground, settled
 from tests.model.letters import Letter
+from tests.services import SetHolidays
 
 T = TypeVar("T")
 

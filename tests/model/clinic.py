@@ -230,6 +230,12 @@ class Clinic:
         if len(today) >= self.policy.changes_per_day:
             yield errors.TooManyChangesError
 
+    def no_other(self, slot: Slot, visit: AppointmentId | None) -> Reasons:
+        """What is kept for a request is taken in it alone."""
+        for one in self.asked():
+            if one.id != visit and self.is_held(slot) and self.proposes(one, slot):
+                yield errors.SlotProposedError
+
     def no_hold(self, who: AccountId, patient: PatientId, slot: SlotId) -> Reasons:
         """Whatever may be booked may be kept."""
         if slot not in self.slots:
@@ -241,6 +247,7 @@ class Clinic:
         if len(mine) >= self.policy.upcoming_per_patient:
             yield errors.TooManyUpcomingError
         yield from self.no_more_today(patient)
+        yield from self.no_other(wanted, None)
 
     def no_booking(
         self,
@@ -367,6 +374,7 @@ class Clinic:
         others = [other for other in self.ahead(visit.patient_id) if other.id != visit.id]
         yield from self.no_time(visit.patient_id, self.slots[to], others)
         yield from self.no_more_today(visit.patient_id)
+        yield from self.no_other(self.slots[to], visit.id)
 
     def no_note(self, who: AccountId, visit: Appointment, note: str | None) -> Reasons:
         yield from self.no_visit(who, visit)

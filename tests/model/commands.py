@@ -78,26 +78,47 @@ class Model(Weeks):
         for visit in list(self.visits.values()):
             if visit.slot_id in {slot.id for slot in slots}:
                 self.visits[visit.id] = replace(visit, slot_id=None)
-            elif visit.proposed_slot in {slot.id for slot in slots}:
-                self.visits[visit.id] = replace(visit, proposed_slot=None)
         if slots:
             first, amount = slots[0].id, len(slots)
             self.wrote(who, "slots_deleted", doctor, slot=first, amount=amount)
+        self.taken_away(who, slots)
+        for visit in self.asked():
+            if visit.proposed_slot in {slot.id for slot in slots}:
+                self.visits[visit.id] = replace(visit, proposed_slot=None)
+
+    def taken_away(self, who: AccountId | None, slots: Sequence[Slot]) -> None:
+        """End the proposals of these, which are as they were: what was asked for waits anew."""
+        there = {slot.id: slot for slot in slots}
+        for visit in sorted(self.asked(), key=lambda one: one.id):
+            slot = None if visit.proposed_slot is None else there.get(visit.proposed_slot)
+            if slot is None or visit.span.start <= self.now:
+                continue
+            self.unpropose(visit)
+            until = min(self.now + self.policy.answer_within, visit.span.start)
+            after = self.visits[visit.id] = replace(visit, proposed_slot=None, answer_by=until)
+            self.letters.proposal_off(after, slot.span.start, self.now)
+            self.letters.remind(after, (), self.now)
+            self.wrote(who, "proposal_withdrawn", visit.doctor_id, visit=after)
 
     def switched(
         self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId], *, off: bool
     ) -> None:
         changed = self.otherwise(slots, off=off)
+        were = [self.slots[slot] for slot in changed]
         for slot in changed:
             self.slots[slot] = replace(self.slots[slot], switched_off=off)
         deed = "slots_switched_off" if off else "slots_reopened"
         self.wrote(who, deed, doctor, slot=changed[0], amount=len(changed))
+        if off:
+            self.taken_away(who, were)
 
     def retimed(self, who: AccountId, doctor: DoctorId, slot: SlotId, span: Span) -> None:
-        self.slots[slot] = replace(self.slots[slot], span=span)
+        was = self.slots[slot]
+        self.slots[slot] = replace(was, span=span)
         self.by_hand.add((doctor, self.slots[slot].day))
         self.look_again()
         self.wrote(who, "slot_retimed", doctor, slot=slot, amount=1)
+        self.taken_away(who, [was])
 
     def deleted(self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId]) -> None:
         gone = [self.slots[slot] for slot in self.unbooked(slots)]
@@ -107,6 +128,7 @@ class Model(Weeks):
     def went_away(self, who: AccountId, time_off: TimeOff, reason: str | None) -> None:
         """Take time off, unless it was taken; with a reason all in the way are called off."""
         doctor, span = time_off.doctor_id, time_off.span
+        were = self.in_the_way(doctor, span)
         if time_off.id not in self.times_off:
             self.times_off[time_off.id] = time_off
             self.look_again()
@@ -117,6 +139,7 @@ class Model(Weeks):
         for visit in called_off:
             self.cancelled(who, visit, Side.DOCTOR, reason)
         self.letters.together([visit.id for visit in called_off])
+        self.taken_away(who, were)
 
     def came_back(self, who: AccountId, time_off: TimeOff) -> None:
         del self.times_off[time_off.id]

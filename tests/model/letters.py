@@ -21,6 +21,7 @@ from core.notifications import (
     NoteRewritten,
     Notification,
     Nudge,
+    ProposalOff,
     ProposalRefused,
     Proposed,
     Rejected,
@@ -29,6 +30,8 @@ from core.notifications import (
 )
 
 HOUR = timedelta(hours=1)
+OfProposal = Proposed | ProposalRefused | ProposalOff
+OF_PROPOSALS = (Proposed, ProposalRefused, ProposalOff)
 
 
 class Letter(NamedTuple):
@@ -131,12 +134,12 @@ class Letters:
 
     def moved(self, visit: Appointment, now: datetime) -> None:
         """Who has not heard of it at all hears of it as it is; that was due before."""
-        self.forget(visit, Proposed)
+        self.forget(visit, Proposed, ProposalOff)
         if any(reader in self.heard for reader in self.of(visit)):
             self.changed[visit.id] = now
 
     def cancelled(self, visit: Appointment, side: Side, now: datetime) -> None:
-        self.forget(visit, Proposed, ProposalRefused)
+        self.forget(visit, *OF_PROPOSALS)
         self.called_off[visit.id], self.changed[visit.id] = side, now
         for reader in self.of(visit):
             self.notes.pop(reader, None)
@@ -148,7 +151,7 @@ class Letters:
 
     def accepted(self, visit: Appointment, now: datetime) -> None:
         """The patient's side hears of it; the doctor knows."""
-        self.forget(visit, Proposed, ProposalRefused)
+        self.forget(visit, *OF_PROPOSALS)
         for reader in self.of(visit):
             if reader.side is Side.PATIENT:
                 self.agreed[reader] = now
@@ -157,7 +160,7 @@ class Letters:
 
     def proposed(self, visit: Appointment, slot: Slot, now: datetime) -> None:
         """The patient's side hears of this, and of nothing that was before; the doctor knows."""
-        self.forget(visit, Proposed, ProposalRefused)
+        self.forget(visit, *OF_PROPOSALS)
         self.reminders = [one for one in self.reminders if _visit(one) != visit.id]
         about = Proposed(visit.id, slot.id, slot.span.start)
         for reader in self.of(visit):
@@ -174,6 +177,15 @@ class Letters:
             if reader.side is Side.DOCTOR:
                 about = ProposalRefused(visit.id)
                 self.proposals.append(Letter(reader.account, about, now))
+
+    def proposal_off(self, visit: Appointment, starts: datetime, now: datetime) -> None:
+        """Both sides hear that what was asked for waits, and of nothing that was before."""
+        self.forget(visit, *OF_PROPOSALS)
+        for reader in self.of(visit):
+            about = ProposalOff(visit.id, reader.side, starts, visit.answer_by or now)
+            self.proposals.append(Letter(reader.account, about, now))
+            self.heard[reader] = visit
+            self.notes.pop(reader, None)
 
     def taken(self, visit: Appointment, now: datetime) -> None:
         """Both sides hear of it, and the doctor of nothing else."""
@@ -192,7 +204,7 @@ class Letters:
     def refused(
         self, visit: Appointment, *, by_doctor: bool, proposed: bool, now: datetime
     ) -> None:
-        self.forget(visit, Proposed, ProposalRefused)
+        self.forget(visit, *OF_PROPOSALS)
         self.refusals[visit.id], self.changed[visit.id] = (by_doctor, proposed), now
         for reader in self.of(visit):
             self.notes.pop(reader, None)
@@ -250,6 +262,8 @@ class Letters:
             visit = visits[_visit(letter)]
             slot = letter.about.slot if isinstance(letter.about, Proposed) else None
             stands = visit.status is Status.PENDING and visit.proposed_slot == slot
+            if isinstance(letter.about, ProposalOff):
+                stands = stands and visit.answer_by == letter.about.until
             old = visit.span.end <= now and letter.due + HOUR <= now
             self._close(letter, lost=old or not stands or letter.to in disabled)
         for letter in [one for one in self.reminders if one.due <= now]:
@@ -280,5 +294,5 @@ def _news_of(visit: Appointment, heard: Appointment | None, side: Side) -> Notif
 
 
 def _visit(reminder: Letter) -> AppointmentId:
-    assert isinstance(reminder.about, Reminder | Nudge | Proposed | ProposalRefused)
+    assert isinstance(reminder.about, Reminder | Nudge | OfProposal)
     return reminder.about.appointment

@@ -25,7 +25,7 @@ from core.model import (
     WeeklyHours,
 )
 from core.policy import Window
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
 from core.slots.service import Plan
 from tests.model.both import HOLDS_PER_DAY, POLICY, Both, gathered
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, PATIENTS, Ground
@@ -300,6 +300,7 @@ class Everything(Both):
         why_not = self.model.no_proposal(acts, visit, slot)
         if self.both(why_not, self.answers.propose(self.by(acts), visit.id, slot)):
             self.model.proposed(acts, visit, slot)
+            self.time_passes(A_MOMENT)  # a letter that is told again is told by its moment
 
     @has_visits
     @rule(who=else_who, which=some, to=some, take=st.booleans())

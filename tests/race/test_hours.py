@@ -11,7 +11,8 @@ import pytest
 from core.errors import HoursChangedError, NoChangeError, Refusal
 from core.model import Doctor, Slot, Source, WeeklyHours
 from core.policy import ClinicPolicy, Window
-from core.slots.hours import AT_ONCE, EVERY, NewWeek
+from core.slots.hours import AT_ONCE, EVERY
+from core.slots.new_hours import NewWeek
 from core.slots.service import Plan
 from storage.store import Store
 from tests.builders import ALWAYS, NOW, Builder, Someone, by, open_store

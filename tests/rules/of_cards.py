@@ -36,10 +36,14 @@ async def decide_card(
     return await build.cards().decide(acts, DoctorId(doctor.id + number), approve=True)
 
 
-async def run_late(build: Builder, minutes: int = 10, *, colleague: bool = False) -> object:
+async def run_late(
+    build: Builder, minutes: int = 10, *, colleague: bool = False, days: int = 0
+) -> object:
+    """Run late on a day so many days from today."""
     doctor, other = await build.doctor(), await build.doctor()
     whom, late = other if colleague else doctor, timedelta(minutes=minutes)
-    return await build.delays().say(by(doctor), whom.id, late)
+    day = build.clock.now().date() + timedelta(days=days)
+    return await build.delays().say(by(doctor), whom.id, late, day)
 
 
 async def choose_digest(build: Builder, *, colleague: bool) -> object:
@@ -128,6 +132,12 @@ SERVED: list[ServedRule] = [
         "nobody runs late for a colleague",
         partial(run_late, colleague=True),
         partial(run_late, colleague=False),
+    ),
+    (
+        errors.AnotherDayError,
+        "yesterday's delay is over",
+        partial(run_late, days=-1),
+        partial(run_late, days=0),
     ),
     (
         errors.BadFieldError,

@@ -1,5 +1,6 @@
 """Rules of requests and visits: what is refused, and the nearest that is not."""
 
+from datetime import datetime
 from functools import partial
 
 from core import errors
@@ -45,6 +46,10 @@ def take(
     live = [asked, *others]
     who = seeker(live=live)
     return partial(request_rules.refuse_taking, asked, who, DOCTOR, slot, POLICY, NOW)
+
+
+def kept(moving: AppointmentId | None = None, now: datetime = NOW) -> Case:
+    return partial(request_rules.refuse_kept, KEPT, [PROPOSED], moving, now)
 
 
 def arrive(visit: Appointment) -> Case:
@@ -105,6 +110,18 @@ REQUESTS: list[Rule] = [
         "nobody is about to book it; proposing it again is fine",
         propose(slot=slot(held_by=SOMEBODY, held_until=UNTIL)),
         propose(PROPOSED, KEPT),
+    ),
+    (
+        errors.SlotProposedError,
+        "what is proposed for one request is no other's of the same account",
+        kept(moving=None),
+        kept(moving=PROPOSED.id),
+    ),
+    (
+        errors.SlotProposedError,
+        "while it is kept",
+        kept(now=UNTIL - A_BIT),
+        kept(now=UNTIL),
     ),
     (
         errors.PatientElsewhereError,

@@ -10,7 +10,7 @@ from core.errors import Refusal
 from core.model import Actor, AdminRole, DoctorId, Span, Verification, WeeklyHours
 from core.people.service import Application
 from core.policy import Window
-from core.slots.hours import NewWeek
+from core.slots.new_hours import NewWeek
 from core.slots.service import Plan
 from tests.builders import ALWAYS, HOUR, NOW, Builder, by
 

@@ -92,7 +92,11 @@ class Actor:
         return any(one.from_bot for one in self._phone.messages.values())
 
     def _command(self) -> str:
-        mine = "/publish /schedule /practice" if self._weights is DOCTOR else "/book /appointments"
+        mine = (
+            "/publish /schedule /practice /requests"
+            if self._weights is DOCTOR
+            else "/book /appointments"
+        )
         return self._chance.choice([*mine.split(), "/cancel", "/start", "/help"])
 
     def _type(self) -> None:

@@ -6,12 +6,13 @@ Each function returns what does not add up, one sentence each; none is how it sh
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 
 from sqlalchemy import select
 
 from core.audit import Deed
-from core.model import LIVE, AccountId, Appointment, PatientId
+from core.model import LIVE, AccountId, Appointment, PatientId, Status
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
 from storage.tables import (
@@ -19,6 +20,7 @@ from storage.tables import (
     appointments,
     audit,
     carers,
+    delays,
     holds,
     inbox,
     outbox,
@@ -29,13 +31,19 @@ from tests.storm.aftermath import Aftermath
 from tests.storm.letters import Letters
 from tests.storm.reminders import reminders_add_up
 from tests.storm.secrets import nothing_leaked
-from tests.storm.slot_books import holds_run_out, slots_add_up, times_off_show
-from tests.storm.trail import trail_explains
+from tests.storm.slot_books import (
+    holds_run_out,
+    proposals_are_kept,
+    slots_add_up,
+    times_off_show,
+)
+from tests.storm.trail import histories, practice_explained, trail_explains
 
 _IDS = select(appointments.c.id).order_by(appointments.c.id)
 _SLOTS = select(slots).order_by(slots.c.id)
 _HOLDS = select(holds)
 _TIMES_OFF = select(time_off)
+_DELAYS = select(delays)
 _AUDIT = select(audit).order_by(audit.c.id)
 _CARERS = select(carers.c.patient_id, accounts.c.id, accounts.c.telegram_id).join_from(
     carers, accounts
@@ -43,6 +51,8 @@ _CARERS = select(carers.c.patient_id, accounts.c.id, accounts.c.telegram_id).joi
 _LETTERS = select(outbox).order_by(outbox.c.id)
 _UPDATES = select(inbox.c.update_id, inbox.c.handled, inbox.c.payload)
 FIRST_UPDATE = 700_000_001
+OVERDUE = timedelta(seconds=30)
+"""So late a job may still be with what is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class Books:
     slots: Sequence[AnyRow]
     holds: Sequence[AnyRow]
     times_off: Sequence[AnyRow]
+    delays: Sequence[AnyRow]
     trail: Sequence[AnyRow]
     outbox: Sequence[AnyRow]
     updates: Sequence[AnyRow]
@@ -80,6 +91,7 @@ async def open_books(after: Aftermath) -> Books:
         await store.database.read(_SLOTS),
         await store.database.read(_HOLDS),
         await store.database.read(_TIMES_OFF),
+        await store.database.read(_DELAYS),
         await store.database.read(_AUDIT),
         await store.database.read(_LETTERS),
         await store.database.read(_UPDATES),
@@ -89,19 +101,24 @@ async def open_books(after: Aftermath) -> Books:
 async def balance(after: Aftermath) -> tuple[dict[str, int], list[str]]:
     """Return the sums of the storm, and all that is wrong."""
     books = await open_books(after)
-    letters = Letters(after, books.views, books.carers, books.outbox)
+    policy, now = after.forecast.policy, after.ended_shown
+    deeds = histories(books.trail)
+    letters = Letters(after, books.views, books.carers, books.outbox, deeds, books.trail)
     return _sums(books, letters), [
         *after.faults,
         *(lost for slow in after.crowd.slow for lost in slow.lost),
         *slots_add_up(books.slots, books.live),
         *times_off_show(books.slots, books.times_off),
-        *holds_run_out(books.slots, books.holds, after.ended_shown + after.forecast.policy.hold),
+        *holds_run_out(books.slots, books.holds, books.live, now + policy.hold),
+        *proposals_are_kept(books.slots, books.live, now),
         *_patients(books),
         *_updates(books),
-        *trail_explains(books.trail, books.views, books.carers, books.slots, after.forecast.policy),
+        *trail_explains(books.trail, books.views, books.carers, books.slots, policy),
+        *practice_explained(books.trail, books.times_off, books.delays, policy),
         *_outbox(books),
         *letters.differences(),
         *reminders_add_up(after, books.trail, books.slots, books.outbox, letters),
+        *_nothing_overdue(books),
         *await nothing_leaked(after),
     ]
 
@@ -131,6 +148,23 @@ def _sums(books: Books, letters: Letters) -> dict[str, int]:
         "appointments": len(books.views),
         "still live": len(books.live),
         "moves": deeds[Deed.APPOINTMENT_MOVED],
+        "called off": deeds[Deed.APPOINTMENT_CALLED_OFF],
+        "requests": deeds[Deed.APPOINTMENT_REQUESTED],
+        "of them accepted": deeds[Deed.REQUEST_ACCEPTED],
+        "rejected": deeds[Deed.REQUEST_REJECTED],
+        "expired": deeds[Deed.REQUEST_EXPIRED],
+        "times proposed": deeds[Deed.TIME_PROPOSED],
+        "of them taken": deeds[Deed.PROPOSAL_TAKEN],
+        "not taken": deeds[Deed.PROPOSAL_DECLINED],
+        "nudges delivered": kinds["nudge", "delivered"],
+        "patients arrived": deeds[Deed.PATIENT_ARRIVED],
+        "visits completed": deeds[Deed.VISIT_COMPLETED],
+        "visits missed": deeds[Deed.VISIT_MISSED],
+        "marks taken back": deeds[Deed.VISIT_UNMARKED],
+        "delays said": deeds[Deed.DELAY_SAID],
+        "patients told of them": kinds["running_late", "delivered"],
+        "times off": deeds[Deed.TIME_OFF_TAKEN],
+        "of them ended": deeds[Deed.TIME_OFF_ENDED],
         "updates let go": len(books.after.here.bot.let_go()),
         "deeds": len(books.trail),
         "holds": sum(row.times for row in books.holds),
@@ -145,9 +179,23 @@ def _sums(books: Books, letters: Letters) -> dict[str, int]:
     }
 
 
+def _nothing_overdue(books: Books) -> Iterator[str]:
+    """What nobody answered in time has ended, and so has every visit that is long over."""
+    after = books.after
+    last, waits = after.ended - OVERDUE, after.forecast.policy.complete_after
+    for one in books.live:
+        if one.answer_by is not None and after.when(one.answer_by) <= last:
+            yield f"request {one.id} waits since {one.answer_by}"
+        over = after.when(one.span.end + waits) <= last
+        if one.status is Status.CONFIRMED and over:
+            yield f"visit {one.id} is over since {one.span.end}, and nobody completed it"
+
+
 def _never_told(books: Books) -> int:
     """Return how many letters of a new appointment were taken back unread."""
-    return sum(row.kind == "booked" and row.cause == "overtaken" for row in books.outbox)
+    return sum(
+        row.kind in {"booked", "requested"} and row.cause == "overtaken" for row in books.outbox
+    )
 
 
 def _patients(books: Books) -> Iterator[str]:

@@ -19,7 +19,9 @@ from tests.storm.ground import Ground
 from tests.storm.slow_writer import SlowWriter
 from tests.storm.weights import DOCTOR, PATIENT, Weights
 
-_SOON = select(slots.c.id).where(VACANT).order_by(slots.c.starts_at).offset(12).limit(36)
+ASKED_FIRST = 2
+"""One of so many doctors is asked before a time is confirmed."""
+_SOON = select(slots.c.id).where(VACANT).order_by(slots.c.starts_at).offset(3).limit(45)
 
 
 @dataclass(slots=True)
@@ -39,7 +41,9 @@ async def gather(here: Ground, forecast: Forecast) -> Crowd:
     crowd = Crowd()
     for number in range(forecast.doctors):
         account = await here.build.account(f"Dr. {NAME} {number}")
-        doctor = await here.build.doctor(account.name, account_id=account.id)
+        doctor = await here.build.doctor(
+            account.name, account_id=account.id, by_request=number % ASKED_FIRST == 1
+        )
         chat = account.telegram_id
         phone = here.phone(chat, NAME)
         await _publish(here, forecast, doctor, number)

@@ -14,6 +14,8 @@ AHEAD = timedelta(hours=12)
 EVERY = 120
 """Such a clock leaps about so many times, but not more often than ``LEAST_EVERY`` seconds."""
 LEAST_EVERY = 1.5
+LONG = 60.0
+"""A shorter storm waits for no visit to be completed by itself: that job comes seldom."""
 STRANGE_ZONES = ("Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu", "UTC")
 
 
@@ -45,6 +47,8 @@ class Forecast:
             cutoff=timedelta(minutes=15 if self.start else 1),
             upcoming_per_patient=8,
             hold=timedelta(seconds=20),
+            answer_within=timedelta(hours=3) if self.start else timedelta(minutes=1),
+            complete_after=timedelta(hours=1 if self.start and self.seconds >= LONG else 9 * 24),
             reminders_before=tuple(timedelta(minutes=one) for one in minutes),
         )
 
@@ -61,7 +65,10 @@ class Forecast:
                 "hold": _seconds(policy.hold),
             },
             "reminders": {"before": [_seconds(one) for one in policy.reminders_before]},
-            "practice": {"complete_after": "7d"},  # the books know no visit that is over
+            "practice": {
+                "answer_within": _seconds(policy.answer_within),
+                "complete_after": _seconds(policy.complete_after),
+            },
             "log": {"level": self.log_level},
         }
 

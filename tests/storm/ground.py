@@ -130,6 +130,12 @@ class Ground:
         now = self.sandbox.clock.now()
         return all(due > now for (due,) in await self.store.database.read(_OPEN_LETTERS))
 
+    async def all_ended(self) -> bool:
+        """Whether no request waits that is too old, nor a visit that is long over."""
+        now, queries = self.sandbox.clock.now(), self.store.queries
+        visits = await queries.unmarked_visits(now - self.build.policy.complete_after, 1)
+        return not visits and not await queries.overdue_requests(now, 1)
+
     async def known_updates(self) -> set[int]:
         """Return the ids of all updates that the bot has kept."""
         return {row.update_id for row in await self.store.database.read(_KNOWN)}

@@ -1,42 +1,32 @@
 """Whether each side heard of each change exactly once, in order, and what their calendars show.
 
-What follows upon news that nobody has heard is told with it, or not at all: so the books ask that
-who heard of an appointment knows in the end what is so, and that nobody heard of it twice.
+Three books are held against each other: the deeds of an appointment, the letters that were written
+for them, and the phones. What follows upon news that nobody has heard is told with it, or not at
+all: so who heard of an appointment knows in the end what is so, and nobody heard of it twice.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.appointments import letters
-from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.words import Languages
-from bot.shared.appointment import when
-from bot.shared.links import ShowPracticeAppointment, ShowScheduleDay
-from core.model import AccountId, Appointment, PatientId
+from core.audit import Deed
+from core.model import AccountId, Appointment, PatientId, Side, Status
 from core.notifications import LATE
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
 from tests.storm.aftermath import Aftermath
+from tests.storm.posts import Written, withdrawn_for_cause, written_for_deeds
+from tests.storm.reading import ASKING, READS, Fact, Reading, about
+from tests.storm.trail import Histories
 from tests.storm.witness import Heard
 
-KINDS = ("booked", "moved", "cancelled")
-TO_PATIENT = {"booked": "letter.booked", "moved": "letter.moved"}
-TO_DOCTOR = {"booked": "letter.doctor.booked", "moved": "letter.doctor.moved"}
-
-Fact = tuple[int, str, str]
-"""Who is told, of which appointment (its UID, or as its doctor reads it), and what."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """How often one reader is told something: at least and at most."""
-
-    kind: str
-    least: int
-    most: int
+STATES = {
+    Side.PATIENT: ("requested", "booked", "moved", "accepted", "proposed"),
+    Side.DOCTOR: ("requested", "booked", "moved", "taken", "refused", "nudge"),
+}
+"""By what each side hears when an appointment is, and whether it waits."""
 
 
 class Letters:
@@ -48,170 +38,159 @@ class Letters:
         views: Sequence[AppointmentView],
         carers: Mapping[PatientId, Mapping[AccountId, int]],
         outbox: Sequence[AnyRow],
+        deeds: Histories,
+        trail: Sequence[AnyRow],
     ) -> None:
         self._after = after
         self._carers = carers
+        self._deeds = deeds
+        self._trail = trail
         self.views = [
             view
             for view in views
             if not after.crowd.unreachable.intersection(carers[view.patient.id].values())
         ]
-        self._by_id = {view.appointment.id: view for view in views}
-        self._too_late = {
-            (number, kind)
-            for row in outbox
-            for number, kind in _about(row)
-            if row.outcome == "withdrawn" and row.closed_at >= row.due_at + LATE
-        }
+        self.reading = Reading.of(Languages(after.forecast.zone, "en"), views)
         self._rows: dict[tuple[int, int], list[AnyRow]] = defaultdict(list)
-        for row in outbox:
-            for number, _ in _about(row):
-                self._rows[number, row.account_id].append(row)
-        self._unlisted = Counter(
-            (row.account_id, number)
-            for row in outbox
-            for number, _ in _about(row)[letters.MOST_LISTED :]
-        )
+        self._unlisted: Counter[tuple[int, int]] = Counter()
         """What a letter to a doctor counts, and does not list."""
-        self._t = Languages(after.forecast.zone, "en").speak("en")
-        self._by_line = {self._line(view): view for view in views}
+        for row in outbox:
+            for place, number in enumerate(about(row)):
+                self._rows[number, row.account_id].append(row)
+                self._unlisted[row.account_id, number] += place >= letters.MOST_LISTED
         self._copies: dict[Fact, list[Heard]] = defaultdict(list)
         for heard in after.here.witness.heard:
-            for fact in self._read(heard):
+            for fact in self.reading.facts(heard):
                 self._copies[fact].append(heard)
+        self._least: Counter[Fact] = Counter()
+        self._most: Counter[Fact] = Counter()
+        for view in self.views:
+            for account, chat, side in self._readers(view):
+                self._expect(view, account, chat, side)
+
+    def _readers(self, view: AppointmentView) -> Iterator[tuple[AccountId, int, Side]]:
+        for account, chat in self._carers[view.patient.id].items():
+            yield account, chat, Side.PATIENT
+        assert view.doctor.account_id is not None
+        yield view.doctor.account_id, self._after.crowd.chats[view.doctor.id], Side.DOCTOR
+
+    def _expect(self, view: AppointmentView, account: AccountId, chat: int, side: Side) -> None:
+        """Count how often a reader hears what: a letter that set out may have arrived, too."""
+        for row in self._rows[view.appointment.id, account]:
+            reads = READS.get((row.kind, side), ())
+            surely = row.outcome == "delivered" and len(reads) == 1
+            for words in reads:
+                fact = Fact(chat, self.reading.mark(view, words, side), words)
+                self._least[fact] += surely
+                self._most[fact] += row.outcome == "delivered" or row.attempts > 0
+            if side is Side.DOCTOR and surely and reads[0] == "cancelled":
+                self._least[fact] -= self._unlisted[account, view.appointment.id]
 
     def differences(self) -> Iterator[str]:
         """Tell what was told too often, not at all, or out of order."""
-        least_cancelled: Counter[Fact] = Counter()
-        most_cancelled: Counter[Fact] = Counter()
         for view in self.views:
-            one, doctor = view.appointment, self._after.crowd.chats[view.doctor.id]
-            for account, chat in self._carers[view.patient.id].items():
-                for due in self._due(one, account):
-                    yield from self._told((chat, one.uid, due.kind), due.least, due.most)
-                yield from self._calendar(chat, one)
-            assert view.doctor.account_id is not None
-            for due in self._due(one, view.doctor.account_id):
-                if due.kind == "cancelled":  # two of one patient at one time read the same
-                    fact = (doctor, self._as_doctor_reads(view), due.kind)
-                    unlisted = self._unlisted[view.doctor.account_id, one.id]
-                    least_cancelled[fact] += max(due.least - unlisted, 0)
-                    most_cancelled[fact] += due.most
-                else:
-                    yield from self._told((doctor, one.uid, due.kind), due.least, due.most)
-            yield from self._known_to_doctor(doctor, view)
-        for fact, most in most_cancelled.items():
-            yield from self._told(fact, least_cancelled[fact], most)
+            for account, chat, side in self._readers(view):
+                rows = self._rows[view.appointment.id, account]
+                written = Written(view, side, rows, self._deeds[view.appointment.id], self._trail)
+                yield from written_for_deeds(written)
+                yield from withdrawn_for_cause(written)
+                yield from self._each_arrived(view, chat, side, rows)
+                yield from self._known(view, chat, side, rows)
+                if side is Side.PATIENT:
+                    yield from self._calendar(chat, view.appointment, rows)
+        ours = {fact for fact in self._copies if self._is_ours(fact)}
+        for fact in sorted(ours | set(self._most)):
+            yield from self._told(fact)
 
-    def _due(self, one: Appointment, account: AccountId) -> Iterator[Due]:
-        """Yield what a reader is told. What was taken back unheard is told to nobody."""
-        rows = self._rows[one.id, account]
-        on_time = {kind: (one.id, kind) not in self._too_late for kind in KINDS}
-        unheard = any(row.kind == "booked" and row.cause == "overtaken" for row in rows)
-        yield Due("booked", int(one.live and on_time["booked"]), int(one.live or not unheard))
-        moved = [row for row in rows if row.kind == "moved" and row.outcome == "delivered"]
-        moves = one.sequence - (0 if one.live else 1)
-        yield Due("moved", len(moved), moves)
-        # A patient hears what the doctor called off, though they had not heard of it before.
-        said = any(row.kind in {"cancelled", "called_off"} for row in rows)
-        cancelled = int(not one.live and (said or not unheard))
-        yield Due("cancelled", cancelled if on_time["cancelled"] else 0, cancelled)
+    def _is_ours(self, fact: Fact) -> bool:
+        """Whether this was told of somebody whose letters all arrive."""
+        views = [one.appointment.uid for one in self.views]
+        return fact.mark in views or fact.chat not in {
+            *self._after.crowd.chats.values(),
+            *self._after.crowd.unreachable,
+        }
 
-    def _known_to_doctor(self, chat: int, view: AppointmentView) -> Iterator[str]:
-        """The last that a doctor heard of an appointment ahead is when it is."""
-        one = view.appointment
-        heard = [copy for kind in ("booked", "moved") for copy in self._copies[chat, one.uid, kind]]
-        if not one.live or not heard or any((one.id, kind) in self._too_late for kind in KINDS):
-            return
-        last = max(heard, key=lambda copy: copy.real)
-        if _plain(when(self._t, one.span)) not in last.text:
-            yield f"the last that {chat} heard of {one.uid} is not when it is: {last.text!r}"
+    def _each_arrived(
+        self, view: AppointmentView, chat: int, side: Side, rows: Sequence[AnyRow]
+    ) -> Iterator[str]:
+        """As many messages came as letters were delivered, whatever they read like by then."""
+        delivered = [row for row in rows if row.outcome == "delivered"]
+        read = {words for row in rows for words in READS.get((row.kind, side), ())}
+        unsure = [row for row in delivered if len(READS.get((row.kind, side), ())) > 1]
+        facts = {Fact(chat, view.appointment.uid, words) for words in read}
+        there = sum(len(self._copies.get(fact, ())) for fact in facts)
+        least = sum(self._least[fact] for fact in facts) + len(unsure)
+        if there < least:
+            yield f"{chat} read {there} of {least} letters about {view.appointment.id}"
 
-    def _told(self, fact: Fact, least: int, most: int) -> Iterator[str]:
+    def _told(self, fact: Fact) -> Iterator[str]:
         """Check how often this was told: a copy too many only where the bot could not know."""
-        copies = self._copies.get(fact, [])
+        copies, least, most = self._copies.get(fact, []), self._least[fact], self._most[fact]
         witness = self._after.here.witness
-        chat, mark, kind = fact
         if len(copies) < least:
-            yield f"{chat} heard {len(copies)} of {least} times that {mark} is {kind}"
+            yield f"{fact.chat} heard {len(copies)} of {least} times: {fact.mark} {fact.words}"
         known = [one for one in copies if not witness.may_be_unnoted(one)]
         repeated = most == 1 and any(not witness.may_be_unnoted(one) for one in copies[:-1])
         if len(known) > most or repeated or (copies and not most):
             when = [f"{one.real:%H:%M:%S.%f}" for one in copies]
-            yield f"{chat} heard {len(copies)} times that {mark} is {kind}: {when}"
+            yield f"{fact.chat} heard {len(copies)} times: {fact.mark} {fact.words}: {when}"
 
-    def _calendar(self, chat: int, one: Appointment) -> Iterator[str]:
-        """A calendar that takes every file in order ends up showing what is so."""
+    def _known(
+        self, view: AppointmentView, chat: int, side: Side, rows: Sequence[AnyRow]
+    ) -> Iterator[str]:
+        """The last that a reader heard of an appointment ahead is what is so."""
+        one = view.appointment
+        heard = [
+            (copy, words)
+            for words in STATES[side]
+            for copy in self._copies.get(Fact(chat, one.uid, words), ())
+        ]
+        if not one.live or any(too_late(row) for row in rows):
+            return
+        last, words = max(heard, key=lambda it: it[0].real, default=(None, None))
+        if last is None:
+            told = {row.deed for row in self._deeds[one.id]}
+            if side is Side.PATIENT or not told & {Deed.REQUEST_ACCEPTED, Deed.TIME_PROPOSED}:
+                yield f"{chat} has heard nothing of {one.id}"
+            return
+        # Who declined what was proposed, or proposed it, saw on the screen what is so.
+        screen = self._deeds[one.id][-1].deed == Deed.PROPOSAL_DECLINED or words == "proposed"
+        if self.reading.when(view) not in last.text and not (side is Side.PATIENT and screen):
+            yield f"the last that {chat} heard of {one.id} is not when it is: {last.text!r}"
+        waits = one.status is Status.PENDING
+        if side is Side.PATIENT:
+            known = words == "proposed" or self.reading.says_it_waits(last, view)
+            if known is not waits:
+                yield f"{one.id} is {one.status}; the last that {chat} heard is {last.text!r}"
+        elif waits and one.proposed_slot is None:
+            seen = self.reading.asks_to_accept(last) if words in ASKING else None
+            if seen != one.sequence:
+                yield f"the doctor was not asked of {one.id}, but told: {last.text!r}"
+
+    def _calendar(self, chat: int, one: Appointment, rows: Sequence[AnyRow]) -> Iterator[str]:
+        """A calendar that takes every file in order ends up showing what is so.
+
+        What waits may be in it, if it was an appointment before; what has ended stays in it.
+        """
         told = self._after.here.witness.told(chat)
         entries = [entry for heard in told for entry in heard.entries if entry.uid == one.uid]
         if any(later.sequence < earlier.sequence for earlier, later in pairwise(entries)):
             yield f"{chat} heard of {one.uid} out of order"
         shown = entries[-1] if entries else None
         starts = None if shown is None or shown.cancelled else shown.starts
-        on_time = all((one.id, kind) not in self._too_late for kind in KINDS)
-        if on_time and starts != (one.span.start if one.live else None):
-            yield f"the calendar of {chat} shows {starts} for {one.uid}"
-
-    def is_reminder(self, heard: Heard) -> bool:
-        """Whether this reads as a reminder."""
-        begins = _plain(self._t("letter.reminder", time="\n")).partition("\n")[0]
-        return heard.text.startswith(begins)
+        right: set[object] = {one.span.start if one.live else None}
+        if one.status in {Status.PENDING, Status.COMPLETED, Status.NO_SHOW}:
+            right = {one.span.start, None}
+        untold = any(row.outcome == "withdrawn" for row in rows if row.kind != "reminder")
+        may_lag = one.status is not Status.CONFIRMED and one.status is not Status.CANCELLED
+        if starts not in right and not (may_lag and untold) and not any(map(too_late, rows)):
+            yield f"the calendar of {chat} shows {starts} for {one.id}, which is {one.status}"
 
     def duplicates(self) -> int:
         """Return how many copies came more than once."""
-        return sum(
-            len(copies) - 1 for (_, _, kind), copies in self._copies.items() if kind != "moved"
-        )
-
-    # Reading
-
-    def _read(self, heard: Heard) -> Iterator[Fact]:
-        """Say what a message tells: nothing, where it is no letter about a change."""
-        for entry in heard.entries:
-            kind = "cancelled" if entry.cancelled else self._kind(heard, TO_PATIENT)
-            if kind is not None:
-                yield heard.chat, entry.uid, kind
-        if not heard.entries and heard.payloads:
-            yield from self._read_for_doctor(heard, heard.payloads[0])
-
-    def _read_for_doctor(self, heard: Heard, payload: str) -> Iterator[Fact]:
-        if not payload.startswith("!"):
-            return
-        try:
-            action = unpack(payload)
-        except UnknownPayloadError:
-            return
-        if isinstance(action, ShowScheduleDay):
-            about = heard.text.split("\n\n")[1]
-            listed = [self._by_line[line] for line in about.split("\n") if line in self._by_line]
-            for read in [self._as_doctor_reads(view) for view in listed] or [about]:
-                yield heard.chat, read, "cancelled"
-        kind = self._kind(heard, TO_DOCTOR)
-        if isinstance(action, ShowPracticeAppointment) and kind is not None:
-            yield heard.chat, self._by_id[action.appointment].appointment.uid, kind
-
-    def _kind(self, heard: Heard, sentences: dict[str, str]) -> str | None:
-        for kind, key in sentences.items():
-            if heard.text.startswith(_plain(self._t(key))):
-                return kind
-        return None
-
-    def _line(self, view: AppointmentView) -> str:
-        """Return the line by which a doctor knows one of several that were called off."""
-        return _plain(letters._listed(self._t, [view], 1))
-
-    def _as_doctor_reads(self, view: AppointmentView) -> str:
-        """Return the lines by which a doctor knows a cancelled appointment."""
-        return _plain(letters._visitor(self._t, view))
+        return sum(max(len(copies) - self._most[it], 0) for it, copies in self._copies.items())
 
 
-def _about(row: AnyRow) -> list[tuple[int, str]]:
-    """Return of which appointments a row of the outbox tells, and what."""
-    if row.kind == "called_off":
-        return [(number, "cancelled") for number in json.loads(row.about)["appointments"]]
-    return [(row.appointment_id, row.kind)]
-
-
-def _plain(html: str) -> str:
-    """Return a sentence as a reader sees it."""
-    return html.replace("<b>", "").replace("</b>", "")
+def too_late(row: AnyRow) -> bool:
+    """Whether a letter was let go for it was no news any more."""
+    return row.outcome == "withdrawn" and bool(row.closed_at >= row.due_at + LATE)

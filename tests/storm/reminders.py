@@ -9,15 +9,17 @@ from itertools import pairwise
 from bot.appointments.actions import AskCancel
 from bot.chat.payload import unpack
 from core.audit import Deed
-from core.model import Appointment
+from core.model import LIVE, Appointment, Status
 from core.notifications import Reminder
 from storage.drivers.readers import AnyRow
 from storage.outbox import NOTIFICATION
 from tests.storm.aftermath import Aftermath
 from tests.storm.letters import Letters
-from tests.storm.trail import ENDS, TIMES
+from tests.storm.lives import Stage, lived
+from tests.storm.trail import histories
 from tests.storm.witness import Heard
 
+AGREED = (Deed.REQUEST_ACCEPTED,)
 UNDER_WAY = timedelta(seconds=5)
 """A reminder that set out before a change may arrive so long after it."""
 DELAY = timedelta(seconds=75)
@@ -42,10 +44,7 @@ def reminders_add_up(
 ) -> Iterator[str]:
     """Compare what fell due with what arrived."""
     arrived = _arrived(after, letters)
-    history: dict[int, list[AnyRow]] = defaultdict(list)
-    for row in trail:
-        if row.deed in (*TIMES, *ENDS):
-            history[row.appointment_id].append(row)
+    deeds = histories(trail)
     too_late: Counter[int] = Counter()
     told: dict[tuple[int, int], datetime] = {}
     for row in outbox:
@@ -58,7 +57,8 @@ def reminders_add_up(
     for view in letters.views:
         one = view.appointment
         starts = {number: start for (of, number), start in told.items() if of == one.id}
-        stretches = list(_stretches(one, history[one.id], kept, starts))
+        stages = lived(deeds[one.id], asks_first=view.doctor.by_request)
+        stretches = list(_stretches(one, stages, kept, starts))
         yield from _compare(after, one.id, stretches, arrived.get(one.id, []), too_late[one.id])
 
 
@@ -67,7 +67,7 @@ def _arrived(after: Aftermath, letters: Letters) -> Mapping[int, list[Heard]]:
     found: dict[int, list[Heard]] = defaultdict(list)
     for heard in after.here.witness.heard:
         fresh = [unpack(one) for one in heard.payloads if one.startswith("!")]
-        told = not heard.entries and letters.is_reminder(heard)
+        told = not heard.entries and letters.reading.is_reminder(heard)
         if told and fresh and isinstance(fresh[-1], AskCancel):
             found[fresh[-1].appointment].append(heard)
     return found
@@ -81,23 +81,29 @@ def _never_retimed(trail: Sequence[AnyRow], slots: Sequence[AnyRow]) -> Mapping[
 
 def _stretches(
     one: Appointment,
-    history: Sequence[AnyRow],
+    stages: Sequence[Stage],
     kept: Mapping[int, datetime],
     told: Mapping[int, datetime],
 ) -> Iterator[Stretch]:
-    """Yield what times the appointment had, one after another.
+    """Yield what times the appointment had, one after another; what only waits reminds nobody.
 
     When one of them started says its slot, and where that is another one by now, its reminders.
     """
-    changed = [row.at for row in history]
-    if one.live:
-        changed.append(one.span.start)
-    times = [row for row in history if row.deed in TIMES]
-    for number, (row, (since, until)) in enumerate(zip(times, pairwise(changed), strict=True)):
-        latest = one.span.start if number == len(times) - 1 else None
-        starts = latest or kept.get(row.slot_id) or told.get(number)
+    changes = [new for before, new in pairwise([None, *stages]) if new and _is_new(before, new)]
+    ends = [stage.at for stage in changes[1:]]
+    last = max((stage.sequence for stage in changes if stage.status in LIVE), default=0)
+    for stage, until in zip(changes, [*ends, one.span.start], strict=True):
+        if stage.status is not Status.CONFIRMED:
+            continue
+        latest = one.span.start if stage.sequence == last else None
+        starts = latest or kept.get(stage.slot) or told.get(stage.sequence)
         if starts is not None:
-            yield Stretch(starts, since, until)
+            yield Stretch(starts, stage.at, until)
+
+
+def _is_new(before: Stage | None, stage: Stage) -> bool:
+    """Whether the appointment is at another time since then, or is one only since then."""
+    return before is None or before.sequence != stage.sequence or stage.deed in AGREED
 
 
 def _compare(

@@ -45,11 +45,35 @@ def times_off_show(slots: Sequence[AnyRow], times_off: Sequence[AnyRow]) -> Iter
             yield f"slot {slot.id} says {slot.time_off} of being in a time off"
 
 
-def holds_run_out(
-    slots: Sequence[AnyRow], holds: Sequence[AnyRow], latest: datetime
+def proposals_are_kept(
+    slots: Sequence[AnyRow], live: Sequence[Appointment], now: datetime
 ) -> Iterator[str]:
-    """Nobody keeps two slots, or one that is filled, or any without end."""
-    held = [slot for slot in slots if slot.held_by is not None]
+    """What a doctor proposed is kept for one patient, until they have answered."""
+    by_id = {slot.id: slot for slot in slots}
+    kept: dict[int, int] = {}
+    for one in live:
+        if one.proposed_slot is None:
+            continue
+        if kept.setdefault(one.proposed_slot, one.id) != one.id:
+            yield f"slot {one.proposed_slot} is proposed for {kept[one.proposed_slot]} and {one.id}"
+        slot = by_id[one.proposed_slot]
+        if one.answer_by is not None and one.answer_by > now and slot.held_until != one.answer_by:
+            yield f"slot {slot.id} is proposed for {one.id}, and kept until {slot.held_until}"
+
+
+def holds_run_out(
+    slots: Sequence[AnyRow],
+    holds: Sequence[AnyRow],
+    live: Sequence[Appointment],
+    latest: datetime,
+) -> Iterator[str]:
+    """Nobody keeps two slots, or one that is filled, or any without end; but for proposals."""
+    proposed = {(one.proposed_slot, one.answer_by) for one in live}
+    held = [
+        slot
+        for slot in slots
+        if slot.held_by is not None and (slot.id, slot.held_until) not in proposed
+    ]
     for account, number in Counter(slot.held_by for slot in held).items():
         if number > 1:
             yield f"account {account} keeps {number} slots"

@@ -38,6 +38,7 @@ async def storm(
         strict_pace=True,
         clinic=clinic,
     ) as here:
+        here.build.policy = forecast.policy
         crowd = await gather(here, forecast)
         after = Aftermath(here, forecast, crowd, real_now())
         await here.bot.start()
@@ -80,6 +81,7 @@ async def _calm_down(after: Aftermath) -> None:
 
     waits: list[tuple[Callable[[], Awaitable[bool]], str]] = [
         (handled, "all updates to be handled"),
+        (here.all_ended, "all that is overdue to end"),
         (here.all_told, "all letters to be told"),
     ]
     try:

@@ -2,19 +2,34 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from core.audit import CHANGES, Deed
-from core.model import AccountId, Appointment, PatientId
+from core.model import AccountId, Appointment, Doctor, PatientId
 from core.policy import ClinicPolicy
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
-
-BEGINNINGS = (Deed.APPOINTMENT_REQUESTED, Deed.APPOINTMENT_BOOKED)
-ENDS = (Deed.APPOINTMENT_CANCELLED, Deed.APPOINTMENT_CALLED_OFF)
-TIMES = (*BEGINNINGS, Deed.APPOINTMENT_MOVED)
-"""Each of them puts an appointment into a slot."""
+from tests.storm.lives import (
+    BY_ITSELF,
+    FREEING,
+    SEEN,
+    ImpossibleLifeError,
+    life,
+    never_two_in_one,
+    stands,
+)
 
 Carers = Mapping[PatientId, Mapping[AccountId, int]]
+Histories = Mapping[int, Sequence[AnyRow]]
+
+
+def histories(trail: Sequence[AnyRow]) -> Histories:
+    """Return the deeds of each appointment, oldest first."""
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in trail:
+        if row.appointment_id is not None:
+            found[row.appointment_id].append(row)
+    return found
 
 
 def trail_explains(
@@ -25,61 +40,82 @@ def trail_explains(
     policy: ClinicPolicy,
 ) -> Iterator[str]:
     """Compare the trail, oldest deed first, with the appointments and slots there are."""
-    deeds: dict[int, list[AnyRow]] = defaultdict(list)
+    deeds = dict(histories(trail))
     for row in trail:
-        if row.appointment_id is not None:
-            deeds[row.appointment_id].append(row)
         if not row.origin:
             yield f"deed {row.id} ({row.deed}) says not from where it came"
     for view in views:
-        yield from _of_appointment(view.appointment, deeds.pop(view.appointment.id, []))
+        yield from _of_appointment(
+            view.appointment, view.doctor, deeds.pop(view.appointment.id, ())
+        )
     if deeds:
         yield f"the trail tells of appointments that are not there: {sorted(deeds)[:5]}"
     doctors = {view.doctor.id: view.doctor.account_id for view in views}
     for row in trail:
         if row.appointment_id is not None:
             concerned = {*carers[row.patient_id], doctors[row.doctor_id]}
-            if row.actor_id not in concerned:
+            by_itself = row.actor_id is None and row.deed in BY_ITSELF
+            if row.actor_id not in concerned and not by_itself:
                 yield f"deed {row.id} ({row.deed}) was done by {row.actor_id}"
+    live = [view.appointment for view in views if view.appointment.live]
+    yield from never_two_in_one(trail, live)
     yield from _sums(trail, slots)
     yield from _budget(trail, policy)
 
 
-def _of_appointment(one: Appointment, told: Sequence[AnyRow]) -> Iterator[str]:
-    """It began once, first; it was moved as often as it says; it was cancelled once, last."""
+def _of_appointment(one: Appointment, doctor: Doctor, told: Sequence[AnyRow]) -> Iterator[str]:
+    """It began once, first; each deed could follow upon the last one; it stands where they led."""
     words = [row.deed for row in told]
-    count = Counter(words)
-    if not told or words[0] not in BEGINNINGS or sum(count[one] for one in BEGINNINGS) != 1:
-        yield f"appointment {one.id} has the deeds {words}"
+    try:
+        stages = life(told, asks_first=doctor.by_request)
+    except ImpossibleLifeError as error:
+        yield f"appointment {one.id} has the deeds {words}: {error}"
         return
+    if not stages:
+        yield f"appointment {one.id} has no deeds"
+        return
+    yield from stands(one, stages[-1])
     if (told[0].actor_id, told[0].at) != (one.made_by, one.made_at):
         yield f"the trail says that {told[0].actor_id} made {one.id} at {told[0].at}"
-    cancelled = 0 if one.live else 1
-    if sum(count[end] for end in ENDS) != cancelled:
-        yield f"appointment {one.id} is {one.status} with the deeds {words}"
-    if cancelled and words[-1] not in ENDS:
-        yield f"appointment {one.id} was changed after it was cancelled: {words}"
-    if count[Deed.APPOINTMENT_MOVED] != one.sequence - cancelled:
-        yield f"appointment {one.id} has sequence {one.sequence} with the deeds {words}"
-    last = [row.slot_id for row in told if row.deed in TIMES][-1]
-    if one.slot_id is not None and last != one.slot_id:
-        yield f"appointment {one.id} is in slot {one.slot_id}; the trail says {last}"
-    if one.coming and Deed.ATTENDANCE_CONFIRMED not in words:
-        yield f"appointment {one.id} was confirmed by nobody"
+    for stage in stages:
+        if stage.deed in SEEN and stage.at < one.span.start:
+            yield f"appointment {one.id} had ended at {stage.at}, before it began"
 
 
 def _sums(trail: Sequence[AnyRow], slots: Sequence[AnyRow]) -> Iterator[str]:
     """A patient frees the slot they leave, a doctor does not; what was published is there."""
     count = Counter(row.deed for row in trail)
-    left = count[Deed.APPOINTMENT_MOVED] + count[Deed.APPOINTMENT_CANCELLED]
+    left = sum(count[one] for one in FREEING)
     if count[Deed.SLOT_FREED] != left:
-        yield f"{count[Deed.SLOT_FREED]} slots were freed by {left} moves and cancellations"
+        yield f"{count[Deed.SLOT_FREED]} slots were freed by {left} who left one"
     number: Counter[str] = Counter()
     for row in trail:
         number[row.deed] += row.amount or 0
     there = number[Deed.SLOTS_PUBLISHED] - number[Deed.SLOTS_DELETED]
     if there != len(slots):
         yield f"{len(slots)} slots are there; the trail says {there}"
+
+
+def practice_explained(
+    trail: Sequence[AnyRow],
+    times_off: Sequence[AnyRow],
+    delays: Sequence[AnyRow],
+    policy: ClinicPolicy,
+) -> Iterator[str]:
+    """What doctors said of themselves is so: their times off, and how late each runs on a day."""
+    count = Counter(row.deed for row in trail)
+    away = count[Deed.TIME_OFF_TAKEN] - count[Deed.TIME_OFF_ENDED]
+    if away != len(times_off):
+        yield f"{len(times_off)} times off are there; the trail says {away}"
+    said = {
+        (row.doctor_id, row.at.astimezone(policy.zone).date()): timedelta(minutes=row.amount)
+        for row in trail
+        if row.deed == Deed.DELAY_SAID
+    }
+    late = {who: how for who, how in said.items() if how}
+    there = {(row.doctor_id, row.day): row.late for row in delays}
+    if late != there:
+        yield f"doctors run late by {there}; the trail says {late}"
 
 
 def _budget(trail: Sequence[AnyRow], policy: ClinicPolicy) -> Iterator[str]:

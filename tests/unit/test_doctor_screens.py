@@ -21,7 +21,7 @@ from bot.publishing.actions import ChooseDay, Publish, ShowPublishHours
 from bot.publishing.screens import Range
 from bot.schedule import screens as schedule
 from bot.schedule.actions import ShowSlot
-from bot.schedule.screens import Day, Month
+from bot.schedule.days import Day, Month
 from bot.shared.glance import Glance, glance_lines, glance_rows
 from bot.shared.links import OpenSlot, ShowPracticeAppointment, ShowRequests, Stretch
 from bot.subjects import main_menu
@@ -39,6 +39,8 @@ from core.model import (
     SlotState,
     Span,
     Status,
+    TimeOff,
+    TimeOffId,
 )
 from core.policy import ClinicPolicy, Window
 from core.ports.agenda import DayMark, Only, PracticeNumbers
@@ -302,6 +304,33 @@ def test_a_glance_says_who_is_there_and_who_is_next() -> None:
         assert said in line
     labels = [row[0].label for row in glance_rows(EN, both, now)]
     assert labels == ["Now: 10:00 ● Maria <Silva>", "Next: 11:00 ● Maria <Silva>"]
+
+
+def test_a_glance_leads_to_a_visit_that_ended_unmarked_and_out_of_a_time_off() -> None:
+    now = slot(1, 11).span.start
+    away = TimeOff(TimeOffId(3), DOCTOR.id, Span(now, now + 4 * HALF_HOUR))
+    seen = Glance(None, view(14), [now + timedelta(days=2)], unmarked=view(10), away=away)
+    text = "\n".join(glance_lines(EN, seen, now))
+    assert "You are off:</b> Sat 21 Nov 11:00–13:00." in text
+    assert "your next free time: Mon 23 Nov 11:00." in text
+    assert [row[0].label for row in glance_rows(EN, seen, now)] == [
+        "Mark: 10:00 ● Maria <Silva>",
+        "Next: 14:00 ● Maria <Silva>",
+        "Time off: Sat 21 Nov 11:00–13:00",
+    ]
+
+
+def test_a_time_that_has_begun_unbooked_is_open_no_more() -> None:
+    """Neither in the day's count, nor on its button, nor on the calendar."""
+    now = slot(1, 10).span.start
+    today = Day(DAY, (ScheduledSlot(slot(1, 10)), ScheduledSlot(slot(2, 11))), now, past=False)
+    screen = shown(schedule.day_page(EN, today))
+    assert "1 open, 0 closed, 0 booked" in screen.text
+    assert screen.labels[:2] == ["10:00 · past", "11:00 ○ open"]
+    month = Month(DAY.replace(day=1), [DayMark(DAY, 1, 0, 0)], DAY, DAY)
+    over = replace(today, now=now + timedelta(hours=2))
+    labels = shown(schedule.month(EN, over, Glance(None, None, []), month)).labels
+    assert "21✕" in labels
 
 
 def test_a_time_in_a_time_off_says_so_and_is_not_opened() -> None:

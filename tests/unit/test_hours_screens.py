@@ -3,16 +3,20 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from markupsafe import Markup
 
 from bot.chat.ways import Home
+from bot.hours.actions import AddHours, AskBegin, AskEnd, DropHours, KeepHours
 from bot.hours.draft import WeekDraft
 from bot.hours.screens import Look, Overview, look_at_week, overview
 from bot.hours.words import period_lines, week_lines
 from bot.shared.holidays import NamedDay
+from bot.shared.hour_grid import Picking, ask_begin, ask_end
 from core.model import DoctorId, Slot, SlotId, Source, Span, WeeklyHours
 from core.policy import Window
+from core.slots.pattern import Period, periods
 from core.slots.typed_week import parse_week
-from core.slots.weekly import Changes, NewTime, Period, periods
+from core.slots.weekly import Changes, NewTime
 from tests.screens import shown
 from tests.worst import LANGUAGES
 
@@ -77,3 +81,28 @@ def test_nothing_is_said_to_be_published_before_a_week_begins() -> None:
     later = Period(parse_week("Mon 9-10", HALF), MONDAY)
     found = Overview([later], timedelta(), on_holidays=False, last=None, outside=0, by_hand=0)
     assert "Published" not in shown(overview(EN, found)).text
+
+
+@pytest.mark.parametrize("minutes", [15, 45, 240])
+def test_only_hours_that_hold_a_slot_are_pressed(minutes: int) -> None:
+    """In both languages all of it fits; a window that is there may be let go of."""
+    length = timedelta(minutes=minutes)
+    windows = [Window(time(at), time(at + 1)) for at in range(7, 20)]
+    picking = Picking(
+        Markup("<b>Mon</b>"),
+        windows,
+        length,
+        ask=AskBegin(),
+        begin=AskEnd,
+        add=AddHours,
+        drop=DropHours,
+        go_on=KeepHours(),
+        back=Home(),
+    )
+    for t in (EN, RU):
+        begins = shown(ask_begin(t, picking)).labels
+        assert "✕ 07:00–08:00" in begins
+        ends = shown(ask_end(t, picking, time(9))).labels
+        assert ends[0] == {15: "09:30", 45: "10:00", 240: "13:00"}[minutes]
+    last = [label for label in begins if label[0].isdigit()][-1]
+    assert last == {15: "20:30", 45: "20:00", 240: "17:00"}[minutes]

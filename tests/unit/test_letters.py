@@ -28,7 +28,7 @@ from core.model import (
     Span,
     Status,
 )
-from core.notifications import Cancelled, Expired, Moved
+from core.notifications import Cancelled, Expired, Moved, ProposalOff
 from core.policy import ClinicPolicy
 from core.views import Alternatives, AppointmentView, FreeTime
 from tests.screens import shown
@@ -61,6 +61,9 @@ OFF = replace(VIEW, appointment=replace(APPOINTMENT, status=Status.CANCELLED, re
 ASKED = replace(APPOINTMENT, status=Status.PENDING, answer_by=START - timedelta(days=1))
 REFUSED = replace(APPOINTMENT, status=Status.REJECTED, reason="I am <busy>", sequence=2)
 MOVED = Moved(APPOINTMENT.id, Side.PATIENT, START - timedelta(days=1), START)
+PROPOSAL_OFF = ProposalOff(
+    APPOINTMENT.id, Side.PATIENT, START + HALF_HOUR, START - timedelta(days=1)
+)
 OTHERS = [
     Slot(SlotId(at), DOCTOR.id, Span(START + at * HALF_HOUR, START), START.date())
     for at in range(2, 8)
@@ -119,6 +122,8 @@ def to_others(
         requests.requested(t, waits),
         requests.nudge(t, waits),
         requests.proposal_refused(t, waits),
+        requests.proposal_off(t, waits, PROPOSAL_OFF),
+        requests.proposal_off_for_doctor(t, waits, PROPOSAL_OFF),
         requests.taken(t, view),
         *(requests.expired_for_doctor(t, off, one) for one in EXPIRED),
         requests.rejected(t, off, Alternatives()),
@@ -241,6 +246,7 @@ def test_the_doctor_answers_a_request_from_the_letter_with_one_press() -> None:
         requests.requested(EN, waits),
         requests.nudge(EN, waits),
         requests.proposal_refused(EN, waits),
+        requests.proposal_off_for_doctor(EN, waits, PROPOSAL_OFF),
         letters.moved_for_doctor(EN, waits, MOVED),
     ):
         assert shown(screen).rows == [["Accept", "Decline"], ["Other time"], ["Details"]]
@@ -253,6 +259,25 @@ def test_the_patient_takes_a_proposal_with_one_press() -> None:
     assert "proposes another time instead of Sat 21 Nov 10:00" in said.text
     assert "11:00" in said.text
     assert said.labels == ["Take Sat 21 Nov 11:00", "I cannot come then", "Details"]
+
+
+def test_a_proposal_taken_away_leaves_the_request_as_it_was_and_both_sides_read_so() -> None:
+    """What is gone comes first, then what still stands, then what there is to do: nothing."""
+    waits = replace(VIEW, appointment=ASKED)
+    screen = requests.proposal_off(EN, waits, PROPOSAL_OFF)
+    said = shown(screen)
+    for fact in (
+        "no longer offers Sat 21 Nov 10:30",
+        "waits for the doctor again",
+        "Saturday, 21 November 2026",
+        "10:00–10:30",
+        "You need not do anything. You will hear from us here by Fri 20 Nov 10:00.",
+    ):
+        assert fact in said.text
+    assert said.labels == ["Details"]
+    doctor = shown(requests.proposal_off_for_doctor(EN, waits, PROPOSAL_OFF)).text
+    assert "You proposed Sat 21 Nov 10:30 to Maria & Silva and no longer offer it." in doctor
+    assert "answer by Fri 20 Nov 10:00" in doctor
 
 
 def test_who_is_declined_reads_why_and_is_offered_other_times() -> None:

@@ -37,6 +37,7 @@ from core.notifications import (
     Nudge,
     PatientApplied,
     PatientDecision,
+    ProposalOff,
     ProposalRefused,
     Proposed,
     Rejected,
@@ -91,6 +92,10 @@ def test_a_reminder_is_for_one_time_of_a_live_appointment() -> None:
     assert lost(REMINDER, later, START - HOUR)
 
 
+def test_who_is_there_needs_no_reminder() -> None:
+    assert lost(REMINDER, replace(AHEAD, arrived=True), START - HOUR)
+
+
 @pytest.mark.parametrize("about", CHANGES, ids=lambda about: about.kind)
 def test_what_was_cancelled_is_told_by_the_cancellation_alone(about: Notification) -> None:
     assert not lost(about, AHEAD, START - HOUR)
@@ -114,6 +119,11 @@ STANDS: list[tuple[Notification, Appointment, Sequence[Appointment]]] = [
     (Requested(ID, Side.DOCTOR), ASKED, [AHEAD, PROPOSED, OFF]),
     (Nudge(ID, START), ASKED, [AHEAD, PROPOSED, OFF, replace(ASKED, answer_by=START - HOUR)]),
     (ProposalRefused(ID), ASKED, [AHEAD, PROPOSED, OFF]),
+    (
+        ProposalOff(ID, Side.PATIENT, START + HOUR, START),
+        ASKED,
+        [AHEAD, PROPOSED, OFF, replace(ASKED, answer_by=START - HOUR)],
+    ),
     (Proposed(ID, SlotId(4), START), PROPOSED, [AHEAD, ASKED, OFF]),
     (Accepted(ID, Side.PATIENT), AHEAD, [OFF]),
     (Rejected(ID), replace(AHEAD, status=Status.REJECTED), [OFF]),

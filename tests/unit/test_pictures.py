@@ -2,18 +2,23 @@
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from matplotlib.font_manager import fontManager
 
 from bot.chat.words import Languages
-from bot.pictures import layout
+from bot.pictures import layout, letters
 from bot.pictures.days import draw_day, sizes
-from bot.pictures.drawing import UNKNOWN, WIDTH, drawable, fitted, width_of
+from bot.pictures.drawing import WIDTH
 from bot.pictures.layout import Drawn
+from bot.pictures.letters import MORE, drawable, fitted, legible, width_of
 from bot.pictures.painter import drawn
 from bot.pictures.picture import MARKS, Line, Look, Pause
 from bot.pictures.themes import DARK, LIGHT
@@ -79,6 +84,14 @@ def one(at: int, span: Span, day: date, look: Look) -> ScheduledSlot:
             return ScheduledSlot(slot, view(at, span, look))
 
 
+def called(name: str) -> ScheduledSlot:
+    """Return a booked slot of a patient with this name."""
+    scheduled = one(0, Span(NOW, NOW + timedelta(minutes=30)), MONDAY, Look.BOOKED)
+    assert scheduled.view is not None
+    patient = replace(scheduled.view.patient, name=name)
+    return replace(scheduled, view=replace(scheduled.view, patient=patient))
+
+
 def view(at: int, span: Span, look: Look) -> AppointmentView:
     """Return an appointment that looks so."""
     status = {
@@ -128,14 +141,14 @@ def test_a_day_is_laid_out_slot_by_slot() -> None:
     windows = (Window(time(10), time(11)), Window(time(12), time(13)))
     picture = layout.day(EN, on(MONDAY, slots(MONDAY, *windows)))
     assert picture.title == "Monday, 23 November 2026"
-    assert picture.subtitle == "2 booked, 1 free"
+    assert picture.subtitle == "2 booked, 0 free"  # what has begun is free no more
     free, held, pause, request, booked = picture.lines
     assert pause == Pause("11:00 – 12:00")
-    assert free == Line(Look.FREE, "10:00", "10:30", "free", past=True, now=False)
-    assert held == Line(Look.HELD, "10:30", "11:00", "held", past=False, now=True)
+    assert free == Line(Look.FREE, "10:00", "10:30", "", "free", past=True, now=False)
+    assert held == Line(Look.HELD, "10:30", "11:00", "", "held", past=False, now=True)
     assert isinstance(request, Line)
     assert isinstance(booked, Line)
-    assert request.text == NAMES[2]
+    assert (request.name, request.word) == (NAMES[2], "request")
     assert [each.look for each in picture.legend] == list(Look)[:4]
 
 
@@ -206,12 +219,85 @@ def test_a_name_is_cut_by_its_width(name: str) -> None:
     for room in (75, 120, 400):
         shown = fitted(name, room, 30)
         assert width_of(shown, 30) <= room
-        assert shown.endswith("…") is (width_of(drawable(name), 30) > room)
+        assert (shown == drawable(name)) is (width_of(drawable(name), 30) <= room)
+        assert shown == drawable(name) or shown.endswith(MORE)
     assert fitted(name, 0, 30) == ""
 
 
-def test_letters_that_the_font_does_not_have_are_not_left_out_silently() -> None:
-    assert drawable("Li 王\u202f\u200b!") == f"Li {UNKNOWN} !"
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without a font of its own."""
+    monkeypatch.setattr(fontManager, "ttflist", [])
+    letters._elsewhere.cache_clear()
+    yield
+    letters._elsewhere.cache_clear()
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize(
+    "text,shown",
+    [
+        ("Li 王小明\u202f\u200b!", "Li … !"),
+        ("Anna 🌸👩‍👩‍👧🇩🇪", "Anna"),
+        ("𝒜nna Ｗｅｉ", "Anna Wei"),
+        ("ก็ข์ x", "… x"),
+        ("🌸\ufe0f", ""),
+    ],
+)
+def test_what_no_font_has_is_no_box(text: str, shown: str) -> None:
+    """Letters stand as they are plainly written, or as an ellipsis; an emoji goes."""
+    assert drawable(text) == shown
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("name", ["王小明", "🌸", "👩‍👩‍👧 王 !"])
+def test_a_name_without_a_letter_to_draw_gives_way_to_a_word(name: str) -> None:
+    """The picture is the one of somebody called booked."""
+    for t in (EN, RU):
+        word = layout.words(t)[Look.BOOKED]
+        nameless, named = (on(MONDAY, [called(one)]) for one in (name, word))
+        assert draw_day(layout.day(t, nameless), LIGHT) == draw_day(layout.day(t, named), LIGHT)
+        assert draw_week(layout.week(t, nameless), LIGHT) == draw_week(layout.week(t, named), LIGHT)
+
+
+def test_what_the_own_font_lacks_is_drawn_in_one_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As wide as it is there, and where it is not bold: no other font is looked for in bold."""
+    monkeypatch.setattr(fontManager, "ttflist", list(fontManager.ttflist))
+    fontManager.addfont(font_with("王", tmp_path / "Wang.ttf"))
+    letters._elsewhere.cache_clear()
+    try:
+        assert (drawable("王 Li"), drawable("王", bold=True)) == ("王 Li", MORE)
+        assert legible("王") == "王"
+        assert width_of("王王", 30) == pytest.approx(60, abs=1)
+        assert fitted("王王王王", 75, 30) == "王…"
+        shown, hidden = (
+            draw_day(layout.day(EN, on(MONDAY, [called(name)])), LIGHT) for name in ("王", MORE)
+        )
+        assert shown != hidden
+    finally:
+        letters._elsewhere.cache_clear()
+
+
+def font_with(letter: str, path: Path) -> Path:
+    """Write a font that has this letter alone, a square, one em wide."""
+    pen = TTGlyphPen(None)
+    for corner in ((100, 0), (100, 800), (900, 800), (900, 0)):
+        (pen.lineTo if pen.points else pen.moveTo)(corner)
+    pen.closePath()
+    square = pen.glyph()
+    font = FontBuilder(1000)
+    font.setupGlyphOrder([".notdef", "letter"])
+    font.setupCharacterMap({ord(letter): "letter"})
+    font.setupGlyf({".notdef": square, "letter": square})
+    font.setupHorizontalMetrics({".notdef": (1000, 100), "letter": (1000, 100)})
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "One Letter", "styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(path)
+    return path
 
 
 @pytest.mark.parametrize("lines", [1, 16, 17, 40, 75, 96, 120])

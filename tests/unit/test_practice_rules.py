@@ -32,7 +32,8 @@ from core.model import (
 from core.people.rules import refuse_doctor, refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.work import UnitOfWork
-from core.slots.service import FURTHEST, MOST_DAYS, SlotService, _part
+from core.slots.days import FURTHEST
+from core.slots.service import MOST_DAYS, SlotService, _part
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 NEARLY_MIDNIGHT = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)

@@ -23,15 +23,8 @@ from core.model import (
     WeeklyHours,
 )
 from core.policy import Window
-from core.slots.weekly import (
-    Changes,
-    Circumstances,
-    NewTime,
-    Practice,
-    checked,
-    laid_over,
-    reconcile,
-)
+from core.slots.pattern import checked, laid_over
+from core.slots.weekly import Changes, Circumstances, NewTime, Practice, reconcile
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

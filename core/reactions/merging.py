@@ -22,6 +22,7 @@ from core.notifications import (
     Nudge,
     PatientApplied,
     PatientDecision,
+    ProposalOff,
     ProposalRefused,
     Proposed,
     Rejected,
@@ -53,7 +54,7 @@ def merge(
         news = [one for one in mine if isinstance(one.letter.about, Requested | Booked)]
         agreed = any(isinstance(one.letter.about, Accepted) for one in mine)
         match letter.about:
-            case Accepted() | Rejected() | Proposed():
+            case Accepted() | Rejected() | Proposed() | ProposalOff():
                 taken_back += [one.id for one in mine]  # asking has come to this
                 written.append(letter)
             case Expired(to=to):
@@ -94,7 +95,7 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
             return letter.to, side
         case Cancelled(to=side) | CalledOff(to=side):
             return letter.to, side
-        case Accepted(to=side) | Expired(to=side):
+        case Accepted(to=side) | Expired(to=side) | ProposalOff(to=side):
             return letter.to, side
         case NoteRewritten() | ProposalRefused() | Nudge():
             return letter.to, Side.DOCTOR

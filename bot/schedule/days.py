@@ -1,0 +1,57 @@
+"""The days of a schedule as values: one with its times, and the days of a month."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.shared.holidays import NamedDay
+from core.model import SlotState, TimeOff
+from core.ports.agenda import DayMark
+from core.views import ScheduledSlot
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the schedule as it is shown at ``now``."""
+
+    date: date
+    slots: Sequence[ScheduledSlot]
+    now: datetime
+    past: bool
+    away: Sequence[TimeOff] = ()
+
+    def count(self) -> Counter[SlotState]:
+        """Return how many times are in which state; one with a visit in it counts as booked."""
+        return Counter(map(self._state, self.slots))
+
+    def ahead(self) -> Counter[SlotState]:
+        """Return the same, without those that nobody booked and that have begun."""
+        return Counter(
+            self._state(one)
+            for one in self.slots
+            if one.view is not None or one.slot.span.start > self.now
+        )
+
+    def _state(self, one: ScheduledSlot) -> SlotState:
+        return SlotState.BOOKED if one.view is not None else one.slot.state(self.now)
+
+    def passed(self, mark: DayMark) -> DayMark:
+        """Return a day's mark; on this day a time that has begun is not open any more."""
+        if mark.day != self.date:
+            return mark
+        ahead = self.ahead()
+        free = ahead[SlotState.OPEN] + ahead[SlotState.HELD]
+        return replace(mark, open=min(mark.open, free))
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The days with times in the month that is shown, and the days to leaf between."""
+
+    shown: date
+    marks: Sequence[DayMark]
+    first: date
+    last: date
+    holidays: Sequence[NamedDay] = ()
+    away: Sequence[TimeOff] = ()

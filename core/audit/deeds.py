@@ -1,0 +1,98 @@
+"""What the trail is made of: deeds, and an entry for each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
+
+
+class Deed(StrEnum):
+    """What was done. The words stay: the trail is read for years."""
+
+    APPOINTMENT_REQUESTED = "appointment_requested"
+    APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_MOVED = "appointment_moved"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    """By the patient's side."""
+    APPOINTMENT_CALLED_OFF = "appointment_called_off"
+    """By its doctor."""
+    NOTE_CHANGED = "note_changed"
+    ATTENDANCE_CONFIRMED = "attendance_confirmed"
+    REQUEST_ACCEPTED = "request_accepted"
+    REQUEST_REJECTED = "request_rejected"
+    REQUEST_EXPIRED = "request_expired"
+    TIME_PROPOSED = "time_proposed"
+    PROPOSAL_TAKEN = "proposal_taken"
+    PROPOSAL_DECLINED = "proposal_declined"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    PATIENT_ARRIVED = "patient_arrived"
+    VISIT_COMPLETED = "visit_completed"
+    VISIT_MISSED = "visit_missed"
+    VISIT_UNMARKED = "visit_unmarked"
+    DOCTOR_NOTE_CHANGED = "doctor_note_changed"
+    SLOT_FREED = "slot_freed"
+    SLOTS_PUBLISHED = "slots_published"
+    SLOTS_REOPENED = "slots_reopened"
+    SLOTS_SWITCHED_OFF = "slots_switched_off"
+    SLOTS_DELETED = "slots_deleted"
+    SLOT_RETIMED = "slot_retimed"
+    WEEKLY_HOURS_SET = "weekly_hours_set"
+    PAUSE_SET = "pause_set"
+    HOLIDAY_WORK_SET = "holiday_work_set"
+    DAY_GIVEN_BACK = "day_given_back"
+    """A day set by hand follows the weekly hours again."""
+    TIME_OFF_TAKEN = "time_off_taken"
+    TIME_OFF_ENDED = "time_off_ended"
+    PATIENT_SIGNED_UP = "patient_signed_up"
+    PATIENT_WAITS = "patient_waits"
+    PATIENT_VERIFIED = "patient_verified"
+    PATIENT_DECLINED = "patient_declined"
+    PATIENT_CHANGED = "patient_changed"
+    APPLICATION_SENT = "application_sent"
+    DOCTOR_VERIFIED = "doctor_verified"
+    DOCTOR_DECLINED = "doctor_declined"
+    REQUESTS_ON = "requests_on"
+    REQUESTS_OFF = "requests_off"
+    LANGUAGE_CHOSEN = "language_chosen"
+    ADMIN_CHANGED = "admin_changed"
+    CARD_CHANGED = "card_changed"
+    CARD_CHANGE_ASKED = "card_change_asked"
+    CARD_CHANGE_WITHDRAWN = "card_change_withdrawn"
+    CARD_CHANGE_APPROVED = "card_change_approved"
+    CARD_CHANGE_DECLINED = "card_change_declined"
+    DIGEST_CHOSEN = "digest_chosen"
+    DELAY_SAID = "delay_said"
+    """``amount`` is in minutes."""
+    VISIT_DELAYED = "visit_delayed"
+
+
+CHANGES = (
+    Deed.APPOINTMENT_REQUESTED,
+    Deed.APPOINTMENT_BOOKED,
+    Deed.APPOINTMENT_MOVED,
+    Deed.APPOINTMENT_CANCELLED,
+    Deed.NOTE_CHANGED,
+)
+"""Deeds of which a patient's side may do so many a day: each of them is told to a doctor."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One deed. ``by`` is None where the clinic itself acted: a job, the configuration.
+
+    ``amount`` says how many slots, of which ``slot_id`` is the first, how many windows a week has,
+    how many minutes a pause, or whether (1) or not (0); ``account_id`` is whom it was done to,
+    where that is an account.
+    """
+
+    at: datetime
+    by: AccountId | None
+    origin: str
+    deed: Deed
+    account_id: AccountId | None = None
+    patient_id: PatientId | None = None
+    doctor_id: DoctorId | None = None
+    appointment_id: AppointmentId | None = None
+    slot_id: SlotId | None = None
+    amount: int | None = None

@@ -1,0 +1,255 @@
+"""Which entry each fact leaves: one exhaustive table for each family of facts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from core import facts
+from core.audit.deeds import AuditEntry, Deed
+from core.facts import Fact
+from core.model import (
+    AccountId,
+    Actor,
+    Appointment,
+    Doctor,
+    DoctorId,
+    Patient,
+    Side,
+    Slot,
+    Verification,
+)
+
+
+def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
+    fact: Fact, by: Actor, now: datetime
+) -> AuditEntry:
+    """Return the line of the audit trail that a fact leaves."""
+    if isinstance(fact, facts.AppointmentFact):
+        return _of_appointment(_with_appointment(fact), fact.appointment, by, now)
+    if isinstance(fact, facts.RequestFact):
+        return _of_appointment(_with_request(fact), fact.appointment, by, now)
+    if isinstance(fact, facts.VisitFact):
+        return _of_appointment(_with_visit(fact), fact.appointment, by, now)
+    if isinstance(fact, facts.SlotFact):
+        return _with_slots(fact, by, now)
+    if isinstance(fact, facts.HoursFact):
+        return _with_hours(fact, by, now)
+    if isinstance(fact, facts.PatientFact):
+        return _of_patient(_with_patient(fact), fact.patient, by, now)
+    if isinstance(fact, facts.ApplicationFact):
+        return _of_doctor(_with_application(fact), fact.doctor, by, now)
+    if isinstance(fact, facts.AccountFact):
+        return _entry(_with_account(fact), by, now, account_id=fact.account.id)
+    if isinstance(fact, facts.CardFact):
+        return _of_doctor(_with_card(fact), fact.doctor, by, now)
+    if isinstance(fact, facts.PracticeFact):
+        return _with_practice(fact, by, now)
+    assert_never(fact)
+
+
+def _with_appointment(fact: facts.AppointmentFact) -> Deed:
+    match fact:
+        case facts.AppointmentRequested():
+            return Deed.APPOINTMENT_REQUESTED
+        case facts.AppointmentBooked():
+            return Deed.APPOINTMENT_BOOKED
+        case facts.AppointmentMoved():
+            return Deed.APPOINTMENT_MOVED
+        case facts.AppointmentCancelled(by=side):
+            own = side is Side.PATIENT
+            return Deed.APPOINTMENT_CANCELLED if own else Deed.APPOINTMENT_CALLED_OFF
+        case facts.NoteChanged():
+            return Deed.NOTE_CHANGED
+        case facts.AttendanceConfirmed():
+            return Deed.ATTENDANCE_CONFIRMED
+        case other:
+            assert_never(other)
+
+
+def _with_request(  # noqa: PLR0911 (one exhaustive table)
+    fact: facts.RequestFact,
+) -> Deed:
+    match fact:
+        case facts.RequestAccepted():
+            return Deed.REQUEST_ACCEPTED
+        case facts.RequestRejected():
+            return Deed.REQUEST_REJECTED
+        case facts.RequestExpired():
+            return Deed.REQUEST_EXPIRED
+        case facts.TimeProposed():
+            return Deed.TIME_PROPOSED
+        case facts.ProposalTaken():
+            return Deed.PROPOSAL_TAKEN
+        case facts.ProposalDeclined():
+            return Deed.PROPOSAL_DECLINED
+        case facts.ProposalWithdrawn():
+            return Deed.PROPOSAL_WITHDRAWN
+        case other:
+            assert_never(other)
+
+
+def _with_visit(fact: facts.VisitFact) -> Deed:
+    match fact:
+        case facts.PatientArrived():
+            return Deed.PATIENT_ARRIVED
+        case facts.VisitCompleted():
+            return Deed.VISIT_COMPLETED
+        case facts.VisitMissed():
+            return Deed.VISIT_MISSED
+        case facts.VisitUnmarked():
+            return Deed.VISIT_UNMARKED
+        case facts.DoctorNoteChanged():
+            return Deed.DOCTOR_NOTE_CHANGED
+        case other:
+            assert_never(other)
+
+
+def _with_slots(fact: facts.SlotFact, by: Actor, now: datetime) -> AuditEntry:
+    match fact:
+        case facts.SlotFreed(slot):
+            return _of_slots(Deed.SLOT_FREED, slot.doctor_id, [slot], by, now)
+        case facts.SlotsPublished(doctor_id, spans):
+            return _entry(Deed.SLOTS_PUBLISHED, by, now, doctor_id=doctor_id, amount=len(spans))
+        case facts.SlotsReopened(doctor_id, slots):
+            return _of_slots(Deed.SLOTS_REOPENED, doctor_id, slots, by, now)
+        case facts.SlotsWithdrawn(doctor_id, slots, deleted):
+            deed = Deed.SLOTS_DELETED if deleted else Deed.SLOTS_SWITCHED_OFF
+            return _of_slots(deed, doctor_id, slots, by, now)
+        case facts.SlotRetimed(slot):
+            return _of_slots(Deed.SLOT_RETIMED, slot.doctor_id, [slot], by, now)
+        case other:
+            assert_never(other)
+
+
+def _with_hours(fact: facts.HoursFact, by: Actor, now: datetime) -> AuditEntry:
+    match fact:
+        case facts.WeeklyHoursSet(doctor_id, hours):
+            return _entry(Deed.WEEKLY_HOURS_SET, by, now, doctor_id=doctor_id, amount=len(hours))
+        case facts.PauseSet(doctor_id, pause):
+            minutes = pause // timedelta(minutes=1)
+            return _entry(Deed.PAUSE_SET, by, now, doctor_id=doctor_id, amount=minutes)
+        case facts.HolidayWorkSet(doctor_id, works):
+            return _entry(Deed.HOLIDAY_WORK_SET, by, now, doctor_id=doctor_id, amount=int(works))
+        case facts.DayGivenBack(doctor_id):
+            return _entry(Deed.DAY_GIVEN_BACK, by, now, doctor_id=doctor_id)
+        case facts.TimeOffTaken(time_off, slots):
+            return _of_slots(Deed.TIME_OFF_TAKEN, time_off.doctor_id, slots, by, now)
+        case facts.TimeOffEnded(time_off, slots):
+            return _of_slots(Deed.TIME_OFF_ENDED, time_off.doctor_id, slots, by, now)
+        case other:
+            assert_never(other)
+
+
+def _with_patient(fact: facts.PatientFact) -> Deed:
+    match fact:
+        case facts.PatientSignedUp():
+            return Deed.PATIENT_SIGNED_UP
+        case facts.PatientWaits():
+            return Deed.PATIENT_WAITS
+        case facts.PatientDecided(patient):
+            verified = patient.verification is Verification.VERIFIED
+            return Deed.PATIENT_VERIFIED if verified else Deed.PATIENT_DECLINED
+        case facts.PatientChanged():
+            return Deed.PATIENT_CHANGED
+        case other:
+            assert_never(other)
+
+
+def _with_application(fact: facts.ApplicationFact) -> Deed:
+    match fact:
+        case facts.ApplicationSent():
+            return Deed.APPLICATION_SENT
+        case facts.ApplicationDecided(doctor):
+            verified = doctor.verification is Verification.VERIFIED
+            return Deed.DOCTOR_VERIFIED if verified else Deed.DOCTOR_DECLINED
+        case other:
+            assert_never(other)
+
+
+def _with_account(fact: facts.AccountFact) -> Deed:
+    match fact:
+        case facts.LanguageChosen():
+            return Deed.LANGUAGE_CHOSEN
+        case facts.AdminChanged():
+            return Deed.ADMIN_CHANGED
+        case other:
+            assert_never(other)
+
+
+def _with_card(fact: facts.CardFact) -> Deed:
+    match fact:
+        case facts.CardChanged():
+            return Deed.CARD_CHANGED
+        case facts.CardChangeAsked():
+            return Deed.CARD_CHANGE_ASKED
+        case facts.CardChangeWithdrawn():
+            return Deed.CARD_CHANGE_WITHDRAWN
+        case facts.CardChangeDecided(approved=approved):
+            return Deed.CARD_CHANGE_APPROVED if approved else Deed.CARD_CHANGE_DECLINED
+        case other:
+            assert_never(other)
+
+
+def _with_practice(fact: facts.PracticeFact, by: Actor, now: datetime) -> AuditEntry:
+    match fact:
+        case facts.RequestsChosen(doctor):
+            deed = Deed.REQUESTS_ON if doctor.by_request else Deed.REQUESTS_OFF
+            return _of_doctor(deed, doctor, by, now)
+        case facts.DigestChosen(doctor):
+            return _of_doctor(Deed.DIGEST_CHOSEN, doctor, by, now)
+        case facts.DelaySaid(doctor_id, late):
+            minutes = late // timedelta(minutes=1)
+            return _entry(Deed.DELAY_SAID, by, now, doctor_id=doctor_id, amount=minutes)
+        case facts.VisitDelayed(one):
+            return _of_appointment(Deed.VISIT_DELAYED, one, by, now)
+        case other:
+            assert_never(other)
+
+
+def _entry(
+    deed: Deed,
+    by: Actor,
+    now: datetime,
+    *,
+    account_id: AccountId | None = None,
+    doctor_id: DoctorId | None = None,
+    amount: int | None = None,
+) -> AuditEntry:
+    return AuditEntry(
+        now,
+        by.account_id,
+        by.origin,
+        deed,
+        account_id=account_id,
+        doctor_id=doctor_id,
+        amount=amount,
+    )
+
+
+def _of_appointment(deed: Deed, one: Appointment, by: Actor, now: datetime) -> AuditEntry:
+    return AuditEntry(
+        now,
+        by.account_id,
+        by.origin,
+        deed,
+        patient_id=one.patient_id,
+        doctor_id=one.doctor_id,
+        appointment_id=one.id,
+        slot_id=one.slot_id,
+    )
+
+
+def _of_slots(
+    deed: Deed, doctor: DoctorId, slots: Sequence[Slot], by: Actor, now: datetime
+) -> AuditEntry:
+    entry = _entry(deed, by, now, doctor_id=doctor, amount=len(slots))
+    return replace(entry, slot_id=slots[0].id if slots else None)
+
+
+def _of_patient(deed: Deed, patient: Patient, by: Actor, now: datetime) -> AuditEntry:
+    return replace(_entry(deed, by, now), patient_id=patient.id)
+
+
+def _of_doctor(deed: Deed, doctor: Doctor, by: Actor, now: datetime) -> AuditEntry:
+    return _entry(deed, by, now, account_id=doctor.account_id, doctor_id=doctor.id)

@@ -1,0 +1,89 @@
+"""Write what follows, and join it with what waits in the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core import facts
+from core.audit import audit_entry
+from core.facts import Fact
+from core.model import Actor, Appointment, AppointmentId, Status
+from core.notifications import Letter, Nudge, Reminder, Unsent, lost_sense
+from core.policy import ClinicPolicy
+from core.ports.work import UnitOfWork
+from core.reactions.audience import Audience
+from core.reactions.merging import gathered, merge
+from core.reactions.told import letters
+
+
+async def record(
+    work: UnitOfWork,
+    happened: Sequence[tuple[Fact, Actor]],
+    audience: Audience,
+    policy: ClinicPolicy,
+    now: datetime,
+) -> None:
+    """Write what follows from these facts, each with who did it. The caller commits."""
+    told = [fact for fact, _ in happened]
+    fresh = [letter for fact in told for letter in letters(fact, audience, policy, now)]
+    changed = [one for fact in told if (one := _changed(fact)) is not None]
+    if changed:
+        waiting = await work.outbox.unsent(changed)
+        taken_back, fresh = _joined(told, waiting, fresh, now)
+        await work.outbox.withdraw(taken_back, now)
+    await work.outbox.put(gathered(fresh))
+    await work.audit.write([audit_entry(fact, by, now) for fact, by in happened])
+
+
+def _joined(
+    happened: Sequence[Fact], waiting: Sequence[Unsent], fresh: Sequence[Letter], now: datetime
+) -> tuple[list[int], list[Letter]]:
+    """Join new letters with those that wait, and take back what is not so any more.
+
+    These are the reminders of times that are over, and what was said of requests since answered.
+    """
+    asked = {one.id: one for fact in happened if (one := _asked(fact)) is not None}
+    waits = [number for number, one in asked.items() if one.status is Status.PENDING]
+    taken_back, written = merge(waiting, fresh, waits)
+    retimed = {
+        fact.appointment.id
+        for fact in happened
+        if isinstance(fact, facts.AppointmentMoved | facts.AppointmentCancelled)
+    }
+    stale = [
+        one.id
+        for one in waiting
+        if (isinstance(one.letter.about, Reminder | Nudge) and one.letter.appointment_id in retimed)
+        or (
+            one.letter.appointment_id in asked
+            and lost_sense(one.letter, asked[one.letter.appointment_id], now)
+        )
+    ]
+    return [*taken_back, *stale], list(written)
+
+
+def _changed(fact: Fact) -> AppointmentId | None:
+    """Return the appointment about which letters may wait already."""
+    match fact:
+        case facts.AppointmentMoved() | facts.AppointmentCancelled() | facts.NoteChanged():
+            return fact.appointment.id
+        case _:
+            asked = _asked(fact)
+            return None if asked is None else asked.id
+
+
+def _asked(fact: Fact) -> Appointment | None:
+    """Return the appointment for which somebody waited, where that has come to something."""
+    match fact:
+        case (
+            facts.RequestAccepted()
+            | facts.RequestRejected()
+            | facts.RequestExpired()
+            | facts.TimeProposed()
+            | facts.ProposalTaken()
+            | facts.ProposalDeclined()
+            | facts.ProposalWithdrawn()
+            | facts.AppointmentMoved()
+        ):
+            return fact.appointment
+        case _:
+            return None

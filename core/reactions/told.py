@@ -1,0 +1,193 @@
+"""Who hears what of each fact: one exhaustive table for each family of facts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from core import facts
+from core.facts import Fact
+from core.model import Appointment, Side, Slot, Verification
+from core.notifications import (
+    Accepted,
+    Booked,
+    Cancelled,
+    CardAsked,
+    CardDecision,
+    DoctorApplied,
+    DoctorDecision,
+    Expired,
+    Letter,
+    Moved,
+    NoteRewritten,
+    PatientApplied,
+    PatientDecision,
+    ProposalOff,
+    ProposalRefused,
+    Proposed,
+    Rejected,
+    Requested,
+    RunningLate,
+)
+from core.policy import ClinicPolicy
+from core.reactions.ahead import nudges, reminders
+from core.reactions.audience import Audience
+from core.reactions.envelopes import to_both, to_each
+
+
+def letters(  # noqa: PLR0911 (one exhaustive table)
+    fact: Fact, audience: Audience, policy: ClinicPolicy, now: datetime
+) -> Sequence[Letter]:
+    """Return who hears what of a fact, and when."""
+    if isinstance(fact, facts.AppointmentFact):
+        return _of_appointment(fact, audience, policy, now)
+    if isinstance(fact, facts.RequestFact):
+        return _of_request(fact, audience, policy, now)
+    if isinstance(fact, facts.PatientFact):
+        return _of_patient(fact, audience, now)
+    if isinstance(fact, facts.ApplicationFact):
+        return _of_application(fact, audience, now)
+    if isinstance(fact, facts.CardFact):
+        return _of_card(fact, audience, now)
+    if isinstance(fact, facts.PracticeFact):
+        return _of_practice(fact, audience, now)
+    if isinstance(fact, facts.VisitFact | facts.SlotFact | facts.HoursFact | facts.AccountFact):
+        return ()
+    assert_never(fact)
+
+
+def _of_appointment(
+    fact: facts.AppointmentFact, audience: Audience, policy: ClinicPolicy, now: datetime
+) -> Sequence[Letter]:
+    match fact:
+        case facts.AppointmentRequested(one):
+            told = to_both(one, audience, now, lambda side: Requested(one.id, side))
+            return [*told, *nudges(one, audience, now)]
+        case facts.AppointmentBooked(one):
+            told = to_both(one, audience, now, lambda side: Booked(one.id, side))
+            return [*told, *reminders(one, audience, policy, now)]
+        case facts.AppointmentMoved(one, was):
+            starts = one.span.start
+            told = to_both(one, audience, now, lambda side: Moved(one.id, side, was, starts))
+            later = [*reminders(one, audience, policy, now), *nudges(one, audience, now)]
+            return [*told, *later]
+        case facts.AppointmentCancelled(one, by):
+            return to_both(one, audience, now, lambda side: Cancelled(one.id, side, by))
+        case facts.NoteChanged(one):
+            key = f"note_changed:{one.id}:{now.timestamp():.6f}"
+            doctor_hears = audience.of_doctor(one.doctor_id)
+            return to_each(doctor_hears, NoteRewritten(one.id), key, now, one.id)
+        case facts.AttendanceConfirmed():
+            return ()
+        case other:
+            assert_never(other)
+
+
+def _of_request(
+    fact: facts.RequestFact, audience: Audience, policy: ClinicPolicy, now: datetime
+) -> Sequence[Letter]:
+    """Return who hears what has become of a request."""
+    match fact:
+        case facts.RequestAccepted() | facts.ProposalTaken():
+            one = fact.appointment
+            told = to_both(one, audience, now, lambda side: Accepted(one.id, side))
+            if isinstance(fact, facts.RequestAccepted):  # the doctor knows
+                told = [letter for letter in told if letter.about == Accepted(one.id, Side.PATIENT)]
+            return [*told, *reminders(one, audience, policy, now)]
+        case facts.RequestRejected(one):
+            key = f"rejected:{one.id}:{one.sequence}"
+            patient = audience.of_patient(one.patient_id)
+            return to_each(patient, Rejected(one.id), key, now, one.id)
+        case facts.RequestExpired(one, proposed):
+            return to_both(one, audience, now, lambda side: Expired(one.id, side, proposed))
+        case facts.TimeProposed(one, slot):
+            proposal = Proposed(one.id, slot.id, slot.span.start)
+            key = f"proposed:{one.id}:{slot.id}:{now.timestamp():.6f}"
+            return to_each(audience.of_patient(one.patient_id), proposal, key, now, one.id)
+        case facts.ProposalDeclined(one):
+            key = f"proposal_refused:{one.id}:{now.timestamp():.6f}"
+            doctor_hears = audience.of_doctor(one.doctor_id)
+            told = to_each(doctor_hears, ProposalRefused(one.id), key, now, one.id)
+            return [*told, *nudges(one, audience, now)]
+        case facts.ProposalWithdrawn(one, slot):
+            return [*_proposal_off(one, slot, audience, now), *nudges(one, audience, now)]
+        case other:
+            assert_never(other)
+
+
+def _proposal_off(
+    one: Appointment, slot: Slot, audience: Audience, now: datetime
+) -> Sequence[Letter]:
+    """Tell both sides: the doctor, who may have taken away a whole week, is asked anew."""
+    starts, until = slot.span.start, one.answer_by or now
+    key = f"proposal_off:{one.id}:{slot.id}:{now.timestamp():.6f}"
+    sides = (
+        (Side.PATIENT, audience.of_patient(one.patient_id)),
+        (Side.DOCTOR, audience.of_doctor(one.doctor_id)),
+    )
+    return [
+        letter
+        for side, accounts in sides
+        for letter in to_each(
+            accounts, ProposalOff(one.id, side, starts, until), f"{key}:{side}", now, one.id
+        )
+    ]
+
+
+def _of_patient(fact: facts.PatientFact, audience: Audience, now: datetime) -> Sequence[Letter]:
+    match fact:
+        case facts.PatientWaits(patient):
+            key = f"patient_applied:{patient.id}:{patient.version}"
+            return to_each(audience.admins, PatientApplied(patient.id), key, now)
+        case facts.PatientDecided(patient):
+            told = PatientDecision(patient.id, patient.verification is Verification.VERIFIED)
+            key = f"patient_decided:{patient.id}:{patient.version}"
+            return to_each(audience.of_patient(patient.id), told, key, now)
+        case facts.PatientSignedUp() | facts.PatientChanged():
+            return ()
+        case other:
+            assert_never(other)
+
+
+def _of_application(
+    fact: facts.ApplicationFact, audience: Audience, now: datetime
+) -> Sequence[Letter]:
+    match fact:
+        case facts.ApplicationSent(doctor, again):
+            if again or doctor.verification is not Verification.WAITING:
+                return ()
+            key = f"doctor_applied:{doctor.id}:{doctor.version}"
+            return to_each(audience.admins, DoctorApplied(doctor.id), key, now)
+        case facts.ApplicationDecided(doctor):
+            told = DoctorDecision(doctor.id, doctor.verification is Verification.VERIFIED)
+            key = f"doctor_decided:{doctor.id}:{doctor.version}"
+            return to_each(audience.of_doctor(doctor.id), told, key, now)
+        case other:
+            assert_never(other)
+
+
+def _of_card(fact: facts.CardFact, audience: Audience, now: datetime) -> Sequence[Letter]:
+    match fact:
+        case facts.CardChangeAsked(doctor, version, again):
+            key = f"card_asked:{doctor.id}:{version}"
+            return () if again else to_each(audience.admins, CardAsked(doctor.id), key, now)
+        case facts.CardChangeDecided(doctor, version, approved):
+            key = f"card_decided:{doctor.id}:{version}"
+            told = CardDecision(doctor.id, approved)
+            return to_each(audience.of_doctor(doctor.id), told, key, now)
+        case facts.CardChanged() | facts.CardChangeWithdrawn():
+            return ()
+        case other:
+            assert_never(other)
+
+
+def _of_practice(fact: facts.PracticeFact, audience: Audience, now: datetime) -> Sequence[Letter]:
+    match fact:
+        case facts.VisitDelayed(one, expected, said_at):
+            late = RunningLate(one.id, one.span.start, expected)
+            said = f"{said_at.timestamp():.6f}:{expected.timestamp():.0f}"
+            key = f"running_late:{one.id}:{said}"
+            return to_each(audience.of_patient(one.patient_id), late, key, now, one.id)
+        case facts.RequestsChosen() | facts.DigestChosen() | facts.DelaySaid():
+            return ()
+        case other:
+            assert_never(other)

@@ -1,0 +1,121 @@
+"""Each kind of letter has words of its own."""
+
+from dataclasses import replace
+from datetime import time
+from typing import get_args
+
+from core.doctors.rules import CardField
+from core.model import AccountId, AdminRole, Appointment, Doctor, Side, Slot, Status, Verification
+from core.notifications import (
+    Accepted,
+    Booked,
+    CalledOff,
+    Cancelled,
+    CardAsked,
+    CardDecision,
+    Digest,
+    DoctorApplied,
+    DoctorDecision,
+    Expired,
+    Letter,
+    Moved,
+    NoteRewritten,
+    Notification,
+    Nudge,
+    PatientApplied,
+    PatientDecision,
+    ProposalOff,
+    ProposalRefused,
+    Proposed,
+    Rejected,
+    Reminder,
+    Requested,
+    RunningLate,
+)
+from tests.builders import HOUR, NOW, Someone, by
+from tests.delivery.office import Office
+
+BOTH = (False, True)
+
+
+async def requests(
+    office: Office, doctor: Doctor, patient: Someone
+) -> tuple[Appointment, Appointment, Appointment, Slot]:
+    """Return a request, one with a proposal, one that came to nothing, and the proposed slot."""
+    build = office.build
+    first, second, third, other = await build.slots(doctor.id, 80, 81, 82, 83)
+    until = first.span.start
+    asked = await build.appointment(patient, first, status=Status.PENDING, answer_by=until)
+    proposed = await build.appointment(patient, second, status=Status.PENDING, answer_by=until)
+    gone = await build.appointment(patient, third, status=Status.REJECTED)
+    proposed = replace(proposed, proposed_slot=other.id)
+    async with office.store.open_work() as work:
+        await work.appointments.save(proposed)
+        await work.commit()
+    return asked, proposed, gone, other
+
+
+async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
+    office: Office,
+) -> None:
+    """So that a new kind never reads as an old one."""
+    admin = await office.build.person("Robin", admin=AdminRole.GRANTED)
+    office.phone(admin)
+    await office.build.applicants(1)
+    (applicant,) = await office.store.queries.waiting_doctors(1)
+    (newcomer,) = await office.store.queries.waiting_patients(1)
+    patient, doctor, one = await office.booked(hour=48)
+    _, _, off = await office.booked(hour=72, doctor=doctor, patient=patient)
+    await office.booked(hour=2, doctor=doctor, patient=patient)  # today, for the digest
+    await office.services.digests.choose(by(doctor), doctor.id, time(9))
+    await office.deliver()
+    cancel = office.services.appointments.cancel_as_doctor
+    await cancel(by(doctor), off.id, "I am ill")
+    await office.deliver()
+    before = [office.texts(who) for who in (patient, doctor)]
+    asked, proposed, gone, other = await requests(office, doctor, patient)
+    vouched = await office.build.person(verification=Verification.VERIFIED)
+    office.phone(vouched)
+    practises = await office.build.doctor(account_id=vouched.account.id)
+    ask = office.services.cards.change
+    await ask(by(practises), practises.id, CardField.LICENCE, "BE-2")
+    await office.deliver()
+    office.sandbox.world.phones[office.chat(admin)].messages.clear()  # the request's own letter
+    assert doctor.account_id is not None
+    start, was, until = one.span.start, one.span.start - HOUR, asked.span.start
+    sides = {Side.PATIENT: patient.account.id, Side.DOCTOR: doctor.account_id}
+    told: list[tuple[AccountId, Notification, Appointment | None]] = [
+        (admin.account.id, DoctorApplied(applicant.id), None),
+        (admin.account.id, PatientApplied(newcomer.id), None),
+        (vouched.account.id, DoctorDecision(practises.id, approved=True), None),
+        (vouched.account.id, PatientDecision(vouched.patient.id, approved=True), None),
+        (admin.account.id, CardAsked(practises.id), None),
+        (vouched.account.id, CardDecision(practises.id, approved=True), None),
+        (doctor.account_id, Digest(doctor.id, NOW.date()), None),
+        (patient.account.id, RunningLate(one.id, start, start + HOUR), one),
+        (doctor.account_id, NoteRewritten(one.id), one),
+        (patient.account.id, Reminder(one.id, start, start), one),
+        *((who, Requested(asked.id, side), asked) for side, who in sides.items()),
+        *((who, Accepted(one.id, side), one) for side, who in sides.items()),
+        *((who, Expired(gone.id, side, yes), gone) for side, who in sides.items() for yes in BOTH),
+        (patient.account.id, Rejected(gone.id), gone),
+        (patient.account.id, Proposed(proposed.id, other.id, other.span.start), proposed),
+        (doctor.account_id, ProposalRefused(asked.id), asked),
+        *((who, ProposalOff(asked.id, at, was, until), asked) for at, who in sides.items()),
+        (doctor.account_id, Nudge(asked.id, until), asked),
+        *((who, Booked(one.id, side), one) for side, who in sides.items()),
+        *((who, Moved(one.id, side, was, start), one) for side, who in sides.items()),
+        *((who, Cancelled(off.id, side, Side.DOCTOR), off) for side, who in sides.items()),
+        *((who, CalledOff((off.id, off.id), side), off) for side, who in sides.items()),
+    ]
+    assert {type(notification) for _, notification, _ in told} == set(get_args(Notification))
+    for at, (who, notification, about) in enumerate(told):
+        about_id = None if about is None else about.id
+        await office.put(Letter(who, notification, NOW, f"kind:{at}", appointment_id=about_id))
+    await office.deliver()
+    said = [
+        *(text for who in (admin, vouched) for text in office.texts(who)),
+        *office.texts(patient)[len(before[0]) :],
+        *office.texts(doctor)[len(before[1]) :],
+    ]
+    assert len(said) == len(set(said)) == len(told)

@@ -1,0 +1,85 @@
+"""The clinic's services as tests call them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.appointments.booking import BookingService
+from core.appointments.holds import HoldService
+from core.appointments.requests import RequestService
+from core.appointments.service import AppointmentService
+from core.appointments.visits import VisitService
+from core.clock import Clock
+from core.doctors.cards import CardService
+from core.doctors.delays import DelayService
+from core.doctors.digests import DigestService
+from core.people.service import PeopleService
+from core.policy import ClinicPolicy
+from core.slots.availability import Availability
+from core.slots.hours import HoursService
+from core.slots.service import SlotService
+from core.slots.time_off import TimeOffService
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SetHolidays:
+    """The public holidays that the test sets."""
+
+    days: Mapping[date, str] = field(default_factory=dict)
+
+    def between(self, first: date, last: date, language: str | None = None) -> Mapping[date, str]:  # noqa: ARG002 (the port's signature)
+        return {day: name for day, name in sorted(self.days.items()) if first <= day <= last}
+
+
+class Services:
+    """The clinic's services, on this store or on another one of the same database."""
+
+    store: Store
+    clock: Clock
+    policy: ClinicPolicy
+
+    def booking(self, store: Store | None = None) -> BookingService:
+        return BookingService((store or self.store).open_work, self.policy, self.clock)
+
+    def changes(self, store: Store | None = None) -> AppointmentService:
+        return AppointmentService((store or self.store).open_work, self.policy, self.clock)
+
+    def answers(self, store: Store | None = None) -> RequestService:
+        return RequestService((store or self.store).open_work, self.policy, self.clock)
+
+    def marking(self, store: Store | None = None) -> VisitService:
+        return VisitService((store or self.store).open_work, self.policy, self.clock)
+
+    def holding(self, store: Store | None = None) -> HoldService:
+        return HoldService((store or self.store).open_work, self.policy, self.clock)
+
+    def publishing(self, store: Store | None = None) -> SlotService:
+        return SlotService((store or self.store).open_work, self.policy, self.clock)
+
+    def hours(
+        self, store: Store | None = None, holidays: Mapping[date, str] | None = None
+    ) -> HoursService:
+        where = store or self.store
+        return HoursService(
+            where.open_work, where.queries, SetHolidays(holidays or {}), self.policy, self.clock
+        )
+
+    def away(self, store: Store | None = None) -> TimeOffService:
+        return TimeOffService((store or self.store).open_work, self.policy, self.clock)
+
+    def availability(self) -> Availability:
+        return Availability(self.store.queries, self.policy, self.clock)
+
+    def desk(self, store: Store | None = None) -> PeopleService:
+        return PeopleService((store or self.store).open_work, self.policy, self.clock)
+
+    def cards(self, store: Store | None = None) -> CardService:
+        return CardService((store or self.store).open_work, self.policy, self.clock)
+
+    def delays(self, store: Store | None = None) -> DelayService:
+        return DelayService((store or self.store).open_work, self.policy, self.clock)
+
+    def digests(self, store: Store | None = None) -> DigestService:
+        kept = store or self.store
+        return DigestService(kept.open_work, kept.queries, self.policy, self.clock)
