@@ -124,6 +124,7 @@ class Ground:
         found: dict[str | None, list[Letter]] = {None: [], "delivered": [], "withdrawn": []}
         for row in await self.store.database.read(_LETTERS):
             one = letter(row)
+            assert one is not None
             found[row.outcome].append(Letter(one.to, one.about, one.due))
         return found
 
