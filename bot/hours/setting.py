@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import cast
 
+from bot.chat.calendar import Days
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
@@ -23,7 +24,7 @@ from bot.hours.draft import WeekDraft
 from bot.hours.entry import DATES, WEEK, keep_draft, kept_draft
 from bot.hours.overview import week_is_gone
 from bot.hours.saving import show_look
-from bot.shared.lookups import practising
+from bot.shared.lookups import held_in, practising
 from core.errors import BadFieldError
 from core.slots.days import FURTHEST
 from core.slots.pattern import periods
@@ -106,8 +107,7 @@ async def choose_length(context: Context, action: ChooseSlotLength) -> Answer:
 
 
 def _ask_week(context: Context) -> Screen:
-    draft = kept_draft(context)
-    assert draft is not None  # noqa: S101 (the form stands at this step)
+    draft = cast("WeekDraft", kept_draft(context))  # the form stands at this step
     return screens.edit(context.t, draft, context.services.policy)
 
 
@@ -140,7 +140,7 @@ async def show_dates(context: Context, action: ShowHoursDates) -> Answer:
     if draft is None:
         return await week_is_gone(context)
     await keep_draft(context, DATES, draft)
-    return _ask_dates(context, action.month)
+    return await _ask_dates(context, action.month)
 
 
 @router.on(PickHoursDate)
@@ -148,11 +148,10 @@ async def pick_date(context: Context, action: PickHoursDate) -> Answer:
     """Take the first date, then the last."""
     practising(context)
     draft = kept_draft(context)
-    today = context.services.availability.today()
-    if draft is None or not today <= action.day <= today + FURTHEST:
+    if draft is None or action.day not in _ahead(context):
         return await week_is_gone(context)
     await keep_draft(context, DATES, draft.picking(action.day))
-    return _ask_dates(context, action.day)
+    return await _ask_dates(context, action.day)
 
 
 @router.on(HoldForGood)
@@ -166,11 +165,17 @@ async def hold_for_good(context: Context, _action: HoldForGood) -> Answer:
     return _ask_week(context)
 
 
-def _ask_dates(context: Context, month: date | None = None) -> Screen:
-    draft, today = kept_draft(context), context.services.availability.today()
-    assert draft is not None  # noqa: S101 (the form stands at this step)
-    shown = month or draft.first or today
-    return screens.ask_dates(context.t, draft, today, today + FURTHEST, shown)
+async def _ask_dates(context: Context, month: date | None = None) -> Screen:
+    draft = cast("WeekDraft", kept_draft(context))  # as above
+    ahead = _ahead(context)
+    shown = month or draft.first or ahead.first
+    held = await held_in(context, ahead.month(shown))
+    return screens.ask_dates(context.t, draft, ahead, shown, held)
+
+
+def _ahead(context: Context) -> Days:
+    today = context.services.availability.today()
+    return Days(today, today + FURTHEST)
 
 
 @router.typed(DATES, _ask_dates)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.shared.holidays import NamedDay
+from bot.chat.calendar import Days
+from bot.shared.month import Held
 from core.model import SlotState, TimeOff
 from core.ports.agenda import DayMark
 from core.views import ScheduledSlot
@@ -47,11 +48,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The days with times in the month that is shown, and the days to leaf between."""
+    """What the month that is shown holds, and the days to leaf between."""
 
     shown: date
-    marks: Sequence[DayMark]
-    first: date
-    last: date
-    holidays: Sequence[NamedDay] = ()
+    held: Held
+    within: Days
     away: Sequence[TimeOff] = ()

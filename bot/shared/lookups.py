@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.chat.calendar import Days
 from bot.chat.context import Context
 from bot.shared.glance import Glance
 from bot.shared.holidays import NamedDay
+from bot.shared.month import Held
 from core import wall_clock
 from core.doctors.lateness import PLANNED, expected_starts
 from core.errors import DoctorAwayError, NotADoctorError, NotFoundError
@@ -138,6 +140,13 @@ def practising(context: Context) -> DoctorId:
     if context.doctor_id is None:
         raise NotADoctorError
     return context.doctor_id
+
+
+async def held_in(context: Context, month: Days) -> Held:
+    """Return what these days hold for the doctor who speaks."""
+    days = await context.services.queries.day_marks(practising(context), month.first, month.last)
+    named = holidays_between(context, month.first, month.last)
+    return Held(days, context.services.availability.today(), named)
 
 
 def holidays_between(context: Context, first: date, last: date) -> Sequence[NamedDay]:
