@@ -56,11 +56,12 @@ class Overview:
     """A doctor's weeks, and what there is to say about them.
 
     ``last`` is the day up to which times are published; None where the weeks begin later.
+    ``on_holidays`` is None where nobody told of which country the public holidays count.
     """
 
     periods: Sequence[Period]
     pause: timedelta
-    on_holidays: bool
+    on_holidays: bool | None
     last: date | None
     outside: int
     by_hand: int
@@ -91,7 +92,7 @@ def overview(t: Translator, found: Overview) -> Screen:
         lined(
             t("hours.published-to", day=t.day(found.last)) if found.last is not None else None,
             t("publish.pause", pause=t.duration(found.pause)) if found.pause else None,
-            t("hours.works-on-holidays" if found.on_holidays else "hours.free-on-holidays"),
+            _of_holidays(t, found.on_holidays),
         ),
     ]
     change = (
@@ -99,6 +100,12 @@ def overview(t: Translator, found: Overview) -> Screen:
         Button(t.plain("hours.stop"), AskStopHours()),
     )
     return Screen(paragraphs(*parts), (change, *outside, *by_hand, back))
+
+
+def _of_holidays(t: Translator, on: bool | None) -> Markup | None:
+    if on is None:
+        return None
+    return t("hours.works-on-holidays" if on else "hours.free-on-holidays")
 
 
 def _counted(t: Translator, key: str, count: int, leads_to: Action) -> tuple[Row, ...]:
