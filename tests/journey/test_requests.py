@@ -176,6 +176,7 @@ async def test_what_nobody_answers_is_called_to_mind_and_ends(clinic: Clinic) ->
     clinic.sandbox.clock.advance(timedelta(hours=12))
     await patient.wait_for("did not answer your request in time", patience=30)
     await doctor.wait_for("a request ended without your answer")
+    await pressed(patient, ShowAppointment(one.id), "nobody answered in time")
     letter = await doctor.wait_for("still waits for your answer")
     doctor.read()
     await doctor.press("Accept", message=letter)
