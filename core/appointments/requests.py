@@ -67,7 +67,7 @@ class RequestService:
             after = replace(before, by_request=on, version=before.version + 1)
             await work.people.save_doctor(after)
             chosen = facts.RequestsChosen(after)
-            await record(work, [(chosen, by)], Audience(), self._policy, self._clock.now())
+            await record(work, by, [chosen], Audience(), self._policy, self._clock.now())
             await work.commit()
             return after
 
@@ -235,8 +235,7 @@ class RequestService:
         now: datetime,
     ) -> None:
         await work.appointments.save(after)
-        told = [(fact, by) for fact in happened]
-        await record(work, told, Audience.of(locked), self._policy, now)
+        await record(work, by, happened, Audience.of(locked), self._policy, now)
         await work.commit()
 
 

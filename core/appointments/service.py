@@ -199,7 +199,7 @@ class AppointmentService:
         now: datetime,
     ) -> None:
         audience = Audience.of(replace(held, doctors=locked.doctors))
-        await record(work, [(fact, by) for fact in happened], audience, self._policy, now)
+        await record(work, by, happened, audience, self._policy, now)
 
 
 def _moved(before: Appointment, slot: Slot, status: Status, until: datetime) -> Appointment:

@@ -1,6 +1,6 @@
 """Meeting people, signing them up, and vouching for them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -250,10 +250,9 @@ class PeopleService:
         )
 
     async def _record(
-        self, work: UnitOfWork, by: Actor, happened: Collection[Fact], audience: Audience
+        self, work: UnitOfWork, by: Actor, happened: Sequence[Fact], audience: Audience
     ) -> None:
-        pairs = [(fact, by) for fact in happened]
-        await record(work, pairs, audience, self._policy, self._clock.now())
+        await record(work, by, happened, audience, self._policy, self._clock.now())
 
 
 async def _own_account(work: UnitOfWork, by: Actor) -> Account:

@@ -17,6 +17,18 @@ from core.reactions.told import letters
 
 async def record(
     work: UnitOfWork,
+    by: Actor,
+    happened: Sequence[Fact],
+    audience: Audience,
+    policy: ClinicPolicy,
+    now: datetime,
+) -> None:
+    """Write what follows from what one actor did. The caller commits."""
+    await record_of_many(work, [(fact, by) for fact in happened], audience, policy, now)
+
+
+async def record_of_many(
+    work: UnitOfWork,
     happened: Sequence[tuple[Fact, Actor]],
     audience: Audience,
     policy: ClinicPolicy,

@@ -236,8 +236,7 @@ class HoursService:
     ) -> None:
         """Write what follows, and commit."""
         if told:
-            by_them = [(fact, by) for fact in told]
-            await record(work, by_them, Audience.of(held), self._policy, now)
+            await record(work, by, told, Audience.of(held), self._policy, now)
         await work.commit()
 
 

@@ -180,8 +180,7 @@ class TimeOffService:
             happened += waits
             if happened:
                 audience = Audience.of(replace(held, doctors={doctor: own}))
-                facts_by = [(fact, by) for fact in happened]
-                await record(work, facts_by, audience, self._policy, now)
+                await record(work, by, happened, audience, self._policy, now)
                 await work.commit()
             stay = [view for view in there if view.appointment not in off]
             return Away(span, _closing(slots, now), stay, time_off, len(off), len(waits))
@@ -228,7 +227,7 @@ class TimeOffService:
             await work.slots.set_time_off([slot.id for slot in back], off=False)
             ended = facts.TimeOffEnded(found, back)
             now = self._clock.now()
-            await record(work, [(ended, by)], Audience(), self._policy, now)
+            await record(work, by, [ended], Audience(), self._policy, now)
             await work.commit()
             return _closing(back, now)
 
