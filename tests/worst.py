@@ -18,7 +18,6 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from bot.application.draft import Draft
-from bot.bootstrap import policy_of
 from bot.chat.calendar import Days
 from bot.chat.menu import MainMenu
 from bot.chat.pages import SIZE, Page
@@ -26,6 +25,7 @@ from bot.chat.payload import Action
 from bot.chat.screen import File, Picture
 from bot.chat.ways import Home
 from bot.chat.words import Languages, Translator
+from bot.config.policy import policy_of
 from bot.config.settings import Clinic, Config
 from bot.shared.times import Calendar
 from bot.subjects import main_menu

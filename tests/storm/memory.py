@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from telegram.request import BaseRequest, RequestData
 
-from bot import bootstrap
 from bot.booking.actions import PickTime
 from bot.bootstrap import open_runtime
 from bot.chat.payload import Action, pack
@@ -35,6 +34,7 @@ from bot.shared.links import (
     ShowDoctors,
     SignUpAsPatient,
 )
+from bot.telegram import line
 from tests.builders import KEY, Builder, SetClock, open_store
 from tests.databases import prepare
 from tests.storm.clock import real_now
@@ -136,7 +136,7 @@ async def growth(database_url: str, presses: int, people: int) -> tuple[int, int
     )
     updates = iter(Presses(people, buttons))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap, "AiohttpRequest", Yes)
+        patch.setattr(line, "AiohttpRequest", Yes)
         async with open_runtime(config) as runtime:
             tracemalloc.start()
             try:
