@@ -53,7 +53,18 @@ def requested(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Scr
 
 def booked(t: Translator, policy: ClinicPolicy, view: AppointmentView, file: File) -> Screen:
     """Confirm an appointment to its patient, with the calendar entry."""
-    text = paragraphs(t("letter.booked"), _facts(t, policy, view), t("letter.file"))
+    return _confirmed(t, policy, view, t("letter.booked"), file)
+
+
+def accepted(t: Translator, policy: ClinicPolicy, view: AppointmentView, file: File) -> Screen:
+    """Tell the patient that what they asked for is an appointment, with the calendar entry."""
+    return _confirmed(t, policy, view, t("letter.accepted", doctor=view.doctor.name), file)
+
+
+def _confirmed(
+    t: Translator, policy: ClinicPolicy, view: AppointmentView, sentence: Markup, file: File
+) -> Screen:
+    text = paragraphs(sentence, _facts(t, policy, view), t("letter.file"))
     rows = (*_changes(t, view.appointment), *map_row(t, view.doctor))
     return Screen(text, rows, file=file)
 

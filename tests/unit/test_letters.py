@@ -105,7 +105,7 @@ def to_patient(
         letters.cancelled(t, off, by_doctor, FILE, Alternatives()),
         letters.cancelled(t, off, by_doctor, FILE, INSTEAD),
         letters.moved(t, POLICY, waits, MOVED, FILE),
-        requests.accepted(t, POLICY, view, FILE),
+        letters.accepted(t, POLICY, view, FILE),
         requests.rejected(t, refused, INSTEAD, FILE),
         *(requests.expired(t, off, one, INSTEAD, FILE) for one in EXPIRED),
     ]
