@@ -27,7 +27,7 @@ from core.reactions import Audience, record
 
 
 class AppointmentService:
-    """Every change of an appointment goes through here. A Refusal raised means: no change.
+    """What is done with an appointment before its time. A Refusal raised means: no change.
 
     ``by`` is the account that acts, and from where; it must care for the patient, or be the
     doctor's. Anybody else gets NotFoundError, as where there is no such appointment.

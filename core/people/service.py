@@ -52,7 +52,7 @@ class Application:
 
 
 class PeopleService:
-    """Every change of an account, a patient or a doctor goes through here."""
+    """Who everybody is to the clinic, and how they are spoken to."""
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work
