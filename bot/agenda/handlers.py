@@ -93,6 +93,7 @@ def _starts(context: Context, stretch: Stretch, days: Days) -> Span:
 @router.on(ShowAgendaMonth)
 async def show_month(context: Context, action: ShowAgendaMonth) -> Answer:
     """Ask for a day: by the calendar, or typed."""
+    practising(context)
     within = _all_days(context)
     await context.ask(DAY, {"month": within.nearest(action.month).isoformat()})
     return await _ask_day(context)
