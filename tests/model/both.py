@@ -63,8 +63,8 @@ class Both(RuleBasedStateMachine):
         store, clock = ground.store, self.clock
         self.booking = BookingService(store.open_work, POLICY, clock)
         self.holding = HoldService(store.open_work, POLICY, clock)
-        self.changes = AppointmentService(store.open_work, POLICY, clock)
-        self.answers = RequestService(store.open_work, POLICY, clock)
+        self.changes = AppointmentService(store.open_work, SetHolidays(), POLICY, clock)
+        self.answers = RequestService(store.open_work, SetHolidays(), POLICY, clock)
         self.marks = VisitService(store.open_work, POLICY, clock)
         self.publishing = SlotService(store.open_work, POLICY, clock)
         self.hours = HoursService(store.open_work, store.queries, SetHolidays(), POLICY, clock)

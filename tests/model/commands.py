@@ -14,10 +14,12 @@ from core.model import (
     Side,
     Slot,
     SlotId,
+    Source,
     Span,
     Status,
     TimeOff,
 )
+from storage.types import EPOCH
 from tests.model.clinic import DAY, Deed
 from tests.model.letters import Reader
 from tests.model.weeks import Weeks
@@ -93,7 +95,7 @@ class Model(Weeks):
             slot = None if visit.proposed_slot is None else there.get(visit.proposed_slot)
             if slot is None or visit.span.start <= self.now:
                 continue
-            self.unpropose(visit)
+            self.unpropose(visit, due=False)
             until = min(self.now + self.policy.answer_within, visit.span.start)
             after = self.visits[visit.id] = replace(visit, proposed_slot=None, answer_by=until)
             self.letters.proposal_off(after, slot.span.start, self.now)
@@ -174,13 +176,24 @@ class Model(Weeks):
             if slot.held_by == who and not any(self.proposes(one, slot) for one in self.asked()):
                 self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
 
-    def unpropose(self, visit: Appointment) -> None:
-        """Let go of what is kept for a request."""
+    def unpropose(self, visit: Appointment, *, due: bool = True) -> None:
+        """Let go of what is kept for a request; whether the week still has it is seen next."""
         slot = None if visit.proposed_slot is None else self.slots.get(visit.proposed_slot)
         if slot is not None and self.proposes(visit, slot):
             self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
+            if due and slot.source is Source.WEEKLY and slot.doctor_id in self.ahead_at:
+                self.ahead_at[slot.doctor_id] = EPOCH
 
     # Appointments
+
+    def left(self, who: AccountId | None, left: SlotId | None) -> None:
+        """See what becomes of a slot that nobody fills any more."""
+        assert left is not None
+        slot = self.slots[left]
+        if slot in self.astray(slot.doctor_id):
+            self.gone(who, slot.doctor_id, [slot])
+        else:
+            self.wrote(who, "slot_freed", slot.doctor_id, slot=left, amount=1)
 
     def fill(self, slot: SlotId | None, visit: AppointmentId | None) -> None:
         """Let an appointment fill a slot, or nobody: only what fills it changes, and the hold."""
@@ -238,7 +251,7 @@ class Model(Weeks):
         self.letters.moved(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
         self.wrote(who, "appointment_moved", visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+        self.left(who, visit.slot_id)
 
     def cancelled(self, who: AccountId, visit: Appointment, side: Side, reason: str | None) -> None:
         self.fill(visit.slot_id, None)
@@ -254,7 +267,7 @@ class Model(Weeks):
         self.wrote(who, deed, visit.doctor_id, visit=after)
         slot = visit.slot_id
         if own:
-            self.wrote(who, "slot_freed", visit.doctor_id, slot=slot, amount=1)
+            self.left(who, slot)
         elif slot is not None and not self.slots[slot].time_off:
             self.slots[slot] = replace(self.slots[slot], switched_off=True)
             self.wrote(who, "slots_switched_off", visit.doctor_id, slot=slot, amount=1)
@@ -287,7 +300,7 @@ class Model(Weeks):
         self.letters.remind(after, (), self.now)
         deed = "request_expired" if who is None else "request_rejected"
         self.wrote(who, deed, visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+        self.left(who, visit.slot_id)
 
     def ended(self, who: AccountId | None, visit: Appointment, how: Status) -> None:
         """Mark how a visit ended; marking it so again changes nothing."""
@@ -334,7 +347,7 @@ class Model(Weeks):
         self.letters.taken(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
         self.wrote(who, "proposal_taken", visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+        self.left(who, visit.slot_id)
 
     def unmarked(self, who: AccountId, visit: Appointment) -> None:
         self.fill(visit.slot_id, visit.id)

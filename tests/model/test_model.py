@@ -17,8 +17,10 @@ from core.model import (
     AccountId,
     Actor,
     Appointment,
+    AppointmentId,
     DoctorId,
     Side,
+    SlotId,
     Source,
     Span,
     Status,
@@ -69,10 +71,14 @@ class Everything(Both):
 
     @initialize()
     def begin(self) -> None:
-        """Both publish today and tomorrow, and some is booked. So every command finds its prey."""
+        """Both publish today and tomorrow, and some is booked. So every command finds its prey.
+
+        The first one has a week for that, the second one does so by hand.
+        """
         days, noon = {FIRST_DAY, FIRST_DAY + timedelta(days=1)}, Window(time(10), time(12))
-        for number in range(DOCTORS):
-            self.publish(number, None, days, noon, timedelta(minutes=30))
+        half = timedelta(minutes=30)
+        self.set_week(0, None, [day.weekday() for day in sorted(days)], noon, half, unseen=False)
+        self.publish(1, None, days, noon, half)
         for number, (who, patient, _) in enumerate(CARES):
             self.book((who, patient), 3 * number, "Knee", "now")
 
@@ -318,6 +324,43 @@ class Everything(Both):
             why_not = self.model.no_declining(acts, visit, slot)
             if self.both(why_not, self.answers.decline(self.by(acts), visit.id, slot)):
                 self.model.declined(acts, visit)
+
+    @precondition(lambda self: self.proposed_slots())
+    @rule(which=some, how=st.sampled_from(["off", "gone", "later"]), window=window)
+    def take_away(self, which: int, how: str, window: Window) -> None:
+        """What is proposed."""
+        slots = self.proposed_slots()
+        one = list(self.published).index(slots[which % len(slots)])
+        match how:
+            case "off":
+                self.switch(None, [one], off=True)
+            case "gone":
+                self.remove(None, [one])
+            case _:
+                self.retime(None, one, window)
+
+    @precondition(lambda self: self.outside())
+    @rule(which=some, to=some, how=st.sampled_from(["cancel", "move", "reject"]))
+    def leave_outside(self, which: int, to: int, how: str) -> None:
+        """What a week has no more, and an appointment alone keeps."""
+        visits = self.outside()
+        one = list(self.model.visits).index(visits[which % len(visits)])
+        match how:
+            case "cancel":
+                self.cancel(None, one)
+            case "move":
+                self.move(None, one, to, elsewhere=False, how="now")
+            case _:
+                self.reject(None, one)
+
+    def outside(self) -> list[AppointmentId]:
+        doctors = (self.doctor(number).id for number in range(DOCTORS))
+        astray = (slot for doctor in doctors for slot in self.model.astray(doctor))
+        return [slot.appointment_id for slot in astray if slot.appointment_id is not None]
+
+    def proposed_slots(self) -> list[SlotId]:
+        asked = self.model.asked()
+        return [one.proposed_slot for one in asked if one.proposed_slot in self.model.slots]
 
     # Patients, and who cares for them
 
