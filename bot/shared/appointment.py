@@ -99,8 +99,8 @@ def status(t: Translator, appointment: Appointment, now: datetime) -> str:
         return t.plain("appointment.over")
     if appointment.live and appointment.span.start <= now:
         return t.plain("appointment.under-way")
-    if appointment.status is Status.REJECTED and appointment.reason is None:
-        return t.plain("appointment.expired")  # who declines says why
+    if appointment.expired:
+        return t.plain("appointment.expired")
     return t.plain(_STATUS[appointment.status])
 
 

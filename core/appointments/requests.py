@@ -109,7 +109,7 @@ class RequestService:
         now, words = self._clock.now(), fields.reason(reason)
         async with self._open() as work:
             before, locked = await lock_as_doctor(work, by, appointment, now)
-            if before.status is Status.REJECTED:
+            if before.status is Status.REJECTED and not before.expired:
                 return before
             refusal = request_rules.refuse_answer(before, now)
             if refusal is not None:

@@ -278,7 +278,7 @@ class Clinic:
     def no_answer(self, who: AccountId, visit: Appointment, done: Status) -> Reasons:
         if any(self.no_doctor(who, visit.doctor_id)):
             yield errors.NotFoundError
-        if visit.status is done:
+        if visit.status is done and not visit.expired:
             return
         if visit.status is not Status.PENDING or self.now >= visit.span.start:
             yield errors.NotWaitingError
