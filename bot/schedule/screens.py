@@ -68,7 +68,7 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
         pick=ShowScheduleDay,
         turn_to=ShowSchedule,
         choosable=[one.day for one in month.held.days],
-        marked=marks.of_days(map(today.passed, month.held.days), today.date),
+        marked=month.held.marked,
         holidays=month.held.holidays,
     )
     tomorrow = today.date + timedelta(days=1)

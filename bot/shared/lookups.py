@@ -7,6 +7,7 @@ from bot.chat.calendar import Days
 from bot.chat.context import Context
 from bot.shared.glance import Glance
 from bot.shared.holidays import NamedDay
+from bot.shared.marks import still_open
 from bot.shared.month import Held
 from core import wall_clock
 from core.doctors.lateness import PLANNED, expected_starts
@@ -144,9 +145,14 @@ def practising(context: Context) -> DoctorId:
 
 async def held_in(context: Context, month: Days) -> Held:
     """Return what these days hold for the doctor who speaks."""
-    days = await context.services.queries.day_marks(practising(context), month.first, month.last)
+    doctor, queries = practising(context), context.services.queries
+    days = await queries.day_marks(doctor, month.first, month.last)
     named = holidays_between(context, month.first, month.last)
-    return Held(days, context.services.availability.today(), named)
+    today = context.services.availability.today()
+    if any(one.day == today and one.open for one in days):
+        there = await queries.schedule(doctor, today, today)
+        days = still_open(days, there, context.now)
+    return Held(days, today, named)
 
 
 def holidays_between(context: Context, first: date, last: date) -> Sequence[NamedDay]:

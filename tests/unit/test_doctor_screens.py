@@ -25,6 +25,7 @@ from bot.schedule.actions import ShowSlot
 from bot.schedule.days import Day, Month
 from bot.shared.glance import Glance, glance_lines, glance_rows, requests_row
 from bot.shared.links import OpenSlot, ShowPracticeAppointment, ShowRequests, Stretch
+from bot.shared.marks import still_open
 from bot.shared.month import Held
 from bot.subjects import main_menu
 from core import wall_clock
@@ -343,11 +344,11 @@ def test_a_time_that_has_begun_unbooked_is_open_no_more() -> None:
     screen = shown(schedule.day_page(EN, today))
     assert "1 open, 0 closed, 0 booked" in screen.text
     assert screen.labels[:2] == ["10:00 · past", "11:00 ○ open"]
-    held = Held([DayMark(DAY, 1, 0, 0)], DAY)
-    month = Month(DAY.replace(day=1), held, Days(DAY, DAY))
-    over = replace(today, now=now + timedelta(hours=2))
-    labels = shown(schedule.month(EN, over, Glance(None, None, []), month)).labels
-    assert "21✕" in labels
+    for later, mark in ((timedelta(), "21○"), (timedelta(hours=2), "21✕")):
+        days = still_open([DayMark(DAY, 2, 0, 0)], today.slots, now + later)
+        month = Month(DAY.replace(day=1), Held(days, DAY), Days(DAY, DAY))
+        labels = shown(schedule.month(EN, today, Glance(None, None, []), month)).labels
+        assert mark in labels
 
 
 def test_a_time_in_a_time_off_says_so_and_is_not_opened() -> None:
