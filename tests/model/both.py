@@ -15,6 +15,7 @@ from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.appointments.visits import VisitService
+from core.doctors.delays import DelayService
 from core.errors import Refusal
 from core.model import (
     AccountId,
@@ -35,9 +36,9 @@ from core.slots.service import SlotService
 from core.slots.time_off import TimeOffService
 from tests.builders import SetClock
 from tests.model.clinic import Reasons, Shown
-from tests.model.commands import Model
 from tests.model.ground import DOCTORS, Ground, settled
 from tests.model.letters import Letter
+from tests.model.model import Model
 from tests.services import SetHolidays
 
 T = TypeVar("T")
@@ -69,6 +70,7 @@ class Both(RuleBasedStateMachine):
         self.publishing = SlotService(store.open_work, POLICY, clock)
         self.hours = HoursService(store.open_work, store.queries, SetHolidays(), POLICY, clock)
         self.absence = TimeOffService(store.open_work, POLICY, clock)
+        self.delays = DelayService(store.open_work, POLICY, clock)
         self.availability = Availability(store.queries, POLICY, clock)
         self.run(ground.clear())
         doctors = {one.id: one for one in ground.doctors}
@@ -133,13 +135,14 @@ class Both(RuleBasedStateMachine):
     @invariant()
     def no_difference(self) -> None:
         """Slots, appointments, letters, the audit trail and free times are the same."""
-        slots, visits, letters, deeds, free, days = self.run(self.books())
+        slots, visits, letters, deeds, late, free, days = self.run(self.books())
         now, model = self.clock.moment, self.model
         assert slots == {slot.id: settled(slot, now) for slot in model.slots.values()}
         assert visits == model.visits
         assert_same(letters[None], model.letters.waiting(model.visits))
         assert_same(letters["delivered"], model.letters.delivered)
         assert deeds == model.deeds
+        assert late == model.delays
         expected = [model.free(self.doctor(one).id) for one in range(DOCTORS)]
         assert [[settled(slot, now) for slot in times] for times in free] == [
             [settled(slot, now) for slot in times] for times in expected
@@ -153,6 +156,7 @@ class Both(RuleBasedStateMachine):
             self.ground.visits(),
             self.ground.letters(),
             self.ground.deeds(),
+            self.ground.delays(),
             asyncio.gather(*(self.availability.next_times(one, 999) for one in doctors)),
             asyncio.gather(*(self.availability.days(one) for one in doctors)),
         )

@@ -275,23 +275,6 @@ class Clinic:
         if not visit.live or self.now >= visit.span.end:
             yield errors.NotLiveError
 
-    def no_answer(self, who: AccountId, visit: Appointment, done: Status) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if visit.status is done and not visit.expired:
-            return
-        if visit.status is not Status.PENDING or self.now >= visit.span.start:
-            yield errors.NotWaitingError
-
-    def no_visit_end(self, who: AccountId, visit: Appointment, how: Status) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if visit.status not in (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW):
-            yield errors.NotLiveError
-        started = self.now > visit.span.start
-        if not started and (how is Status.NO_SHOW or self.now < visit.span.start):
-            yield errors.TooEarlyError
-
     def asked(self) -> list[Appointment]:
         """Return what waits for a word."""
         return [one for one in self.visits.values() if one.status is Status.PENDING]
@@ -299,59 +282,6 @@ class Clinic:
     def proposes(self, visit: Appointment, slot: Slot) -> bool:
         """Whether this slot is kept for the request, because its doctor proposed it."""
         return visit.proposed_slot == slot.id and visit.answer_by == slot.held_until
-
-    def no_proposal(self, who: AccountId, visit: Appointment, slot: SlotId) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if slot not in self.slots:
-            yield errors.SlotClosedError
-        if visit.status is not Status.PENDING or self.now >= visit.span.start:
-            yield errors.NotWaitingError
-        wanted = self.slots[slot]
-        if wanted.doctor_id != visit.doctor_id:
-            yield errors.NotFoundError
-        if slot == visit.slot_id:
-            yield errors.NoChangeError
-        kept = wanted.held_by if self.proposes(visit, wanted) else None
-        yield from self.no_slot(kept, wanted)
-        others = [one for one in self.ahead(visit.patient_id) if one.id != visit.id]
-        if any(other.span.overlaps(wanted.span) for other in others):
-            yield errors.PatientElsewhereError
-
-    def no_declining(self, who: AccountId, visit: Appointment, slot: SlotId) -> Reasons:
-        yield from self.no_carer(who, visit.patient_id)
-        waits = visit.status is Status.PENDING and self.now < visit.span.start
-        if not waits or visit.proposed_slot != slot:
-            yield errors.ProposalOverError
-
-    def no_taking(self, who: AccountId, visit: Appointment, slot: SlotId) -> Reasons:
-        yield from self.no_carer(who, visit.patient_id)
-        if visit.status is Status.CONFIRMED and visit.slot_id == slot:
-            return
-        yield from self.no_declining(who, visit, slot)
-        wanted = self.slots[slot]
-        if wanted.span.start <= self.now:
-            yield errors.ProposalOverError
-        by = wanted.held_by if self.proposes(visit, wanted) else who
-        yield from (one for one in self.no_slot(by, wanted) if one is not errors.TooSoonError)
-        others = [one for one in self.ahead(visit.patient_id) if one.id != visit.id]
-        yield from self.no_time(visit.patient_id, wanted, others)
-
-    def no_undo(self, who: AccountId, visit: Appointment) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if visit.status is Status.CONFIRMED:
-            yield errors.NoChangeError
-        if visit.status not in (Status.COMPLETED, Status.NO_SHOW):
-            yield errors.NotLiveError
-        slot = None if visit.slot_id is None else self.slots[visit.slot_id]
-        if slot is None or slot.span != visit.span or slot.appointment_id is not None:
-            yield errors.CannotUndoError
-        elsewhere = [one for one in self.visits.values() if one.patient_id == visit.patient_id]
-        if any(one.live and one.span.overlaps(visit.span) for one in elsewhere):
-            yield errors.CannotUndoError
-        if visit.span.end + self.policy.complete_after <= self.now:
-            yield errors.CannotUndoError
 
     def no_change(self, who: AccountId, visit: Appointment) -> Reasons:
         yield from self.no_visit(who, visit)

@@ -38,7 +38,7 @@ class Keeping(NamedTuple):
 
 
 @dataclass(slots=True)
-class Model(Weeks):
+class Commands(Weeks):
     """A clinic that people use."""
 
     holds_per_day: int = 20
@@ -243,7 +243,7 @@ class Model(Weeks):
         self.fill(to, visit.id)
         span, sequence = self.slots[to].span, visit.sequence + 1
         after = replace(visit, slot_id=to, span=span, sequence=sequence, coming=False)
-        after = replace(after, proposed_slot=None)
+        after = replace(after, arrived=False, proposed_slot=None)
         if visit.status is Status.PENDING or self.doctors[visit.doctor_id].by_request:
             until = self.answer_by(self.slots[to])
             after = replace(after, status=Status.PENDING, answer_by=until)
@@ -275,84 +275,6 @@ class Model(Weeks):
     def answer_by(self, slot: Slot) -> datetime:
         """Return until when the doctor may answer what is asked now."""
         return min(self.now + self.policy.answer_within, slot.span.start)
-
-    def accepted(self, who: AccountId, visit: Appointment) -> None:
-        """Agreeing again changes nothing."""
-        if visit.status is Status.CONFIRMED:
-            return
-        after = replace(visit, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
-        self.unpropose(visit)
-        self.visits[visit.id] = after
-        self.letters.accepted(after, self.now)
-        self.letters.remind(after, self.policy.reminders_before, self.now)
-        self.wrote(who, "request_accepted", visit.doctor_id, visit=after)
-
-    def refused(self, who: AccountId | None, visit: Appointment, reason: str | None) -> None:
-        """End a request, by its doctor's word or by nobody's; saying so again changes nothing."""
-        if visit.status is Status.REJECTED:
-            return
-        self.fill(visit.slot_id, None)
-        after = replace(visit, status=Status.REJECTED, reason=reason, answer_by=None)
-        after, proposed = replace(after, proposed_slot=None), visit.proposed_slot is not None
-        self.unpropose(visit)
-        after = self.visits[visit.id] = replace(after, sequence=visit.sequence + 1)
-        self.letters.refused(after, by_doctor=who is not None, proposed=proposed, now=self.now)
-        self.letters.remind(after, (), self.now)
-        deed = "request_expired" if who is None else "request_rejected"
-        self.wrote(who, deed, visit.doctor_id, visit=after)
-        self.left(who, visit.slot_id)
-
-    def ended(self, who: AccountId | None, visit: Appointment, how: Status) -> None:
-        """Mark how a visit ended; marking it so again changes nothing."""
-        if visit.status is how:
-            return
-        if visit.live:
-            self.fill(visit.slot_id, None)
-        after = self.visits[visit.id] = replace(visit, status=how)
-        deed = "visit_missed" if how is Status.NO_SHOW else "visit_completed"
-        self.wrote(who, deed, visit.doctor_id, visit=after)
-
-    def proposed(self, who: AccountId, visit: Appointment, slot: SlotId) -> None:
-        """Keep another time beside the one that was asked for; the same again changes nothing."""
-        wanted = self.slots[slot]
-        if self.proposes(visit, wanted):
-            return
-        self.unpropose(visit)
-        until = min(self.answer_by(wanted), visit.span.start)
-        carers = list(self.carers[visit.patient_id])
-        keeper = visit.made_by if visit.made_by in carers else carers[0]
-        self.slots[slot] = replace(wanted, held_by=keeper, held_until=until)
-        after = self.visits[visit.id] = replace(visit, proposed_slot=slot, answer_by=until)
-        self.letters.proposed(after, wanted, self.now)
-        self.wrote(who, "time_proposed", visit.doctor_id, visit=after)
-
-    def declined(self, who: AccountId, visit: Appointment) -> None:
-        self.unpropose(visit)
-        until = min(self.now + self.policy.answer_within, visit.span.start)
-        after = self.visits[visit.id] = replace(visit, proposed_slot=None, answer_by=until)
-        self.letters.proposal_refused(after, self.now)
-        self.letters.remind(after, (), self.now)
-        self.wrote(who, "proposal_declined", visit.doctor_id, visit=after)
-
-    def taken(self, who: AccountId, visit: Appointment, slot: SlotId) -> None:
-        """Taking it again changes nothing."""
-        if visit.status is Status.CONFIRMED:
-            return
-        self.fill(visit.slot_id, None)
-        self.fill(slot, visit.id)
-        sequence, span = visit.sequence + 1, self.slots[slot].span
-        after = replace(visit, slot_id=slot, span=span, sequence=sequence, coming=False)
-        after = replace(after, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
-        self.visits[visit.id] = after
-        self.letters.taken(after, self.now)
-        self.letters.remind(after, self.policy.reminders_before, self.now)
-        self.wrote(who, "proposal_taken", visit.doctor_id, visit=after)
-        self.left(who, visit.slot_id)
-
-    def unmarked(self, who: AccountId, visit: Appointment) -> None:
-        self.fill(visit.slot_id, visit.id)
-        after = self.visits[visit.id] = replace(visit, status=Status.CONFIRMED)
-        self.wrote(who, "visit_unmarked", visit.doctor_id, visit=after)
 
     def noted(self, who: AccountId, visit: Appointment, note: str | None) -> None:
         self.visits[visit.id] = replace(visit, note=note)

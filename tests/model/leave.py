@@ -4,11 +4,12 @@ from dataclasses import dataclass, field, replace
 
 from core import errors
 from core.model import AccountId, Appointment, DoctorId, Slot, Span, TimeOff, TimeOffId
-from tests.model.clinic import Clinic, Reasons
+from tests.model.answers import Answers
+from tests.model.clinic import Reasons
 
 
 @dataclass(slots=True)
-class Leave(Clinic):
+class Leave(Answers):
     """A clinic whose doctors go away."""
 
     times_off: dict[TimeOffId, TimeOff] = field(default_factory=dict)

@@ -27,6 +27,7 @@ from core.notifications import (
     Rejected,
     Reminder,
     Requested,
+    RunningLate,
 )
 
 HOUR = timedelta(hours=1)
@@ -231,6 +232,32 @@ class Letters:
                     reminder = Reminder(visit.id, starts, until)
                     self.reminders.append(Letter(reader.account, reminder, due))
 
+    def late(self, visit: Appointment, expected: datetime, now: datetime) -> None:
+        """Tell the patient's side when it is expected to begin."""
+        about = RunningLate(visit.id, visit.span.start, expected)
+        for reader in self.of(visit):
+            if reader.side is Side.PATIENT:
+                self.reminders.append(Letter(reader.account, about, now))
+
+    def forget_delay(self, visit: Appointment) -> None:
+        """Take back what nobody has heard of a delay."""
+        self.reminders = [
+            one
+            for one in self.reminders
+            if not isinstance(one.about, RunningLate) or one.about.appointment != visit.id
+        ]
+
+    def expected(self, visit: Appointment) -> datetime:
+        """Return when the patient's side last heard that it is to begin."""
+        told = [
+            one.about.expected
+            for one in self.delivered
+            if isinstance(one.about, RunningLate)
+            and one.about.appointment == visit.id
+            and one.about.starts == visit.span.start
+        ]
+        return told[-1] if told else visit.span.start
+
     def _nudge(self, visit: Appointment, until: datetime, now: datetime) -> None:
         """Call it to the doctor's mind at half time, but not within ten minutes."""
         half = now + (until - now) / 2
@@ -269,10 +296,8 @@ class Letters:
         for letter in [one for one in self.reminders if one.due <= now]:
             self.reminders.remove(letter)
             visit = visits[_visit(letter)]
-            if isinstance(letter.about, Reminder):
-                lost = letter.about.until <= now or not visit.live
-            else:
-                lost = visit.span.end <= now and letter.due + HOUR <= now
+            old = visit.span.end <= now and letter.due + HOUR <= now
+            lost = _comes_too_late(letter.about, visit, now, old=old)
             self._close(letter, lost=lost or letter.to in disabled)
 
     def _close(self, letter: Letter, *, lost: bool) -> None:
@@ -293,6 +318,18 @@ def _news_of(visit: Appointment, heard: Appointment | None, side: Side) -> Notif
     return None
 
 
+def _comes_too_late(about: Notification, visit: Appointment, now: datetime, *, old: bool) -> bool:
+    """Whether a reminder, a nudge or a delay tells nobody anything any more."""
+    match about:
+        case Reminder(until=until):
+            return until <= now or not visit.live or visit.arrived
+        case RunningLate(starts=starts, expected=expected):
+            awaited = visit.live and not visit.arrived and now < visit.span.end
+            return not awaited or starts < expected <= now
+        case _:
+            return old
+
+
 def _visit(reminder: Letter) -> AppointmentId:
-    assert isinstance(reminder.about, Reminder | Nudge | OfProposal)
+    assert isinstance(reminder.about, Reminder | Nudge | RunningLate | OfProposal)
     return reminder.about.appointment

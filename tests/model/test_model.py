@@ -56,6 +56,7 @@ else_who = st.sampled_from([None] * 15 + list(range(ACCOUNTS)))
 length = st.sampled_from([30, 45]).map(lambda minutes: timedelta(minutes=minutes))
 seldom = st.integers(0, 3).map(lambda chance: chance == 0)
 later = st.sampled_from([0.25, 0.25, 0.25, 1, 2, 2, 24]).map(lambda hours: timedelta(hours=hours))
+late = st.sampled_from([0, 0, 10, 30, 90, 181])
 note = st.sampled_from(["Knee", "Hip", None])
 how_seen = st.sampled_from(["now", "now", "now", "unseen", "first", "another note"])
 
@@ -276,6 +277,33 @@ class Everything(Both):
 
     @has_visits
     @rule(who=else_who, which=some)
+    def arrive(self, who: int | None, which: int) -> None:
+        """For what begins soon, mostly."""
+        soon = [
+            one
+            for one in self.model.visits.values()
+            if not any(self.model.no_arrival(self.own_account(one.doctor_id), one))
+        ]
+        visit = soon[which % len(soon)] if soon and which % 4 else self.visit(which)
+        acts = self.own_account(visit.doctor_id) if who is None else self.who(who)
+        why_not = self.model.no_arrival(acts, visit)
+        if self.both(why_not, self.marks.arrive(self.by(acts), visit.id)):
+            self.model.arrived(acts, visit)
+
+    @rule(number=doctor, who=else_who, minutes=late, tomorrow=seldom)
+    def run_late(self, number: int, who: int | None, minutes: int, tomorrow: bool) -> None:
+        """The page asks for today; it may have been opened yesterday."""
+        whose, late = self.doctor(number).id, timedelta(minutes=minutes)
+        acts = self.own_account(whose) if who is None else self.who(who)
+        day = self.clock.moment.astimezone(POLICY.zone).date() + timedelta(days=int(tomorrow))
+        why_not = self.model.no_delay(acts, whose, late, day)
+        said = self.both(why_not, self.delays.say(self.by(acts), whose, late, day))
+        if said:
+            assert list(said.told) == self.model.runs_late(acts, whose, late)
+            self.time_passes(A_MOMENT)  # a letter that is told again is told by its moment
+
+    @has_visits
+    @rule(who=else_who, which=some)
     def undo(self, who: int | None, which: int) -> None:
         visit = self.visit(which)
         acts = self.own_account(visit.doctor_id) if who is None else self.who(who)
@@ -424,7 +452,9 @@ class Everything(Both):
     @has_visits
     @rule(who=else_who, which=some, to=some, elsewhere=seldom, how=how_seen)
     def move(self, who: int | None, which: int, to: int, elsewhere: bool, how: str) -> None:
-        visit = self.visit(which)
+        """Now and then somebody who is there already."""
+        there = [one for one in self.model.visits.values() if one.live and one.arrived]
+        visit = there[which % len(there)] if there and which % 2 else self.visit(which)
         fitting = [one for one in self.published.values() if one.doctor_id == visit.doctor_id]
         slot = (self.slot(to) if elsewhere else fitting[to % len(fitting)]).id
         shown, seen = self.shown(slot, None, how)

@@ -102,17 +102,20 @@ def practice_explained(
     delays: Sequence[AnyRow],
     policy: ClinicPolicy,
 ) -> Iterator[str]:
-    """What doctors said of themselves is so: their times off, and how late each runs on a day."""
+    """What doctors said of themselves is so: their times off, and how late each runs on a day.
+
+    Saying so of one day is forgotten with the next.
+    """
     count = Counter(row.deed for row in trail)
     away = count[Deed.TIME_OFF_TAKEN] - count[Deed.TIME_OFF_ENDED]
     if away != len(times_off):
         yield f"{len(times_off)} times off are there; the trail says {away}"
-    said = {
+    said = {row.doctor_id: row for row in trail if row.deed == Deed.DELAY_SAID}
+    late = {
         (row.doctor_id, row.at.astimezone(policy.zone).date()): timedelta(minutes=row.amount)
-        for row in trail
-        if row.deed == Deed.DELAY_SAID
+        for row in said.values()
+        if row.amount
     }
-    late = {who: how for who, how in said.items() if how}
     there = {(row.doctor_id, row.day): row.late for row in delays}
     if late != there:
         yield f"doctors run late by {there}; the trail says {late}"
