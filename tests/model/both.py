@@ -37,8 +37,8 @@ from core.slots.time_off import TimeOffService
 from tests.builders import SetClock
 from tests.model.clinic import Reasons, Shown
 from tests.model.ground import DOCTORS, Ground, settled
-from tests.model.letters import Letter
 from tests.model.model import Model
+from tests.model.readers import Letter
 from tests.services import SetHolidays
 
 T = TypeVar("T")
@@ -113,8 +113,8 @@ class Both(RuleBasedStateMachine):
         """Return a slot as it was first; it may be gone."""
         return list(self.published.values())[number % len(self.published)]
 
-    def visit(self, number: int) -> Appointment:
-        return list(self.model.visits.values())[number % len(self.model.visits)]
+    def appointment(self, number: int) -> Appointment:
+        return list(self.model.appointments.values())[number % len(self.model.appointments)]
 
     def shown(self, slot: SlotId, note: str | None, how: str) -> tuple[Shown | None, str | None]:
         """Return what somebody saw of an offer, and what their button says of it."""
@@ -135,11 +135,11 @@ class Both(RuleBasedStateMachine):
     @invariant()
     def no_difference(self) -> None:
         """Slots, appointments, letters, the audit trail and free times are the same."""
-        slots, visits, letters, deeds, late, free, days = self.run(self.books())
+        slots, appointments, letters, deeds, late, free, days = self.run(self.books())
         now, model = self.clock.moment, self.model
         assert slots == {slot.id: settled(slot, now) for slot in model.slots.values()}
-        assert visits == model.visits
-        assert_same(letters[None], model.letters.waiting(model.visits))
+        assert appointments == model.appointments
+        assert_same(letters[None], model.letters.waiting(model.appointments))
         assert_same(letters["delivered"], model.letters.delivered)
         assert deeds == model.deeds
         assert late == model.delays
@@ -153,7 +153,7 @@ class Both(RuleBasedStateMachine):
         doctors = [self.doctor(one).id for one in range(DOCTORS)]
         found: Sequence[Any] = await asyncio.gather(
             self.ground.slots(self.clock.moment),
-            self.ground.visits(),
+            self.ground.appointments(),
             self.ground.letters(),
             self.ground.deeds(),
             self.ground.delays(),

@@ -21,7 +21,7 @@ from core.model import (
 )
 from storage.types import EPOCH
 from tests.model.clinic import DAY, Deed
-from tests.model.letters import Reader
+from tests.model.readers import Reader
 from tests.model.weeks import Weeks
 
 ANEW = 1
@@ -50,13 +50,13 @@ class Commands(Weeks):
         deed: str,
         doctor: DoctorId,
         *,
-        visit: Appointment | None = None,
+        appointment: Appointment | None = None,
         slot: SlotId | None = None,
         amount: int | None = None,
     ) -> None:
         """Write down who did what, when."""
-        patient, number = (visit.patient_id, visit.id) if visit else (None, None)
-        where = visit.slot_id if visit else slot
+        patient, number = (appointment.patient_id, appointment.id) if appointment else (None, None)
+        where = appointment.slot_id if appointment else slot
         self.deeds.append(Deed(self.now, by, deed, patient, doctor, number, where, amount))
 
     # A doctor's times
@@ -77,30 +77,34 @@ class Commands(Weeks):
         """Past and cancelled appointments stay; they have no slot any more."""
         for slot in slots:
             del self.slots[slot.id]
-        for visit in list(self.visits.values()):
-            if visit.slot_id in {slot.id for slot in slots}:
-                self.visits[visit.id] = replace(visit, slot_id=None)
+        for appointment in list(self.appointments.values()):
+            if appointment.slot_id in {slot.id for slot in slots}:
+                self.appointments[appointment.id] = replace(appointment, slot_id=None)
         if slots:
             first, amount = slots[0].id, len(slots)
             self.wrote(who, "slots_deleted", doctor, slot=first, amount=amount)
         self.taken_away(who, slots)
-        for visit in self.asked():
-            if visit.proposed_slot in {slot.id for slot in slots}:
-                self.visits[visit.id] = replace(visit, proposed_slot=None)
+        for appointment in self.asked():
+            if appointment.proposed_slot in {slot.id for slot in slots}:
+                self.appointments[appointment.id] = replace(appointment, proposed_slot=None)
 
     def taken_away(self, who: AccountId | None, slots: Sequence[Slot]) -> None:
         """End the proposals of these, which are as they were: what was asked for waits anew."""
         there = {slot.id: slot for slot in slots}
-        for visit in sorted(self.asked(), key=lambda one: one.id):
-            slot = None if visit.proposed_slot is None else there.get(visit.proposed_slot)
-            if slot is None or visit.span.start <= self.now:
+        for appointment in sorted(self.asked(), key=lambda one: one.id):
+            slot = (
+                None if appointment.proposed_slot is None else there.get(appointment.proposed_slot)
+            )
+            if slot is None or appointment.span.start <= self.now:
                 continue
-            self.unpropose(visit, due=False)
-            until = min(self.now + self.policy.answer_within, visit.span.start)
-            after = self.visits[visit.id] = replace(visit, proposed_slot=None, answer_by=until)
+            self.unpropose(appointment)
+            until = min(self.now + self.policy.answer_within, appointment.span.start)
+            after = self.appointments[appointment.id] = replace(
+                appointment, proposed_slot=None, answer_by=until
+            )
             self.letters.proposal_off(after, slot.span.start, self.now)
             self.letters.remind(after, (), self.now)
-            self.wrote(who, "proposal_withdrawn", visit.doctor_id, visit=after)
+            self.wrote(who, "proposal_withdrawn", appointment.doctor_id, appointment=after)
 
     def switched(
         self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId], *, off: bool
@@ -138,9 +142,9 @@ class Commands(Weeks):
             first = inside[0].id if inside else None
             self.wrote(who, "time_off_taken", doctor, slot=first, amount=len(inside))
         called_off = [] if reason is None else self.stand_in_it(doctor, span)
-        for visit in called_off:
-            self.cancelled(who, visit, Side.DOCTOR, reason)
-        self.letters.together([visit.id for visit in called_off])
+        for appointment in called_off:
+            self.cancelled(who, appointment, Side.DOCTOR, reason)
+        self.letters.together([appointment.id for appointment in called_off])
         self.taken_away(who, were)
 
     def came_back(self, who: AccountId, time_off: TimeOff) -> None:
@@ -176,30 +180,25 @@ class Commands(Weeks):
             if slot.held_by == who and not any(self.proposes(one, slot) for one in self.asked()):
                 self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
 
-    def unpropose(self, visit: Appointment, *, due: bool = True) -> None:
-        """Let go of what is kept for a request; whether the week still has it is seen next."""
-        slot = None if visit.proposed_slot is None else self.slots.get(visit.proposed_slot)
-        if slot is not None and self.proposes(visit, slot):
+    def unpropose(self, appointment: Appointment) -> None:
+        """Let go of what is kept for a request."""
+        slot = (
+            None if appointment.proposed_slot is None else self.slots.get(appointment.proposed_slot)
+        )
+        if slot is not None and self.proposes(appointment, slot):
             self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
             if due and slot.source is Source.WEEKLY and slot.doctor_id in self.ahead_at:
                 self.ahead_at[slot.doctor_id] = EPOCH
 
     # Appointments
 
-    def left(self, who: AccountId | None, left: SlotId | None) -> None:
-        """See what becomes of a slot that nobody fills any more."""
-        assert left is not None
-        slot = self.slots[left]
-        if slot in self.astray(slot.doctor_id):
-            self.gone(who, slot.doctor_id, [slot])
-        else:
-            self.wrote(who, "slot_freed", slot.doctor_id, slot=left, amount=1)
-
-    def fill(self, slot: SlotId | None, visit: AppointmentId | None) -> None:
+    def fill(self, slot: SlotId | None, appointment: AppointmentId | None) -> None:
         """Let an appointment fill a slot, or nobody: only what fills it changes, and the hold."""
         if slot is not None:
-            filled = replace(self.slots[slot], appointment_id=visit)
-            self.slots[slot] = replace(filled, held_by=None, held_until=None) if visit else filled
+            filled = replace(self.slots[slot], appointment_id=appointment)
+            self.slots[slot] = (
+                replace(filled, held_by=None, held_until=None) if appointment else filled
+            )
 
     def booked(
         self,
@@ -213,7 +212,7 @@ class Commands(Weeks):
         if self.mine(who, patient, slot):
             return
         doctor, (number, uid) = self.doctors[self.slots[slot].doctor_id], named
-        visit = self.visits[number] = Appointment(
+        appointment = self.appointments[number] = Appointment(
             id=number,
             uid=uid,
             patient_id=patient,
@@ -230,67 +229,69 @@ class Commands(Weeks):
         readers = [Reader(carer, Side.PATIENT, number) for carer in self.carers[patient]]
         if doctor.account_id is not None:
             readers.append(Reader(doctor.account_id, Side.DOCTOR, number))
-        self.letters.booked(visit, readers, self.now)
-        self.letters.remind(visit, self.policy.reminders_before, self.now)
+        self.letters.booked(appointment, readers, self.now)
+        self.letters.remind(appointment, self.policy.reminders_before, self.now)
         deed = "appointment_requested" if doctor.by_request else "appointment_booked"
-        self.wrote(who, deed, doctor.id, visit=visit)
+        self.wrote(who, deed, doctor.id, appointment=appointment)
 
-    def moved(self, who: AccountId, visit: Appointment, to: SlotId) -> None:
-        if visit.slot_id == to:
+    def moved(self, who: AccountId, appointment: Appointment, to: SlotId) -> None:
+        if appointment.slot_id == to:
             return
-        self.unpropose(visit)
-        self.fill(visit.slot_id, None)
-        self.fill(to, visit.id)
-        span, sequence = self.slots[to].span, visit.sequence + 1
-        after = replace(visit, slot_id=to, span=span, sequence=sequence, coming=False)
+        self.unpropose(appointment)
+        self.fill(appointment.slot_id, None)
+        self.fill(to, appointment.id)
+        span, sequence = self.slots[to].span, appointment.sequence + 1
+        after = replace(appointment, slot_id=to, span=span, sequence=sequence, coming=False)
         after = replace(after, arrived=False, proposed_slot=None)
-        if visit.status is Status.PENDING or self.doctors[visit.doctor_id].by_request:
+        if appointment.status is Status.PENDING or self.doctors[appointment.doctor_id].by_request:
             until = self.answer_by(self.slots[to])
             after = replace(after, status=Status.PENDING, answer_by=until)
-        self.visits[visit.id] = after
+        self.appointments[appointment.id] = after
         self.letters.moved(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
-        self.wrote(who, "appointment_moved", visit.doctor_id, visit=after)
-        self.left(who, visit.slot_id)
+        self.wrote(who, "appointment_moved", appointment.doctor_id, appointment=after)
+        self.wrote(who, "slot_freed", appointment.doctor_id, slot=appointment.slot_id, amount=1)
 
-    def cancelled(self, who: AccountId, visit: Appointment, side: Side, reason: str | None) -> None:
-        self.fill(visit.slot_id, None)
-        sequence = visit.sequence + 1
-        after = replace(visit, status=Status.CANCELLED, reason=reason, sequence=sequence)
+    def cancelled(
+        self, who: AccountId, appointment: Appointment, side: Side, reason: str | None
+    ) -> None:
+        self.fill(appointment.slot_id, None)
+        sequence = appointment.sequence + 1
+        after = replace(appointment, status=Status.CANCELLED, reason=reason, sequence=sequence)
         after = replace(after, answer_by=None, proposed_slot=None)
-        self.unpropose(visit)
-        self.visits[visit.id] = after
+        self.unpropose(appointment)
+        self.appointments[appointment.id] = after
         self.letters.cancelled(after, side, self.now)
         self.letters.remind(after, (), self.now)
         own = side is Side.PATIENT
         deed = "appointment_cancelled" if own else "appointment_called_off"
-        self.wrote(who, deed, visit.doctor_id, visit=after)
-        slot = visit.slot_id
+        self.wrote(who, deed, appointment.doctor_id, appointment=after)
+        slot = appointment.slot_id
         if own:
-            self.left(who, slot)
+            self.wrote(who, "slot_freed", appointment.doctor_id, slot=slot, amount=1)
         elif slot is not None and not self.slots[slot].time_off:
             self.slots[slot] = replace(self.slots[slot], switched_off=True)
-            self.wrote(who, "slots_switched_off", visit.doctor_id, slot=slot, amount=1)
+            self.wrote(who, "slots_switched_off", appointment.doctor_id, slot=slot, amount=1)
 
     def answer_by(self, slot: Slot) -> datetime:
         """Return until when the doctor may answer what is asked now."""
         return min(self.now + self.policy.answer_within, slot.span.start)
 
-    def noted(self, who: AccountId, visit: Appointment, note: str | None) -> None:
-        self.visits[visit.id] = replace(visit, note=note)
-        self.letters.noted(visit, self.now)
-        self.wrote(who, "note_changed", visit.doctor_id, visit=visit)
+    def noted(self, who: AccountId, appointment: Appointment, note: str | None) -> None:
+        self.appointments[appointment.id] = replace(appointment, note=note)
+        self.letters.noted(appointment, self.now)
+        self.wrote(who, "note_changed", appointment.doctor_id, appointment=appointment)
 
-    def coming(self, who: AccountId, visit: Appointment) -> None:
+    def coming(self, who: AccountId, appointment: Appointment) -> None:
         """Saying so again changes nothing."""
-        if visit.coming:
+        if appointment.coming:
             return
-        self.visits[visit.id] = replace(visit, coming=True)
-        self.wrote(who, "attendance_confirmed", visit.doctor_id, visit=visit)
+        self.appointments[appointment.id] = replace(appointment, coming=True)
+        self.wrote(who, "attendance_confirmed", appointment.doctor_id, appointment=appointment)
 
     # Time
 
     def deliver(self, takes: timedelta) -> None:
         """Let all that is due reach its readers, and a moment pass."""
-        self.letters.deliver(self.visits, self.disabled, self.now)
+        self.letters.deliver(self.appointments, self.disabled, self.now)
         self.now += takes

@@ -38,7 +38,7 @@ from storage.tables import (
 )
 from tests.builders import SEAL, Builder
 from tests.model.clinic import Deed
-from tests.model.letters import Letter
+from tests.model.readers import Letter
 
 DOCTORS, ACCOUNTS, PATIENTS = 2, 5, 5
 CARES = (
@@ -54,7 +54,7 @@ DAYS = (weekly_hours, hand_set_days, topped_up, delays)
 A_WHILE = timedelta(minutes=1)
 
 _SLOTS = select(*rows.SLOT)
-_VISITS = select(*rows.APPOINTMENT)
+_APPOINTMENTS = select(*rows.APPOINTMENT)
 _LETTERS = select(*LETTER, outbox.c.outcome)
 _DELAYS = select(delays)
 _DEEDS = select(
@@ -118,9 +118,9 @@ class Ground:
         found = await self.store.database.read(_SLOTS)
         return {slot.id: settled(slot, now) for slot in map(rows.slot, found)}
 
-    async def visits(self) -> dict[AppointmentId, Appointment]:
-        found = await self.store.database.read(_VISITS)
-        return {visit.id: visit for visit in map(rows.appointment, found)}
+    async def appointments(self) -> dict[AppointmentId, Appointment]:
+        found = await self.store.database.read(_APPOINTMENTS)
+        return {appointment.id: appointment for appointment in map(rows.appointment, found)}
 
     async def letters(self) -> Mapping[str | None, list[Letter]]:
         """Return the letters that wait, by None, and those that went out, by "delivered"."""

@@ -14,93 +14,99 @@ class Model(Commands):
     delays: dict[tuple[DoctorId, date], tuple[timedelta, datetime]] = field(default_factory=dict)
     """How late a doctor runs on a day, and when they said so."""
 
-    def accepted(self, who: AccountId, visit: Appointment) -> None:
+    def accepted(self, who: AccountId, appointment: Appointment) -> None:
         """Agreeing again changes nothing."""
-        if visit.status is Status.CONFIRMED:
+        if appointment.status is Status.CONFIRMED:
             return
-        after = replace(visit, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
-        self.unpropose(visit)
-        self.visits[visit.id] = after
+        after = replace(appointment, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
+        self.unpropose(appointment)
+        self.appointments[appointment.id] = after
         self.letters.accepted(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
-        self.wrote(who, "request_accepted", visit.doctor_id, visit=after)
+        self.wrote(who, "request_accepted", appointment.doctor_id, appointment=after)
 
-    def refused(self, who: AccountId | None, visit: Appointment, reason: str | None) -> None:
+    def refused(self, who: AccountId | None, appointment: Appointment, reason: str | None) -> None:
         """End a request, by its doctor's word or by nobody's; saying so again changes nothing."""
-        if visit.status is Status.REJECTED:
+        if appointment.status is Status.REJECTED:
             return
-        self.fill(visit.slot_id, None)
-        after = replace(visit, status=Status.REJECTED, reason=reason, answer_by=None)
-        after, proposed = replace(after, proposed_slot=None), visit.proposed_slot is not None
-        self.unpropose(visit)
-        after = self.visits[visit.id] = replace(after, sequence=visit.sequence + 1)
+        self.fill(appointment.slot_id, None)
+        after = replace(appointment, status=Status.REJECTED, reason=reason, answer_by=None)
+        after, proposed = replace(after, proposed_slot=None), appointment.proposed_slot is not None
+        self.unpropose(appointment)
+        after = self.appointments[appointment.id] = replace(
+            after, sequence=appointment.sequence + 1
+        )
         self.letters.refused(after, by_doctor=who is not None, proposed=proposed, now=self.now)
         self.letters.remind(after, (), self.now)
         deed = "request_expired" if who is None else "request_rejected"
-        self.wrote(who, deed, visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+        self.wrote(who, deed, appointment.doctor_id, appointment=after)
+        self.wrote(who, "slot_freed", appointment.doctor_id, slot=appointment.slot_id, amount=1)
 
-    def proposed(self, who: AccountId, visit: Appointment, slot: SlotId) -> None:
+    def proposed(self, who: AccountId, appointment: Appointment, slot: SlotId) -> None:
         """Keep another time beside the one that was asked for; the same again changes nothing."""
         wanted = self.slots[slot]
-        if self.proposes(visit, wanted):
+        if self.proposes(appointment, wanted):
             return
-        self.unpropose(visit)
-        until = min(self.answer_by(wanted), visit.span.start)
-        carers = list(self.carers[visit.patient_id])
-        keeper = visit.made_by if visit.made_by in carers else carers[0]
+        self.unpropose(appointment)
+        until = min(self.answer_by(wanted), appointment.span.start)
+        carers = list(self.carers[appointment.patient_id])
+        keeper = appointment.made_by if appointment.made_by in carers else carers[0]
         self.slots[slot] = replace(wanted, held_by=keeper, held_until=until)
-        after = self.visits[visit.id] = replace(visit, proposed_slot=slot, answer_by=until)
+        after = self.appointments[appointment.id] = replace(
+            appointment, proposed_slot=slot, answer_by=until
+        )
         self.letters.proposed(after, wanted, self.now)
-        self.wrote(who, "time_proposed", visit.doctor_id, visit=after)
+        self.wrote(who, "time_proposed", appointment.doctor_id, appointment=after)
 
-    def declined(self, who: AccountId, visit: Appointment) -> None:
-        self.unpropose(visit)
-        until = min(self.now + self.policy.answer_within, visit.span.start)
-        after = self.visits[visit.id] = replace(visit, proposed_slot=None, answer_by=until)
+    def declined(self, who: AccountId, appointment: Appointment) -> None:
+        self.unpropose(appointment)
+        until = min(self.now + self.policy.answer_within, appointment.span.start)
+        after = self.appointments[appointment.id] = replace(
+            appointment, proposed_slot=None, answer_by=until
+        )
         self.letters.proposal_refused(after, self.now)
         self.letters.remind(after, (), self.now)
-        self.wrote(who, "proposal_declined", visit.doctor_id, visit=after)
+        self.wrote(who, "proposal_declined", appointment.doctor_id, appointment=after)
 
-    def taken(self, who: AccountId, visit: Appointment, slot: SlotId) -> None:
+    def taken(self, who: AccountId, appointment: Appointment, slot: SlotId) -> None:
         """Taking it again changes nothing."""
-        if visit.status is Status.CONFIRMED:
+        if appointment.status is Status.CONFIRMED:
             return
-        self.fill(visit.slot_id, None)
-        self.fill(slot, visit.id)
-        sequence, span = visit.sequence + 1, self.slots[slot].span
-        after = replace(visit, slot_id=slot, span=span, sequence=sequence, coming=False)
+        self.fill(appointment.slot_id, None)
+        self.fill(slot, appointment.id)
+        sequence, span = appointment.sequence + 1, self.slots[slot].span
+        after = replace(appointment, slot_id=slot, span=span, sequence=sequence, coming=False)
         after = replace(after, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
-        self.visits[visit.id] = after
+        self.appointments[appointment.id] = after
         self.letters.taken(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
-        self.wrote(who, "proposal_taken", visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+        self.wrote(who, "proposal_taken", appointment.doctor_id, appointment=after)
+        self.wrote(who, "slot_freed", appointment.doctor_id, slot=appointment.slot_id, amount=1)
 
-    def ended(self, who: AccountId | None, visit: Appointment, how: Status) -> None:
+    def ended(self, who: AccountId | None, appointment: Appointment, how: Status) -> None:
         """Mark how a visit ended; marking it so again changes nothing."""
-        if visit.status is how:
+        if appointment.status is how:
             return
-        if visit.live:
-            self.fill(visit.slot_id, None)
-        after = self.visits[visit.id] = replace(visit, status=how)
+        if appointment.live:
+            self.fill(appointment.slot_id, None)
+        after = self.appointments[appointment.id] = replace(appointment, status=how)
         deed = "visit_missed" if how is Status.NO_SHOW else "visit_completed"
-        self.wrote(who, deed, visit.doctor_id, visit=after)
+        self.wrote(who, deed, appointment.doctor_id, appointment=after)
 
-    def unmarked(self, who: AccountId, visit: Appointment) -> None:
+    def unmarked(self, who: AccountId, appointment: Appointment) -> None:
         """Take the last mark back: how the visit ended, or else that the patient is there."""
-        arrived = visit.arrived and not visit.live
-        self.fill(visit.slot_id, visit.id)
-        after = replace(visit, status=Status.CONFIRMED, arrived=arrived)
-        self.visits[visit.id] = after
-        self.wrote(who, "visit_unmarked", visit.doctor_id, visit=after)
+        arrived = appointment.arrived and not appointment.live
+        self.fill(appointment.slot_id, appointment.id)
+        after = replace(appointment, status=Status.CONFIRMED, arrived=arrived)
+        self.appointments[appointment.id] = after
+        self.wrote(who, "visit_unmarked", appointment.doctor_id, appointment=after)
 
-    def arrived(self, who: AccountId, visit: Appointment) -> None:
+    def arrived(self, who: AccountId, appointment: Appointment) -> None:
         """Marking it again changes nothing."""
-        if visit.arrived:
+        if appointment.arrived:
             return
-        after = self.visits[visit.id] = replace(visit, arrived=True)
-        self.wrote(who, "patient_arrived", visit.doctor_id, visit=after)
+        after = self.appointments[appointment.id] = replace(appointment, arrived=True)
+        self.wrote(who, "patient_arrived", appointment.doctor_id, appointment=after)
 
     def runs_late(self, who: AccountId, doctor: DoctorId, late: timedelta) -> list[AppointmentId]:
         """Run late by so much today; return whose patients hear something new."""
@@ -110,29 +116,29 @@ class Model(Commands):
             self.delays[doctor, today] = (late, self.now)
         self.wrote(who, "delay_said", doctor, amount=late // timedelta(minutes=1))
         told, free_at = [], None
-        for visit in self.planned(doctor, today):
-            self.letters.forget_delay(visit)
-            expected = visit.span.start
-            if visit.span.end > self.now:
+        for appointment in self.planned(doctor, today):
+            self.letters.forget_delay(appointment)
+            expected = appointment.span.start
+            if appointment.span.end > self.now:
                 expected = max(expected, free_at) if free_at else expected + late
-                free_at = expected + visit.span.length
-            known = self.letters.expected(visit)
-            awaited = visit.status is Status.CONFIRMED and not visit.arrived
-            if awaited and visit.span.end > self.now and self.now < max(known, expected):
+                free_at = expected + appointment.span.length
+            known = self.letters.expected(appointment)
+            awaited = appointment.status is Status.CONFIRMED and not appointment.arrived
+            if awaited and appointment.span.end > self.now and self.now < max(known, expected):
                 if known == expected:
                     continue
-                self.letters.late(visit, expected, self.now)
-                self.wrote(who, "visit_delayed", doctor, visit=visit)
-                told.append(visit.id)
+                self.letters.late(appointment, expected, self.now)
+                self.wrote(who, "visit_delayed", doctor, appointment=appointment)
+                told.append(appointment.id)
         return told
 
     def planned(self, doctor: DoctorId, day: date) -> list[Appointment]:
         """Return what a day was planned with, in order."""
         found = [
-            visit
-            for visit in self.visits.values()
-            if visit.doctor_id == doctor
-            and visit.status not in (Status.PENDING, Status.REJECTED, Status.CANCELLED)
-            and visit.span.start.astimezone(self.policy.zone).date() == day
+            appointment
+            for appointment in self.appointments.values()
+            if appointment.doctor_id == doctor
+            and appointment.status not in (Status.PENDING, Status.REJECTED, Status.CANCELLED)
+            and appointment.span.start.astimezone(self.policy.zone).date() == day
         ]
-        return sorted(found, key=lambda visit: visit.span)
+        return sorted(found, key=lambda appointment: appointment.span)
