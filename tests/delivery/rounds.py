@@ -103,7 +103,7 @@ def courier_of(
 
 
 @dataclass(slots=True)
-class Office:
+class Rounds:
     """Everything around one courier. Time stands still at NOW until the sandbox's clock jumps."""
 
     store: Store
@@ -231,8 +231,8 @@ class Office:
 
 
 @asynccontextmanager
-async def office_on(store: Store, *, strict_pace: bool = False) -> AsyncIterator[Office]:
-    """Open an office on this store."""
+async def office_on(store: Store, *, strict_pace: bool = False) -> AsyncIterator[Rounds]:
+    """Have a courier's rounds on this store."""
     clock = SandboxClock(frozen_at=NOW)
     async with Sandbox(clock=clock, strict_pace=strict_pace) as sandbox:
         bot = Bot(
@@ -243,4 +243,4 @@ async def office_on(store: Store, *, strict_pace: bool = False) -> AsyncIterator
         )
         async with bot:
             build = Builder(store)
-            yield Office(store, build, sandbox, services_on(store, clock), bot)
+            yield Rounds(store, build, sandbox, services_on(store, clock), bot)
