@@ -59,7 +59,7 @@ class Answers(Clinic):
     def no_answer(self, who: AccountId, appointment: Appointment, done: Status) -> Reasons:
         if any(self.no_doctor(who, appointment.doctor_id)):
             yield errors.NotFoundError
-        if appointment.status is done:
+        if appointment.status is done and not appointment.expired:
             return
         if appointment.status is not Status.PENDING or self.now >= appointment.span.start:
             yield errors.NotWaitingError

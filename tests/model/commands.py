@@ -97,7 +97,7 @@ class Commands(Weeks):
             )
             if slot is None or appointment.span.start <= self.now:
                 continue
-            self.unpropose(appointment)
+            self.unpropose(appointment, due=False)
             until = min(self.now + self.policy.answer_within, appointment.span.start)
             after = self.appointments[appointment.id] = replace(
                 appointment, proposed_slot=None, answer_by=until
@@ -180,8 +180,8 @@ class Commands(Weeks):
             if slot.held_by == who and not any(self.proposes(one, slot) for one in self.asked()):
                 self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
 
-    def unpropose(self, appointment: Appointment) -> None:
-        """Let go of what is kept for a request."""
+    def unpropose(self, appointment: Appointment, *, due: bool = True) -> None:
+        """Let go of what is kept for a request; whether the week still has it is seen next."""
         slot = (
             None if appointment.proposed_slot is None else self.slots.get(appointment.proposed_slot)
         )
@@ -191,6 +191,15 @@ class Commands(Weeks):
                 self.ahead_at[slot.doctor_id] = EPOCH
 
     # Appointments
+
+    def left(self, who: AccountId | None, left: SlotId | None) -> None:
+        """See what becomes of a slot that nobody fills any more."""
+        assert left is not None
+        slot = self.slots[left]
+        if slot in self.astray(slot.doctor_id):
+            self.gone(who, slot.doctor_id, [slot])
+        else:
+            self.wrote(who, "slot_freed", slot.doctor_id, slot=left, amount=1)
 
     def fill(self, slot: SlotId | None, appointment: AppointmentId | None) -> None:
         """Let an appointment fill a slot, or nobody: only what fills it changes, and the hold."""
@@ -250,7 +259,7 @@ class Commands(Weeks):
         self.letters.moved(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
         self.wrote(who, "appointment_moved", appointment.doctor_id, appointment=after)
-        self.wrote(who, "slot_freed", appointment.doctor_id, slot=appointment.slot_id, amount=1)
+        self.left(who, appointment.slot_id)
 
     def cancelled(
         self, who: AccountId, appointment: Appointment, side: Side, reason: str | None
@@ -268,7 +277,7 @@ class Commands(Weeks):
         self.wrote(who, deed, appointment.doctor_id, appointment=after)
         slot = appointment.slot_id
         if own:
-            self.wrote(who, "slot_freed", appointment.doctor_id, slot=slot, amount=1)
+            self.left(who, slot)
         elif slot is not None and not self.slots[slot].time_off:
             self.slots[slot] = replace(self.slots[slot], switched_off=True)
             self.wrote(who, "slots_switched_off", appointment.doctor_id, slot=slot, amount=1)

@@ -40,7 +40,7 @@ class Model(Commands):
         self.letters.remind(after, (), self.now)
         deed = "request_expired" if who is None else "request_rejected"
         self.wrote(who, deed, appointment.doctor_id, appointment=after)
-        self.wrote(who, "slot_freed", appointment.doctor_id, slot=appointment.slot_id, amount=1)
+        self.left(who, appointment.slot_id)
 
     def proposed(self, who: AccountId, appointment: Appointment, slot: SlotId) -> None:
         """Keep another time beside the one that was asked for; the same again changes nothing."""
@@ -81,7 +81,7 @@ class Model(Commands):
         self.letters.taken(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
         self.wrote(who, "proposal_taken", appointment.doctor_id, appointment=after)
-        self.wrote(who, "slot_freed", appointment.doctor_id, slot=appointment.slot_id, amount=1)
+        self.left(who, appointment.slot_id)
 
     def ended(self, who: AccountId | None, appointment: Appointment, how: Status) -> None:
         """Mark how a visit ended; marking it so again changes nothing."""

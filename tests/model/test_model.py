@@ -10,12 +10,14 @@ from datetime import time, timedelta
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
 from core.appointments import rules
 from core.model import (
     Appointment,
+    AppointmentId,
     Side,
+    SlotId,
 )
 from core.policy import Window
 from tests.model.both import HOLDS_PER_DAY, gathered
@@ -31,6 +33,7 @@ from tests.model.choices import (
     pair,
     seldom,
     some,
+    window,
 )
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, Ground
 from tests.model.visits import Visits
@@ -53,6 +56,43 @@ class Everything(Visits):
         self.publish(1, None, days, noon, half)
         for number, (who, patient, _) in enumerate(CARES):
             self.book((who, patient), 3 * number, "Knee", "now")
+
+    @precondition(lambda self: self.proposed_slots())
+    @rule(which=some, how=st.sampled_from(["off", "gone", "later"]), window=window)
+    def take_away(self, which: int, how: str, window: Window) -> None:
+        """What is proposed."""
+        slots = self.proposed_slots()
+        one = list(self.published).index(slots[which % len(slots)])
+        match how:
+            case "off":
+                self.switch(None, [one], off=True)
+            case "gone":
+                self.remove(None, [one])
+            case _:
+                self.retime(None, one, window)
+
+    @precondition(lambda self: self.outside())
+    @rule(which=some, to=some, how=st.sampled_from(["cancel", "move", "reject"]))
+    def leave_outside(self, which: int, to: int, how: str) -> None:
+        """What a week has no more, and an appointment alone keeps."""
+        kept = self.outside()
+        one = list(self.model.appointments).index(kept[which % len(kept)])
+        match how:
+            case "cancel":
+                self.cancel(None, one)
+            case "move":
+                self.move(None, one, to, elsewhere=False, how="now")
+            case _:
+                self.reject(None, one)
+
+    def outside(self) -> list[AppointmentId]:
+        doctors = (self.doctor(number).id for number in range(DOCTORS))
+        astray = (slot for doctor in doctors for slot in self.model.astray(doctor))
+        return [slot.appointment_id for slot in astray if slot.appointment_id is not None]
+
+    def proposed_slots(self) -> list[SlotId]:
+        asked = self.model.asked()
+        return [one.proposed_slot for one in asked if one.proposed_slot in self.model.slots]
 
     # Patients, and who cares for them
 

@@ -83,11 +83,14 @@ def _of_appointment(one: Appointment, doctor: Doctor, told: Sequence[AnyRow]) ->
 
 
 def _sums(trail: Sequence[AnyRow], slots: Sequence[AnyRow]) -> Iterator[str]:
-    """A patient frees the slot they leave, a doctor does not; what was published is there."""
+    """A patient frees the slot they leave, or it goes with them, where its doctor's week has it no
+    more; a doctor does not. What was published is there."""
     count = Counter(row.deed for row in trail)
-    left = sum(count[one] for one in FREEING)
-    if count[Deed.SLOT_FREED] != left:
-        yield f"{count[Deed.SLOT_FREED]} slots were freed by {left} who left one"
+    left = Counter((row.at, row.actor_id) for row in trail if row.deed in FREEING)
+    gone = sum(row.deed == Deed.SLOTS_DELETED and (row.at, row.actor_id) in left for row in trail)
+    if count[Deed.SLOT_FREED] + gone != left.total():
+        freed = count[Deed.SLOT_FREED]
+        yield f"{freed} slots were freed and {gone} went, where {left.total()} were left"
     number: Counter[str] = Counter()
     for row in trail:
         number[row.deed] += row.amount or 0
