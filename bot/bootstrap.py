@@ -7,15 +7,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
-
 from bot.chat.context import Services
 from bot.chat.words import Languages
 from bot.config.errors import StartupError
 from bot.config.holidays import PublicHolidays
+from bot.config.policy import policy_of
 from bot.config.settings import Config
-from bot.config.values import without_login
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
@@ -28,9 +25,8 @@ from bot.runtime.standby import WorkLock, work_or_wait
 from bot.subjects import main_menu, routes
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
+from bot.telegram.line import open_bot
 from bot.telegram.rate_limit import RateLimit
-from bot.telegram.retries import GREETING
-from bot.telegram.transport import AiohttpRequest
 from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
@@ -42,7 +38,7 @@ from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BusyError
 from core.people.service import PeopleService
-from core.policy import ClinicPolicy
+from core.ports.work import OpenWork
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
@@ -70,43 +66,13 @@ async def open_runtime(
     ``rate_limit`` is how fast it may write, by default as fast as Telegram lets it.
     """
     now = clock or SystemClock()
-    policy = policy_of(config)
-    holidays = PublicHolidays(policy.country, policy.region)
-    languages, menu = Languages(policy.zone, policy.language), main_menu()
-    async with _store(config) as store, _bot(config) as bot:
+    async with _store(config) as store, open_bot(config) as bot:
         await _settle(config, store, bot.id, now.now())
-        telegram, menus, wake_up = (
-            Telegram(bot, rate_limit),
-            CommandMenus(bot, languages, menu),
-            WakeUp(store.open_work),
-        )
-        services = Services(
-            policy=policy,
-            clock=now,
-            languages=languages,
-            booking=BookingService(wake_up.open_work, policy, now),
-            holds=HoldService(wake_up.open_work, policy, now),
-            appointments=AppointmentService(wake_up.open_work, policy, now),
-            requests=RequestService(wake_up.open_work, policy, now),
-            visits=VisitService(wake_up.open_work, policy, now),
-            slots=SlotService(wake_up.open_work, policy, now),
-            hours=HoursService(wake_up.open_work, store.queries, holidays, policy, now),
-            time_off=TimeOffService(wake_up.open_work, policy, now),
-            people=PeopleService(wake_up.open_work, policy, now),
-            cards=CardService(wake_up.open_work, policy, now),
-            delays=DelayService(wake_up.open_work, policy, now),
-            digests=DigestService(wake_up.open_work, store.queries, policy, now),
-            availability=Availability(store.queries, policy, now),
-            queries=store.queries,
-            holidays=holidays,
-            forms=store.forms,
-            deliveries=store.deliveries,
-            menu=menu,
-            sign_ups=per_day(SIGN_UPS_PER_DAY),
-            applications=per_day(APPLICATIONS_PER_DAY),
-            admins=frozenset(config.admins.telegram_ids),
-        )
+        wake_up = WakeUp(store.open_work)
+        services = _services(config, store, wake_up.open_work, now)
         await _keep_admins(services)
+        telegram = Telegram(bot, rate_limit)
+        menus = CommandMenus(bot, services.languages, services.menu)
         renderer = Renderer(services, bot.link)
         courier = Courier(store.deliveries, store.queries, now, renderer, telegram, menus)
         wake_up.wake = courier.nudge  # what was just decided is told now, not at the next tick
@@ -120,6 +86,38 @@ async def open_runtime(
             Intake(store.inbox, dispatcher, now),
             schedule_jobs(services, courier, store.inbox),
         )
+
+
+def _services(config: Config, store: Store, open_work: OpenWork, clock: Clock) -> Services:
+    """Build what conversations use; ``open_work`` is how they decide."""
+    policy = policy_of(config)
+    holidays = PublicHolidays(policy.country, policy.region)
+    return Services(
+        policy=policy,
+        clock=clock,
+        languages=Languages(policy.zone, policy.language),
+        booking=BookingService(open_work, policy, clock),
+        holds=HoldService(open_work, policy, clock),
+        appointments=AppointmentService(open_work, holidays, policy, clock),
+        requests=RequestService(open_work, holidays, policy, clock),
+        visits=VisitService(open_work, policy, clock),
+        slots=SlotService(open_work, policy, clock),
+        hours=HoursService(open_work, store.queries, holidays, policy, clock),
+        time_off=TimeOffService(open_work, policy, clock),
+        people=PeopleService(open_work, policy, clock),
+        cards=CardService(open_work, policy, clock),
+        delays=DelayService(open_work, policy, clock),
+        digests=DigestService(open_work, store.queries, policy, clock),
+        availability=Availability(store.queries, policy, clock),
+        queries=store.queries,
+        holidays=holidays,
+        forms=store.forms,
+        deliveries=store.deliveries,
+        menu=main_menu(),
+        sign_ups=per_day(SIGN_UPS_PER_DAY),
+        applications=per_day(APPLICATIONS_PER_DAY),
+        admins=frozenset(config.admins.telegram_ids),
+    )
 
 
 async def _keep_admins(services: Services) -> None:
@@ -155,7 +153,7 @@ async def adopt(config: Config) -> bool:
         if not await lock.take():
             raise StartupError("the bot is at work; stop it first, and those who wait for it")
         async with AsyncExitStack() as stack:
-            bot = await stack.enter_async_context(_bot(config))
+            bot = await stack.enter_async_context(open_bot(config))
             store = await stack.enter_async_context(_store(config))
             return await identity.adopt(store.database, bot.id)
 
@@ -225,34 +223,6 @@ async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> No
         raise StartupError(str(error)) from error
 
 
-def policy_of(config: Config) -> ClinicPolicy:
-    """Return the clinic's choices as core takes them."""
-    return ClinicPolicy(
-        name=config.clinic.name,
-        address=config.clinic.address,
-        country=config.clinic.country,
-        region=config.clinic.region,
-        zone=config.clinic.time_zone,
-        language=config.clinic.language,
-        currency=config.clinic.currency,
-        day=config.clinic.day,
-        lunch=config.clinic.lunch,
-        slot_length=config.clinic.slot,
-        horizon=config.booking.horizon,
-        notice=config.booking.notice,
-        cutoff=config.booking.cutoff,
-        hold=config.booking.hold,
-        upcoming_per_patient=config.booking.upcoming_per_patient,
-        reminders_before=tuple(config.reminders.before),
-        answer_within=config.practice.answer_within,
-        complete_after=config.practice.complete_after,
-        no_shows=config.practice.no_shows,
-        colleagues=config.practice.colleagues,
-        verify_doctors=config.verification.doctors,
-        verify_patients=config.verification.patients,
-    )
-
-
 @asynccontextmanager
 async def _store(config: Config) -> AsyncIterator[Store]:
     """Open the database: its schema up to date, its privacy key at hand. Raises StartupError."""
@@ -278,35 +248,3 @@ async def _settle(config: Config, store: Store, bot: int, now: datetime) -> None
         raise StartupError(f"[telegram] token: {error}") from error
     except BusyError as error:
         raise StartupError(f"[database] url: {error}") from error
-
-
-@asynccontextmanager
-async def _bot(config: Config) -> AsyncIterator[Bot]:
-    """Open the line to Telegram and learn who we are there."""
-    api = config.telegram.api_url
-    bot = Bot(
-        config.telegram.token,
-        base_url=f"{api}/bot",
-        base_file_url=f"{api}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connections=1, seconds=70),
-    )
-    try:
-        await _meet_telegram(bot, api)
-        yield bot
-    finally:
-        await bot.shutdown()
-
-
-async def _meet_telegram(bot: Bot, api: str) -> None:
-    """Learn who we are there. Raises StartupError."""
-    try:
-        await GREETING(bot.initialize)
-    except InvalidToken as error:
-        said = "[telegram] token: Telegram does not know it; ask @BotFather for it"
-        raise StartupError(said) from error
-    except RetryAfter as error:
-        raise StartupError("Telegram asks to wait; try again later") from error
-    except TelegramError as error:
-        said = f"[telegram] api_url: {without_login(api)} cannot be reached ({error.message})"
-        raise StartupError(said) from error

@@ -189,7 +189,7 @@ class OverlapError(Refusal):
 
 
 class InThePastError(Refusal):
-    """Times that have passed cannot be published."""
+    """Times that have passed can be neither published nor taken off."""
 
 
 @dataclass(eq=False)
@@ -201,11 +201,11 @@ class LengthError(Refusal):
 
 
 class AlreadyDecidedError(Refusal):
-    """Another admin was faster."""
+    """Nothing waits for this decision: another admin was faster, or it was taken back."""
 
 
 class ChangedSinceError(Refusal):
-    """Whoever waits for a decision told something else since the admin looked."""
+    """What is to be decided is not what was looked at any more."""
 
 
 class AnotherDayError(Refusal):

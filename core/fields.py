@@ -159,7 +159,7 @@ def doctor_note(text: str) -> str:
 
 
 def reason(text: str) -> str:
-    """Why a doctor cancels."""
+    """Why a doctor calls an appointment off, or does not agree to a request."""
     return _text("reason", text, 300, lines=True)
 
 

@@ -118,11 +118,15 @@ _STATUS = select(
 )
 
 
-class _Head(NamedTuple):
-    """A letter at the head of its reader's queue, and why it must not go out, if so."""
+_UNREADABLE = "unreadable"
 
-    delivery: Delivery
-    closed_because: str | None
+
+class _Head(NamedTuple):
+    """A letter at the head of its reader's queue: its delivery, or why it must not go out."""
+
+    number: int
+    delivery: Delivery | None
+    closed_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,8 @@ class SqlDeliveries:
         """Take due letters for delivery until ``until``: urgent ones first, at most one a reader.
 
         Letters that lost their sense are closed on the way: to someone disabled or unreachable, and
-        about appointments of which core says so. Nobody leases what another one has leased.
+        about appointments of which core says so; and those that cannot be read. Nobody leases what
+        another one has leased.
         """
         leased: list[Delivery] = []
         async with self._database.write() as connection:
@@ -238,11 +243,14 @@ async def _heads(
 
 
 def _read(row: AnyRow, now: datetime) -> _Head:
-    delivery = Delivery(row.letter_id, row.telegram_id, letter(row), row.attempts + 1)
+    number = row.letter_id
     if row.disabled:
-        return _Head(delivery, "disabled")
+        return _Head(number, None, "disabled")
     if row.unreachable_since is not None:
-        return _Head(delivery, "unreachable")
+        return _Head(number, None, "unreachable")
+    found = letter(row)
+    if found is None:
+        return _Head(number, None, _UNREADABLE)
     happening = None
     if row.status is not None:
         happening = _Happening(
@@ -252,19 +260,22 @@ def _read(row: AnyRow, now: datetime) -> _Head:
             row.answer_by,
             row.arrived,
         )
-    return _Head(delivery, "stale" if lost_sense(delivery.letter, happening, now) else None)
+    if lost_sense(found, happening, now):
+        return _Head(number, None, "stale")
+    return _Head(number, Delivery(number, row.telegram_id, found, row.attempts + 1))
 
 
 async def _sort_out(
     connection: AsyncConnection, heads: Sequence[_Head], now: datetime, until: datetime
 ) -> Sequence[Delivery]:
     """Lease what may go out and close what may not; return the leased ones in order."""
-    good = [head.delivery for head in heads if head.closed_because is None]
+    good = [head.delivery for head in heads if head.delivery is not None]
     if good:
         await connection.execute(_LEASE, {IDS: [one.id for one in good], "until": until})
     for cause in {head.closed_because for head in heads} - {None}:
-        closed = [head.delivery.id for head in heads if head.closed_because == cause]
-        await _close(connection, closed, now, "withdrawn", cause)
+        closed = [head.number for head in heads if head.closed_because == cause]
+        outcome = "dropped" if cause == _UNREADABLE else "withdrawn"
+        await _close(connection, closed, now, outcome, cause)
     return good
 
 

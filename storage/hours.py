@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, insert, or_, select
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,7 +12,7 @@ from core.policy import Window
 from storage.drivers.readers import AnyRow
 from storage.engine import Database
 from storage.tables import hand_set_days, topped_up, weekly_hours
-from storage.types import UtcInstant
+from storage.types import EPOCH, UtcInstant
 
 _HOURS = (
     select(*weekly_hours.c)
@@ -35,6 +35,7 @@ _GIVE_BACK = delete(hand_set_days).where(
 )
 _row = upsert(topped_up)
 _TOPPED_UP = _row.on_conflict_do_update(index_elements=["doctor_id"], set_={"at": _row.excluded.at})
+_DUE = update(topped_up).where(topped_up.c.doctor_id == bindparam("doctor")).values(at=EPOCH)
 _REST = delete(topped_up).where(topped_up.c.doctor_id == bindparam("doctor"))
 _TO_TOP_UP = (
     select(topped_up.c.doctor_id)
@@ -103,6 +104,10 @@ class SqlHours:
     async def topped_up(self, doctor: DoctorId, at: datetime) -> None:
         """Write that the doctor's weekly hours are published to the horizon."""
         await self._connection.execute(_TOPPED_UP, {"doctor_id": doctor, "at": at})
+
+    async def due(self, doctor: DoctorId) -> None:
+        """Let this doctor's turn to be published ahead be the next one, unless they rest."""
+        await self._connection.execute(_DUE, {"doctor": doctor})
 
     async def rest(self, doctor: DoctorId) -> None:
         """Publish for this doctor no more, until ``topped_up`` says so again."""

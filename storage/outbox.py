@@ -1,9 +1,10 @@
 """Letters that must reach someone, written in the transaction that caused them."""
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +14,8 @@ from storage.drivers.readers import AnyRow
 from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import WAITS, outbox
 
+log = logging.getLogger(__name__)
+
 NOTIFICATION: TypeAdapter[Notification] = TypeAdapter(Notification)
 """Reads and writes a notification as JSON."""
 LETTER = [
@@ -21,11 +24,16 @@ LETTER = [
 ]
 
 
-def letter(row: AnyRow) -> Letter:
-    """Read a letter."""
+def letter(row: AnyRow) -> Letter | None:
+    """Read a letter. One that another version wrote may be no letter here; the log hears of it."""
+    try:
+        about = NOTIFICATION.validate_json(row.letter_about)
+    except ValidationError:
+        log.exception("letter %d cannot be read", row.letter_id)
+        return None
     return Letter(
         to=AccountId(row.letter_account_id),
-        about=NOTIFICATION.validate_json(row.letter_about),
+        about=about,
         due=row.letter_due_at,
         key=row.letter_key,
         priority=Priority(row.letter_priority),
@@ -94,12 +102,13 @@ class SqlOutbox:
     async def unsent(self, appointments: Collection[AppointmentId]) -> Sequence[Unsent]:
         """Hold and return the letters about these that wait and that nobody ever leased."""
         found = await self._connection.execute(_UNSENT, {IDS: appointments})
-        return [Unsent(row.letter_id, letter(row)) for row in found]
+        read = [(row.letter_id, letter(row)) for row in found]
+        return [Unsent(number, one) for number, one in read if one is not None]
 
     async def told_late(self, appointments: Collection[AppointmentId]) -> Sequence[RunningLate]:
         """Return what is told of delays of these, as far as it went out or may have, in order."""
         found = await self._connection.execute(_TOLD_LATE, {IDS: appointments})
-        told = [letter(row).about for row in found]
+        told = [one.about for row in found if (one := letter(row)) is not None]
         return [about for about in told if isinstance(about, RunningLate)]
 
     async def withdraw(self, letters: Collection[int], now: datetime) -> None:

@@ -66,6 +66,6 @@ class Store:
 
     @asynccontextmanager
     async def open_work(self) -> AsyncIterator[SqlUnitOfWork]:
-        """Open a unit of work: core.ports.OpenWork."""
+        """Open a unit of work: core.ports.work.OpenWork."""
         async with self.database.write() as connection:
             yield SqlUnitOfWork(connection)

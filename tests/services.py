@@ -43,10 +43,12 @@ class Services:
         return BookingService((store or self.store).open_work, self.policy, self.clock)
 
     def changes(self, store: Store | None = None) -> AppointmentService:
-        return AppointmentService((store or self.store).open_work, self.policy, self.clock)
+        where = store or self.store
+        return AppointmentService(where.open_work, SetHolidays(), self.policy, self.clock)
 
     def answers(self, store: Store | None = None) -> RequestService:
-        return RequestService((store or self.store).open_work, self.policy, self.clock)
+        where = store or self.store
+        return RequestService(where.open_work, SetHolidays(), self.policy, self.clock)
 
     def marking(self, store: Store | None = None) -> VisitService:
         return VisitService((store or self.store).open_work, self.policy, self.clock)

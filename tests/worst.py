@@ -18,15 +18,15 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from bot.application.draft import Draft
-from bot.bootstrap import policy_of
+from bot.chat.calendar import Days
 from bot.chat.menu import MainMenu
 from bot.chat.pages import SIZE, Page
 from bot.chat.payload import Action
 from bot.chat.screen import File, Picture
 from bot.chat.ways import Home
 from bot.chat.words import Languages, Translator
+from bot.config.policy import policy_of
 from bot.config.settings import Clinic, Config
-from bot.publishing.screens import Range
 from bot.shared.times import Calendar
 from bot.subjects import main_menu
 from core import errors
@@ -84,10 +84,12 @@ MANY = {
     "in_the_way": 60,
     "items": SIZE,
     "making_way": 60,
+    "named": 31,
     "appear": 60,
     "disappear": 60,
     "held": 60,
     "outside": 60,
+    "later": 40,
     "left_alone": 60,
     "holidays": 60,
     "first_outside": 8,
@@ -152,7 +154,7 @@ class Worst:
             ClinicPolicy: lambda _: self.policy(),
             Draft: lambda _: self.draft(),
             Calendar: lambda _: Calendar(self.days(), TODAY, TODAY + timedelta(60)),
-            Range: lambda _: Range(TODAY, TODAY + timedelta(60)),
+            Days: lambda _: Days(TODAY, TODAY + timedelta(60)),
             Window: lambda _: Window(time(0, 15), time(23, 45)),
             Plan: lambda _: self.plan(),
             File: lambda _: File("appointment.ics", b"BEGIN:VCALENDAR"),
@@ -179,7 +181,7 @@ class Worst:
             Literal: lambda words, _: self.random.choice(words),
             Page: self.page,
             collections.abc.Callable: lambda _, __: lambda *_: Home(),
-            tuple: self.several,
+            tuple: self.each_or_several,
             collections.abc.Sequence: self.several,
             collections.abc.Collection: self.several,
         }
@@ -223,6 +225,12 @@ class Worst:
         if not self.all_at_once:
             longest = self.random.choice([1, longest])
         return (self.flavour * longest)[:longest].strip() or "x"
+
+    def each_or_several(self, kinds: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+        """Make a tuple of any length, or one with a value of each kind."""
+        if Ellipsis in kinds:
+            return self.several(kinds, name)
+        return tuple(self.make(kind, name) for kind in kinds)
 
     def several(self, kinds: tuple[Any, ...], name: str) -> tuple[Any, ...]:
         if name in {"languages", "ticked"}:

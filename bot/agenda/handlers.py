@@ -1,16 +1,16 @@
 """A doctor's lists: a stretch of time, a status, a page; any date by calendar or typed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.agenda import screens
-from bot.agenda.screens import Agenda, Counted, Days
+from bot.agenda.screens import Agenda, Counted
+from bot.chat.calendar import Days
 from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared import marks
 from bot.shared.links import ShowAgenda, ShowAgendaMonth, Stretch
-from bot.shared.lookups import practising
+from bot.shared.lookups import held_in, practising
 from core import wall_clock
 from core.errors import BadFieldError, NotFoundError
 from core.model import Span
@@ -93,19 +93,22 @@ def _starts(context: Context, stretch: Stretch, days: Days) -> Span:
 @router.on(ShowAgendaMonth)
 async def show_month(context: Context, action: ShowAgendaMonth) -> Answer:
     """Ask for a day: by the calendar, or typed."""
-    doctor, today = practising(context), context.services.availability.today()
-    within = Days(today - FURTHEST, today + FURTHEST)
-    month = min(max(action.month, within.first), within.last).replace(day=1)
-    days = await context.services.queries.day_marks(doctor, month, month + LONGEST_MONTH)
-    await context.ask(DAY, {"month": month.isoformat()})
-    return screens.month(context.t, within, month, marks.of_days(days, today))
+    practising(context)
+    within = _all_days(context)
+    await context.ask(DAY, {"month": within.nearest(action.month).isoformat()})
+    return await _ask_day(context)
 
 
-LONGEST_MONTH = timedelta(days=30)
+async def _ask_day(context: Context) -> Screen:
+    kept, within = context.draft(DAY) or {}, _all_days(context)
+    month = date.fromisoformat(str(kept["month"]))
+    held = await held_in(context, within.month(month))
+    return screens.month(context.t, within, month, held)
 
 
-def _ask_day(context: Context) -> Screen:
-    return screens.ask_day(context.t, context.services.availability.today())
+def _all_days(context: Context) -> Days:
+    today = context.services.availability.today()
+    return Days(today - FURTHEST, today + FURTHEST)
 
 
 @router.typed(DAY, _ask_day)

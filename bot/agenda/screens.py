@@ -1,11 +1,11 @@
 """A doctor's lists: a page of appointments with filters above, and the way to any date."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from bot.chat.calendar import month_rows
+from bot.chat.calendar import Days, month_rows
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
@@ -19,21 +19,9 @@ from bot.shared.links import (
     Stretch,
 )
 from bot.shared.marks import appointment_line, of_appointment
+from bot.shared.month import Held
 from core.ports.agenda import Only
 from core.views import AppointmentView
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Days of the calendar, from the first to the last, both inclusive."""
-
-    first: date
-    last: date
-
-    def all(self) -> frozenset[date]:
-        """Return each of them."""
-        count = (self.last - self.first).days + 1
-        return frozenset(self.first + timedelta(days=at) for at in range(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +135,16 @@ def _at(day: date, only: Only = Only.ALL) -> ShowAgenda:
     return ShowAgenda(Stretch.DATE, day, only, 0)
 
 
-def month(t: Translator, within: Days, month: date, marked: Mapping[date, str]) -> Screen:
-    """A calendar from which the list of any day is chosen."""
+def month(t: Translator, within: Days, month: date, held: Held) -> Screen:
+    """A calendar from which the list of any day is chosen; a date may be written instead."""
     rows = month_rows(
         t,
         month,
-        choosable=within.all(),
+        within,
         pick=_at,
         turn_to=ShowAgendaMonth,
-        first=within.first,
-        last=within.last,
-        marked=marked,
+        marked=held.marked,
+        holidays=held.holidays,
     )
-    example = within.first + (within.last - within.first) / 2
-    text = t("agenda.ask-day", example=example.isoformat())
-    return Screen(paragraphs(text, t("schedule.legend")), (*rows, back_row(t, ShowPractice())))
-
-
-def ask_day(t: Translator, today: date) -> Screen:
-    """Ask for a date that is written."""
-    calendar = Button(t.plain("agenda.calendar"), ShowAgendaMonth(today.replace(day=1)))
-    text = t("agenda.ask-day", example=today.isoformat())
-    return Screen(text, ((calendar,), back_row(t, ShowPractice())))
+    text = t("agenda.ask-day", example=held.today.isoformat())
+    return Screen(paragraphs(text, lined(*held.legend(t))), (*rows, back_row(t, ShowPractice())))

@@ -53,7 +53,18 @@ def requested(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Scr
 
 def booked(t: Translator, policy: ClinicPolicy, view: AppointmentView, file: File) -> Screen:
     """Confirm an appointment to its patient, with the calendar entry."""
-    text = paragraphs(t("letter.booked"), _facts(t, policy, view), t("letter.file"))
+    return _confirmed(t, policy, view, t("letter.booked"), file)
+
+
+def accepted(t: Translator, policy: ClinicPolicy, view: AppointmentView, file: File) -> Screen:
+    """Tell the patient that what they asked for is an appointment, with the calendar entry."""
+    return _confirmed(t, policy, view, t("letter.accepted", doctor=view.doctor.name), file)
+
+
+def _confirmed(
+    t: Translator, policy: ClinicPolicy, view: AppointmentView, sentence: Markup, file: File
+) -> Screen:
+    text = paragraphs(sentence, _facts(t, policy, view), t("letter.file"))
     rows = (*_changes(t, view.appointment), *map_row(t, view.doctor))
     return Screen(text, rows, file=file)
 
@@ -185,7 +196,7 @@ def moved_for_doctor(t: Translator, view: AppointmentView, told: Moved) -> Scree
 
 
 def cancelled_for_doctor(t: Translator, view: AppointmentView, told: Cancelled) -> Screen:
-    """Tell the doctor that the patient does not come, or confirm what the doctor cancelled."""
+    """Tell the doctor that the patient does not come; without a sound where they cancelled."""
     said = view.appointment.reason
     text = paragraphs(
         t("letter.doctor.cancelled-by-you", patient=view.patient.name)
@@ -195,17 +206,21 @@ def cancelled_for_doctor(t: Translator, view: AppointmentView, told: Cancelled) 
         t("appointment.reason", reason=said) if said else "",
     )
     day = ShowScheduleDay(_day(t, view.appointment.span.start))
-    return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
+    rows = ((_button(t.plain("letter.doctor.day"), day),),)
+    return Screen(text, rows, quiet=told.by is Side.DOCTOR)
 
 
 def called_off_for_doctor(t: Translator, views: Sequence[AppointmentView], count: int) -> Screen:
-    """Confirm to the doctor what they called off at once; ``views`` are the first of ``count``."""
+    """Confirm to the doctor what they called off at once; ``views`` are the first of ``count``.
+
+    It makes no sound: they have just read as much in answer to their press.
+    """
     text = paragraphs(
         t("letter.doctor.called-off", count=t.many("practice.appointments", count)),
         _listed(t, views, count),
     )
     day = ShowScheduleDay(_day(t, views[0].appointment.span.start))
-    return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
+    return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),), quiet=True)
 
 
 def note_changed(t: Translator, view: AppointmentView) -> Screen:

@@ -1,7 +1,8 @@
 """A month as buttons. Days that can be chosen carry their number; the others are inert dots."""
 
 import calendar
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.chat.payload import Action
@@ -9,38 +10,65 @@ from bot.chat.screen import Button, Row
 from bot.chat.ways import Nothing
 from bot.chat.words import Translator
 
+_DAY = timedelta(days=1)
 EMPTY = "·"
 HOLIDAY = "*"
 BLANK = "\u2800"
 """A button must have a text; this one is a letter that draws nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of the calendar, from the first to the last, both inclusive."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
+    def nearest(self, day: date) -> date:
+        """Return the day itself, or the end that it lies beyond."""
+        return min(max(day, self.first), self.last)
+
+    def month(self, day: date) -> "Days":
+        """Return the whole month of a day, or of the end that it lies beyond."""
+        shown = self.nearest(day)
+        longest = calendar.monthrange(shown.year, shown.month)[1]
+        return Days(shown.replace(day=1), shown.replace(day=longest))
+
+    def workdays(self, monday: date) -> list[date]:
+        """Return Monday to Friday of a day's week, as far as they lie within."""
+        first = monday - timedelta(days=monday.weekday())
+        week = (first + timedelta(days=at) for at in range(5))
+        return [day for day in week if day in self]
+
+
 def month_rows(
     t: Translator,
     month: date,
+    days: Days,
     *,
-    choosable: Collection[date],
     pick: Callable[[date], Action],
     turn_to: Callable[[date], Action],
-    first: date,
-    last: date,
+    choosable: Container[date] | None = None,
     chosen: Collection[date] = (),
     marked: Mapping[date, str] | None = None,
     holidays: Collection[date] = (),
 ) -> tuple[Row, ...]:
-    """Lay out the month of ``month``: its name, arrows within ``first``..``last``, weekdays, days.
+    """Lay out the month of ``month``: its name, arrows within ``days``, weekdays, days.
 
-    A day in ``chosen`` wears a tick, one in ``marked`` its mark behind the number. A public
-    holiday wears a star. A month outside the range is shown as the nearest inside.
+    Of ``days`` those in ``choosable`` can be chosen, by default all. A day in ``chosen`` wears a
+    tick, one in ``marked`` its mark behind the number, a public holiday a star. A month outside
+    ``days`` is shown as the nearest inside.
     """
-    month = min(max(month.replace(day=1), first.replace(day=1)), last.replace(day=1))
-    before = month - timedelta(days=1)
-    after = month + timedelta(days=calendar.monthrange(month.year, month.month)[1])
+    shown = days.month(month)
+    month, before, after = shown.first, shown.first - _DAY, shown.last + _DAY
     blank = Button(BLANK, Nothing())
     heading = (
-        Button("‹", turn_to(before.replace(day=1))) if month > first else blank,
+        Button("‹", turn_to(before.replace(day=1))) if before in days else blank,
         Button(t.month(month), Nothing()),
-        Button("›", turn_to(after)) if after <= last else blank,
+        Button("›", turn_to(after)) if after in days else blank,
     )
     weekdays = tuple(Button(name, Nothing()) for name in t.weekdays())
     weeks = calendar.Calendar(t.locale.first_week_day).monthdatescalendar(month.year, month.month)
@@ -49,7 +77,7 @@ def month_rows(
         if day.month != month.month:
             return blank
         star = HOLIDAY if day in holidays else ""
-        if day not in choosable:
+        if day not in (days if choosable is None else choosable):
             return Button(EMPTY + star, Nothing())
         tick, mark = "✓" if day in chosen else "", (marked or {}).get(day, "")
         return Button(f"{tick}{day.day}{mark}{star}", pick(day))

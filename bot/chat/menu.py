@@ -1,6 +1,6 @@
 """The menu, the help page and the lists of commands, made from what the subjects bring along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -89,10 +89,12 @@ class MainMenu:
             text = paragraphs(text, t("home.application-waits"))
         return Screen(text, grid(self._buttons(self._entries, principal, t), 2))
 
-    def practice(self, t: Translator) -> tuple[Row, ...]:
-        """The ways from a doctor's own page to all that belongs to their work."""
-        buttons = [Button(t.plain(entry.label), entry.action) for entry in self._practice]
-        return grid(buttons, 2)
+    def practice(self, t: Translator, waiting: Mapping[Action, int]) -> tuple[Row, ...]:
+        """The ways from a doctor's own page to all that belongs to their work.
+
+        ``waiting`` says behind which of them how much waits for the doctor.
+        """
+        return grid((_counted(t, entry, waiting) for entry in self._practice), 2)
 
     def help(self, principal: Principal, t: Translator, policy: ClinicPolicy) -> Screen:
         """What can be done here, command by command."""
@@ -113,3 +115,8 @@ class MainMenu:
             for entry in entries
             if entry.who.includes(principal)
         ]
+
+
+def _counted(t: Translator, entry: Entry, waiting: Mapping[Action, int]) -> Button:
+    count = waiting.get(entry.action, 0)
+    return Button(t.plain(entry.label) + (f" ({count})" if count else ""), entry.action)

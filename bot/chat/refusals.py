@@ -1,5 +1,7 @@
 """When the answer is no: one plain sentence and a way on. Nothing entered before is lost."""
 
+from contextlib import suppress
+
 from markupsafe import Markup
 
 from bot.chat.context import Context
@@ -12,20 +14,21 @@ _ASK_AGAIN = (BadFieldError, InThePastError, LengthError, OverlapError)
 """Refusals that the person mends by entering something else."""
 
 
-def told(context: Context, router: Router, refusal: Refusal) -> Screen | Reply:
+async def told(context: Context, router: Router, refusal: Refusal) -> Screen | Reply:
     """Return what a refused person sees; a subject may have an answer of its own."""
     sentence = explain(context.t, refusal)
     if isinstance(refusal, _ASK_AGAIN) and context.form and context.form.step in router.steps:
-        return ask_again(context, router, sentence)
+        with suppress(Refusal):  # who may no longer do this is told what they did wrong, no more
+            return await ask_again(context, router, sentence)
     of_its_own = router.refusals.get(type(refusal))
     answer = None if of_its_own is None else of_its_own(context, refusal)
     return Reply(way_on(context, sentence)) if answer is None else answer
 
 
-def ask_again(context: Context, router: Router, sentence: Markup) -> Screen:
+async def ask_again(context: Context, router: Router, sentence: Markup) -> Screen:
     """Put the question that is open once more, with a sentence above; the menu where none is."""
     step = router.steps.get(context.form.step) if context.form else None
-    shown = context.menu() if step is None else step.prompt(context)
+    shown = context.menu() if step is None else await step.ask(context)
     return shown.above(sentence)
 
 

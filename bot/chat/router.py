@@ -20,7 +20,8 @@ Command = Callable[[Context, str], Awaitable[Answer]]
 Typed = Callable[[Context, str], Awaitable[Answer]]
 Located = Callable[[Context, Place], Awaitable[Answer]]
 """Takes a location that was sent while its step's question stood open."""
-Prompt = Callable[[Context], Screen]
+Prompt = Callable[[Context], Screen | Awaitable[Screen]]
+"""Asks what a step waits for; it may look something up first."""
 R = TypeVar("R", bound=Refusal)
 Refused = Callable[[Context, R], Screen | Reply | None]
 """Returns None where the usual answer will do."""
@@ -37,6 +38,11 @@ class Step:
     prompt: Prompt
     handler: Typed
     keyboard: bool = False
+
+    async def ask(self, context: Context) -> Screen:
+        """Put the question, once more where it was put before."""
+        asked = self.prompt(context)
+        return asked if isinstance(asked, Screen) else await asked
 
 
 @dataclass(slots=True)

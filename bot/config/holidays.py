@@ -43,5 +43,6 @@ def _of_year(
 ) -> Mapping[date, str]:
     spoken = LANGUAGES.get(language or "", language)
     offered = holidays.list_localized_countries().get(country, ())
-    chosen = spoken if spoken in offered else None
+    own = holidays.country_holidays(country).default_language  # None would be the machine's
+    chosen = spoken if spoken in offered else own
     return dict(holidays.country_holidays(country, region, years=year, language=chosen))

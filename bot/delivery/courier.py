@@ -10,19 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
-
-from bot.chat.screen import Screen
-from bot.delivery.circuit_breaker import CircuitBreaker, cause_of
 from bot.delivery.outcomes import Outcomes
-from bot.delivery.renderer import LostSenseError, Renderer
+from bot.delivery.renderer import Renderer
+from bot.delivery.sending import Sending
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
-from bot.telegram.retries import letter_pause
-from bot.telegram.workarounds import asked_wait
 from core.clock import Clock
 from core.errors import BusyError
-from core.notifications import DoctorDecision
 from core.ports.outbox import Deliveries, Delivery
 from core.ports.pages import Queries
 
@@ -36,11 +30,8 @@ AT_ONCE = 128
 """Letters under way at a time: some chats are slow, and the others should not feel it."""
 MOST_WAITING = 256
 """Letters that wait here for their turn: two seconds of them, so that no lease slows the pace."""
-MOST_ATTEMPTS = 600
-"""With pauses of up to five minutes that is about two days of trying."""
 FAULTS_FORGIVEN = 10
 """Attempts that may end in an error of our own; then the letters behind get their chance."""
-_GONE = "chat not found"
 
 
 @dataclass(slots=True, eq=False)
@@ -66,12 +57,8 @@ class Courier:
         menus: CommandMenus,
     ) -> None:
         self._deliveries = deliveries
-        self._queries = queries
         self._clock = clock
-        self._renderer = renderer
-        self._telegram = telegram
         self._rate_limit = telegram.rate_limit
-        self._menus = menus
         self._most_waiting = int(min(max(8, 2 * self._rate_limit.per_second), MOST_WAITING))
         self._ways = asyncio.Semaphore(AT_ONCE)
         self._hand: dict[int, _InHand] = {}
@@ -82,7 +69,7 @@ class Courier:
         self._closing = False
         self._database_away = False
         self._outcomes = Outcomes(deliveries, clock)
-        self._circuit = CircuitBreaker()
+        self._sending = Sending(deliveries, queries, self._outcomes, renderer, telegram, menus)
 
     # When
 
@@ -216,7 +203,7 @@ class Courier:
             one.flying = True
             self._news.set()
             try:
-                return await self._attempt(one, tries)
+                return await self._sending.attempt(one.delivery, one.until, tries)
             finally:
                 one.flying = False
 
@@ -228,77 +215,3 @@ class Courier:
         """Return a letter to the outbox, unless it is no longer ours to return."""
         if self._clock.now() < one.until:
             await self._outcomes.put_back(one.delivery, pause)
-
-    async def _attempt(self, one: _InHand, tries: int) -> float | None:
-        """Write and send it once. Return the seconds until the next try, None when it is closed."""
-        delivery, chat = one.delivery, one.delivery.telegram_id
-        try:
-            screen = await self._write(one)
-        except BusyError as error:
-            log.warning("letter %d waits for the database: %s", delivery.id, error)
-            self._rate_limit.give_back(chat)
-            return letter_pause(tries)
-        if screen is None:
-            self._rate_limit.give_back(chat)
-            return None
-        try:
-            await self._telegram.send(chat, screen)
-        except RetryAfter as error:
-            self._circuit.answered()
-            wait = asked_wait(error)
-            log.warning("Telegram asks to wait %g s (letter %d)", wait, delivery.id)
-            self._rate_limit.flooded(chat, wait)
-            return wait
-        except (Forbidden, BadRequest) as error:
-            self._circuit.answered()
-            await self._refused(delivery, error)
-            return None
-        except TelegramError as error:
-            return await self._unanswered(delivery, tries, error)
-        self._circuit.answered()
-        await self._outcomes.sent(delivery)
-        await self._after(delivery)
-        return None
-
-    async def _write(self, one: _InHand) -> Screen | None:
-        """Put a letter into words, at the last moment; None where it should not go out any more.
-
-        While it was in hand, another transaction may have taken it back, or have taken its sense.
-        """
-        try:
-            if await self._deliveries.holds(one.delivery.id, one.until):
-                return await self._renderer.write(one.delivery)
-        except LostSenseError:
-            await self._outcomes.lost_sense(one.delivery)
-        return None
-
-    async def _refused(self, delivery: Delivery, error: TelegramError) -> None:
-        """Close a letter that Telegram will never take."""
-        if isinstance(error, Forbidden) or _GONE in error.message.lower():
-            await self._outcomes.unreachable(delivery)
-        else:
-            await self._outcomes.failed(delivery, f"refused: {cause_of(error)}")
-
-    async def _unanswered(
-        self, delivery: Delivery, tries: int, error: TelegramError
-    ) -> float | None:
-        """Return the pause until the next try, unless this has gone on for days."""
-        if hold := self._circuit.failed():
-            self._rate_limit.hold_all(hold)
-        if delivery.attempt >= MOST_ATTEMPTS:
-            await self._outcomes.failed(delivery, f"given up: {type(error).__name__}")
-            return None
-        pause = letter_pause(tries)
-        log.info("letter %d: %s, again in %.1f s", delivery.id, type(error).__name__, pause)
-        return pause
-
-    async def _after(self, delivery: Delivery) -> None:
-        """Who practises from now on gets a doctor's command menu."""
-        if isinstance(delivery.letter.about, DoctorDecision):
-            try:
-                reader = await self._queries.principal(delivery.telegram_id)
-            except BusyError as error:
-                log.warning("a command menu stays as it is: %s", error)
-                return
-            if reader is not None:
-                await self._menus.refresh(reader)

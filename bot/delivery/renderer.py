@@ -188,7 +188,7 @@ class Renderer:
                 return letters.requested(t, policy, view)
             case Accepted():
                 file = calendar_file(t, policy, view, self.link, self.services.clock.now())
-                return requests.accepted(t, policy, view, file)
+                return letters.accepted(t, policy, view, file)
             case Rejected() | Expired():
                 lost, taken_out = view.appointment.span, self._taken_out(t, view)
                 instead = await self.services.availability.alternatives(view.doctor, lost)

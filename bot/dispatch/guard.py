@@ -21,12 +21,13 @@ async def guarded(
         return refusals.disabled(context)
 
     async def follow() -> Screen | Reply:
-        return await router.follow(context, await run())
+        try:
+            return await router.follow(context, await run())
+        except Refusal as refusal:
+            return await refusals.told(context, router, refusal)
 
     try:
         return await PRESS(follow)
-    except Refusal as refusal:
-        return refusals.told(context, router, refusal)
     except BusyError as error:
         log.warning("update %d finds the database busy: %s", context.update_id, error)
     except Exception:  # the boundary of a conversation: one fault must not end the bot

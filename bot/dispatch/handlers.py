@@ -32,18 +32,18 @@ class Handlers:
     async def message(self, context: Context, message: Message) -> Answer:
         """Answer what was written or shared; it counts only where they wrote it themselves."""
         if message.forwarded:
-            return refusals.ask_again(context, self.router, context.t("odd.forwarded"))
+            return await refusals.ask_again(context, self.router, context.t("odd.forwarded"))
         if message.text.startswith("/"):
             return await self._command(context, message.text)
         text = message.text
         if message.contact is not None:
             if message.contact.user_id != context.account.telegram_id:
-                return refusals.ask_again(context, self.router, context.t("contact.foreign"))
+                return await refusals.ask_again(context, self.router, context.t("contact.foreign"))
             text = "+" + message.contact.phone_number.removeprefix("+")
         if message.location is not None:
             return await self._located(context, message.location)
         if not text.strip():
-            return refusals.ask_again(context, self.router, context.t("odd.not-text"))
+            return await refusals.ask_again(context, self.router, context.t("odd.not-text"))
         step = self._open_step(context)
         nobody_asked = context.menu().above(context.t("odd.text"))
         return nobody_asked if step is None else await self._entered(context, step, text)
@@ -53,9 +53,9 @@ class Handlers:
         step = self._open_step(context)
         taker = self.router.places.get(context.form.step) if context.form else None
         if step is None or taker is None:
-            return refusals.ask_again(context, self.router, context.t("odd.not-text"))
+            return await refusals.ask_again(context, self.router, context.t("odd.not-text"))
         if context.handled_before:
-            return step.prompt(context)
+            return await step.ask(context)
         context.origin = context.form.step if context.form else ""
         return await taker(context, Place(location.latitude, location.longitude))
 
@@ -73,7 +73,7 @@ class Handlers:
     async def _entered(self, context: Context, step: Step, text: str) -> Answer:
         """Hand what was typed to the step that asked for it."""
         if context.handled_before:
-            return step.prompt(context)
+            return await step.ask(context)
         languages = context.services.languages
         if self.has_keyboard(context) and languages.means(text, "button.menu"):
             context.leave()

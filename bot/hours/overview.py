@@ -36,7 +36,7 @@ async def show_overview(context: Context) -> Screen:
     found = Overview(
         periods=known,
         pause=timedelta() if card is None else card.pause,
-        on_holidays=card is not None and card.on_holidays,
+        on_holidays=None if services.policy.country is None or card is None else card.on_holidays,
         last=_published_to(known, services.availability.last_day()),
         outside=len(changes.outside),
         by_hand=len(by_hand),

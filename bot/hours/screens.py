@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup, escape
 
-from bot.chat.calendar import month_rows
+from bot.chat.calendar import Days, month_rows
 from bot.chat.explain import slots_named
 from bot.chat.pages import Page, turning
 from bot.chat.payload import Action
@@ -41,6 +41,7 @@ from bot.shared.links import (
     ShowSchedule,
     ShowScheduleDay,
 )
+from bot.shared.month import Held
 from core.policy import ClinicPolicy
 from core.slots.pattern import Period
 from core.slots.weekly import Changes
@@ -55,11 +56,12 @@ class Overview:
     """A doctor's weeks, and what there is to say about them.
 
     ``last`` is the day up to which times are published; None where the weeks begin later.
+    ``on_holidays`` is None where nobody told of which country the public holidays count.
     """
 
     periods: Sequence[Period]
     pause: timedelta
-    on_holidays: bool
+    on_holidays: bool | None
     last: date | None
     outside: int
     by_hand: int
@@ -90,7 +92,7 @@ def overview(t: Translator, found: Overview) -> Screen:
         lined(
             t("hours.published-to", day=t.day(found.last)) if found.last is not None else None,
             t("publish.pause", pause=t.duration(found.pause)) if found.pause else None,
-            t("hours.works-on-holidays" if found.on_holidays else "hours.free-on-holidays"),
+            _of_holidays(t, found.on_holidays),
         ),
     ]
     change = (
@@ -98,6 +100,12 @@ def overview(t: Translator, found: Overview) -> Screen:
         Button(t.plain("hours.stop"), AskStopHours()),
     )
     return Screen(paragraphs(*parts), (change, *outside, *by_hand, back))
+
+
+def _of_holidays(t: Translator, on: bool | None) -> Markup | None:
+    if on is None:
+        return None
+    return t("hours.works-on-holidays" if on else "hours.free-on-holidays")
 
 
 def _counted(t: Translator, key: str, count: int, leads_to: Action) -> tuple[Row, ...]:
@@ -147,28 +155,27 @@ def _lengths(t: Translator, present: timedelta) -> list[Button]:
     ]
 
 
-def ask_dates(t: Translator, draft: WeekDraft, today: date, last: date, month: date) -> Screen:
+def ask_dates(t: Translator, draft: WeekDraft, ahead: Days, month: date, held: Held) -> Screen:
     """From when until when the week holds."""
-    example = today + timedelta(days=14)
+    example = ahead.first + timedelta(days=14)
     text = t(
         "hours.ask-dates",
         dates=dates_named(t, draft.first, draft.last),
         examples=f"{example} {example + timedelta(days=27)}",
     )
-    count = (last - today).days + 1
     rows = month_rows(
         t,
         month,
-        choosable=frozenset(today + timedelta(days=at) for at in range(count)),
+        ahead,
         pick=PickHoursDate,
         turn_to=ShowHoursDates,
-        first=today,
-        last=last,
         chosen=tuple(day for day in (draft.first, draft.last) if day is not None),
+        marked=held.marked,
+        holidays=held.holidays,
     )
     for_good = Button(t.plain("hours.hold-for-good"), HoldForGood())
     go_on = Button(t.plain("publish.continue"), ShowWeek())
-    return Screen(text, (*rows, (for_good, go_on), back_row(t, ShowWeek())))
+    return Screen(lined(text, *held.legend(t)), (*rows, (for_good, go_on), back_row(t, ShowWeek())))
 
 
 def look_at_week(t: Translator, draft: WeekDraft, look: Look, save: Action) -> Screen:

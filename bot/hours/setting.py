@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import cast
 
+from bot.chat.calendar import Days
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
@@ -23,7 +24,8 @@ from bot.hours.draft import WeekDraft
 from bot.hours.entry import DATES, WEEK, keep_draft, kept_draft
 from bot.hours.overview import week_is_gone
 from bot.hours.saving import show_look
-from bot.shared.lookups import practising
+from bot.hours.standing import standing_at
+from bot.shared.lookups import held_in, practising
 from core.errors import BadFieldError
 from core.slots.days import FURTHEST
 from core.slots.pattern import periods
@@ -50,64 +52,50 @@ async def change_hours(context: Context, _action: ChangeHours) -> Answer:
 
 
 @router.on(ShowWeek)
-async def show_week(context: Context, _action: ShowWeek) -> Answer:
+@standing_at(WEEK)
+async def show_week(context: Context, _action: ShowWeek, _draft: WeekDraft) -> Answer:
     """Go on with the week that is being set."""
-    practising(context)
-    draft = kept_draft(context)
-    if draft is None:
-        return await week_is_gone(context)
-    await keep_draft(context, WEEK, draft)
     return _ask_week(context)
 
 
 @router.on(ChooseWeekday)
-async def choose_weekday(context: Context, action: ChooseWeekday) -> Answer:
+@standing_at(WEEK)
+async def choose_weekday(context: Context, action: ChooseWeekday, draft: WeekDraft) -> Answer:
     """Choose a weekday, or let go of it."""
-    practising(context)
-    draft = kept_draft(context)
-    if draft is None or not 0 <= action.weekday < 7:
+    if not 0 <= action.weekday < 7:
         return await week_is_gone(context)
     await keep_draft(context, WEEK, draft.choosing(action.weekday, chosen=action.chosen))
     return _ask_week(context)
 
 
 @router.on(TakeStandardHours)
-async def take_standard_hours(context: Context, _action: TakeStandardHours) -> Answer:
+@standing_at(WEEK)
+async def take_standard_hours(
+    context: Context, _action: TakeStandardHours, draft: WeekDraft
+) -> Answer:
     """Give the chosen days the clinic's usual hours."""
-    practising(context)
-    draft = kept_draft(context)
-    if draft is None:
-        return await week_is_gone(context)
     await keep_draft(context, WEEK, draft.with_windows(context.services.policy.standard_day))
     return _ask_week(context)
 
 
 @router.on(ClearWeekdays)
-async def clear_weekdays(context: Context, _action: ClearWeekdays) -> Answer:
+@standing_at(WEEK)
+async def clear_weekdays(context: Context, _action: ClearWeekdays, draft: WeekDraft) -> Answer:
     """Let the chosen days have no hours."""
-    practising(context)
-    draft = kept_draft(context)
-    if draft is None:
-        return await week_is_gone(context)
     await keep_draft(context, WEEK, draft.on_chosen(()))
     return _ask_week(context)
 
 
 @router.on(ChooseSlotLength)
-async def choose_length(context: Context, action: ChooseSlotLength) -> Answer:
+@standing_at(WEEK)
+async def choose_length(context: Context, action: ChooseSlotLength, draft: WeekDraft) -> Answer:
     """Take another length for all of the week."""
-    practising(context)
-    draft = kept_draft(context)
-    if draft is None:
-        return await week_is_gone(context)
-    await keep_draft(context, WEEK, draft)
     await keep_draft(context, WEEK, draft.of_length(parse_length(str(action.minutes))))
     return _ask_week(context)
 
 
 def _ask_week(context: Context) -> Screen:
-    draft = kept_draft(context)
-    assert draft is not None  # noqa: S101 (the form stands at this step)
+    draft = cast("WeekDraft", kept_draft(context))  # the form stands at this step
     return screens.edit(context.t, draft, context.services.policy)
 
 
@@ -133,44 +121,41 @@ async def type_week(context: Context, text: str) -> Answer:
 
 
 @router.on(ShowHoursDates)
-async def show_dates(context: Context, action: ShowHoursDates) -> Answer:
+@standing_at(DATES)
+async def show_dates(context: Context, action: ShowHoursDates, _draft: WeekDraft) -> Answer:
     """Show the calendar for the dates of the week."""
-    practising(context)
-    draft = kept_draft(context)
-    if draft is None:
-        return await week_is_gone(context)
-    await keep_draft(context, DATES, draft)
-    return _ask_dates(context, action.month)
+    return await _ask_dates(context, action.month)
 
 
 @router.on(PickHoursDate)
-async def pick_date(context: Context, action: PickHoursDate) -> Answer:
+@standing_at(DATES)
+async def pick_date(context: Context, action: PickHoursDate, draft: WeekDraft) -> Answer:
     """Take the first date, then the last."""
-    practising(context)
-    draft = kept_draft(context)
-    today = context.services.availability.today()
-    if draft is None or not today <= action.day <= today + FURTHEST:
+    if action.day not in _ahead(context):
         return await week_is_gone(context)
     await keep_draft(context, DATES, draft.picking(action.day))
-    return _ask_dates(context, action.day)
+    return await _ask_dates(context, action.day)
 
 
 @router.on(HoldForGood)
-async def hold_for_good(context: Context, _action: HoldForGood) -> Answer:
+@standing_at(WEEK)
+async def hold_for_good(context: Context, _action: HoldForGood, draft: WeekDraft) -> Answer:
     """Let the week hold from now on."""
-    practising(context)
-    draft = kept_draft(context)
-    if draft is None:
-        return await week_is_gone(context)
     await keep_draft(context, WEEK, WeekDraft(draft.hours, draft.weekdays, draft.length))
     return _ask_week(context)
 
 
-def _ask_dates(context: Context, month: date | None = None) -> Screen:
-    draft, today = kept_draft(context), context.services.availability.today()
-    assert draft is not None  # noqa: S101 (the form stands at this step)
-    shown = month or draft.first or today
-    return screens.ask_dates(context.t, draft, today, today + FURTHEST, shown)
+async def _ask_dates(context: Context, month: date | None = None) -> Screen:
+    draft = cast("WeekDraft", kept_draft(context))  # as above
+    ahead = _ahead(context)
+    shown = month or draft.first or ahead.first
+    held = await held_in(context, ahead.month(shown))
+    return screens.ask_dates(context.t, draft, ahead, shown, held)
+
+
+def _ahead(context: Context) -> Days:
+    today = context.services.availability.today()
+    return Days(today, today + FURTHEST)
 
 
 @router.typed(DATES, _ask_dates)

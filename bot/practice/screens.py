@@ -16,7 +16,13 @@ from bot.shared import phones
 from bot.shared.agenda import stretches
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows
-from bot.shared.links import OpenSlot, ShowPatientCard, ShowPractice, ShowPracticeAppointment
+from bot.shared.links import (
+    OpenSlot,
+    ShowPatientCard,
+    ShowPractice,
+    ShowPracticeAppointment,
+    ShowRequests,
+)
 from bot.shared.marks import appointment_line, comes
 from bot.shared.visit_marks import visit_rows
 from core.model import AppointmentId, Status
@@ -68,7 +74,7 @@ def dashboard(t: Translator, menu: MainMenu, today: Today, glance: Glance, now: 
     rows = (
         *glance_rows(t, glance, now),
         *stretches(t, today.date),
-        *menu.practice(t),
+        *menu.practice(t, {ShowRequests(0): glance.waiting}),
         back_row(t),
     )
     return Screen(paragraphs(lined(*lines), lined(*glance_lines(t, glance, now)), seen), rows)

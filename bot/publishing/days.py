@@ -8,7 +8,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.publishing import draft
 from bot.publishing.actions import ChooseDay, ChooseWeekdays, LookAtStandardDay, ShowPublishDays
-from bot.publishing.asking import ask_days, ask_hours, days_ahead, show_calendar
+from bot.publishing.asking import ask_hours, days_ahead, show_calendar
 from bot.publishing.draft import DAYS, HOURS
 from bot.publishing.looking import look
 from bot.shared.links import PublishOn, StartPublishing
@@ -64,7 +64,7 @@ async def choose_weekdays(context: Context, action: ChooseWeekdays) -> Answer:
     """Choose Monday to Friday of a week, as far as they lie ahead."""
     within = days_ahead(context)
     monday = min(max(action.monday, within.first - timedelta(days=6)), within.last)
-    days = within.weekdays(monday)
+    days = within.workdays(monday)
     return await _choose(
         context, {*draft.plan(context).days, *days}, max(days, default=within.first)
     )
@@ -90,7 +90,7 @@ async def look_at_standard_day(context: Context, action: LookAtStandardDay) -> A
     return await look(context)
 
 
-@router.typed(DAYS, ask_days)
+@router.typed(DAYS, show_calendar)
 async def type_days(context: Context, text: str) -> Answer:
     """Take dates that were written."""
     return await _take_days(context, parse_dates(text))
@@ -102,4 +102,4 @@ async def _take_days(context: Context, days: Collection[date]) -> Answer:
     plan = draft.plan(context)
     checked = context.services.slots.check_days(days)
     await draft.keep(context, HOURS, Plan(checked, plan.windows, plan.length))
-    return ask_hours(context)
+    return await ask_hours(context)

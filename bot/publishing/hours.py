@@ -28,7 +28,7 @@ async def show_hours(context: Context, _action: ShowPublishHours) -> Answer:
     if not plan.days:
         return await begin_again(context)
     await draft.keep(context, HOURS, plan)
-    return ask_hours(context)
+    return await ask_hours(context)
 
 
 @router.on(ChooseStandardDay)
@@ -60,7 +60,7 @@ async def _take_length(context: Context, length: timedelta) -> Answer:
     if not plan.days:
         return await begin_again(context)
     await draft.keep(context, HOURS, Plan(plan.days, plan.windows, length))
-    return ask_hours(context)
+    return await ask_hours(context)
 
 
 async def _take_hours(context: Context, windows: Sequence[Window]) -> Answer:

@@ -1,14 +1,13 @@
 """Publishing times: which days, which hours, a look before it counts, and what was done."""
 
-from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
 from markupsafe import Markup
 
-from bot.chat.calendar import month_rows
+from bot.chat.calendar import Days, month_rows
 from bot.chat.explain import slots_named
 from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
@@ -25,9 +24,9 @@ from bot.publishing.actions import (
     ShowPublishDays,
     ShowPublishHours,
 )
-from bot.shared.holidays import NamedDay, holidays_named
 from bot.shared.hour_grid import hours_named
 from bot.shared.links import ShowPractice, ShowSchedule, ShowScheduleDay, StartPublishing
+from bot.shared.month import Held
 from core.model import Span
 from core.policy import ClinicPolicy
 from core.slots.service import Plan
@@ -42,96 +41,65 @@ MOST_DAYS_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """The days on which times may be published."""
-
-    first: date
-    last: date
-
-    def days(self) -> frozenset[date]:
-        """Return every day from the first to the last."""
-        count = (self.last - self.first).days + 1
-        return frozenset(self.first + timedelta(days=at) for at in range(count))
-
-    def nearest(self, day: date) -> date:
-        """Return the day itself, or the end of the range that it lies beyond."""
-        return min(max(day, self.first), self.last)
-
-    def end_of_month(self, day: date) -> date:
-        """Return the last date of that day's month."""
-        return day.replace(day=monthrange(day.year, day.month)[1])
-
-    def weekdays(self, monday: date) -> list[date]:
-        """Return Monday to Friday of a week, as far as they lie within."""
-        first = monday - timedelta(days=monday.weekday())
-        week = (first + timedelta(days=at) for at in range(5))
-        return [day for day in week if self.first <= day <= self.last]
-
-
-@dataclass(frozen=True, slots=True)
 class Suggested:
-    """What helps with choosing days: those for a standard day at once, and marks of what is there.
+    """What helps with choosing days: those for a standard day at once, and what is there.
 
-    ``policy`` knows the standard day, ``holidays`` are those of the month that is shown.
+    ``policy`` knows the standard day.
     """
 
     at_once: Sequence[date]
-    marked: Mapping[date, str]
+    held: Held
     policy: ClinicPolicy
-    holidays: Sequence[NamedDay] = ()
 
 
 def choose_days(
-    t: Translator, plan: Plan, within: Range, month: date, suggested: Suggested | None
+    t: Translator, plan: Plan, within: Days, month: date, suggested: Suggested
 ) -> Screen:
     """A calendar on which several days are ticked, one press each, or a week's days at once."""
+    held = suggested.held
     examples = (within.first + timedelta(days=ahead) for ahead in (1, 3))
-    text = t("publish.days", examples=", ".join(day.isoformat() for day in examples))
-    at_once = () if suggested is None else _standard_days(t, suggested, within.first)
-    if suggested is not None and at_once:
-        hours = hours_named(suggested.policy.standard_day)
-        text = lined(text, t("publish.at-once", standard=hours))
-    if suggested is not None and suggested.marked:
-        text = lined(text, t("schedule.legend"))
-    if suggested is not None:
-        text = lined(text, holidays_named(t, "schedule.holidays", suggested.holidays))
+    standard = hours_named(suggested.policy.standard_day)
+    text = lined(
+        t("publish.days", examples=", ".join(day.isoformat() for day in examples)),
+        t("publish.at-once", standard=standard) if suggested.at_once else None,
+        *held.legend(t),
+    )
     if plan.days:
         text = paragraphs(text, t("publish.days-chosen", days=days_named(t, plan.days)))
     rows = month_rows(
         t,
         month,
-        choosable=within.days(),
+        within,
         pick=lambda day: ChooseDay(day, chosen=day not in plan.days),
         turn_to=ShowPublishDays,
-        first=within.first,
-        last=within.last,
         chosen=plan.days,
-        marked=None if suggested is None else suggested.marked,
-        holidays=() if suggested is None else [one.day for one in suggested.holidays],
+        marked=held.marked,
+        holidays=held.holidays,
     )
+    at_once = _standard_days(t, suggested.at_once, within.first)
     go_on = ((Button(t.plain("publish.continue"), ShowPublishHours()),),) if plan.days else ()
     weekdays = _next_weekdays(t, plan, within, month)
     return Screen(text, (*at_once, *rows, *weekdays, *go_on, back_row(t, ShowPractice())))
 
 
-def _standard_days(t: Translator, suggested: Suggested, today: date) -> tuple[Row, ...]:
+def _standard_days(t: Translator, days: Sequence[date], today: date) -> tuple[Row, ...]:
     """Return the buttons that take the standard day for today and tomorrow."""
     buttons = [
         Button(
             t.plain("publish.standard-today" if day == today else "publish.standard-tomorrow"),
             LookAtStandardDay(day),
         )
-        for day in suggested.at_once[:2]
+        for day in days
     ]
     return grid(buttons, 2)
 
 
-def _next_weekdays(t: Translator, plan: Plan, within: Range, month: date) -> tuple[Row, ...]:
+def _next_weekdays(t: Translator, plan: Plan, within: Days, month: date) -> tuple[Row, ...]:
     """Return the button for the first week of the month that is not chosen as a whole yet."""
     first = max(month.replace(day=1), within.first)
     monday = first - timedelta(days=first.weekday())
-    while monday <= within.end_of_month(first):
-        days = within.weekdays(monday)
+    while monday <= within.month(first).last:
+        days = within.workdays(monday)
         if not set(days) <= set(plan.days):
             label = t.plain("publish.weekdays", first=t.short_day(days[0]))
             return ((Button(label, ChooseWeekdays(monday)),),)

@@ -126,7 +126,7 @@ async def type_reason(context: Context, text: str) -> Answer:
 async def decline(context: Context, action: DeclineRequest) -> Answer:
     """Say no; the patient is told why. Pressed twice it ends at the same screen."""
     view = await of_own_practice(context, action.appointment)
-    if view.appointment.status is Status.REJECTED:
+    if view.appointment.status is Status.REJECTED and not view.appointment.expired:
         return screens.declined(context.t, view)
     words = _words(context, view, action.why)
     if words is None:

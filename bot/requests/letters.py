@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from bot.chat.payload import Action
-from bot.chat.screen import Button, File, Row, Screen, cut
+from bot.chat.screen import Button, File, Row, Screen
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.alternatives import instead_rows, would_suit
-from bot.shared.appointment import answer_rows, appointment_lines, when, with_note
+from bot.shared.appointment import answer_rows, when, with_note
 from bot.shared.links import (
     ShowAppointment,
     ShowPracticeAppointment,
@@ -16,10 +16,6 @@ from core.model import Slot
 from core.notifications import Expired, ProposalOff
 from core.policy import ClinicPolicy
 from core.views import Alternatives, AppointmentView
-
-NOTE_SHOWN = 300
-"""Characters of a note in a caption, which holds 1024 in all; the details show the whole."""
-
 
 # To the doctor
 
@@ -80,19 +76,6 @@ def _to_details(t: Translator, view: AppointmentView) -> tuple[Row, ...]:
 
 
 # To the patient
-
-
-def accepted(t: Translator, policy: ClinicPolicy, view: AppointmentView, file: File) -> Screen:
-    """Tell the patient that what they asked for is an appointment, with the calendar entry."""
-    note = view.appointment.note
-    shown = appointment_lines(t, policy, view.doctor, view.appointment.span)
-    text = paragraphs(
-        t("letter.accepted", doctor=view.doctor.name),
-        with_note(t, shown, None if note is None else cut(note, NOTE_SHOWN)),
-        t("letter.file"),
-    )
-    details = _button(t.plain("booking.details"), ShowAppointment(view.appointment.id))
-    return Screen(text, ((details,),), file=file)
 
 
 def rejected(

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.shared.holidays import NamedDay
+from bot.chat.calendar import Days
+from bot.shared.month import Held
 from core.model import SlotState, TimeOff
-from core.ports.agenda import DayMark
 from core.views import ScheduledSlot
 
 
@@ -36,22 +36,12 @@ class Day:
     def _state(self, one: ScheduledSlot) -> SlotState:
         return SlotState.BOOKED if one.view is not None else one.slot.state(self.now)
 
-    def passed(self, mark: DayMark) -> DayMark:
-        """Return a day's mark; on this day a time that has begun is not open any more."""
-        if mark.day != self.date:
-            return mark
-        ahead = self.ahead()
-        free = ahead[SlotState.OPEN] + ahead[SlotState.HELD]
-        return replace(mark, open=min(mark.open, free))
-
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The days with times in the month that is shown, and the days to leaf between."""
+    """What the month that is shown holds, and the days to leaf between."""
 
     shown: date
-    marks: Sequence[DayMark]
-    first: date
-    last: date
-    holidays: Sequence[NamedDay] = ()
+    held: Held
+    within: Days
     away: Sequence[TimeOff] = ()

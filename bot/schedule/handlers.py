@@ -1,11 +1,11 @@
 """The doctor's schedule: see a day, open or close a time, change it, delete it."""
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, cast
 
+from bot.chat.calendar import Days
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
@@ -28,7 +28,7 @@ from bot.shared.links import (
     ShowSchedule,
     ShowScheduleDay,
 )
-from bot.shared.lookups import at_a_glance, holidays_between, practising
+from bot.shared.lookups import at_a_glance, held_in, practising
 from core import wall_clock
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
 from core.model import SlotId, Span, TimeOff
@@ -65,13 +65,11 @@ async def _month(context: Context, asked: date) -> Screen:
     days = await queries.published_days(doctor, today - FURTHEST, today + FURTHEST)
     if not days:
         return screens.empty(context.t)
-    first, last = min(days[0], today), max(days[-1], today)
-    shown = min(max(asked.replace(day=1), first.replace(day=1)), last.replace(day=1))
-    end = shown.replace(day=monthrange(shown.year, shown.month)[1])
-    marks = await queries.day_marks(doctor, shown, end)
+    within = Days(min(days[0], today), max(days[-1], today))
+    shown = within.month(asked)
     glance = await at_a_glance(context)
-    holidays, away = holidays_between(context, shown, end), await _away(context, shown, end)
-    month = Month(shown, marks, first, last, holidays, away)
+    away = await _away(context, shown.first, shown.last)
+    month = Month(shown.first, await held_in(context, shown), within, away)
     return screens.month(context.t, await _day(context, today), glance, month)
 
 

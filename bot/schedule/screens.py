@@ -23,8 +23,7 @@ from bot.schedule.actions import (
 from bot.schedule.days import Day, Month
 from bot.shared import marks
 from bot.shared.appointment import status
-from bot.shared.glance import Glance, glance_lines, glance_rows
-from bot.shared.holidays import holidays_named
+from bot.shared.glance import Glance, glance_lines, glance_rows, requests_row
 from bot.shared.links import (
     PRESENT,
     OpenSlot,
@@ -60,18 +59,17 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
     days = t(
         "schedule.month",
         month=t.month(month.shown),
-        days=t.many("schedule.days", len(month.marks)),
+        days=t.many("schedule.days", len(month.held.days)),
     )
     rows = month_rows(
         t,
         month.shown,
-        choosable=[one.day for one in month.marks],
+        month.within,
         pick=ShowScheduleDay,
         turn_to=ShowSchedule,
-        first=month.first,
-        last=month.last,
-        marked=marks.of_days(map(today.passed, month.marks), today.date),
-        holidays=[one.day for one in month.holidays],
+        choosable=[one.day for one in month.held.days],
+        marked=month.held.marked,
+        holidays=month.held.holidays,
     )
     tomorrow = today.date + timedelta(days=1)
     ways = (
@@ -84,8 +82,7 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
         lined(*glance_lines(t, glance, today.now), of_today),
         lined(
             days,
-            t("schedule.legend"),
-            holidays_named(t, "schedule.holidays", month.holidays),
+            *month.held.legend(t),
             *away_lines(t, [one for one in month.away if one != glance.away]),
         ),
     )
@@ -94,7 +91,8 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
         Button(t.plain("picture.of-week"), ShowWeekPicture(PRESENT, dark=False)),
     )
     back = back_row(t, ShowPractice())
-    return Screen(text, (*glance_rows(t, glance, today.now), *rows, ways, pictures, back))
+    first = (*glance_rows(t, glance, today.now), *requests_row(t, glance))
+    return Screen(text, (*first, *rows, ways, pictures, back))
 
 
 def empty(t: Translator) -> Screen:

@@ -39,7 +39,8 @@ async def show_settings(context: Context, _action: ShowSettings) -> Answer:
 def _shown(context: Context, doctor: Doctor) -> Screen:
     if context.draft(DIGEST) is not None:
         context.leave()
-    return screens.settings(context.t, doctor)
+    known = context.services.policy.country is not None
+    return screens.settings(context.t, doctor, holidays=known)
 
 
 async def _own(context: Context) -> Doctor:

@@ -24,23 +24,26 @@ PAUSES = (0, 5, 10, 15)
 MORNINGS = tuple(time(hour) for hour in range(6, 11))
 
 
-def settings(t: Translator, doctor: Doctor) -> Screen:
-    """What is chosen, and buttons for what else there is."""
+def settings(t: Translator, doctor: Doctor, *, holidays: bool) -> Screen:
+    """What is chosen, and buttons for what else there is. ``holidays``: whether any are known."""
     digest = "settings.no-digest" if doctor.digest_at is None else "settings.digest"
     lines = [
         t("settings.by-request" if doctor.by_request else "settings.instant"),
         t("settings.pause", pause=t.duration(doctor.pause))
         if doctor.pause
         else t("settings.no-pause"),
-        t("settings.on-holidays" if doctor.on_holidays else "settings.off-holidays"),
+        t("settings.on-holidays" if doctor.on_holidays else "settings.off-holidays")
+        if holidays
+        else None,
         t(digest, time="" if doctor.digest_at is None else f"{doctor.digest_at:%H:%M}"),
     ]
     asking = "settings.be-instant" if doctor.by_request else "settings.be-by-request"
-    holidays = "settings.be-off" if doctor.on_holidays else "settings.be-on"
+    leave = "settings.be-off" if doctor.on_holidays else "settings.be-on"
+    on_holidays = (Button(t.plain(leave), ChooseHolidays(not doctor.on_holidays)),)
     rows = (
         (Button(t.plain(asking), ChooseByRequest(not doctor.by_request)),),
         tuple(_pause(t, minutes, doctor) for minutes in PAUSES),
-        (Button(t.plain(holidays), ChooseHolidays(not doctor.on_holidays)),),
+        *((on_holidays,) if holidays else ()),
         (Button(t.plain("settings.change-digest"), AskDigest()),),
         back_row(t, ShowPractice()),
     )

@@ -99,6 +99,8 @@ def status(t: Translator, appointment: Appointment, now: datetime) -> str:
         return t.plain("appointment.over")
     if appointment.live and appointment.span.start <= now:
         return t.plain("appointment.under-way")
+    if appointment.expired:
+        return t.plain("appointment.expired")
     return t.plain(_STATUS[appointment.status])
 
 

@@ -91,7 +91,7 @@ def _when(t: Translator, moment: datetime, now: datetime) -> str:
 
 
 def glance_rows(t: Translator, glance: Glance, now: datetime) -> tuple[Row, ...]:
-    """Return the buttons that open the last appointment, this, the next one, and the requests."""
+    """Return the buttons that open the last appointment, this one, the next one, and a time off."""
     found = {
         "glance.button-mark": glance.unmarked,
         "glance.button-now": glance.current,
@@ -102,9 +102,14 @@ def glance_rows(t: Translator, glance: Glance, now: datetime) -> tuple[Row, ...]
     ]
     if glance.away is not None:
         rows += away_rows(t, [glance.away])
-    if glance.waiting:
-        rows.append((Button(t.many("glance.requests", glance.waiting), ShowRequests(0)),))
     return tuple(rows)
+
+
+def requests_row(t: Translator, glance: Glance) -> tuple[Row, ...]:
+    """Return the way to the requests, where any wait."""
+    if not glance.waiting:
+        return ()
+    return ((Button(t.many("glance.requests", glance.waiting), ShowRequests(0)),),)
 
 
 def _button(t: Translator, label: str, view: AppointmentView, now: datetime) -> Button:

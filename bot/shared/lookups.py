@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.chat.calendar import Days
 from bot.chat.context import Context
 from bot.shared.glance import Glance
 from bot.shared.holidays import NamedDay
+from bot.shared.marks import still_open
+from bot.shared.month import Held
 from core import wall_clock
 from core.doctors.lateness import PLANNED, expected_starts
 from core.errors import DoctorAwayError, NotADoctorError, NotFoundError
@@ -138,6 +141,18 @@ def practising(context: Context) -> DoctorId:
     if context.doctor_id is None:
         raise NotADoctorError
     return context.doctor_id
+
+
+async def held_in(context: Context, month: Days) -> Held:
+    """Return what these days hold for the doctor who speaks."""
+    doctor, queries = practising(context), context.services.queries
+    days = await queries.day_marks(doctor, month.first, month.last)
+    named = holidays_between(context, month.first, month.last)
+    today = context.services.availability.today()
+    if any(one.day == today and one.open for one in days):
+        there = await queries.schedule(doctor, today, today)
+        days = still_open(days, there, context.now)
+    return Held(days, today, named)
 
 
 def holidays_between(context: Context, first: date, last: date) -> Sequence[NamedDay]:

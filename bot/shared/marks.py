@@ -1,15 +1,17 @@
 """How a doctor tells appointments and days apart at a glance: by marks, never by colour alone."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from markupsafe import Markup
 
 from bot.chat.words import Translator
 from bot.shared.appointment import status
-from core.model import Appointment, Status
+from core.model import Appointment, SlotState, Status
 from core.ports.agenda import DayMark
-from core.views import AppointmentView
+from core.views import AppointmentView, ScheduledSlot
 
 FREE, PARTLY, FULL, CLOSED, HELD = "○", "◐", "●", "✕", "◌"
 
@@ -32,6 +34,20 @@ def of_appointment(appointment: Appointment) -> str:
 def of_days(days: Iterable[DayMark], today: date) -> Mapping[date, str]:
     """Return the marks of the days that have slots; days that have passed wear none."""
     return {one.day: _of_day(one) for one in days if one.day >= today}
+
+
+def still_open(
+    days: Iterable[DayMark], there: Iterable[ScheduledSlot], now: datetime
+) -> Sequence[DayMark]:
+    """Return the marks of days; on today, whose slots are ``there``, what has begun is not open."""
+    begun = Counter(
+        one.slot.day
+        for one in there
+        if one.slot.span.start <= now
+        and one.view is None
+        and one.slot.state(now) in (SlotState.OPEN, SlotState.HELD)
+    )
+    return [replace(one, open=max(one.open - begun[one.day], 0)) for one in days]
 
 
 def _of_day(day: DayMark) -> str:

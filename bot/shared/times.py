@@ -9,7 +9,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from bot.chat.calendar import month_rows
+from bot.chat.calendar import Days, month_rows
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
@@ -57,11 +57,10 @@ def month_page(t: Translator, choosing: Choosing, calendar: Calendar, month: dat
     rows = month_rows(
         t,
         month,
-        choosable=calendar.days,
+        Days(calendar.today, calendar.last),
         pick=choosing.day,
         turn_to=choosing.month,
-        first=calendar.today,
-        last=calendar.last,
+        choosable=calendar.days,
     )
     if not free_here:
         first = calendar.days[0]

@@ -1,17 +1,16 @@
 """Going away and coming back: choose when, see what is in the way, decide what becomes of it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 
+from bot.chat.calendar import Days
 from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared import marks
 from bot.shared.links import ShowTimeOff
-from bot.shared.lookups import practising
+from bot.shared.lookups import held_in, practising
 from bot.time_off import screens
 from bot.time_off.actions import (
     AskCallOff,
@@ -30,7 +29,7 @@ from bot.time_off.actions import (
     ShowTimesOff,
     TakeTimeOff,
 )
-from bot.time_off.screens import REASONS, Ahead
+from bot.time_off.screens import REASONS
 from core import fields
 from core.errors import ChangedSinceError, NotFoundError
 from core.model import Span, TimeOff, TimeOffId
@@ -71,15 +70,14 @@ async def _listing(context: Context, number: int) -> Screen:
 async def new_time_off(context: Context, action: NewTimeOff) -> Answer:
     """Choose the first day, or type the whole."""
     practising(context)
-    ahead = await _marked(context, action.month)
-    month = ahead.nearest(action.month)
-    await context.ask(DAYS, {"month": month.isoformat()})
-    return screens.choose_first(context.t, ahead, month)
+    await context.ask(DAYS, {"month": _ahead(context).nearest(action.month).isoformat()})
+    return await _choose_first(context)
 
 
-def _choose_first(context: Context) -> Screen:
-    month = date.fromisoformat(_draft(context, DAYS)["month"])
-    return screens.choose_first(context.t, _ahead(context), month)
+async def _choose_first(context: Context) -> Screen:
+    month, ahead = date.fromisoformat(_draft(context, DAYS)["month"]), _ahead(context)
+    held = await held_in(context, ahead.month(month))
+    return screens.choose_first(context.t, ahead, month, held)
 
 
 @router.typed(DAYS, _choose_first)
@@ -96,8 +94,9 @@ async def choose_last_day(context: Context, action: ChooseLastDay) -> Answer:
     """Choose the last day."""
     practising(context)
     context.services.time_off.days(action.first, action.first)
-    ahead = await _marked(context, max(action.month, action.first))
-    return screens.choose_last(context.t, ahead, action.first, action.month)
+    ahead = Days(action.first, _ahead(context).last)
+    held = await held_in(context, ahead.month(action.month))
+    return screens.choose_last(context.t, ahead, action.month, held)
 
 
 @router.on(AskPart)
@@ -137,17 +136,9 @@ async def type_part(context: Context, text: str) -> Answer:
     return await _look(context, context.services.time_off.part(day, parse_window(text)))
 
 
-async def _marked(context: Context, month: date) -> Ahead:
-    """Return the days ahead, those of this month with what they hold."""
-    ahead = _ahead(context)
-    days = ahead.days(ahead.nearest(month))
-    held = await context.services.queries.day_marks(practising(context), days[0], days[-1])
-    return replace(ahead, marks=marks.of_days(held, ahead.first))
-
-
-def _ahead(context: Context) -> Ahead:
+def _ahead(context: Context) -> Days:
     today = context.services.availability.today()
-    return Ahead(today, today + FURTHEST)
+    return Days(today, today + FURTHEST)
 
 
 # What is in the way, and what becomes of it

@@ -1,18 +1,18 @@
 """A doctor's time off: the list, choosing when, what is in the way, what was done."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup
 
-from bot.chat.calendar import month_rows
+from bot.chat.calendar import Days, month_rows
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.hour_grid import begin_rows, end_rows
 from bot.shared.links import ShowPractice, ShowScheduleDay, ShowTimeOff
+from bot.shared.month import Held
 from bot.shared.stretch import stretch_named
 from bot.time_off.actions import (
     AskCallOff,
@@ -49,26 +49,6 @@ ILL_FOR = (1, 2, 3, 7)
 """For how many days a doctor may say at once that they are ill."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """The days on which a time off may be."""
-
-    first: date
-    last: date
-    marks: Mapping[date, str] = field(default_factory=dict)
-    """What the days that are looked at hold: see ``bot.shared.marks``."""
-
-    def days(self, month: date) -> list[date]:
-        """Return the days of a month that may be chosen."""
-        start = max(month.replace(day=1), self.first)
-        every = (start + timedelta(days=at) for at in range(31))
-        return [day for day in every if day <= self.last and day.month == start.month]
-
-    def nearest(self, day: date) -> date:
-        """Return the day within that is nearest to this one."""
-        return min(max(day, self.first), self.last)
-
-
 # When
 
 
@@ -81,49 +61,42 @@ def listing(t: Translator, page: Page[TimeOff], today: date) -> Screen:
     return Screen(t(key), rows)
 
 
-def choose_first(t: Translator, ahead: Ahead, month: date) -> Screen:
+def choose_first(t: Translator, ahead: Days, month: date, held: Held) -> Screen:
     """A calendar for the first day; the whole may be typed instead."""
     example, later = ahead.first + timedelta(days=1), ahead.first + timedelta(days=14)
     text = t("time-off.first-day", first=example.isoformat(), last=later.isoformat())
     rows = month_rows(
         t,
         month,
-        choosable=ahead.days(ahead.nearest(month)),
+        ahead,
         pick=lambda day: ChooseLastDay(day, day.replace(day=1)),
         turn_to=NewTimeOff,
-        first=ahead.first,
-        last=ahead.last,
-        marked=ahead.marks,
+        marked=held.marked,
+        holidays=held.holidays,
     )
-    return Screen(_with_legend(t, text, ahead), (*rows, back_row(t, ShowTimesOff(0))))
+    return Screen(lined(text, *held.legend(t)), (*rows, back_row(t, ShowTimesOff(0))))
 
 
-def _with_legend(t: Translator, text: Markup, ahead: Ahead) -> Markup:
-    return lined(text, t("schedule.legend") if ahead.marks else "")
-
-
-def choose_last(t: Translator, ahead: Ahead, first: date, month: date) -> Screen:
-    """A calendar for the last day, and shortcuts for one day and for a part of it."""
+def choose_last(t: Translator, ahead: Days, month: date, held: Held) -> Screen:
+    """A calendar for the last day, from the first of ``ahead``; that one alone, or a part of it."""
+    first = ahead.first
     text = t("time-off.last-day", day=t.day(first))
-    from_then = replace(ahead, first=first)
-    month = from_then.nearest(month)
     rows = month_rows(
         t,
         month,
-        choosable=from_then.days(month),
+        ahead,
         pick=lambda day: LookAtDays(first, day),
         turn_to=lambda shown: ChooseLastDay(first, shown),
-        first=first,
-        last=ahead.last,
         chosen=[first],
-        marked=ahead.marks,
+        marked=held.marked,
+        holidays=held.holidays,
     )
     one_day = (
         Button(t.plain("time-off.one-day"), LookAtDays(first, first)),
         Button(t.plain("time-off.part"), AskPart(first)),
     )
     back = back_row(t, NewTimeOff(first.replace(day=1)))
-    return Screen(_with_legend(t, text, ahead), (one_day, *rows, back))
+    return Screen(lined(text, *held.legend(t)), (one_day, *rows, back))
 
 
 def ask_part(t: Translator, day: date) -> Screen:

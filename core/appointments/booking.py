@@ -33,7 +33,7 @@ from core.people.rules import refuse_carer
 from core.policy import ClinicPolicy
 from core.ports.appointments import NewAppointment
 from core.ports.work import Locked, OpenWork, UnitOfWork
-from core.reactions import Audience, record
+from core.reactions import Audience, record_of_many
 
 _UNNUMBERED = AppointmentId(0)
 """Stands for an appointment of the same batch that storage has yet to number."""
@@ -165,7 +165,7 @@ class BookingService:
             return ()
         made = await work.appointments.add(new)
         happened = [(_made(one), ask.by) for ask, one in zip(asks, made, strict=True)]
-        await record(work, happened, Audience.of(locked), self._policy, now)
+        await record_of_many(work, happened, Audience.of(locked), self._policy, now)
         await work.commit()
         return made
 

@@ -3,12 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from core import facts
 from core.appointments import rules
 from core.appointments.request_rules import keeps_proposal
 from core.errors import NotFoundError
-from core.facts import Fact
-from core.model import Actor, Appointment, AppointmentId, Slot, SlotId
+from core.model import Actor, Appointment, AppointmentId, Slot, SlotId, Source
 from core.people.rules import refuse_carer, refuse_own_doctor
 from core.ports.work import Locked, UnitOfWork
 
@@ -66,17 +64,15 @@ def slots_of(appointment: Appointment) -> list[SlotId]:
     return [one for one in (appointment.slot_id, appointment.proposed_slot) if one is not None]
 
 
-def freed(before: Appointment, locked: Locked) -> list[Fact]:
-    """Return that the slot which this appointment filled is free again."""
-    slot = None if before.slot_id is None else locked.slots.get(before.slot_id)
-    return [] if slot is None else [facts.SlotFreed(replace(slot, appointment_id=None))]
-
-
 async def end_proposal(work: UnitOfWork, before: Appointment, locked: Locked) -> None:
     """Free the slot that its doctor proposed, where one is still kept for it."""
     slot = None if before.proposed_slot is None else locked.slots.get(before.proposed_slot)
     if slot is not None and keeps_proposal(before, slot):
         await keep_for_nobody(work, slot)
+        if slot.source is Source.WEEKLY:
+            # The week may have it no longer, and the proposal alone have kept it: then it goes at
+            # the job's next tick, and not within the hour.
+            await work.hours.due(slot.doctor_id)
 
 
 async def keep_for_nobody(work: UnitOfWork, slot: Slot) -> None:

@@ -116,7 +116,8 @@ def refuse_taking(
 ) -> Refusal | None:
     """Say why the patient may not have the slot that their doctor proposed.
 
-    The doctor chose the time, so no notice has to be kept; all else is as in a move.
+    The doctor chose the time: no notice and no cut-off has to be kept, and of what a patient's side
+    may change within a day it takes nothing. All else is as in a move.
     """
     if refusal := refuse_declining(appointment, slot.id, now):
         return refusal

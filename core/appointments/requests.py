@@ -6,9 +6,9 @@ from datetime import datetime
 
 from core import facts, fields
 from core.appointments import request_rules, rules
+from core.appointments.leaving import left_behind
 from core.appointments.locks import (
     end_proposal,
-    freed,
     joined,
     lock_as_doctor,
     lock_as_patient,
@@ -38,8 +38,10 @@ from core.model import (
     Status,
 )
 from core.policy import ClinicPolicy
+from core.ports.holidays import Holidays
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
+from core.slots.practice import Weeks
 
 
 class RequestService:
@@ -49,8 +51,11 @@ class RequestService:
     there is no such appointment.
     """
 
-    def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
+    def __init__(
+        self, open_work: OpenWork, holidays: Holidays, policy: ClinicPolicy, clock: Clock
+    ) -> None:
         self._open = open_work
+        self._weeks = Weeks(holidays, policy)
         self._policy = policy
         self._clock = clock
 
@@ -67,7 +72,7 @@ class RequestService:
             after = replace(before, by_request=on, version=before.version + 1)
             await work.people.save_doctor(after)
             chosen = facts.RequestsChosen(after)
-            await record(work, [(chosen, by)], Audience(), self._policy, self._clock.now())
+            await record(work, by, [chosen], Audience(), self._policy, self._clock.now())
             await work.commit()
             return after
 
@@ -93,7 +98,7 @@ class RequestService:
                 raise ChangedSinceError
             after = replace(before, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
             await end_proposal(work, before, locked)
-            await self._save(work, by, after, [facts.RequestAccepted(after)], locked, now)
+            await self._save(work, by, before, after, [facts.RequestAccepted(after)], locked, now)
             return after
 
     async def reject(self, by: Actor, appointment: AppointmentId, reason: str) -> Appointment:
@@ -104,15 +109,15 @@ class RequestService:
         now, words = self._clock.now(), fields.reason(reason)
         async with self._open() as work:
             before, locked = await lock_as_doctor(work, by, appointment, now)
-            if before.status is Status.REJECTED:
+            if before.status is Status.REJECTED and not before.expired:
                 return before
             refusal = request_rules.refuse_answer(before, now)
             if refusal is not None:
                 raise refusal
             after = _ended(before, words)
             await end_proposal(work, before, locked)
-            happened = [facts.RequestRejected(after), *freed(before, locked)]
-            await self._save(work, by, after, happened, locked, now)
+            happened = [facts.RequestRejected(after)]
+            await self._save(work, by, before, after, happened, locked, now)
             return after
 
     async def propose(self, by: Actor, appointment: AppointmentId, slot: SlotId) -> Appointment:
@@ -145,7 +150,7 @@ class RequestService:
             await work.slots.keep([kept])
             proposed = facts.TimeProposed(after, kept)
             try:
-                await self._save(work, by, after, [proposed], locked, now)
+                await self._save(work, by, before, after, [proposed], locked, now)
             except ConstraintError as error:
                 raise _refused_by(error, wanted) from error
             return after
@@ -168,7 +173,8 @@ class RequestService:
             refusal = request_rules.refuse_declining(before, slot, now)
             if refusal is not None:
                 raise refusal
-            locked = joined(held, await work.lock(slots=slots_of(before)))
+            locked = await work.lock(doctors=[before.doctor_id], slots=slots_of(before))
+            locked = joined(held, locked)
             wanted = locked.slots.get(slot)
             if wanted is None:
                 raise ProposalOverError
@@ -180,8 +186,8 @@ class RequestService:
             if refusal is not None:
                 raise refusal
             after = _taken(before, wanted)
-            happened = [facts.ProposalTaken(after, before.span.start), *freed(before, locked)]
-            await self._save(work, by, after, happened, locked, now)
+            happened = [facts.ProposalTaken(after, before.span.start)]
+            await self._save(work, by, before, after, happened, locked, now)
             return after
 
     async def decline(
@@ -202,7 +208,7 @@ class RequestService:
             until = request_rules.answer_by(before.span.start, self._policy, now)
             after = replace(before, proposed_slot=None, answer_by=until)
             await end_proposal(work, before, locked)
-            await self._save(work, by, after, [facts.ProposalDeclined(after)], locked, now)
+            await self._save(work, by, before, after, [facts.ProposalDeclined(after)], locked, now)
             return after
 
     # Nobody's word
@@ -222,21 +228,23 @@ class RequestService:
             after, proposed = _ended(before, None), before.proposed_slot is not None
             await end_proposal(work, before, locked)
             expired = facts.RequestExpired(after, proposed=proposed)
-            await self._save(work, by, after, [expired, *freed(before, locked)], locked, now)
+            await self._save(work, by, before, after, [expired], locked, now)
             return True
 
     async def _save(
         self,
         work: UnitOfWork,
         by: Actor,
+        before: Appointment,
         after: Appointment,
         happened: Sequence[Fact],
         locked: Locked,
         now: datetime,
     ) -> None:
         await work.appointments.save(after)
-        told = [(fact, by) for fact in happened]
-        await record(work, told, Audience.of(locked), self._policy, now)
+        left = await left_behind(work, before, after, locked, self._weeks, now)
+        audience = Audience.of(locked)
+        await record(work, by, [*happened, *left], audience, self._policy, now)
         await work.commit()
 
 

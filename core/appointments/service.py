@@ -7,9 +7,9 @@ from datetime import datetime
 from core import facts, fields
 from core.appointments import request_rules, rules
 from core.appointments.calling_off import withdraw
+from core.appointments.leaving import left_behind
 from core.appointments.locks import (
     end_proposal,
-    freed,
     lock_as_patient,
     lock_with_patient,
     slots_of,
@@ -22,19 +22,24 @@ from core.facts import Fact
 from core.model import Actor, Appointment, AppointmentId, Side, Slot, SlotId, Status
 from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
+from core.ports.holidays import Holidays
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
+from core.slots.practice import Weeks
 
 
 class AppointmentService:
-    """Every change of an appointment goes through here. A Refusal raised means: no change.
+    """What is done with an appointment before its time. A Refusal raised means: no change.
 
     ``by`` is the account that acts, and from where; it must care for the patient, or be the
     doctor's. Anybody else gets NotFoundError, as where there is no such appointment.
     """
 
-    def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
+    def __init__(
+        self, open_work: OpenWork, holidays: Holidays, policy: ClinicPolicy, clock: Clock
+    ) -> None:
         self._open = open_work
+        self._weeks = Weeks(holidays, policy)
         self._policy = policy
         self._clock = clock
 
@@ -57,7 +62,7 @@ class AppointmentService:
             before, held = await lock_as_patient(work, by, appointment, now)
             if before.slot_id == slot and before.live:
                 return before
-            locked = await work.lock(slots={*slots_of(before), slot})
+            locked = await work.lock(doctors=[before.doctor_id], slots={*slots_of(before), slot})
             wanted = locked.slots.get(slot)
             if wanted is None:
                 raise SlotClosedError(None)
@@ -80,7 +85,8 @@ class AppointmentService:
             await end_proposal(work, before, locked)
             await work.appointments.save(after)
             moved = facts.AppointmentMoved(after, before.span.start)
-            await self._record(work, by, [moved, *freed(before, locked)], held, locked, now)
+            left = await left_behind(work, before, after, locked, self._weeks, now)
+            await self._record(work, by, [moved, *left], held, locked, now)
             await work.commit()
             return after
 
@@ -129,9 +135,10 @@ class AppointmentService:
         after = rules.cancelled(before, reason)
         await end_proposal(work, before, locked)
         await work.appointments.save(after)
-        left = freed(before, locked)
         if side is Side.DOCTOR:
             left = await withdraw(work, [before], locked)
+        else:
+            left = await left_behind(work, before, after, locked, self._weeks, now)
         happened = [facts.AppointmentCancelled(after, side), *left]
         await self._record(work, by, happened, held, locked, now)
         await work.commit()
@@ -199,7 +206,7 @@ class AppointmentService:
         now: datetime,
     ) -> None:
         audience = Audience.of(replace(held, doctors=locked.doctors))
-        await record(work, [(fact, by) for fact in happened], audience, self._policy, now)
+        await record(work, by, happened, audience, self._policy, now)
 
 
 def _moved(before: Appointment, slot: Slot, status: Status, until: datetime) -> Appointment:

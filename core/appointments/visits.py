@@ -134,7 +134,7 @@ class VisitService:
         now: datetime,
     ) -> None:
         await work.appointments.save(after)
-        await record(work, [(fact, by)], Audience.of(locked), self._policy, now)
+        await record(work, by, [fact], Audience.of(locked), self._policy, now)
         await work.commit()
 
 

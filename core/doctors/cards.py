@@ -130,7 +130,7 @@ class CardService:
             return after
 
     async def _record(self, work: UnitOfWork, by: Actor, fact: Fact, audience: Audience) -> None:
-        await record(work, [(fact, by)], audience, self._policy, self._clock.now())
+        await record(work, by, [fact], audience, self._policy, self._clock.now())
 
 
 def _as_it_is(card: Card) -> CardRequest:

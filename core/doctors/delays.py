@@ -65,7 +65,7 @@ class DelayService:
             carers = await work.people.carers([fact.appointment.patient_id for fact in news])
             happened: list[Fact] = [facts.DelaySaid(doctor, late), *news]
             audience = Audience(carers=carers)
-            await record(work, [(fact, by) for fact in happened], audience, self._policy, now)
+            await record(work, by, happened, audience, self._policy, now)
             await work.commit()
             return Announced(delay, [fact.appointment.id for fact in news])
 

@@ -40,7 +40,7 @@ class DigestService:
             await work.people.save_doctor(after)
             chosen = facts.DigestChosen(after)
             now = self._clock.now()
-            await record(work, [(chosen, by)], Audience(), self._policy, now)
+            await record(work, by, [chosen], Audience(), self._policy, now)
             await work.commit()
             return after
 

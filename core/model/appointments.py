@@ -67,3 +67,8 @@ class Appointment:
     def live(self) -> bool:
         """Whether it still keeps its slot."""
         return self.status in LIVE
+
+    @property
+    def expired(self) -> bool:
+        """Whether it was a request that nobody answered: a doctor who says no says why."""
+        return self.status is Status.REJECTED and self.reason is None

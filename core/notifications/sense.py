@@ -5,6 +5,8 @@ from typing import Protocol, assert_never
 
 from core.model import Doctor, SlotId, Span, Status, Verification
 from core.notifications.appointments import (
+    AboutAppointment,
+    AboutSeveral,
     Booked,
     CalledOff,
     Cancelled,
@@ -67,62 +69,47 @@ class Vouched(Protocol):
     def verification(self) -> Verification: ...
 
 
-def lost_sense(  # noqa: PLR0911 (one exhaustive table)
-    letter: Letter, happening: Happening | None, now: datetime
-) -> bool:
+def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bool:
     """Whether a letter about an appointment, as that one is now, should not go out any more.
 
     Letters about people are judged by ``overtaken``, digests by ``stale_digest``.
     """
     match letter.about:
-        case Reminder(starts=starts, until=until):
-            return (
-                happening is None
-                or not _is_at(happening, starts)
-                or happening.arrived
-                or until <= now
-            )
-        case Booked() | NoteRewritten():
-            return happening is None or not happening.live or _is_old(letter, happening, now)
-        case (
-            Requested()
-            | Accepted()
-            | Rejected()
-            | Expired()
-            | Proposed()
-            | ProposalRefused()
-            | ProposalOff()
-            | Nudge()
-        ):
-            return (
-                happening is None
-                or not _stands(letter.about, happening)
-                or _is_old(letter, happening, now)
-            )
-        case Moved(was=was, starts=starts):
-            back = was == starts  # that it waits now is all there is to tell
-            return (
-                happening is None
-                or not _is_at(happening, starts)  # a later letter tells the later time
-                or (back and happening.status is not Status.PENDING)
-                or _is_old(letter, happening, now)
-            )
-        case Cancelled() | CalledOff():
-            return happening is None or _is_old(letter, happening, now)
-        case RunningLate(starts=starts, expected=expected):
-            return (
-                happening is None
-                or not _is_at(happening, starts)
-                or happening.arrived
-                or happening.span.end <= now
-                or starts < expected <= now  # nobody can come later by a time that has passed
-            )
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return False
         case CardAsked() | CardDecision() | Digest():
             return False
-        case other:
-            assert_never(other)
+        case about:
+            return happening is None or _is_lost(about, letter.due, happening, now)
+
+
+def _is_lost(
+    about: AboutAppointment | AboutSeveral, due: datetime, happening: Happening, now: datetime
+) -> bool:
+    is_old = happening.span.end <= now and due + LATE <= now
+    match about:
+        case Reminder(starts=starts, until=until):
+            return not _is_at(happening, starts) or happening.arrived or until <= now
+        case Booked() | NoteRewritten():
+            return is_old or not happening.live
+        case Moved(was=was, starts=starts):
+            back = was == starts  # that it waits now is all there is to tell
+            return (
+                is_old
+                or not _is_at(happening, starts)  # a later letter tells the later time
+                or (back and happening.status is not Status.PENDING)
+            )
+        case Cancelled() | CalledOff():
+            return is_old
+        case RunningLate(starts=starts, expected=expected):
+            return (
+                not _is_at(happening, starts)
+                or happening.arrived
+                or happening.span.end <= now
+                or starts < expected <= now  # nobody can come later by a time that has passed
+            )
+        case _:
+            return is_old or not _stands(about, happening)
 
 
 def overtaken(about: AboutDoctor | AboutPatient, subject: Vouched | None) -> bool:
@@ -170,7 +157,3 @@ def _stands(about: Requested | AboutRequest, happening: Happening) -> bool:
 
 def _is_at(happening: Happening, starts: datetime) -> bool:
     return happening.live and happening.span.start == starts
-
-
-def _is_old(letter: Letter, happening: Happening, now: datetime) -> bool:
-    return happening.span.end <= now and letter.due + LATE <= now

@@ -1,6 +1,6 @@
 """Meeting people, signing them up, and vouching for them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -52,7 +52,7 @@ class Application:
 
 
 class PeopleService:
-    """Every change of an account, a patient or a doctor goes through here."""
+    """Who everybody is to the clinic, and how they are spoken to."""
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work
@@ -250,10 +250,9 @@ class PeopleService:
         )
 
     async def _record(
-        self, work: UnitOfWork, by: Actor, happened: Collection[Fact], audience: Audience
+        self, work: UnitOfWork, by: Actor, happened: Sequence[Fact], audience: Audience
     ) -> None:
-        pairs = [(fact, by) for fact in happened]
-        await record(work, pairs, audience, self._policy, self._clock.now())
+        await record(work, by, happened, audience, self._policy, self._clock.now())
 
 
 async def _own_account(work: UnitOfWork, by: Actor) -> Account:

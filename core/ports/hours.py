@@ -34,6 +34,10 @@ class Hours(Protocol):
         """Write that the doctor's weekly hours are published to the horizon."""
         ...
 
+    async def due(self, doctor: DoctorId) -> None:
+        """Let this doctor's turn to be published ahead be the next one, unless they rest."""
+        ...
+
     async def rest(self, doctor: DoctorId) -> None:
         """Publish for this doctor no more, until ``topped_up`` says so again."""
         ...

@@ -7,7 +7,7 @@ happened stays untold.
 
 from core.reactions.ahead import reminders
 from core.reactions.audience import Audience
-from core.reactions.recording import record
+from core.reactions.recording import record, record_of_many
 from core.reactions.told import letters
 
-__all__ = ["Audience", "letters", "record", "reminders"]
+__all__ = ["Audience", "letters", "record", "record_of_many", "reminders"]

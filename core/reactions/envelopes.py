@@ -13,8 +13,13 @@ def to_both(
     audience: Audience,
     now: datetime,
     told: Callable[[Side], Notification],
+    occasion: str | None = None,
 ) -> list[Letter]:
-    """Tell both sides of an appointment, now; each hears of one state of it once."""
+    """Tell both sides of an appointment, now; each once for each time that it is given.
+
+    Of what may happen several times at one time, ``occasion`` tells one from another.
+    """
+    occasion = occasion or str(appointment.sequence)
     sides = (
         (Side.PATIENT, audience.of_patient(appointment.patient_id)),
         (Side.DOCTOR, audience.of_doctor(appointment.doctor_id)),
@@ -25,7 +30,7 @@ def to_both(
         for letter in to_each(
             accounts,
             told(side),
-            f"{told(side).kind}:{appointment.id}:{appointment.sequence}:{side}",
+            f"{told(side).kind}:{appointment.id}:{occasion}:{side}",
             now,
             appointment.id,
         )

@@ -17,6 +17,18 @@ from core.reactions.told import letters
 
 async def record(
     work: UnitOfWork,
+    by: Actor,
+    happened: Sequence[Fact],
+    audience: Audience,
+    policy: ClinicPolicy,
+    now: datetime,
+) -> None:
+    """Write what follows from what one actor did. The caller commits."""
+    await record_of_many(work, [(fact, by) for fact in happened], audience, policy, now)
+
+
+async def record_of_many(
+    work: UnitOfWork,
     happened: Sequence[tuple[Fact, Actor]],
     audience: Audience,
     policy: ClinicPolicy,
@@ -63,27 +75,14 @@ def _joined(
 
 def _changed(fact: Fact) -> AppointmentId | None:
     """Return the appointment about which letters may wait already."""
-    match fact:
-        case facts.AppointmentMoved() | facts.AppointmentCancelled() | facts.NoteChanged():
-            return fact.appointment.id
-        case _:
-            asked = _asked(fact)
-            return None if asked is None else asked.id
+    if isinstance(fact, facts.AppointmentCancelled | facts.NoteChanged):
+        return fact.appointment.id
+    asked = _asked(fact)
+    return None if asked is None else asked.id
 
 
 def _asked(fact: Fact) -> Appointment | None:
     """Return the appointment for which somebody waited, where that has come to something."""
-    match fact:
-        case (
-            facts.RequestAccepted()
-            | facts.RequestRejected()
-            | facts.RequestExpired()
-            | facts.TimeProposed()
-            | facts.ProposalTaken()
-            | facts.ProposalDeclined()
-            | facts.ProposalWithdrawn()
-            | facts.AppointmentMoved()
-        ):
-            return fact.appointment
-        case _:
-            return None
+    if isinstance(fact, facts.RequestFact | facts.AppointmentMoved):
+        return fact.appointment
+    return None

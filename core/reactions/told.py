@@ -6,7 +6,7 @@ from typing import assert_never
 
 from core import facts
 from core.facts import Fact
-from core.model import Appointment, Side, Slot, Verification
+from core.model import Side, Verification
 from core.notifications import (
     Accepted,
     Booked,
@@ -109,28 +109,15 @@ def _of_request(
             told = to_each(doctor_hears, ProposalRefused(one.id), key, now, one.id)
             return [*told, *nudges(one, audience, now)]
         case facts.ProposalWithdrawn(one, slot):
-            return [*_proposal_off(one, slot, audience, now), *nudges(one, audience, now)]
+            # The doctor, too: they may have taken away a whole week, and are asked anew.
+            starts, until = slot.span.start, one.answer_by or now
+            occasion = f"{slot.id}:{now.timestamp():.6f}"
+            told = to_both(
+                one, audience, now, lambda side: ProposalOff(one.id, side, starts, until), occasion
+            )
+            return [*told, *nudges(one, audience, now)]
         case other:
             assert_never(other)
-
-
-def _proposal_off(
-    one: Appointment, slot: Slot, audience: Audience, now: datetime
-) -> Sequence[Letter]:
-    """Tell both sides: the doctor, who may have taken away a whole week, is asked anew."""
-    starts, until = slot.span.start, one.answer_by or now
-    key = f"proposal_off:{one.id}:{slot.id}:{now.timestamp():.6f}"
-    sides = (
-        (Side.PATIENT, audience.of_patient(one.patient_id)),
-        (Side.DOCTOR, audience.of_doctor(one.doctor_id)),
-    )
-    return [
-        letter
-        for side, accounts in sides
-        for letter in to_each(
-            accounts, ProposalOff(one.id, side, starts, until), f"{key}:{side}", now, one.id
-        )
-    ]
 
 
 def _of_patient(fact: facts.PatientFact, audience: Audience, now: datetime) -> Sequence[Letter]:

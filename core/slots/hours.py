@@ -20,13 +20,13 @@ from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
 from core.slots.days import FURTHEST
 from core.slots.new_hours import Change, NewPause, WorkOnHolidays, changed, fact_of, given_back
+from core.slots.practice import practice_of
 from core.slots.weekly import Changes, Circumstances, Practice, reconcile
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
-"""How often each doctor's weekly hours are published ahead: a time that a cancellation freed
-outside of them is offered no longer than that."""
+"""How often each doctor's weekly hours are published ahead."""
 AT_ONCE = 5
 """Doctors whose hours one run of the job publishes, each in a transaction of its own."""
 
@@ -61,7 +61,7 @@ class HoursService:
         now = self._clock.now()
         async with self._open() as work:
             own = await lock_own(work, by, doctor)
-            practice = await self._practice(work, own, now)
+            practice = await practice_of(work, own, self._today(now))
             if change is not None:
                 practice = changed(practice, change, self._today(now))
             there = await _ahead(work, doctor, now)
@@ -79,7 +79,7 @@ class HoursService:
         now = self._clock.now()
         async with self._open() as work:
             own, held = await lock_own_and_askers(work, by, doctor)
-            before = await self._practice(work, own, now)
+            before = await practice_of(work, own, self._today(now))
             practice = changed(before, change, self._today(now))
             if practice == before:
                 raise NoChangeError
@@ -87,7 +87,7 @@ class HoursService:
             if seen is not None and changes.mark != seen:
                 raise HoursChangedError
             await self._write(work, own, before, practice)
-            await work.hours.topped_up(doctor, now)
+            await work.hours.topped_up(doctor, _turn_over(changes, now))
             done = await self._carry_out(work, doctor, changes, held, now)
             await self._finish(work, by, [fact_of(doctor, change), *done], held, now)
             return changes
@@ -140,11 +140,11 @@ class HoursService:
         async with self._open() as work:
             held = await hold_askers(work, doctor)
             own = (await work.lock(doctors=[doctor])).doctors[doctor]
-            practice = await self._practice(work, own, now)
+            practice = await practice_of(work, own, self._today(now))
             changes = Changes()
             if own.practises:
                 changes = await self._decide(work, doctor, practice, now)
-            await work.hours.topped_up(doctor, now)
+            await work.hours.topped_up(doctor, _turn_over(changes, now))
             if not (practice.pattern or changes.outside or changes.held):
                 await work.hours.rest(doctor)
             held = replace(held, doctors={doctor: own})
@@ -152,17 +152,6 @@ class HoursService:
             await self._finish(work, JOB, told, held, now)
 
     # What all of them do
-
-    async def _practice(self, work: UnitOfWork, doctor: Doctor, now: datetime) -> Practice:
-        """Return how the doctor works from today on."""
-        today = self._today(now)
-        hours = await work.hours.of(doctor.id)
-        return Practice(
-            tuple(one for one in hours if one.last is None or one.last >= today),
-            doctor.pause,
-            doctor.on_holidays,
-            await work.hours.hand_set(doctor.id, today),
-        )
 
     def _today(self, now: datetime) -> date:
         return wall_clock.day_of(now, self._policy.zone)
@@ -236,9 +225,17 @@ class HoursService:
     ) -> None:
         """Write what follows, and commit."""
         if told:
-            by_them = [(fact, by) for fact in told]
-            await record(work, by_them, Audience.of(held), self._policy, now)
+            await record(work, by, told, Audience.of(held), self._policy, now)
         await work.commit()
+
+
+def _turn_over(changes: Changes, now: datetime) -> datetime:
+    """Return when a doctor's turn counts as over: the next one is ``EVERY`` later.
+
+    It comes sooner where a slot outside of the week is held, and for that long only.
+    """
+    ends = [slot.held_until for slot in changes.held if slot.held_until is not None]
+    return min([now, *(end - EVERY for end in ends)])
 
 
 async def _ahead(work: UnitOfWork, doctor: DoctorId, now: datetime) -> Sequence[Slot]:

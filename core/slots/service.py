@@ -221,8 +221,7 @@ class SlotService:
     async def _finish(
         self, work: UnitOfWork, by: Actor, told: Sequence[Fact], held: Locked, now: datetime
     ) -> None:
-        by_them = [(fact, by) for fact in told]
-        await record(work, by_them, Audience.of(held), self._policy, now)
+        await record(work, by, told, Audience.of(held), self._policy, now)
         await work.commit()
 
 

@@ -8,7 +8,6 @@ from hashlib import blake2b
 from core import facts, fields, wall_clock
 from core.appointments.calling_off import call_off, whole_families
 from core.appointments.proposals import withdraw_proposals
-from core.appointments.request_rules import refuse_answer
 from core.clock import Clock
 from core.doctors.own import lock_own
 from core.errors import (
@@ -25,7 +24,6 @@ from core.model import (
     DoctorId,
     PatientId,
     Slot,
-    SlotId,
     Span,
     TimeOff,
     TimeOffId,
@@ -34,6 +32,7 @@ from core.policy import ClinicPolicy, Window
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
 from core.slots.days import FURTHEST, check_day, check_order
+from core.slots.stretch import free_within, in_the_way, lock_within, reach, to_wait
 from core.views import AppointmentView
 
 AT_ONCE = 200
@@ -128,9 +127,9 @@ class TimeOffService:
         async with self._open() as work:
             await lock_own(work, by, doctor)
             slots = await work.slots.between(doctor, span)
-            there = await _in_the_way(work, doctor, span, now)
-            waiting = await _to_wait(work, doctor, slots, there, now)
-            return Away(span, _closing(slots, now), there, waiting=waiting)
+            there = await in_the_way(work, doctor, span, now)
+            waiting = await to_wait(work, doctor, slots, there, now)
+            return Away(span, free_within(slots, now), there, waiting=waiting)
 
     async def take(
         self,
@@ -166,10 +165,10 @@ class TimeOffService:
         async with self._open() as work:
             held, families = await self._hold_patients(work, doctor, span, reason, now)
             own = await lock_own(work, by, doctor)
-            glance = await _in_the_way(work, doctor, span, now)
+            glance = await in_the_way(work, doctor, span, now)
             proposed = [one.appointment.proposed_slot for one in glance]
-            slots, locked = await _locked(work, doctor, span, *filter(None, proposed))
-            there = await _in_the_way(work, doctor, span, now)
+            slots, locked = await lock_within(work, doctor, span, *filter(None, proposed))
+            there = await in_the_way(work, doctor, span, now)
             unseen = seen is not None and seen != mark_of(one.appointment.id for one in there)
             if reason is not None and there and unseen:
                 raise ChangedSinceError
@@ -180,11 +179,10 @@ class TimeOffService:
             happened += waits
             if happened:
                 audience = Audience.of(replace(held, doctors={doctor: own}))
-                facts_by = [(fact, by) for fact in happened]
-                await record(work, facts_by, audience, self._policy, now)
+                await record(work, by, happened, audience, self._policy, now)
                 await work.commit()
             stay = [view for view in there if view.appointment not in off]
-            return Away(span, _closing(slots, now), stay, time_off, len(off), len(waits))
+            return Away(span, free_within(slots, now), stay, time_off, len(off), len(waits))
 
     async def _hold_patients(
         self,
@@ -200,7 +198,7 @@ class TimeOffService:
         """
         mine: Sequence[PatientId] = ()
         if reason is not None:
-            glance = await _in_the_way(work, doctor, span, now)
+            glance = await in_the_way(work, doctor, span, now)
             mine = [view.patient.id for view in glance]
         families = whole_families(mine, await work.people.carers(mine), AT_ONCE)
         askers = {one.patient_id for one in await work.appointments.proposed_by(doctor)}
@@ -218,8 +216,8 @@ class TimeOffService:
             if found is None or found.doctor_id != doctor:
                 raise NotFoundError
             await work.time_off.remove(time_off)
-            slots, _ = await _locked(work, doctor, found.span)
-            others = await work.time_off.between(doctor, _reach(found.span, slots))
+            slots, _ = await lock_within(work, doctor, found.span)
+            others = await work.time_off.between(doctor, reach(found.span, slots))
             back = [
                 replace(slot, time_off=False)
                 for slot in slots
@@ -228,61 +226,9 @@ class TimeOffService:
             await work.slots.set_time_off([slot.id for slot in back], off=False)
             ended = facts.TimeOffEnded(found, back)
             now = self._clock.now()
-            await record(work, [(ended, by)], Audience(), self._policy, now)
+            await record(work, by, [ended], Audience(), self._policy, now)
             await work.commit()
-            return _closing(back, now)
-
-
-async def _locked(
-    work: UnitOfWork, doctor: DoctorId, span: Span, *others: SlotId
-) -> tuple[Sequence[Slot], Locked]:
-    """Lock the slots of a stretch, and others besides; return those of the stretch, in order.
-
-    Their doctor is locked, so that no slot joins them.
-    """
-    found = {slot.id for slot in await work.slots.between(doctor, span)}
-    locked = await work.lock(slots=found | {*others})
-    inside = [slot for slot in locked.slots.values() if slot.id in found]
-    return sorted(inside, key=lambda slot: slot.span), locked
-
-
-def _reach(span: Span, slots: Sequence[Slot]) -> Span:
-    """Return a stretch, widened to the whole of the slots in it, which are in order."""
-    if not slots:
-        return span
-    return Span(min(span.start, slots[0].span.start), max(span.end, slots[-1].span.end))
-
-
-async def _in_the_way(
-    work: UnitOfWork, doctor: DoctorId, span: Span, now: datetime
-) -> Sequence[AppointmentView]:
-    """Return the live appointments that reach into a stretch and have not begun."""
-    found = await work.appointments.of_doctor_between(doctor, span)
-    return [view for view in found if view.appointment.span.start > now]
-
-
-async def _to_wait(
-    work: UnitOfWork,
-    doctor: DoctorId,
-    slots: Sequence[Slot],
-    there: Sequence[AppointmentView],
-    now: datetime,
-) -> int:
-    """Count the requests beside those in the way for which one of these slots is proposed."""
-    inside, in_the_way = {slot.id for slot in slots}, {view.appointment.id for view in there}
-    return sum(
-        one.proposed_slot in inside and one.id not in in_the_way and not refuse_answer(one, now)
-        for one in await work.appointments.proposed_by(doctor)
-    )
-
-
-def _closing(slots: Sequence[Slot], now: datetime) -> Sequence[Slot]:
-    """Return the times ahead that would be offered to patients if no time off were there."""
-    return [
-        slot
-        for slot in slots
-        if not slot.switched_off and not slot.booked and slot.span.start > now
-    ]
+            return free_within(back, now)
 
 
 async def _written(

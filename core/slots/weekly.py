@@ -101,10 +101,7 @@ def reconcile(
     """
     week = _Week(practice, around)
     ahead = [slot for slot in there if slot.span.start > around.now]
-    of_week = [
-        slot for slot in ahead if slot.source is Source.WEEKLY and slot.day not in practice.hand_set
-    ]
-    astray = [slot for slot in of_week if slot.span not in week.on(slot.day)]
+    astray = [slot for slot in ahead if week.misses(slot)]
     by_hand = [slot for slot in ahead if slot.source is Source.HAND and slot.day == given_back]
     disappear = [
         slot
@@ -127,6 +124,11 @@ def reconcile(
     )
 
 
+def is_astray(practice: Practice, slot: Slot, around: Circumstances) -> bool:
+    """Whether a slot ahead was published by the doctor's week, which has it no longer."""
+    return slot.span.start > around.now and _Week(practice, around).misses(slot)
+
+
 class _Week:
     """A doctor's week, laid out on the calendar."""
 
@@ -141,6 +143,11 @@ class _Week:
             free = self._is_holiday(day)
             self._by_day[day] = {} if free else dict.fromkeys(self._cut(day))
         return self._by_day[day]
+
+    def misses(self, slot: Slot) -> bool:
+        """Whether the week should have this slot, and does not."""
+        of_week = slot.source is Source.WEEKLY and slot.day not in self._practice.hand_set
+        return of_week and slot.span not in self.on(slot.day)
 
     def ahead(self) -> Iterable[NewTime]:
         """Return all times from now to the last day to publish, but of days set by hand."""

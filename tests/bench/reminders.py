@@ -21,7 +21,7 @@ from tests.bench.measure import Bench, Row, per_second
 from tests.bench.processes import Stub, stub
 from tests.builders import SEAL, SetClock
 from tests.databases import ask
-from tests.delivery.office import courier_of
+from tests.delivery.rounds import courier_of
 
 REMINDERS = 10_000
 FASTER = 8

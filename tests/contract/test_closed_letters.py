@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from core import facts
 from core.model import Appointment, Status
@@ -32,6 +33,38 @@ async def test_nothing_is_delivered_to_who_is_shut_out_or_gone(
     assert keys(await leased(store)) == ["x"]
     status = await store.deliveries.status(NOW)
     assert (status.waiting, status.failed) == (1, 0)
+
+
+async def spoil(store: Store, key: str) -> None:
+    """Let a letter be of a kind that is none any more."""
+    write = text("UPDATE outbox SET about = :about WHERE key = :key")
+    async with store.database.write() as connection:
+        await connection.execute(write, {"about": '{"kind": "bygone"}', "key": key})
+        await connection.commit()
+
+
+async def test_a_letter_that_nobody_can_read_any_more_holds_up_nobody(
+    store: Store, build: Builder, maria: Someone, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is closed, and counted as failed; the log names it."""
+    other = await build.person()
+    await put(
+        store, *(letter(maria.account.id, key) for key in "ab"), letter(other.account.id, "x")
+    )
+    await spoil(store, "a")
+    assert keys(await leased(store)) == ["x", "b"]
+    assert (await store.deliveries.status(NOW)).failed == 1
+    assert [record.getMessage() for record in caplog.records] == ["letter 1 cannot be read"]
+
+
+async def test_what_is_told_next_does_not_stumble_over_a_letter_that_nobody_can_read(
+    store: Store, booked: Appointment
+) -> None:
+    first, second = reminder(booked, 1), reminder(booked, 2)
+    await put(store, first, second)
+    await spoil(store, first.key)
+    async with store.open_work() as work:
+        assert [one.letter for one in await work.outbox.unsent([booked.id])] == [second]
 
 
 async def test_who_comes_back_gets_letters_again(store: Store, maria: Someone) -> None:

@@ -114,6 +114,18 @@ async def test_what_nobody_answers_expires_once(store: Store, build: Builder) ->
     assert (await deeds(store))[-2:] == ["request_expired", "slot_freed"]
 
 
+async def test_nobody_can_say_no_to_what_has_expired(build: Builder) -> None:
+    """Its patient was told that nobody answered; a reason given now would reach nobody."""
+    one = await asked(build)
+    until = one.appointment.answer_by
+    assert until is not None
+    async with at(build, until):
+        assert await build.answers().expire(JOB, one.appointment.id)
+        with pytest.raises(NotWaitingError):
+            await build.answers().reject(by(one.doctor), one.appointment.id, "Not my field")
+    assert (await build.found(one.appointment)).reason is None
+
+
 async def test_what_is_moved_waits_again(store: Store, build: Builder) -> None:
     """The doctor agreed to one time, not to any; both sides hear that it waits."""
     one = await asked(build)

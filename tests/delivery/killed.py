@@ -8,7 +8,7 @@ from telegram import Bot
 from bot.sandbox.clock import SandboxClock
 from bot.telegram.transport import AiohttpRequest
 from tests.builders import NOW, open_store
-from tests.delivery.office import courier_of
+from tests.delivery.rounds import courier_of
 
 
 async def deliver(database: str, api_url: str, token: str) -> None:

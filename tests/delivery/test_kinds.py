@@ -33,54 +33,54 @@ from core.notifications import (
     RunningLate,
 )
 from tests.builders import HOUR, NOW, Someone, by
-from tests.delivery.office import Office
+from tests.delivery.rounds import Rounds
 
 BOTH = (False, True)
 
 
 async def requests(
-    office: Office, doctor: Doctor, patient: Someone
+    rounds: Rounds, doctor: Doctor, patient: Someone
 ) -> tuple[Appointment, Appointment, Appointment, Slot]:
     """Return a request, one with a proposal, one that came to nothing, and the proposed slot."""
-    build = office.build
+    build = rounds.build
     first, second, third, other = await build.slots(doctor.id, 80, 81, 82, 83)
     until = first.span.start
     asked = await build.appointment(patient, first, status=Status.PENDING, answer_by=until)
     proposed = await build.appointment(patient, second, status=Status.PENDING, answer_by=until)
     gone = await build.appointment(patient, third, status=Status.REJECTED)
     proposed = replace(proposed, proposed_slot=other.id)
-    async with office.store.open_work() as work:
+    async with rounds.store.open_work() as work:
         await work.appointments.save(proposed)
         await work.commit()
     return asked, proposed, gone, other
 
 
 async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
-    office: Office,
+    rounds: Rounds,
 ) -> None:
     """So that a new kind never reads as an old one."""
-    admin = await office.build.person("Robin", admin=AdminRole.GRANTED)
-    office.phone(admin)
-    await office.build.applicants(1)
-    (applicant,) = await office.store.queries.waiting_doctors(1)
-    (newcomer,) = await office.store.queries.waiting_patients(1)
-    patient, doctor, one = await office.booked(hour=48)
-    _, _, off = await office.booked(hour=72, doctor=doctor, patient=patient)
-    await office.booked(hour=2, doctor=doctor, patient=patient)  # today, for the digest
-    await office.services.digests.choose(by(doctor), doctor.id, time(9))
-    await office.deliver()
-    cancel = office.services.appointments.cancel_as_doctor
+    admin = await rounds.build.person("Robin", admin=AdminRole.GRANTED)
+    rounds.phone(admin)
+    await rounds.build.applicants(1)
+    (applicant,) = await rounds.store.queries.waiting_doctors(1)
+    (newcomer,) = await rounds.store.queries.waiting_patients(1)
+    patient, doctor, one = await rounds.booked(hour=48)
+    _, _, off = await rounds.booked(hour=72, doctor=doctor, patient=patient)
+    await rounds.booked(hour=2, doctor=doctor, patient=patient)  # today, for the digest
+    await rounds.services.digests.choose(by(doctor), doctor.id, time(9))
+    await rounds.deliver()
+    cancel = rounds.services.appointments.cancel_as_doctor
     await cancel(by(doctor), off.id, "I am ill")
-    await office.deliver()
-    before = [office.texts(who) for who in (patient, doctor)]
-    asked, proposed, gone, other = await requests(office, doctor, patient)
-    vouched = await office.build.person(verification=Verification.VERIFIED)
-    office.phone(vouched)
-    practises = await office.build.doctor(account_id=vouched.account.id)
-    ask = office.services.cards.change
+    await rounds.deliver()
+    before = [rounds.texts(who) for who in (patient, doctor)]
+    asked, proposed, gone, other = await requests(rounds, doctor, patient)
+    vouched = await rounds.build.person(verification=Verification.VERIFIED)
+    rounds.phone(vouched)
+    practises = await rounds.build.doctor(account_id=vouched.account.id)
+    ask = rounds.services.cards.change
     await ask(by(practises), practises.id, CardField.LICENCE, "BE-2")
-    await office.deliver()
-    office.sandbox.world.phones[office.chat(admin)].messages.clear()  # the request's own letter
+    await rounds.deliver()
+    rounds.sandbox.world.phones[rounds.chat(admin)].messages.clear()  # the request's own letter
     assert doctor.account_id is not None
     start, was, until = one.span.start, one.span.start - HOUR, asked.span.start
     sides = {Side.PATIENT: patient.account.id, Side.DOCTOR: doctor.account_id}
@@ -111,11 +111,11 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     assert {type(notification) for _, notification, _ in told} == set(get_args(Notification))
     for at, (who, notification, about) in enumerate(told):
         about_id = None if about is None else about.id
-        await office.put(Letter(who, notification, NOW, f"kind:{at}", appointment_id=about_id))
-    await office.deliver()
+        await rounds.put(Letter(who, notification, NOW, f"kind:{at}", appointment_id=about_id))
+    await rounds.deliver()
     said = [
-        *(text for who in (admin, vouched) for text in office.texts(who)),
-        *office.texts(patient)[len(before[0]) :],
-        *office.texts(doctor)[len(before[1]) :],
+        *(text for who in (admin, vouched) for text in rounds.texts(who)),
+        *rounds.texts(patient)[len(before[0]) :],
+        *rounds.texts(doctor)[len(before[1]) :],
     ]
     assert len(said) == len(set(said)) == len(told)

@@ -1,5 +1,6 @@
 """Subjects: what each brings along fits together, and old buttons keep their sense."""
 
+import tomllib
 from collections import Counter
 from dataclasses import fields
 from enum import StrEnum
@@ -53,6 +54,18 @@ def test_no_prefix_ever_gets_another_meaning() -> None:
     assert in_use == [described(action) for action in declared()]
     uses = Counter(line.split()[0] for line in (*in_use, *retired))
     assert [prefix for prefix, times in uses.items() if times > 1] == []
+
+
+def test_the_contracts_of_imports_name_every_subject() -> None:
+    """One that they leave out could import another, and nobody would hear of it."""
+    root = PINNED.parents[2]
+    linter = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    contracts = linter["importlinter"]["contracts"]
+    chat = next(one for one in contracts if "said in chat" in one["name"])["source_modules"]
+    floors = next(one for one in contracts if "floors" in one["name"])["layers"]
+    subjects = {f"bot.{found.parent.name}" for found in root.glob("bot/*/manifest.py")}
+    assert subjects - {*chat} == set()
+    assert subjects - {name for floor in floors for name in floor.split(" | ")} == set()
 
 
 def test_every_action_has_an_answer() -> None:

@@ -1,4 +1,4 @@
-"""What the tree may hold: the laws of the house that no linter knows."""
+"""What the tree may hold: the laws that no linter knows."""
 
 import ast
 import re

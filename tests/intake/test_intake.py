@@ -109,7 +109,7 @@ async def test_of_each_person_only_the_last_update_can_come_again(store: Store) 
 
 
 async def test_a_flood_takes_no_room_of_others(store: Store) -> None:
-    """2,300 messages of one whose answers hang: the house stays open, what is too much is neither
+    """2,300 messages of one whose answers hang: the bot stays open, what is too much is neither
     written nor queued, the flooder is told once, and everybody else is served at once."""
     stuck = asyncio.Event()
 

@@ -130,7 +130,7 @@ def configured(sandbox: Sandbox, database_url: str, **sections: Any) -> Config:
 async def clinic_at_work(
     database_url: str, clock: SandboxClock | None = None, **sections: Any
 ) -> AsyncIterator[Clinic]:
-    """Run the whole house against the stand-in until the block ends."""
+    """Run the whole bot against the stand-in until the block ends."""
     clock = clock or SandboxClock(frozen_at=NOON)
     async with (
         Sandbox(clock=clock) as sandbox,

@@ -164,6 +164,9 @@ async def test_public_holidays_have_no_times_and_are_named(database_url: str) ->
         await type_week(doctor, "Mon, Fri 9-10")
         shown = await doctor.wait_for("public holidays without times")
         assert "Fri 3 Apr Good Friday, Mon 6 Apr Easter Monday" in shown.text
+        easter = date(2026, 4, 6)
+        named = clinic.runtime.services.holidays.between(easter, easter, "ru")
+        assert named == {easter: "Ostermontag"}  # the library has no Russian for this country
         await doctor.press("Save weekly hours")
         await doctor.wait_for("saved")
         assert not {date(2026, 4, 3), date(2026, 4, 6)} & {*await days(clinic, person.id)}

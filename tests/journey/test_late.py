@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.late.actions import SayLate
 from bot.shared.links import ShowLate
 from core.model import Doctor
-from tests.journey.clinic import Clinic
+from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.doctor import doctor_at_work
 from tests.journey.patient import pressed
 from tests.journey.phone import Phone
@@ -142,17 +142,19 @@ async def chosen(doctor: Phone, label: str, *then: str) -> str:
     return (await doctor.wait_for("How you work")).text
 
 
-async def test_how_a_doctor_works_is_chosen_in_a_press_or_two(clinic: Clinic) -> None:
-    doctor, card = await doctor_at_work(clinic)
-    assert "wait for your answer" in await chosen(doctor, "Ask me first")
-    assert "confirmed at once" in await chosen(doctor, "Confirm at once")
-    assert "a pause of 10 minutes" in await chosen(doctor, "10 min")
-    assert "public holidays, too" in await chosen(doctor, "Work on public holidays")
-    assert "comes at 07:15" in await chosen(doctor, "Day at a glance", "7:15")
-    after = await clinic.runtime.services.queries.doctor(card.id)
-    assert after is not None
-    assert (after.pause, after.on_holidays) == (timedelta(minutes=10), True)
-    assert "does not come" in await chosen(doctor, "Day at a glance", "Off")
+async def test_how_a_doctor_works_is_chosen_in_a_press_or_two(database_url: str) -> None:
+    """Of holidays they are asked where the clinic's country is known."""
+    async with clinic_at_work(database_url, clinic={"country": "DE"}) as clinic:
+        doctor, card = await doctor_at_work(clinic)
+        assert "wait for your answer" in await chosen(doctor, "Ask me first")
+        assert "confirmed at once" in await chosen(doctor, "Confirm at once")
+        assert "a pause of 10 minutes" in await chosen(doctor, "10 min")
+        assert "public holidays, too" in await chosen(doctor, "Work on public holidays")
+        assert "comes at 07:15" in await chosen(doctor, "Day at a glance", "7:15")
+        after = await clinic.runtime.services.queries.doctor(card.id)
+        assert after is not None
+        assert (after.pause, after.on_holidays) == (timedelta(minutes=10), True)
+        assert "does not come" in await chosen(doctor, "Day at a glance", "Off")
 
 
 async def test_the_day_comes_once_in_the_morning_without_a_sound(clinic: Clinic) -> None:

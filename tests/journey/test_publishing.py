@@ -56,6 +56,10 @@ async def test_a_standard_day_takes_three_presses_from_the_practice(clinic: Clin
     assert "3○" in shown.labels
     assert "Standard day: today" in shown.labels
     assert "Standard day: tomorrow" not in shown.labels
+    await doctor.text("2026-13-45")
+    again = await doctor.wait_new("which days")
+    assert "2026-13-45" in again.text
+    assert (again.labels, "○" in again.text) == (shown.labels, True)
     await clinic.people.advance(timedelta(hours=7, minutes=30))  # half past four
     await doctor.text("/publish")
     shown = await doctor.wait_for("which days")

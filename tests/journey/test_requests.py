@@ -166,17 +166,26 @@ async def test_who_is_declined_reads_why_and_takes_another_time(clinic: Clinic) 
 
 
 async def test_what_nobody_answers_is_called_to_mind_and_ends(clinic: Clinic) -> None:
-    """The doctor is nudged at half time; then both sides hear that it is over."""
+    """The doctor is nudged at half time; then both sides hear that it is over.
+
+    Whoever says yes or no after that reads that it waits no more.
+    """
     doctor, _, slots = await asked_first(clinic)
     patient, one = await request(clinic, doctor, slots[0])
     assert one.answer_by is not None
     clinic.sandbox.clock.advance(timedelta(hours=12))
     clinic.runtime.courier.nudge()
-    await doctor.wait_for("still waits for your answer")
+    letter = await doctor.wait_for("still waits for your answer")
+    await doctor.press("Decline", message=letter)
+    await doctor.wait_for("decline this request?")
+    await doctor.text("I am at a congress")
+    asked = await doctor.wait_for("I am at a congress")
     clinic.sandbox.clock.advance(timedelta(hours=12))
     await patient.wait_for("did not answer your request in time", patience=30)
     await doctor.wait_for("a request ended without your answer")
-    letter = await doctor.wait_for("still waits for your answer")
+    await pressed(patient, ShowAppointment(one.id), "nobody answered in time")
+    await doctor.press("Decline request", message=asked)
+    await doctor.wait_for("does not wait any more")
     doctor.read()
     await doctor.press("Accept", message=letter)
     await doctor.wait_new("does not wait any more")

@@ -104,15 +104,10 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     phones["other patient"], other = await _patient(clinic, "Nils")
     phones["disabled"], disabled = await _patient(clinic, "Otto")
     phones["unverified"], _ = await clinic.patient("Una")
-    people = clinic.runtime.services.people
-    await people.sign_up(await clinic.as_doctor(doctor.id), "Dr. Lena", "+4930123456")
-    ada, noor = [acting(await people.meet(*one, "en")) for one in ((1, "Ada"), (2, "Noor"))]
-    for twice in ("BE-1", "BE-2"):  # so that there is an old version of both
-        card = Application("Dr. Ada", "+4930123456", "Cardiology", twice)
-        applicant = await people.apply(ada, card)
-        newcomer = await people.sign_up(noor, f"Noor {twice}", "+4930123456")
     services = clinic.runtime.services
     as_doctor = await clinic.as_doctor(doctor.id)
+    await services.people.sign_up(as_doctor, "Dr. Lena", "+4930123456")
+    applicant, newcomer = await _waiting(clinic)
     await services.cards.change(as_doctor, doctor.id, CardField.LICENCE, "BE-2")
     taken, free, last, *_ = await _publish(clinic, doctor, 2)
     (later, *_) = await _publish(clinic, doctor, 3)
@@ -124,9 +119,6 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     asked, proposal, proposed = await _requests(clinic, doctor, patient)
     card_now = await services.queries.doctor(doctor.id)
     assert card_now is not None
-    far = services.time_off.days(later.day + timedelta(30), later.day + timedelta(40))
-    away = await services.time_off.take(as_doctor, doctor.id, far)
-    assert away.time_off is not None
     return phones, Things(
         doctor=card_now,
         patient=patient.id,
@@ -140,12 +132,35 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         later=later,
         elsewhere=elsewhere,
         day=taken.day,
-        policy=clinic.runtime.services.policy,
-        time_off=away.time_off.id,
+        policy=services.policy,
+        time_off=await _away(clinic, doctor),
         asked=asked,
         proposal=proposal,
         proposed=proposed,
     )
+
+
+async def _waiting(clinic: Clinic) -> tuple[Doctor, Patient]:
+    """Return who applied as a doctor and who signed up; there is an old version of both."""
+    people = clinic.runtime.services.people
+    ada, noor = [acting(await people.meet(*one, "en")) for one in ((1, "Ada"), (2, "Noor"))]
+    for twice in ("BE-1", "BE-2"):
+        card = Application("Dr. Ada", "+4930123456", "Cardiology", twice)
+        applicant = await people.apply(ada, card)
+        newcomer = await people.sign_up(noor, f"Noor {twice}", "+4930123456")
+    return applicant, newcomer
+
+
+async def _away(clinic: Clinic, doctor: Doctor) -> TimeOffId:
+    """Send a doctor away for ten days, far from all that is booked."""
+    times_off, today = (
+        clinic.runtime.services.time_off,
+        clinic.runtime.services.availability.today(),
+    )
+    far = times_off.days(today + timedelta(33), today + timedelta(43))
+    away = await times_off.take(await clinic.as_doctor(doctor.id), doctor.id, far)
+    assert away.time_off is not None
+    return away.time_off.id
 
 
 async def _requests(

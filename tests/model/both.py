@@ -15,6 +15,7 @@ from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.appointments.visits import VisitService
+from core.doctors.delays import DelayService
 from core.errors import Refusal
 from core.model import (
     AccountId,
@@ -35,9 +36,9 @@ from core.slots.service import SlotService
 from core.slots.time_off import TimeOffService
 from tests.builders import SetClock
 from tests.model.clinic import Reasons, Shown
-from tests.model.commands import Model
 from tests.model.ground import DOCTORS, Ground, settled
-from tests.model.letters import Letter
+from tests.model.model import Model
+from tests.model.readers import Letter
 from tests.services import SetHolidays
 
 T = TypeVar("T")
@@ -63,12 +64,13 @@ class Both(RuleBasedStateMachine):
         store, clock = ground.store, self.clock
         self.booking = BookingService(store.open_work, POLICY, clock)
         self.holding = HoldService(store.open_work, POLICY, clock)
-        self.changes = AppointmentService(store.open_work, POLICY, clock)
-        self.answers = RequestService(store.open_work, POLICY, clock)
+        self.changes = AppointmentService(store.open_work, SetHolidays(), POLICY, clock)
+        self.answers = RequestService(store.open_work, SetHolidays(), POLICY, clock)
         self.marks = VisitService(store.open_work, POLICY, clock)
         self.publishing = SlotService(store.open_work, POLICY, clock)
         self.hours = HoursService(store.open_work, store.queries, SetHolidays(), POLICY, clock)
         self.absence = TimeOffService(store.open_work, POLICY, clock)
+        self.delays = DelayService(store.open_work, POLICY, clock)
         self.availability = Availability(store.queries, POLICY, clock)
         self.run(ground.clear())
         doctors = {one.id: one for one in ground.doctors}
@@ -111,8 +113,8 @@ class Both(RuleBasedStateMachine):
         """Return a slot as it was first; it may be gone."""
         return list(self.published.values())[number % len(self.published)]
 
-    def visit(self, number: int) -> Appointment:
-        return list(self.model.visits.values())[number % len(self.model.visits)]
+    def appointment(self, number: int) -> Appointment:
+        return list(self.model.appointments.values())[number % len(self.model.appointments)]
 
     def shown(self, slot: SlotId, note: str | None, how: str) -> tuple[Shown | None, str | None]:
         """Return what somebody saw of an offer, and what their button says of it."""
@@ -133,13 +135,14 @@ class Both(RuleBasedStateMachine):
     @invariant()
     def no_difference(self) -> None:
         """Slots, appointments, letters, the audit trail and free times are the same."""
-        slots, visits, letters, deeds, free, days = self.run(self.books())
+        slots, appointments, letters, deeds, late, free, days = self.run(self.books())
         now, model = self.clock.moment, self.model
         assert slots == {slot.id: settled(slot, now) for slot in model.slots.values()}
-        assert visits == model.visits
-        assert_same(letters[None], model.letters.waiting(model.visits))
+        assert appointments == model.appointments
+        assert_same(letters[None], model.letters.waiting(model.appointments))
         assert_same(letters["delivered"], model.letters.delivered)
         assert deeds == model.deeds
+        assert late == model.delays
         expected = [model.free(self.doctor(one).id) for one in range(DOCTORS)]
         assert [[settled(slot, now) for slot in times] for times in free] == [
             [settled(slot, now) for slot in times] for times in expected
@@ -150,9 +153,10 @@ class Both(RuleBasedStateMachine):
         doctors = [self.doctor(one).id for one in range(DOCTORS)]
         found: Sequence[Any] = await asyncio.gather(
             self.ground.slots(self.clock.moment),
-            self.ground.visits(),
+            self.ground.appointments(),
             self.ground.letters(),
             self.ground.deeds(),
+            self.ground.delays(),
             asyncio.gather(*(self.availability.next_times(one, 999) for one in doctors)),
             asyncio.gather(*(self.availability.days(one) for one in doctors)),
         )

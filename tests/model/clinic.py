@@ -47,7 +47,7 @@ class Deed(NamedTuple):
     deed: str
     patient: PatientId | None
     doctor: DoctorId
-    visit: AppointmentId | None
+    appointment: AppointmentId | None
     slot: SlotId | None
     amount: int | None
 
@@ -70,7 +70,7 @@ class Clinic:
     carers: Mapping[PatientId, Mapping[AccountId, Relation]]
     disabled: set[AccountId] = field(default_factory=set)
     slots: dict[SlotId, Slot] = field(default_factory=dict)
-    visits: dict[AppointmentId, Appointment] = field(default_factory=dict)
+    appointments: dict[AppointmentId, Appointment] = field(default_factory=dict)
     letters: Letters = field(default_factory=Letters)
     deeds: list[Deed] = field(default_factory=list)
 
@@ -95,9 +95,11 @@ class Clinic:
 
     def ahead(self, patient: PatientId) -> list[Appointment]:
         return [
-            visit
-            for visit in self.visits.values()
-            if visit.patient_id == patient and visit.live and visit.span.end > self.now
+            appointment
+            for appointment in self.appointments.values()
+            if appointment.patient_id == patient
+            and appointment.live
+            and appointment.span.end > self.now
         ]
 
     def span(self, day: date, window: Window) -> Span:
@@ -136,7 +138,7 @@ class Clinic:
 
     def mine(self, who: AccountId, patient: PatientId, slot: SlotId) -> bool:
         """Whether somebody who may act for this patient finds that slot booked for them."""
-        there = any(visit.slot_id == slot for visit in self.ahead(patient))
+        there = any(appointment.slot_id == slot for appointment in self.ahead(patient))
         return there and not any(self.no_carer(who, patient))
 
     # Why not
@@ -230,10 +232,10 @@ class Clinic:
         if len(today) >= self.policy.changes_per_day:
             yield errors.TooManyChangesError
 
-    def no_other(self, slot: Slot, visit: AppointmentId | None) -> Reasons:
+    def no_other(self, slot: Slot, appointment: AppointmentId | None) -> Reasons:
         """What is kept for a request is taken in it alone."""
         for one in self.asked():
-            if one.id != visit and self.is_held(slot) and self.proposes(one, slot):
+            if one.id != appointment and self.is_held(slot) and self.proposes(one, slot):
                 yield errors.SlotProposedError
 
     def no_hold(self, who: AccountId, patient: PatientId, slot: SlotId) -> Reasons:
@@ -264,120 +266,10 @@ class Clinic:
         yield from self.no_offer(self.slots[slot], note, shown)
         yield from self.no_hold(who, patient, slot)
 
-    def no_visit(self, who: AccountId, visit: Appointment) -> Reasons:
-        yield from self.no_carer(who, visit.patient_id)
-        if not visit.live or self.now >= visit.span.start:
-            yield errors.NotLiveError
-
-    def no_visit_of_doctor(self, who: AccountId, visit: Appointment) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if not visit.live or self.now >= visit.span.end:
-            yield errors.NotLiveError
-
-    def no_answer(self, who: AccountId, visit: Appointment, done: Status) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if visit.status is done:
-            return
-        if visit.status is not Status.PENDING or self.now >= visit.span.start:
-            yield errors.NotWaitingError
-
-    def no_visit_end(self, who: AccountId, visit: Appointment, how: Status) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if visit.status not in (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW):
-            yield errors.NotLiveError
-        started = self.now > visit.span.start
-        if not started and (how is Status.NO_SHOW or self.now < visit.span.start):
-            yield errors.TooEarlyError
-
     def asked(self) -> list[Appointment]:
         """Return what waits for a word."""
-        return [one for one in self.visits.values() if one.status is Status.PENDING]
+        return [one for one in self.appointments.values() if one.status is Status.PENDING]
 
-    def proposes(self, visit: Appointment, slot: Slot) -> bool:
+    def proposes(self, appointment: Appointment, slot: Slot) -> bool:
         """Whether this slot is kept for the request, because its doctor proposed it."""
-        return visit.proposed_slot == slot.id and visit.answer_by == slot.held_until
-
-    def no_proposal(self, who: AccountId, visit: Appointment, slot: SlotId) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if slot not in self.slots:
-            yield errors.SlotClosedError
-        if visit.status is not Status.PENDING or self.now >= visit.span.start:
-            yield errors.NotWaitingError
-        wanted = self.slots[slot]
-        if wanted.doctor_id != visit.doctor_id:
-            yield errors.NotFoundError
-        if slot == visit.slot_id:
-            yield errors.NoChangeError
-        kept = wanted.held_by if self.proposes(visit, wanted) else None
-        yield from self.no_slot(kept, wanted)
-        others = [one for one in self.ahead(visit.patient_id) if one.id != visit.id]
-        if any(other.span.overlaps(wanted.span) for other in others):
-            yield errors.PatientElsewhereError
-
-    def no_declining(self, who: AccountId, visit: Appointment, slot: SlotId) -> Reasons:
-        yield from self.no_carer(who, visit.patient_id)
-        waits = visit.status is Status.PENDING and self.now < visit.span.start
-        if not waits or visit.proposed_slot != slot:
-            yield errors.ProposalOverError
-
-    def no_taking(self, who: AccountId, visit: Appointment, slot: SlotId) -> Reasons:
-        yield from self.no_carer(who, visit.patient_id)
-        if visit.status is Status.CONFIRMED and visit.slot_id == slot:
-            return
-        yield from self.no_declining(who, visit, slot)
-        wanted = self.slots[slot]
-        if wanted.span.start <= self.now:
-            yield errors.ProposalOverError
-        by = wanted.held_by if self.proposes(visit, wanted) else who
-        yield from (one for one in self.no_slot(by, wanted) if one is not errors.TooSoonError)
-        others = [one for one in self.ahead(visit.patient_id) if one.id != visit.id]
-        yield from self.no_time(visit.patient_id, wanted, others)
-
-    def no_undo(self, who: AccountId, visit: Appointment) -> Reasons:
-        if any(self.no_doctor(who, visit.doctor_id)):
-            yield errors.NotFoundError
-        if visit.status is Status.CONFIRMED:
-            yield errors.NoChangeError
-        if visit.status not in (Status.COMPLETED, Status.NO_SHOW):
-            yield errors.NotLiveError
-        slot = None if visit.slot_id is None else self.slots[visit.slot_id]
-        if slot is None or slot.span != visit.span or slot.appointment_id is not None:
-            yield errors.CannotUndoError
-        elsewhere = [one for one in self.visits.values() if one.patient_id == visit.patient_id]
-        if any(one.live and one.span.overlaps(visit.span) for one in elsewhere):
-            yield errors.CannotUndoError
-        if visit.span.end + self.policy.complete_after <= self.now:
-            yield errors.CannotUndoError
-
-    def no_change(self, who: AccountId, visit: Appointment) -> Reasons:
-        yield from self.no_visit(who, visit)
-        if visit.span.start - self.now < self.policy.cutoff:
-            yield errors.CutoffPassedError
-
-    def no_move(
-        self, who: AccountId, visit: Appointment, to: SlotId, shown: Shown | None
-    ) -> Reasons:
-        yield from self.no_carer(who, visit.patient_id)
-        if visit.slot_id == to and visit.live:
-            return
-        if to not in self.slots:
-            yield errors.SlotClosedError
-        yield from self.no_offer(self.slots[to], None, shown)
-        yield from self.no_change(who, visit)
-        if self.slots[to].doctor_id != visit.doctor_id:
-            yield errors.NotFoundError
-        yield from self.no_slot(who, self.slots[to])
-        others = [other for other in self.ahead(visit.patient_id) if other.id != visit.id]
-        yield from self.no_time(visit.patient_id, self.slots[to], others)
-        yield from self.no_more_today(visit.patient_id)
-        yield from self.no_other(self.slots[to], visit.id)
-
-    def no_note(self, who: AccountId, visit: Appointment, note: str | None) -> Reasons:
-        yield from self.no_visit(who, visit)
-        if visit.note == note:
-            yield errors.NoChangeError
-        yield from self.no_more_today(visit.patient_id)
+        return appointment.proposed_slot == slot.id and appointment.answer_by == slot.held_until

@@ -14,12 +14,14 @@ from core.model import (
     Side,
     Slot,
     SlotId,
+    Source,
     Span,
     Status,
     TimeOff,
 )
+from storage.types import EPOCH
 from tests.model.clinic import DAY, Deed
-from tests.model.letters import Reader
+from tests.model.readers import Reader
 from tests.model.weeks import Weeks
 
 ANEW = 1
@@ -36,7 +38,7 @@ class Keeping(NamedTuple):
 
 
 @dataclass(slots=True)
-class Model(Weeks):
+class Commands(Weeks):
     """A clinic that people use."""
 
     holds_per_day: int = 20
@@ -48,13 +50,13 @@ class Model(Weeks):
         deed: str,
         doctor: DoctorId,
         *,
-        visit: Appointment | None = None,
+        appointment: Appointment | None = None,
         slot: SlotId | None = None,
         amount: int | None = None,
     ) -> None:
         """Write down who did what, when."""
-        patient, number = (visit.patient_id, visit.id) if visit else (None, None)
-        where = visit.slot_id if visit else slot
+        patient, number = (appointment.patient_id, appointment.id) if appointment else (None, None)
+        where = appointment.slot_id if appointment else slot
         self.deeds.append(Deed(self.now, by, deed, patient, doctor, number, where, amount))
 
     # A doctor's times
@@ -75,30 +77,34 @@ class Model(Weeks):
         """Past and cancelled appointments stay; they have no slot any more."""
         for slot in slots:
             del self.slots[slot.id]
-        for visit in list(self.visits.values()):
-            if visit.slot_id in {slot.id for slot in slots}:
-                self.visits[visit.id] = replace(visit, slot_id=None)
+        for appointment in list(self.appointments.values()):
+            if appointment.slot_id in {slot.id for slot in slots}:
+                self.appointments[appointment.id] = replace(appointment, slot_id=None)
         if slots:
             first, amount = slots[0].id, len(slots)
             self.wrote(who, "slots_deleted", doctor, slot=first, amount=amount)
         self.taken_away(who, slots)
-        for visit in self.asked():
-            if visit.proposed_slot in {slot.id for slot in slots}:
-                self.visits[visit.id] = replace(visit, proposed_slot=None)
+        for appointment in self.asked():
+            if appointment.proposed_slot in {slot.id for slot in slots}:
+                self.appointments[appointment.id] = replace(appointment, proposed_slot=None)
 
     def taken_away(self, who: AccountId | None, slots: Sequence[Slot]) -> None:
         """End the proposals of these, which are as they were: what was asked for waits anew."""
         there = {slot.id: slot for slot in slots}
-        for visit in sorted(self.asked(), key=lambda one: one.id):
-            slot = None if visit.proposed_slot is None else there.get(visit.proposed_slot)
-            if slot is None or visit.span.start <= self.now:
+        for appointment in sorted(self.asked(), key=lambda one: one.id):
+            slot = (
+                None if appointment.proposed_slot is None else there.get(appointment.proposed_slot)
+            )
+            if slot is None or appointment.span.start <= self.now:
                 continue
-            self.unpropose(visit)
-            until = min(self.now + self.policy.answer_within, visit.span.start)
-            after = self.visits[visit.id] = replace(visit, proposed_slot=None, answer_by=until)
+            self.unpropose(appointment, due=False)
+            until = min(self.now + self.policy.answer_within, appointment.span.start)
+            after = self.appointments[appointment.id] = replace(
+                appointment, proposed_slot=None, answer_by=until
+            )
             self.letters.proposal_off(after, slot.span.start, self.now)
             self.letters.remind(after, (), self.now)
-            self.wrote(who, "proposal_withdrawn", visit.doctor_id, visit=after)
+            self.wrote(who, "proposal_withdrawn", appointment.doctor_id, appointment=after)
 
     def switched(
         self, who: AccountId, doctor: DoctorId, slots: Sequence[SlotId], *, off: bool
@@ -136,9 +142,9 @@ class Model(Weeks):
             first = inside[0].id if inside else None
             self.wrote(who, "time_off_taken", doctor, slot=first, amount=len(inside))
         called_off = [] if reason is None else self.stand_in_it(doctor, span)
-        for visit in called_off:
-            self.cancelled(who, visit, Side.DOCTOR, reason)
-        self.letters.together([visit.id for visit in called_off])
+        for appointment in called_off:
+            self.cancelled(who, appointment, Side.DOCTOR, reason)
+        self.letters.together([appointment.id for appointment in called_off])
         self.taken_away(who, were)
 
     def came_back(self, who: AccountId, time_off: TimeOff) -> None:
@@ -174,19 +180,34 @@ class Model(Weeks):
             if slot.held_by == who and not any(self.proposes(one, slot) for one in self.asked()):
                 self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
 
-    def unpropose(self, visit: Appointment) -> None:
-        """Let go of what is kept for a request."""
-        slot = None if visit.proposed_slot is None else self.slots.get(visit.proposed_slot)
-        if slot is not None and self.proposes(visit, slot):
+    def unpropose(self, appointment: Appointment, *, due: bool = True) -> None:
+        """Let go of what is kept for a request; whether the week still has it is seen next."""
+        slot = (
+            None if appointment.proposed_slot is None else self.slots.get(appointment.proposed_slot)
+        )
+        if slot is not None and self.proposes(appointment, slot):
             self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
+            if due and slot.source is Source.WEEKLY and slot.doctor_id in self.ahead_at:
+                self.ahead_at[slot.doctor_id] = EPOCH
 
     # Appointments
 
-    def fill(self, slot: SlotId | None, visit: AppointmentId | None) -> None:
+    def left(self, who: AccountId | None, left: SlotId | None) -> None:
+        """See what becomes of a slot that nobody fills any more."""
+        assert left is not None
+        slot = self.slots[left]
+        if slot in self.astray(slot.doctor_id):
+            self.gone(who, slot.doctor_id, [slot])
+        else:
+            self.wrote(who, "slot_freed", slot.doctor_id, slot=left, amount=1)
+
+    def fill(self, slot: SlotId | None, appointment: AppointmentId | None) -> None:
         """Let an appointment fill a slot, or nobody: only what fills it changes, and the hold."""
         if slot is not None:
-            filled = replace(self.slots[slot], appointment_id=visit)
-            self.slots[slot] = replace(filled, held_by=None, held_until=None) if visit else filled
+            filled = replace(self.slots[slot], appointment_id=appointment)
+            self.slots[slot] = (
+                replace(filled, held_by=None, held_until=None) if appointment else filled
+            )
 
     def booked(
         self,
@@ -200,7 +221,7 @@ class Model(Weeks):
         if self.mine(who, patient, slot):
             return
         doctor, (number, uid) = self.doctors[self.slots[slot].doctor_id], named
-        visit = self.visits[number] = Appointment(
+        appointment = self.appointments[number] = Appointment(
             id=number,
             uid=uid,
             patient_id=patient,
@@ -217,145 +238,69 @@ class Model(Weeks):
         readers = [Reader(carer, Side.PATIENT, number) for carer in self.carers[patient]]
         if doctor.account_id is not None:
             readers.append(Reader(doctor.account_id, Side.DOCTOR, number))
-        self.letters.booked(visit, readers, self.now)
-        self.letters.remind(visit, self.policy.reminders_before, self.now)
+        self.letters.booked(appointment, readers, self.now)
+        self.letters.remind(appointment, self.policy.reminders_before, self.now)
         deed = "appointment_requested" if doctor.by_request else "appointment_booked"
-        self.wrote(who, deed, doctor.id, visit=visit)
+        self.wrote(who, deed, doctor.id, appointment=appointment)
 
-    def moved(self, who: AccountId, visit: Appointment, to: SlotId) -> None:
-        if visit.slot_id == to:
+    def moved(self, who: AccountId, appointment: Appointment, to: SlotId) -> None:
+        if appointment.slot_id == to:
             return
-        self.unpropose(visit)
-        self.fill(visit.slot_id, None)
-        self.fill(to, visit.id)
-        span, sequence = self.slots[to].span, visit.sequence + 1
-        after = replace(visit, slot_id=to, span=span, sequence=sequence, coming=False)
-        after = replace(after, proposed_slot=None)
-        if visit.status is Status.PENDING or self.doctors[visit.doctor_id].by_request:
+        self.unpropose(appointment)
+        self.fill(appointment.slot_id, None)
+        self.fill(to, appointment.id)
+        span, sequence = self.slots[to].span, appointment.sequence + 1
+        after = replace(appointment, slot_id=to, span=span, sequence=sequence, coming=False)
+        after = replace(after, arrived=False, proposed_slot=None)
+        if appointment.status is Status.PENDING or self.doctors[appointment.doctor_id].by_request:
             until = self.answer_by(self.slots[to])
             after = replace(after, status=Status.PENDING, answer_by=until)
-        self.visits[visit.id] = after
+        self.appointments[appointment.id] = after
         self.letters.moved(after, self.now)
         self.letters.remind(after, self.policy.reminders_before, self.now)
-        self.wrote(who, "appointment_moved", visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
+        self.wrote(who, "appointment_moved", appointment.doctor_id, appointment=after)
+        self.left(who, appointment.slot_id)
 
-    def cancelled(self, who: AccountId, visit: Appointment, side: Side, reason: str | None) -> None:
-        self.fill(visit.slot_id, None)
-        sequence = visit.sequence + 1
-        after = replace(visit, status=Status.CANCELLED, reason=reason, sequence=sequence)
+    def cancelled(
+        self, who: AccountId, appointment: Appointment, side: Side, reason: str | None
+    ) -> None:
+        self.fill(appointment.slot_id, None)
+        sequence = appointment.sequence + 1
+        after = replace(appointment, status=Status.CANCELLED, reason=reason, sequence=sequence)
         after = replace(after, answer_by=None, proposed_slot=None)
-        self.unpropose(visit)
-        self.visits[visit.id] = after
+        self.unpropose(appointment)
+        self.appointments[appointment.id] = after
         self.letters.cancelled(after, side, self.now)
         self.letters.remind(after, (), self.now)
         own = side is Side.PATIENT
         deed = "appointment_cancelled" if own else "appointment_called_off"
-        self.wrote(who, deed, visit.doctor_id, visit=after)
-        slot = visit.slot_id
+        self.wrote(who, deed, appointment.doctor_id, appointment=after)
+        slot = appointment.slot_id
         if own:
-            self.wrote(who, "slot_freed", visit.doctor_id, slot=slot, amount=1)
+            self.left(who, slot)
         elif slot is not None and not self.slots[slot].time_off:
             self.slots[slot] = replace(self.slots[slot], switched_off=True)
-            self.wrote(who, "slots_switched_off", visit.doctor_id, slot=slot, amount=1)
+            self.wrote(who, "slots_switched_off", appointment.doctor_id, slot=slot, amount=1)
 
     def answer_by(self, slot: Slot) -> datetime:
         """Return until when the doctor may answer what is asked now."""
         return min(self.now + self.policy.answer_within, slot.span.start)
 
-    def accepted(self, who: AccountId, visit: Appointment) -> None:
-        """Agreeing again changes nothing."""
-        if visit.status is Status.CONFIRMED:
-            return
-        after = replace(visit, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
-        self.unpropose(visit)
-        self.visits[visit.id] = after
-        self.letters.accepted(after, self.now)
-        self.letters.remind(after, self.policy.reminders_before, self.now)
-        self.wrote(who, "request_accepted", visit.doctor_id, visit=after)
+    def noted(self, who: AccountId, appointment: Appointment, note: str | None) -> None:
+        self.appointments[appointment.id] = replace(appointment, note=note)
+        self.letters.noted(appointment, self.now)
+        self.wrote(who, "note_changed", appointment.doctor_id, appointment=appointment)
 
-    def refused(self, who: AccountId | None, visit: Appointment, reason: str | None) -> None:
-        """End a request, by its doctor's word or by nobody's; saying so again changes nothing."""
-        if visit.status is Status.REJECTED:
-            return
-        self.fill(visit.slot_id, None)
-        after = replace(visit, status=Status.REJECTED, reason=reason, answer_by=None)
-        after, proposed = replace(after, proposed_slot=None), visit.proposed_slot is not None
-        self.unpropose(visit)
-        after = self.visits[visit.id] = replace(after, sequence=visit.sequence + 1)
-        self.letters.refused(after, by_doctor=who is not None, proposed=proposed, now=self.now)
-        self.letters.remind(after, (), self.now)
-        deed = "request_expired" if who is None else "request_rejected"
-        self.wrote(who, deed, visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
-
-    def ended(self, who: AccountId | None, visit: Appointment, how: Status) -> None:
-        """Mark how a visit ended; marking it so again changes nothing."""
-        if visit.status is how:
-            return
-        if visit.live:
-            self.fill(visit.slot_id, None)
-        after = self.visits[visit.id] = replace(visit, status=how)
-        deed = "visit_missed" if how is Status.NO_SHOW else "visit_completed"
-        self.wrote(who, deed, visit.doctor_id, visit=after)
-
-    def proposed(self, who: AccountId, visit: Appointment, slot: SlotId) -> None:
-        """Keep another time beside the one that was asked for; the same again changes nothing."""
-        wanted = self.slots[slot]
-        if self.proposes(visit, wanted):
-            return
-        self.unpropose(visit)
-        until = min(self.answer_by(wanted), visit.span.start)
-        carers = list(self.carers[visit.patient_id])
-        keeper = visit.made_by if visit.made_by in carers else carers[0]
-        self.slots[slot] = replace(wanted, held_by=keeper, held_until=until)
-        after = self.visits[visit.id] = replace(visit, proposed_slot=slot, answer_by=until)
-        self.letters.proposed(after, wanted, self.now)
-        self.wrote(who, "time_proposed", visit.doctor_id, visit=after)
-
-    def declined(self, who: AccountId, visit: Appointment) -> None:
-        self.unpropose(visit)
-        until = min(self.now + self.policy.answer_within, visit.span.start)
-        after = self.visits[visit.id] = replace(visit, proposed_slot=None, answer_by=until)
-        self.letters.proposal_refused(after, self.now)
-        self.letters.remind(after, (), self.now)
-        self.wrote(who, "proposal_declined", visit.doctor_id, visit=after)
-
-    def taken(self, who: AccountId, visit: Appointment, slot: SlotId) -> None:
-        """Taking it again changes nothing."""
-        if visit.status is Status.CONFIRMED:
-            return
-        self.fill(visit.slot_id, None)
-        self.fill(slot, visit.id)
-        sequence, span = visit.sequence + 1, self.slots[slot].span
-        after = replace(visit, slot_id=slot, span=span, sequence=sequence, coming=False)
-        after = replace(after, status=Status.CONFIRMED, answer_by=None, proposed_slot=None)
-        self.visits[visit.id] = after
-        self.letters.taken(after, self.now)
-        self.letters.remind(after, self.policy.reminders_before, self.now)
-        self.wrote(who, "proposal_taken", visit.doctor_id, visit=after)
-        self.wrote(who, "slot_freed", visit.doctor_id, slot=visit.slot_id, amount=1)
-
-    def unmarked(self, who: AccountId, visit: Appointment) -> None:
-        self.fill(visit.slot_id, visit.id)
-        after = self.visits[visit.id] = replace(visit, status=Status.CONFIRMED)
-        self.wrote(who, "visit_unmarked", visit.doctor_id, visit=after)
-
-    def noted(self, who: AccountId, visit: Appointment, note: str | None) -> None:
-        self.visits[visit.id] = replace(visit, note=note)
-        self.letters.noted(visit, self.now)
-        self.wrote(who, "note_changed", visit.doctor_id, visit=visit)
-
-    def coming(self, who: AccountId, visit: Appointment) -> None:
+    def coming(self, who: AccountId, appointment: Appointment) -> None:
         """Saying so again changes nothing."""
-        if visit.coming:
+        if appointment.coming:
             return
-        self.visits[visit.id] = replace(visit, coming=True)
-        self.wrote(who, "attendance_confirmed", visit.doctor_id, visit=visit)
+        self.appointments[appointment.id] = replace(appointment, coming=True)
+        self.wrote(who, "attendance_confirmed", appointment.doctor_id, appointment=appointment)
 
     # Time
 
     def deliver(self, takes: timedelta) -> None:
         """Let all that is due reach its readers, and a moment pass."""
-        self.letters.deliver(self.visits, self.disabled, self.now)
+        self.letters.deliver(self.appointments, self.disabled, self.now)
         self.now += takes

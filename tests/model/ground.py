@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -13,6 +13,7 @@ from core.model import (
     Appointment,
     AppointmentId,
     Doctor,
+    DoctorId,
     PatientId,
     Relation,
     Slot,
@@ -25,6 +26,7 @@ from storage.tables import (
     accounts,
     appointments,
     audit,
+    delays,
     doctors,
     hand_set_days,
     holds,
@@ -36,7 +38,7 @@ from storage.tables import (
 )
 from tests.builders import SEAL, Builder
 from tests.model.clinic import Deed
-from tests.model.letters import Letter
+from tests.model.readers import Letter
 
 DOCTORS, ACCOUNTS, PATIENTS = 2, 5, 5
 CARES = (
@@ -48,12 +50,13 @@ CARES = (
     (4, 4, Relation.OTHER),
 )
 """Which account cares for which patient: a doctor for a child, one for two, two for one."""
-WEEKS = (weekly_hours, hand_set_days, topped_up)
+DAYS = (weekly_hours, hand_set_days, topped_up, delays)
 A_WHILE = timedelta(minutes=1)
 
 _SLOTS = select(*rows.SLOT)
-_VISITS = select(*rows.APPOINTMENT)
+_APPOINTMENTS = select(*rows.APPOINTMENT)
 _LETTERS = select(*LETTER, outbox.c.outcome)
+_DELAYS = select(delays)
 _DEEDS = select(
     *(audit.c[name] for name in ("at", "actor_id", "deed", "patient_id", "doctor_id")),
     *(audit.c[name] for name in ("appointment_id", "slot_id", "amount")),
@@ -93,7 +96,7 @@ class Ground:
     async def clear(self) -> None:
         """Make it Friday again: nothing is published, nobody is disabled."""
         async with self.store.database.write() as connection:
-            for table in (outbox, audit, holds, appointments, slots, time_off, *WEEKS):
+            for table in (outbox, audit, holds, appointments, slots, time_off, *DAYS):
                 await connection.execute(delete(table))
             await connection.execute(update(accounts).values(disabled=False))
             await connection.execute(update(doctors).values(version=1))
@@ -115,20 +118,25 @@ class Ground:
         found = await self.store.database.read(_SLOTS)
         return {slot.id: settled(slot, now) for slot in map(rows.slot, found)}
 
-    async def visits(self) -> dict[AppointmentId, Appointment]:
-        found = await self.store.database.read(_VISITS)
-        return {visit.id: visit for visit in map(rows.appointment, found)}
+    async def appointments(self) -> dict[AppointmentId, Appointment]:
+        found = await self.store.database.read(_APPOINTMENTS)
+        return {appointment.id: appointment for appointment in map(rows.appointment, found)}
 
     async def letters(self) -> Mapping[str | None, list[Letter]]:
         """Return the letters that wait, by None, and those that went out, by "delivered"."""
         found: dict[str | None, list[Letter]] = {None: [], "delivered": [], "withdrawn": []}
         for row in await self.store.database.read(_LETTERS):
             one = letter(row)
+            assert one is not None
             found[row.outcome].append(Letter(one.to, one.about, one.due))
         return found
 
     async def deeds(self) -> list[Deed]:
         return [Deed(*row) for row in await self.store.database.read(_DEEDS)]
+
+    async def delays(self) -> dict[tuple[DoctorId, date], tuple[timedelta, datetime]]:
+        found = await self.store.database.read(_DELAYS)
+        return {(DoctorId(row.doctor_id), row.day): (row.late, row.said_at) for row in found}
 
     async def deliver(self, now: datetime) -> None:
         """Deliver all that is due."""

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field, replace
 
 from core import errors
 from core.model import AccountId, Appointment, DoctorId, Slot, Span, TimeOff, TimeOffId
-from tests.model.clinic import Clinic, Reasons
+from tests.model.answers import Answers
+from tests.model.clinic import Reasons
 
 
 @dataclass(slots=True)
-class Leave(Clinic):
+class Leave(Answers):
     """A clinic whose doctors go away."""
 
     times_off: dict[TimeOffId, TimeOff] = field(default_factory=dict)
@@ -31,12 +32,14 @@ class Leave(Clinic):
     def stand_in_it(self, doctor: DoctorId, span: Span) -> list[Appointment]:
         """Return the appointments that have not begun."""
         found = [
-            visit
-            for visit in self.visits.values()
-            if visit.doctor_id == doctor and visit.live and visit.span.overlaps(span)
+            appointment
+            for appointment in self.appointments.values()
+            if appointment.doctor_id == doctor
+            and appointment.live
+            and appointment.span.overlaps(span)
         ]
-        ahead = [visit for visit in found if visit.span.start > self.now]
-        return sorted(ahead, key=lambda visit: visit.span)
+        ahead = [appointment for appointment in found if appointment.span.start > self.now]
+        return sorted(ahead, key=lambda appointment: appointment.span)
 
     def no_time_off(self, who: AccountId, doctor: DoctorId, span: Span) -> Reasons:
         if span.end <= self.now:

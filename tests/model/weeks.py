@@ -88,11 +88,17 @@ class Weeks(Leave):
         ]
         return [doctor for _, doctor in sorted(due)]
 
+    def turn_over(self, doctor: DoctorId) -> datetime:
+        """Return when the turn of now counts as over, so that the next is no later than due."""
+        held = [one.held_until for one in self.astray(doctor) if self.is_held(one)]
+        return min([self.now, *(until - HOUR for until in held if until is not None)])
+
     def with_week(
         self, doctor: DoctorId, week: frozenset[WeeklyHours]
     ) -> "tuple[list[Slot], dict[Span, bool]]":
         """Take this week, and return what goes and what comes."""
-        self.weeks[doctor], self.ahead_at[doctor] = week, self.now
+        self.weeks[doctor] = week
+        self.ahead_at[doctor] = self.turn_over(doctor)
         return self.going(doctor), self.coming_up(doctor)
 
     def published_ahead(self, doctor: DoctorId) -> None:
@@ -100,10 +106,12 @@ class Weeks(Leave):
 
         Of who does not practise nobody looks whether anything is booked.
         """
-        self.ahead_at[doctor] = self.now
         shut_out = self.doctors[doctor].account_id in self.disabled
-        booked = any(slot.appointment_id is not None for slot in self.astray(doctor))
-        if not self.weeks[doctor] and (shut_out or not booked):
+        self.ahead_at[doctor] = self.now if shut_out else self.turn_over(doctor)
+        kept = any(
+            slot.appointment_id is not None or self.is_held(slot) for slot in self.astray(doctor)
+        )
+        if not self.weeks[doctor] and (shut_out or not kept):
             del self.ahead_at[doctor]
 
     def no_week(

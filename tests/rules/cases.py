@@ -98,10 +98,16 @@ def book(
     return partial(rules.refuse_booking, seeker, doctor, slot, policy, NOW)
 
 
-def move(visit: Appointment = MINE, slot: Slot = SLOT, changes: int = 0) -> Case:
+def move(appointment: Appointment = MINE, slot: Slot = SLOT, changes: int = 0) -> Case:
     """The appointment itself is among what the patient has ahead."""
     return partial(
-        rules.refuse_move, visit, seeker(live=[visit], changes=changes), DOCTOR, slot, POLICY, NOW
+        rules.refuse_move,
+        appointment,
+        seeker(live=[appointment], changes=changes),
+        DOCTOR,
+        slot,
+        POLICY,
+        NOW,
     )
 
 
@@ -111,12 +117,12 @@ def confirm(doctor: Doctor = DOCTOR, slot: Slot = SLOT, note: str | None = "Knee
     return partial(rules.refuse_other_offer, slot, doctor, POLICY, note, seen)
 
 
-def change(visit: Appointment) -> Case:
-    return partial(rules.refuse_patient_change, visit, POLICY, NOW)
+def change(appointment: Appointment) -> Case:
+    return partial(rules.refuse_patient_change, appointment, POLICY, NOW)
 
 
-def cancel_as_doctor(visit: Appointment) -> Case:
-    return partial(rules.refuse_doctor_cancel, visit, NOW)
+def cancel_as_doctor(appointment: Appointment) -> Case:
+    return partial(rules.refuse_doctor_cancel, appointment, NOW)
 
 
 def speaker(

@@ -209,7 +209,7 @@ async def test_two_presses_at_once_are_two_queries(api: BotApi, anna: Phone) -> 
 # ── command menus ───────────────────────────────────────────────────────────────────────────────
 
 
-def command(name: str = "book", description: str = "Book a visit") -> JSON:
+def command(name: str = "book", description: str = "Book an appointment") -> JSON:
     return {"command": name, "description": description}
 
 

@@ -23,7 +23,7 @@ async def upload(api: BotApi, method: str, phone: Phone, content: bytes, **field
     """Send a file as multipart; return the description of a refusal, or the file's id."""
     form = aiohttp.FormData({"chat_id": str(phone.id), **fields})
     kind = method.removeprefix("send").lower()
-    form.add_field(kind, BytesIO(content), filename="visit.ics", content_type="text/calendar")
+    form.add_field(kind, BytesIO(content), filename="appointment.ics", content_type="text/calendar")
     async with api.session.post(f"{api.root}/{method}", data=form) as response:
         body = await response.json()
     if not body["ok"]:
@@ -175,9 +175,9 @@ async def test_an_edit_takes_only_inline_keyboards(api: BotApi, anna: Phone) -> 
 
 async def test_a_file_has_a_caption_but_no_text(api: BotApi, anna: Phone) -> None:
     file_id = await upload(api, "sendDocument", anna, b"ics")
-    params = {"chat_id": anna.id, "document": file_id, "caption": "<i>visit</i>"}
+    params = {"chat_id": anna.id, "document": file_id, "caption": "<i>appointment</i>"}
     sent = await api("sendDocument", parse_mode="HTML", **params)
-    assert (sent["caption"], sent["caption_entities"][0]["type"]) == ("visit", "italic")
+    assert (sent["caption"], sent["caption_entities"][0]["type"]) == ("appointment", "italic")
     where = {"chat_id": anna.id, "message_id": sent["message_id"]}
     refusal = await api.refusal("editMessageText", text="x", **where)
     assert refusal == "there is no text in the message to edit"
@@ -274,7 +274,9 @@ async def test_a_picture_tells_its_size_and_is_no_document(api: BotApi, anna: Ph
 async def test_files_can_be_downloaded_by_the_bot_and_by_people(
     api: BotApi, anna: Phone, sandbox: Sandbox
 ) -> None:
-    file_id = await upload(api, "sendDocument", anna, b"BEGIN:VCALENDAR", caption="your visit")
+    file_id = await upload(
+        api, "sendDocument", anna, b"BEGIN:VCALENDAR", caption="your appointment"
+    )
     path = (await api("getFile", file_id=file_id))["file_path"]
     assert path.endswith(".ics")
     root = f"{sandbox.api_url}/file/bot"
@@ -286,6 +288,6 @@ async def test_files_can_be_downloaded_by_the_bot_and_by_people(
         async with api.session.get(url) as response:
             assert response.status == status
             assert status != 200 or await response.read() == b"BEGIN:VCALENDAR"
-    shown = await anna.wait_for("your visit")
-    assert shown.message["document"]["file_name"] == "visit.ics"
+    shown = await anna.wait_for("your appointment")
+    assert shown.message["document"]["file_name"] == "appointment.ics"
     assert await anna.download(shown) == b"BEGIN:VCALENDAR"

@@ -35,13 +35,13 @@ async def test_the_library_reads_every_answer(bot: Bot, anna: Phone) -> None:
     assert sent.reply_markup == keyboard
     contact = telegram.KeyboardButton("Share", request_contact=True)
     await bot.send_message(anna.id, "x", reply_markup=telegram.ReplyKeyboardMarkup([[contact]]))
-    document = await bot.send_document(anna.id, b"BEGIN:VCALENDAR", filename="visit.ics")
+    document = await bot.send_document(anna.id, b"BEGIN:VCALENDAR", filename="appointment.ics")
     assert document.document is not None
     file = await bot.get_file(document.document.file_id)
     assert bytes(await file.download_as_bytearray()) == b"BEGIN:VCALENDAR"
     assert (await bot.get_chat(anna.id)).first_name == "Anna"
-    await bot.set_my_commands([BotCommand("book", "Book a visit")])
-    assert await bot.get_my_commands() == (BotCommand("book", "Book a visit"),)
+    await bot.set_my_commands([BotCommand("book", "Book an appointment")])
+    assert await bot.get_my_commands() == (BotCommand("book", "Book an appointment"),)
     assert (await bot.get_webhook_info()).pending_update_count == 1
 
 

@@ -156,6 +156,7 @@ def _sums(books: Books, letters: Letters) -> dict[str, int]:
         "times proposed": deeds[Deed.TIME_PROPOSED],
         "of them taken": deeds[Deed.PROPOSAL_TAKEN],
         "not taken": deeds[Deed.PROPOSAL_DECLINED],
+        "withdrawn": deeds[Deed.PROPOSAL_WITHDRAWN],
         "nudges delivered": kinds["nudge", "delivered"],
         "patients arrived": deeds[Deed.PATIENT_ARRIVED],
         "visits completed": deeds[Deed.VISIT_COMPLETED],

@@ -14,14 +14,16 @@ from core.policy import Window
 from core.slots.service import Plan, SlotService
 from storage.tables import VACANT, slots
 from tests.storm.actors import NAME, Actor, Coy
-from tests.storm.forecast import Forecast
+from tests.storm.forecast import AHEAD, Forecast
 from tests.storm.ground import Ground
 from tests.storm.slow_writer import SlowWriter
 from tests.storm.weights import DOCTOR, PATIENT, Weights
 
 ASKED_FIRST = 2
 """One of so many doctors is asked before a time is confirmed."""
-_SOON = select(slots.c.id).where(VACANT).order_by(slots.c.starts_at).offset(3).limit(45)
+WANTED = 45
+"""So many times everybody wants."""
+_VACANT = select(slots.c.id, slots.c.starts_at).where(VACANT).order_by(slots.c.starts_at)
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ async def gather(here: Ground, forecast: Forecast) -> Crowd:
         await _publish(here, forecast, doctor, number)
         crowd.chats[doctor.id] = chat
         crowd.actors.append(_actor(here, phone, forecast, DOCTOR))
-    hot = [row.id for row in await here.store.database.read(_SOON)]
+    hot = await _wanted(here, forecast)
     for number in range(forecast.people):
         stranger = number % 5 == 4
         chat = 900_000 + number
@@ -65,6 +67,14 @@ async def gather(here: Ground, forecast: Forecast) -> Crowd:
             crowd.coy.append(Coy(here, phone, chance))
             crowd.unreachable.add(chat)
     return crowd
+
+
+async def _wanted(here: Ground, forecast: Forecast) -> Sequence[SlotId]:
+    """Return times that come up while the storm goes, and shortly after it."""
+    now = here.sandbox.clock.now()
+    latest = now + (AHEAD if forecast.start else timedelta(hours=2))
+    found = [row.id for row in await here.store.database.read(_VACANT) if row.starts_at < latest]
+    return found[:: max(len(found) // WANTED, 1)]
 
 
 def _actor(

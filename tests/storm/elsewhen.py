@@ -1,6 +1,6 @@
 """``praxis`` on a machine whose clock is set elsewhere: python -m tests.storm.elsewhen CLOCK … run.
 
-The same command line and the same house; only what the machine's clock says is another.
+The same command line and the same bot; only what the machine's clock says is another.
 """
 
 import sys

@@ -23,8 +23,8 @@ from tests.storm.trail import Histories
 from tests.storm.witness import Heard
 
 STATES = {
-    Side.PATIENT: ("requested", "booked", "moved", "accepted", "proposed"),
-    Side.DOCTOR: ("requested", "booked", "moved", "taken", "refused", "nudge"),
+    Side.PATIENT: ("requested", "booked", "moved", "accepted", "proposed", "off"),
+    Side.DOCTOR: ("requested", "booked", "moved", "taken", "refused", "off", "nudge"),
 }
 """By what each side hears when an appointment is, and whether it waits."""
 

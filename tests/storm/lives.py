@@ -17,7 +17,9 @@ REFUSED = (Deed.REQUEST_REJECTED, Deed.REQUEST_EXPIRED)
 SEEN = (Deed.VISIT_COMPLETED, Deed.VISIT_MISSED)
 FREEING = (*MOVES, Deed.APPOINTMENT_CANCELLED, *REFUSED)
 """Each of them frees the slot that the appointment was in; its doctor's word alone does not."""
-BY_ITSELF = (Deed.REQUEST_EXPIRED, Deed.VISIT_COMPLETED)
+UNPROPOSED = (Deed.PROPOSAL_DECLINED, Deed.PROPOSAL_WITHDRAWN)
+"""After these what was asked for waits as it did before."""
+BY_ITSELF = (Deed.REQUEST_EXPIRED, Deed.VISIT_COMPLETED, Deed.PROPOSAL_WITHDRAWN)
 """What the clinic does where nobody says anything."""
 
 _ENDED = (Status.COMPLETED, Status.NO_SHOW)
@@ -33,6 +35,7 @@ _MAY: Mapping[Deed, Sequence[Status]] = {
     Deed.TIME_PROPOSED: (Status.PENDING,),
     Deed.PROPOSAL_TAKEN: (Status.PENDING,),
     Deed.PROPOSAL_DECLINED: (Status.PENDING,),
+    Deed.PROPOSAL_WITHDRAWN: (Status.PENDING,),
     Deed.PATIENT_ARRIVED: (Status.CONFIRMED,),
     Deed.VISIT_COMPLETED: (Status.CONFIRMED, Status.NO_SHOW),
     Deed.VISIT_MISSED: (Status.CONFIRMED, Status.COMPLETED),
@@ -104,7 +107,7 @@ def _born(deed: Deed, row: AnyRow) -> Stage:
 
 def _later(before: Stage, row: AnyRow, *, asks_first: bool) -> Stage:
     deed = Deed(row.deed)
-    answers = deed in {Deed.PROPOSAL_TAKEN, Deed.PROPOSAL_DECLINED}
+    answers = deed in {Deed.PROPOSAL_TAKEN, *UNPROPOSED}
     marks = deed is Deed.VISIT_UNMARKED and before.status is Status.CONFIRMED
     if (
         before.status not in _MAY.get(deed, ())
@@ -126,8 +129,7 @@ def _later(before: Stage, row: AnyRow, *, asks_first: bool) -> Stage:
         slot=row.slot_id if elsewhere else before.slot,
         sequence=before.sequence + (deed in {*MOVES, *CANCELLED, *REFUSED}),
         arrived=_arrived(before, deed),
-        proposed=deed is Deed.TIME_PROPOSED
-        or (proposed and deed not in {*MOVES, Deed.PROPOSAL_DECLINED}),
+        proposed=deed is Deed.TIME_PROPOSED or (proposed and deed not in {*MOVES, *UNPROPOSED}),
         coming=not elsewhere and (before.coming or deed is Deed.ATTENDANCE_CONFIRMED),
     )
 

@@ -1,6 +1,6 @@
 """Whether memory stays flat: python -m tests.storm.memory [PRESSES] [PEOPLE].
 
-The whole house in this process, handed its updates directly; Telegram is a line that says yes.
+The whole bot in this process, handed its updates directly; Telegram is a line that says yes.
 """
 
 import asyncio
@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from telegram.request import BaseRequest, RequestData
 
-from bot import bootstrap
 from bot.booking.actions import PickTime
 from bot.bootstrap import open_runtime
 from bot.chat.payload import Action, pack
@@ -35,6 +34,7 @@ from bot.shared.links import (
     ShowDoctors,
     SignUpAsPatient,
 )
+from bot.telegram import line
 from tests.builders import KEY, Builder, SetClock, open_store
 from tests.databases import prepare
 from tests.storm.clock import real_now
@@ -44,7 +44,7 @@ TOKEN = "4200000001:nobody-but-this-test"
 AT_ONCE = 100
 MEGABYTE = 2**20
 GROWS_LESS_THAN = 3 * MEGABYTE
-"""What a house may hold more after the second half of the presses than after the first."""
+"""What a bot may hold more after the second half of the presses than after the first."""
 
 _ME = {"id": 4200000001, "is_bot": True, "first_name": "Praxis", "username": "praxis_bot"}
 
@@ -111,7 +111,7 @@ class Presses:
 
 
 async def growth(database_url: str, presses: int, people: int) -> tuple[int, int]:
-    """Return what the house holds after half of the presses and after all of them, in bytes."""
+    """Return what the bot holds after half of the presses and after all of them, in bytes."""
     async with open_store(database_url) as store:
         build = Builder(store, SetClock(real_now()))
         doctor = await build.doctor()
@@ -136,7 +136,7 @@ async def growth(database_url: str, presses: int, people: int) -> tuple[int, int
     )
     updates = iter(Presses(people, buttons))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap, "AiohttpRequest", Yes)
+        patch.setattr(line, "AiohttpRequest", Yes)
         async with open_runtime(config) as runtime:
             tracemalloc.start()
             try:

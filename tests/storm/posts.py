@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from core.audit import Deed
 from core.model import Side
-from core.notifications import LATE, Proposed, Reminder, RunningLate
+from core.notifications import LATE, Reminder, RunningLate
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
 from storage.outbox import NOTIFICATION
@@ -20,6 +20,7 @@ EXACTLY: Mapping[Side, Mapping[str, Sequence[Deed]]] = {
         "rejected": (Deed.REQUEST_REJECTED,),
         "expired": (Deed.REQUEST_EXPIRED,),
         "proposed": (Deed.TIME_PROPOSED,),
+        "proposal_off": (Deed.PROPOSAL_WITHDRAWN,),
         "running_late": (Deed.VISIT_DELAYED,),
     },
     Side.DOCTOR: {
@@ -27,6 +28,7 @@ EXACTLY: Mapping[Side, Mapping[str, Sequence[Deed]]] = {
         "booked": (Deed.APPOINTMENT_BOOKED,),
         "accepted": (Deed.PROPOSAL_TAKEN,),
         "proposal_refused": (Deed.PROPOSAL_DECLINED,),
+        "proposal_off": (Deed.PROPOSAL_WITHDRAWN,),
     },
 }
 """A letter of each kind is written for each of these deeds, and for no other."""
@@ -36,7 +38,10 @@ AT_MOST: Mapping[Side, Mapping[str, Sequence[Deed]]] = {
         "moved": (Deed.APPOINTMENT_MOVED,),
         "expired": (Deed.REQUEST_EXPIRED,),
         "note_changed": (Deed.NOTE_CHANGED,),
-        "nudge": (*(Deed.APPOINTMENT_REQUESTED, Deed.APPOINTMENT_MOVED, Deed.PROPOSAL_DECLINED),),
+        "nudge": (
+            *(Deed.APPOINTMENT_REQUESTED, Deed.APPOINTMENT_MOVED),
+            *(Deed.PROPOSAL_DECLINED, Deed.PROPOSAL_WITHDRAWN),
+        ),
     },
 }
 """Of these there may be fewer: what follows upon news that nobody has heard is told with it."""
@@ -111,8 +116,6 @@ def _overtaken(one: Written, row: AnyRow) -> bool:
         case RunningLate(starts=starts, expected=expected):
             over = closed >= max(starts, expected) or closed >= one.view.appointment.span.end
             return over or _doctor_did(one, since, closed, Deed.DELAY_SAID)
-        case Proposed():
-            return _doctor_did(one, since, closed, Deed.SLOT_RETIMED, Deed.SLOTS_DELETED)
         case _:
             return False
 

@@ -38,6 +38,7 @@ PATIENTS = {
     "moved": ("letter.moved",),
     "accepted": ("letter.accepted",),
     "proposed": ("requests.proposal",),
+    "off": ("letter.proposal-off",),
     "late": ("letter.running-late", "letter.on-time-again"),
 }
 """What a patient's letter begins with, by what it tells; those that name the appointment."""
@@ -50,13 +51,14 @@ DOCTORS = {
     "requested": ("letter.doctor.requested",),
     "nudge": ("letter.doctor.still-waits",),
     "refused": ("letter.doctor.proposal-refused",),
+    "off": ("letter.doctor.proposal-off",),
     "booked": ("letter.doctor.booked",),
     "moved": ("letter.doctor.moved",),
     "taken": ("letter.doctor.taken",),
     "expired": ("letter.doctor.expired", "letter.doctor.proposal-expired"),
     "note": ("letter.doctor.note-changed",),
 }
-ASKING = ("requested", "nudge", "refused", "moved")
+ASKING = ("requested", "nudge", "refused", "off", "moved")
 """Letters with which a doctor is asked for an answer, or may be."""
 
 READS: Mapping[tuple[str, Side], Sequence[str]] = {
@@ -67,6 +69,7 @@ READS: Mapping[tuple[str, Side], Sequence[str]] = {
     ("rejected", Side.PATIENT): ("rejected",),
     ("expired", Side.PATIENT): ("expired",),
     ("proposed", Side.PATIENT): ("proposed",),
+    ("proposal_off", Side.PATIENT): ("off",),
     ("running_late", Side.PATIENT): ("late",),
     ("cancelled", Side.PATIENT): ("cancelled",),
     ("called_off", Side.PATIENT): ("cancelled",),
@@ -76,6 +79,7 @@ READS: Mapping[tuple[str, Side], Sequence[str]] = {
     ("accepted", Side.DOCTOR): ("taken", "requested"),
     ("expired", Side.DOCTOR): ("expired",),
     ("proposal_refused", Side.DOCTOR): ("refused",),
+    ("proposal_off", Side.DOCTOR): ("off",),
     ("nudge", Side.DOCTOR): ("nudge",),
     ("note_changed", Side.DOCTOR): ("note",),
     ("cancelled", Side.DOCTOR): ("cancelled",),
@@ -83,6 +87,10 @@ READS: Mapping[tuple[str, Side], Sequence[str]] = {
 }
 """How a letter of each kind may read: it is put into words when it goes out, from what is so then,
 and what moved before anybody heard of it is asked for anew where its doctor wants that."""
+
+
+UNKNOWN = dict.fromkeys(("was", "time", "starts", "expected"), "\n")
+"""Moments at which the beginning of a sentence ends."""
 
 
 def about(row: AnyRow) -> list[int]:
@@ -153,7 +161,7 @@ class Reading:
         names = {"doctor": view.doctor.name, "patient": view.patient.name}
         for words, keys in sentences.items():
             for key in keys:
-                whole = t(key, **names, was="\n", starts="\n", expected="\n")
+                whole = t(key, **names, **UNKNOWN)
                 if heard.text.startswith(plain(whole).partition("\n")[0]):
                     return words
         return None
@@ -192,7 +200,7 @@ class Reading:
         """Whether a patient's letter says that the doctor must agree first."""
         t = self.languages.speak("en")
         moved = plain(t("letter.moved-waits", until="\n")).partition("\n")[0]
-        return moved in heard.text or self._words(heard, view, PATIENTS) == "requested"
+        return moved in heard.text or self._words(heard, view, PATIENTS) in {"requested", "off"}
 
 
 def _fresh(payload: str) -> Action | None:

@@ -45,6 +45,10 @@ def reminders_add_up(
     """Compare what fell due with what arrived."""
     arrived = _arrived(after, letters)
     deeds = histories(trail)
+    lives = {
+        view.appointment.id: lived(deeds[view.appointment.id], asks_first=view.doctor.by_request)
+        for view in letters.views
+    }
     too_late: Counter[int] = Counter()
     told: dict[tuple[int, int], datetime] = {}
     for row in outbox:
@@ -52,13 +56,13 @@ def reminders_add_up(
         if isinstance(about, Reminder):
             told[about.appointment, int(row.key.split(":")[2])] = about.starts
             if row.outcome == "withdrawn":
-                too_late[about.appointment] += row.closed_at >= about.until
+                there = _was_there(lives.get(about.appointment, ()), row.closed_at)
+                too_late[about.appointment] += there or row.closed_at >= about.until
     kept = _never_retimed(trail, slots)
     for view in letters.views:
         one = view.appointment
         starts = {number: start for (of, number), start in told.items() if of == one.id}
-        stages = lived(deeds[one.id], asks_first=view.doctor.by_request)
-        stretches = list(_stretches(one, stages, kept, starts))
+        stretches = list(_stretches(one, lives[one.id], kept, starts))
         yield from _compare(after, one.id, stretches, arrived.get(one.id, []), too_late[one.id])
 
 
@@ -101,6 +105,12 @@ def _stretches(
             yield Stretch(starts, stage.at, until)
 
 
+def _was_there(stages: Sequence[Stage], now: datetime) -> bool:
+    """Whether the patient had arrived by then: nobody is reminded of where they are."""
+    so_far = [stage for stage in stages if stage.at <= now]
+    return bool(so_far) and so_far[-1].arrived
+
+
 def _is_new(before: Stage | None, stage: Stage) -> bool:
     """Whether the appointment is at another time since then, or is one only since then."""
     return before is None or before.sequence != stage.sequence or stage.deed in AGREED
@@ -113,8 +123,8 @@ def _compare(
     arrived: Sequence[Heard],
     too_late: int,
 ) -> Iterator[str]:
-    """``too_late`` reminders were let go: the next one spoke, or the appointment had begun,
-    when the bot was back."""
+    """``too_late`` reminders were let go: the patient was there, the next one spoke, or the
+    appointment had begun, when the bot was back."""
     least, most = -too_late, 0
     for stretch in stretches:
         for before in after.forecast.policy.reminders_before:

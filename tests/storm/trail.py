@@ -83,11 +83,14 @@ def _of_appointment(one: Appointment, doctor: Doctor, told: Sequence[AnyRow]) ->
 
 
 def _sums(trail: Sequence[AnyRow], slots: Sequence[AnyRow]) -> Iterator[str]:
-    """A patient frees the slot they leave, a doctor does not; what was published is there."""
+    """A patient frees the slot they leave, or it goes with them, where its doctor's week has it no
+    more; a doctor does not. What was published is there."""
     count = Counter(row.deed for row in trail)
-    left = sum(count[one] for one in FREEING)
-    if count[Deed.SLOT_FREED] != left:
-        yield f"{count[Deed.SLOT_FREED]} slots were freed by {left} who left one"
+    left = Counter((row.at, row.actor_id) for row in trail if row.deed in FREEING)
+    gone = sum(row.deed == Deed.SLOTS_DELETED and (row.at, row.actor_id) in left for row in trail)
+    if count[Deed.SLOT_FREED] + gone != left.total():
+        freed = count[Deed.SLOT_FREED]
+        yield f"{freed} slots were freed and {gone} went, where {left.total()} were left"
     number: Counter[str] = Counter()
     for row in trail:
         number[row.deed] += row.amount or 0
@@ -102,17 +105,20 @@ def practice_explained(
     delays: Sequence[AnyRow],
     policy: ClinicPolicy,
 ) -> Iterator[str]:
-    """What doctors said of themselves is so: their times off, and how late each runs on a day."""
+    """What doctors said of themselves is so: their times off, and how late each runs on a day.
+
+    Saying so of one day is forgotten with the next.
+    """
     count = Counter(row.deed for row in trail)
     away = count[Deed.TIME_OFF_TAKEN] - count[Deed.TIME_OFF_ENDED]
     if away != len(times_off):
         yield f"{len(times_off)} times off are there; the trail says {away}"
-    said = {
+    said = {row.doctor_id: row for row in trail if row.deed == Deed.DELAY_SAID}
+    late = {
         (row.doctor_id, row.at.astimezone(policy.zone).date()): timedelta(minutes=row.amount)
-        for row in trail
-        if row.deed == Deed.DELAY_SAID
+        for row in said.values()
+        if row.amount
     }
-    late = {who: how for who, how in said.items() if how}
     there = {(row.doctor_id, row.day): row.late for row in delays}
     if late != there:
         yield f"doctors run late by {there}; the trail says {late}"

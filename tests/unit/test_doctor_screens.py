@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.agenda import screens as agenda
-from bot.agenda.screens import Agenda, Counted, Days
+from bot.agenda.screens import Agenda, Counted
+from bot.chat.calendar import Days
 from bot.chat.pages import Page
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen
@@ -18,12 +19,14 @@ from bot.practice.actions import CancelAsDoctor, Reason
 from bot.practice.screens import Today
 from bot.publishing import screens as publishing
 from bot.publishing.actions import ChooseDay, Publish, ShowPublishHours
-from bot.publishing.screens import Range
+from bot.publishing.screens import Suggested
 from bot.schedule import screens as schedule
 from bot.schedule.actions import ShowSlot
 from bot.schedule.days import Day, Month
-from bot.shared.glance import Glance, glance_lines, glance_rows
+from bot.shared.glance import Glance, glance_lines, glance_rows, requests_row
 from bot.shared.links import OpenSlot, ShowPracticeAppointment, ShowRequests, Stretch
+from bot.shared.marks import still_open
+from bot.shared.month import Held
 from bot.subjects import main_menu
 from core import wall_clock
 from core.model import (
@@ -56,7 +59,8 @@ TODAY = date(2026, 11, 20)
 DAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
-YEAR = Range(TODAY, TODAY + timedelta(days=366))
+YEAR = Days(TODAY, TODAY + timedelta(days=366))
+NOTHING_THERE = Suggested((), Held((), TODAY), POLICY)
 DOCTOR = Doctor(DoctorId(7), "Dr. Lena Hoffmann", "Cardiology", "BE-1", "+4930123456")
 PATIENT = Patient(PatientId(8), "Maria <Silva>", "+491701234567")
 
@@ -103,7 +107,7 @@ def actions(screen: Screen) -> list[Action]:
 
 
 def test_days_that_have_passed_are_inert_and_chosen_ones_are_ticked() -> None:
-    screen = publishing.choose_days(EN, plan(DAY), YEAR, DAY, None)
+    screen = publishing.choose_days(EN, plan(DAY), YEAR, DAY, NOTHING_THERE)
     labels = {button.label: button.action for row in screen.rows for button in row}
     assert "19" not in labels
     assert labels["·"] == Nothing()
@@ -114,7 +118,7 @@ def test_days_that_have_passed_are_inert_and_chosen_ones_are_ticked() -> None:
 
 def test_the_dates_given_as_examples_lie_ahead() -> None:
     """Whoever copies an example gets days, not a refusal."""
-    text = shown(publishing.choose_days(EN, plan(DAY), YEAR, DAY, None)).text
+    text = shown(publishing.choose_days(EN, plan(DAY), YEAR, DAY, NOTHING_THERE)).text
     assert "2026-11-21, 2026-11-23" in text
 
 
@@ -122,7 +126,7 @@ def test_weekdays_are_chosen_a_week_at_a_time() -> None:
     """The button names the first day it would choose, and goes on to the next week after it."""
 
     def offered(*days: date) -> list[str]:
-        labels = shown(publishing.choose_days(EN, plan(*days), YEAR, DAY, None)).labels
+        labels = shown(publishing.choose_days(EN, plan(*days), YEAR, DAY, NOTHING_THERE)).labels
         return [label for label in labels if label.startswith("All weekdays")]
 
     week = [date(2026, 11, 23) + timedelta(days=at) for at in range(5)]
@@ -134,7 +138,8 @@ def test_weekdays_are_chosen_a_week_at_a_time() -> None:
 
 def test_without_a_day_there_is_nothing_to_continue_with() -> None:
     empty = Plan((), (), HALF_HOUR)
-    assert "Continue" not in shown(publishing.choose_days(EN, empty, YEAR, DAY, None)).labels
+    screen = publishing.choose_days(EN, empty, YEAR, DAY, NOTHING_THERE)
+    assert "Continue" not in shown(screen).labels
 
 
 def test_the_standard_day_is_told_in_full_before_it_is_pressed() -> None:
@@ -256,7 +261,8 @@ def test_days_on_the_calendar_are_told_apart_by_marks() -> None:
         for at, counts in enumerate([(2, 0, 0), (1, 0, 1), (0, 1, 1), (0, 3, 0)])
     ]
     past = DayMark(TODAY - timedelta(days=1), 1, 0, 0)
-    month = Month(DAY.replace(day=1), [past, *days], TODAY, DAY + timedelta(days=9))
+    within = Days(TODAY, DAY + timedelta(days=9))
+    month = Month(DAY.replace(day=1), Held([past, *days], TODAY), within)
     today = Day(TODAY, (), NOW, past=False)
     labels = shown(schedule.month(EN, today, Glance(None, None, []), month)).labels
     assert {"19", "21○", "22◐", "23●", "24✕"} <= set(labels)
@@ -285,8 +291,19 @@ def test_a_glance_counts_the_requests_that_wait_and_leads_to_them() -> None:
     now = slot(1, 10).span.start
     waits = Glance(None, None, [], waiting=2)
     assert glance_lines(EN, waits, now)[-1] == "2 requests wait for your answer."
-    assert glance_rows(EN, waits, now) == ((Button("Answer 2 requests", ShowRequests(0)),),)
-    assert glance_rows(EN, Glance(None, None, []), now) == ()
+    assert requests_row(EN, waits) == ((Button("Answer 2 requests", ShowRequests(0)),),)
+    assert requests_row(EN, Glance(None, None, [])) == ()
+
+
+def test_the_practice_counts_them_at_its_own_way_to_them() -> None:
+    """One way there, with the number where any wait."""
+    today = Today(DAY, (), PracticeNumbers(0, 0, 0))
+    for waiting, label in ((2, "Requests (2)"), (0, "Requests")):
+        one = Glance(None, None, [], waiting=waiting)
+        screen = practice.dashboard(EN, main_menu(), today, one, NOW)
+        ways = [button.label for row in screen.rows for button in row]
+        there = [at for at, action in enumerate(actions(screen)) if action == ShowRequests(0)]
+        assert [ways[at] for at in there] == [label]
 
 
 def test_a_glance_says_who_is_there_and_who_is_next() -> None:
@@ -327,10 +344,11 @@ def test_a_time_that_has_begun_unbooked_is_open_no_more() -> None:
     screen = shown(schedule.day_page(EN, today))
     assert "1 open, 0 closed, 0 booked" in screen.text
     assert screen.labels[:2] == ["10:00 · past", "11:00 ○ open"]
-    month = Month(DAY.replace(day=1), [DayMark(DAY, 1, 0, 0)], DAY, DAY)
-    over = replace(today, now=now + timedelta(hours=2))
-    labels = shown(schedule.month(EN, over, Glance(None, None, []), month)).labels
-    assert "21✕" in labels
+    for later, mark in ((timedelta(), "21○"), (timedelta(hours=2), "21✕")):
+        days = still_open([DayMark(DAY, 2, 0, 0)], today.slots, now + later)
+        month = Month(DAY.replace(day=1), Held(days, DAY), Days(DAY, DAY))
+        labels = shown(schedule.month(EN, today, Glance(None, None, []), month)).labels
+        assert mark in labels
 
 
 def test_a_time_in_a_time_off_says_so_and_is_not_opened() -> None:

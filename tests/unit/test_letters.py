@@ -105,7 +105,7 @@ def to_patient(
         letters.cancelled(t, off, by_doctor, FILE, Alternatives()),
         letters.cancelled(t, off, by_doctor, FILE, INSTEAD),
         letters.moved(t, POLICY, waits, MOVED, FILE),
-        requests.accepted(t, POLICY, view, FILE),
+        letters.accepted(t, POLICY, view, FILE),
         requests.rejected(t, refused, INSTEAD, FILE),
         *(requests.expired(t, off, one, INSTEAD, FILE) for one in EXPIRED),
     ]
@@ -310,3 +310,13 @@ def test_who_was_approved_reads_what_they_can_do_now() -> None:
     assert shown(patient).labels == ["Book an appointment", "Menu"]
     declined = shown(admissions.doctor_decided(EN, POLICY, approved=False))
     assert "declined" in declined.text
+
+
+def test_what_a_doctor_cancels_rings_with_the_patient_alone() -> None:
+    """The doctor has it in the chat, and was told in answer to the press."""
+    own = Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.DOCTOR)
+    theirs = Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.PATIENT)
+    assert letters.cancelled_for_doctor(EN, OFF, own).quiet
+    assert letters.called_off_for_doctor(EN, [OFF], 2).quiet
+    assert not letters.cancelled_for_doctor(EN, OFF, theirs).quiet
+    assert not letters.cancelled(EN, OFF, own, FILE, INSTEAD).quiet

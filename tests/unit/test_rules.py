@@ -14,6 +14,7 @@ from tests.rules.of_cards import CARDS, SERVED
 from tests.rules.of_people import ACTING, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
 from tests.rules.of_services import MADE, Call
+from tests.rules.of_times import OFFERED
 
 PURE: Sequence[Rule] = [
     *BOOKING,
@@ -59,7 +60,7 @@ def test_a_rule_refuses_this_and_nothing_beside_it(
 
 
 @only_sqlite
-@pytest.mark.parametrize("kind,law,cause,nearest", named([*MADE, *SERVED]))
+@pytest.mark.parametrize("kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED]))
 async def test_a_service_refuses_this_and_nothing_beside_it(
     kind: type[Refusal], law: str, cause: Call, nearest: Call, build: Builder
 ) -> None:
@@ -72,4 +73,4 @@ def test_no_refusal_is_without_a_case() -> None:
     every = {
         one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Refusal)
     }
-    assert {kind for kind, *_ in [*PURE, *MADE, *SERVED]} == every - {Refusal}
+    assert {kind for kind, *_ in [*PURE, *MADE, *OFFERED, *SERVED]} == every - {Refusal}

@@ -62,8 +62,8 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         languages=Languages(policy.zone, policy.language),
         booking=BookingService(store.open_work, policy, clock),
         holds=HoldService(store.open_work, policy, clock),
-        appointments=AppointmentService(store.open_work, policy, clock),
-        requests=RequestService(store.open_work, policy, clock),
+        appointments=AppointmentService(store.open_work, holidays, policy, clock),
+        requests=RequestService(store.open_work, holidays, policy, clock),
         visits=VisitService(store.open_work, policy, clock),
         slots=SlotService(store.open_work, policy, clock),
         hours=HoursService(store.open_work, store.queries, holidays, policy, clock),
@@ -103,7 +103,7 @@ def courier_of(
 
 
 @dataclass(slots=True)
-class Office:
+class Rounds:
     """Everything around one courier. Time stands still at NOW until the sandbox's clock jumps."""
 
     store: Store
@@ -231,8 +231,8 @@ class Office:
 
 
 @asynccontextmanager
-async def office_on(store: Store, *, strict_pace: bool = False) -> AsyncIterator[Office]:
-    """Open an office on this store."""
+async def office_on(store: Store, *, strict_pace: bool = False) -> AsyncIterator[Rounds]:
+    """Have a courier's rounds on this store."""
     clock = SandboxClock(frozen_at=NOW)
     async with Sandbox(clock=clock, strict_pace=strict_pace) as sandbox:
         bot = Bot(
@@ -243,4 +243,4 @@ async def office_on(store: Store, *, strict_pace: bool = False) -> AsyncIterator
         )
         async with bot:
             build = Builder(store)
-            yield Office(store, build, sandbox, services_on(store, clock), bot)
+            yield Rounds(store, build, sandbox, services_on(store, clock), bot)

@@ -1,0 +1,146 @@
+"""What becomes of appointments, in the model: why they are not changed, answered or marked."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core import errors
+from core.model import AccountId, Appointment, DoctorId, SlotId, Status
+from tests.model.clinic import Clinic, Reasons, Shown
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Answers(Clinic):
+    """A clinic that is asked, and visited."""
+
+    def no_own_change(self, who: AccountId, appointment: Appointment) -> Reasons:
+        yield from self.no_carer(who, appointment.patient_id)
+        if not appointment.live or self.now >= appointment.span.start:
+            yield errors.NotLiveError
+
+    def no_calling_off(self, who: AccountId, appointment: Appointment) -> Reasons:
+        if any(self.no_doctor(who, appointment.doctor_id)):
+            yield errors.NotFoundError
+        if not appointment.live or self.now >= appointment.span.end:
+            yield errors.NotLiveError
+
+    def no_change(self, who: AccountId, appointment: Appointment) -> Reasons:
+        yield from self.no_own_change(who, appointment)
+        if appointment.span.start - self.now < self.policy.cutoff:
+            yield errors.CutoffPassedError
+
+    def no_move(
+        self, who: AccountId, appointment: Appointment, to: SlotId, shown: Shown | None
+    ) -> Reasons:
+        yield from self.no_carer(who, appointment.patient_id)
+        if appointment.slot_id == to and appointment.live:
+            return
+        if to not in self.slots:
+            yield errors.SlotClosedError
+        yield from self.no_offer(self.slots[to], None, shown)
+        yield from self.no_change(who, appointment)
+        if self.slots[to].doctor_id != appointment.doctor_id:
+            yield errors.NotFoundError
+        yield from self.no_slot(who, self.slots[to])
+        others = [
+            other for other in self.ahead(appointment.patient_id) if other.id != appointment.id
+        ]
+        yield from self.no_time(appointment.patient_id, self.slots[to], others)
+        yield from self.no_more_today(appointment.patient_id)
+        yield from self.no_other(self.slots[to], appointment.id)
+
+    def no_note(self, who: AccountId, appointment: Appointment, note: str | None) -> Reasons:
+        yield from self.no_own_change(who, appointment)
+        if appointment.note == note:
+            yield errors.NoChangeError
+        yield from self.no_more_today(appointment.patient_id)
+
+    def no_answer(self, who: AccountId, appointment: Appointment, done: Status) -> Reasons:
+        if any(self.no_doctor(who, appointment.doctor_id)):
+            yield errors.NotFoundError
+        if appointment.status is done and not appointment.expired:
+            return
+        if appointment.status is not Status.PENDING or self.now >= appointment.span.start:
+            yield errors.NotWaitingError
+
+    def no_proposal(self, who: AccountId, appointment: Appointment, slot: SlotId) -> Reasons:
+        if any(self.no_doctor(who, appointment.doctor_id)):
+            yield errors.NotFoundError
+        if slot not in self.slots:
+            yield errors.SlotClosedError
+        if appointment.status is not Status.PENDING or self.now >= appointment.span.start:
+            yield errors.NotWaitingError
+        wanted = self.slots[slot]
+        if wanted.doctor_id != appointment.doctor_id:
+            yield errors.NotFoundError
+        if slot == appointment.slot_id:
+            yield errors.NoChangeError
+        kept = wanted.held_by if self.proposes(appointment, wanted) else None
+        yield from self.no_slot(kept, wanted)
+        others = [one for one in self.ahead(appointment.patient_id) if one.id != appointment.id]
+        if any(other.span.overlaps(wanted.span) for other in others):
+            yield errors.PatientElsewhereError
+
+    def no_declining(self, who: AccountId, appointment: Appointment, slot: SlotId) -> Reasons:
+        yield from self.no_carer(who, appointment.patient_id)
+        waits = appointment.status is Status.PENDING and self.now < appointment.span.start
+        if not waits or appointment.proposed_slot != slot:
+            yield errors.ProposalOverError
+
+    def no_taking(self, who: AccountId, appointment: Appointment, slot: SlotId) -> Reasons:
+        yield from self.no_carer(who, appointment.patient_id)
+        if appointment.status is Status.CONFIRMED and appointment.slot_id == slot:
+            return
+        yield from self.no_declining(who, appointment, slot)
+        wanted = self.slots[slot]
+        if wanted.span.start <= self.now:
+            yield errors.ProposalOverError
+        by = wanted.held_by if self.proposes(appointment, wanted) else who
+        yield from (one for one in self.no_slot(by, wanted) if one is not errors.TooSoonError)
+        others = [one for one in self.ahead(appointment.patient_id) if one.id != appointment.id]
+        yield from self.no_time(appointment.patient_id, wanted, others)
+
+    def no_visit_end(self, who: AccountId, appointment: Appointment, how: Status) -> Reasons:
+        if any(self.no_doctor(who, appointment.doctor_id)):
+            yield errors.NotFoundError
+        if appointment.status not in (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW):
+            yield errors.NotLiveError
+        started = self.now > appointment.span.start
+        if not started and (how is Status.NO_SHOW or self.now < appointment.span.start):
+            yield errors.TooEarlyError
+
+    def no_undo(self, who: AccountId, appointment: Appointment) -> Reasons:
+        if any(self.no_doctor(who, appointment.doctor_id)):
+            yield errors.NotFoundError
+        if appointment.status is Status.CONFIRMED:
+            if not appointment.arrived:
+                yield errors.NoChangeError
+            return
+        if appointment.status not in (Status.COMPLETED, Status.NO_SHOW):
+            yield errors.NotLiveError
+        slot = None if appointment.slot_id is None else self.slots[appointment.slot_id]
+        if slot is None or slot.span != appointment.span or slot.appointment_id is not None:
+            yield errors.CannotUndoError
+        elsewhere = [
+            one for one in self.appointments.values() if one.patient_id == appointment.patient_id
+        ]
+        if any(one.live and one.span.overlaps(appointment.span) for one in elsewhere):
+            yield errors.CannotUndoError
+        if appointment.span.end + self.policy.complete_after <= self.now:
+            yield errors.CannotUndoError
+
+    def no_arrival(self, who: AccountId, appointment: Appointment) -> Reasons:
+        if any(self.no_doctor(who, appointment.doctor_id)):
+            yield errors.NotFoundError
+        if appointment.status is not Status.CONFIRMED:
+            yield errors.NotLiveError
+        if self.now < appointment.span.start - 2 * HOUR:
+            yield errors.TooEarlyError
+
+    def no_delay(self, who: AccountId, doctor: DoctorId, late: timedelta, day: date) -> Reasons:
+        if late > 3 * HOUR:
+            yield errors.BadFieldError
+        yield from self.no_doctor(who, doctor)
+        if day != self.now.astimezone(self.policy.zone).date():
+            yield errors.AnotherDayError
