@@ -123,6 +123,21 @@ class OwnPatientError(Refusal):
     """A doctor cannot be their own patient."""
 
 
+class NotSharedError(Refusal):
+    """The patient does not let this doctor read the medical history, or does no longer."""
+
+
+class NoAppointmentError(Refusal):
+    """A history is shared for an appointment with the doctor, and there is none."""
+
+
+@dataclass(eq=False)
+class TooManyRecordsError(Refusal):
+    """The medical history holds as many records as the clinic keeps of a patient."""
+
+    limit: int
+
+
 @dataclass(eq=False)
 class NotLiveError(Refusal):
     """The appointment is over or was cancelled."""

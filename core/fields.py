@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from core.errors import BadFieldError
@@ -16,6 +16,10 @@ EXPERIENCE_MOST = 70
 FEE_MOST = Decimal(1_000_000)
 LANGUAGES_MOST = 10
 LATE_MOST = 180
+AGE_MOST = 125
+"""Years; the oldest person whose age is proven lived 122."""
+TITLE_LONGEST = 80
+RECORD_LONGEST = 2000
 
 _UNSEEN = frozenset(
     "\u00ad\u180e\u200b\ufeff"  # soft hyphen, separators of no width
@@ -199,6 +203,34 @@ def place(point: Place) -> Place:
     return point
 
 
+def title(text: str) -> str:
+    """What a record of the medical history is called."""
+    return _text("title", text, TITLE_LONGEST)
+
+
+def record(text: str) -> str:
+    """What a record of the medical history says."""
+    return _text("record", text, RECORD_LONGEST, lines=True)
+
+
+def born(day: date, today: date) -> date:
+    """A date of birth: today at the latest, and of somebody who may be alive."""
+    return _lived("born", day, today)
+
+
+def record_day(day: date, today: date) -> date:
+    """The day of a record: today at the latest, and within a life."""
+    return _lived("day", day, today)
+
+
+def _lived(field: str, day: date, today: date) -> date:
+    if day > today:
+        raise BadFieldError(field, "day-ahead", part=day.isoformat())
+    if day.year < today.year - AGE_MOST:
+        raise BadFieldError(field, "day-long-ago", limit=AGE_MOST, part=day.isoformat())
+    return day
+
+
 def late(text: str) -> timedelta:
     """How late somebody runs, in minutes: ``20``, ``20 min``."""
     found = re.fullmatch(r"\+?(\d{1,4})\s*(?:m|min|мин)?[a-zа-я.]{0,5}", text.strip().lower())
@@ -219,5 +251,7 @@ FIELDS: dict[str, Callable[[str], object]] = {
     "doctor_note": doctor_note,
     "experience": experience,
     "fee": fee,
+    "title": title,
+    "record": record,
 }
 """Every field that is typed, by its name."""

@@ -4,7 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.model import Appointment, Doctor, Patient, Slot, Span
+from core.model import (
+    Appointment,
+    Doctor,
+    DoctorId,
+    Patient,
+    Profile,
+    RecordId,
+    Relation,
+    Slot,
+    Span,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +89,35 @@ class Offer:
     doctor: Doctor
     until: datetime | None
     answer_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaredFor:
+    """A patient as who cares for them sees them; ``relation`` is what they are to that account."""
+
+    patient: Patient
+    relation: Relation
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDoctor:
+    """A doctor whom a patient may let read the history, and whether they do."""
+
+    doctor_id: DoctorId
+    name: str
+    specialty: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A doctor read in a history.
+
+    ``record`` is None for the profile and the list; ``title`` is None where the record was deleted.
+    """
+
+    at: datetime
+    doctor_name: str
+    record: RecordId | None
+    title: str | None

@@ -11,7 +11,7 @@ from storage.tables import audit
 _WRITE = insert_rows(
     audit,
     *("at", "actor_id", "origin", "deed", "account_id", "patient_id", "doctor_id"),
-    *("appointment_id", "slot_id", "amount"),
+    *("appointment_id", "slot_id", "amount", "record_id"),
 )
 
 
@@ -35,6 +35,7 @@ class SqlAudit:
                 "appointment_id": entry.appointment_id,
                 "slot_id": entry.slot_id,
                 "amount": entry.amount,
+                "record_id": entry.record_id,
             }
             for entry in entries
         ]

@@ -12,6 +12,7 @@ from storage.delays import SqlDelayPages
 from storage.deliveries import SqlDeliveries
 from storage.engine import PUBLIC, Database
 from storage.forms import SqlForms
+from storage.histories import SqlRecordPages
 from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
 from storage.people import SqlPeoplePages
@@ -33,6 +34,7 @@ class SqlQueries(
     SqlAppointmentPages,
     SqlAgendaPages,
     SqlRequestPages,
+    SqlRecordPages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 

@@ -29,6 +29,7 @@ from storage.delays import SqlDelays
 from storage.hours import SqlHours
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
+from storage.records import SqlProfiles, SqlRecords, SqlShares
 from storage.sets import IDS, among, ids
 from storage.slots import SqlHolds, SqlSlots
 from storage.tables import accounts, audit, carers, doctors, patients, slots
@@ -92,6 +93,9 @@ class SqlUnitOfWork:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.people = SqlPeople(connection)
+        self.profiles = SqlProfiles(connection)
+        self.records = SqlRecords(connection)
+        self.shares = SqlShares(connection)
         self.card_requests = SqlCardRequests(connection)
         self.delays = SqlDelays(connection)
         self.slots = SqlSlots(connection)

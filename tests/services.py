@@ -13,8 +13,11 @@ from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
+from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
+from core.records.service import RecordService
+from core.records.sharing import SharingService
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
@@ -75,6 +78,15 @@ class Services:
 
     def desk(self, store: Store | None = None) -> PeopleService:
         return PeopleService((store or self.store).open_work, self.policy, self.clock)
+
+    def profiles(self, store: Store | None = None) -> ProfileService:
+        return ProfileService((store or self.store).open_work, self.policy, self.clock)
+
+    def records(self, store: Store | None = None) -> RecordService:
+        return RecordService((store or self.store).open_work, self.policy, self.clock)
+
+    def sharing(self, store: Store | None = None) -> SharingService:
+        return SharingService((store or self.store).open_work, self.policy, self.clock)
 
     def cards(self, store: Store | None = None) -> CardService:
         return CardService((store or self.store).open_work, self.policy, self.clock)

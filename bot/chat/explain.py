@@ -21,6 +21,8 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.NotVerifiedError: "no.not-verified",
     errors.DoctorAwayError: "no.doctor-away",
     errors.OwnPatientError: "no.own-patient",
+    errors.NotSharedError: "no.not-shared",
+    errors.NoAppointmentError: "no.no-appointment",
     errors.NotLiveError: "no.over",
     errors.NotWaitingError: "no.not-waiting",
     errors.ProposalOverError: "no.proposal-over",
@@ -68,6 +70,8 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return escape(t.many("no.too-many", limit))
         case errors.TooManyChangesError(limit):
             return escape(t.many("no.too-many-changes", limit))
+        case errors.TooManyRecordsError(limit):
+            return escape(t.many("no.too-many-records", limit))
         case errors.TooEarlyError(opens):
             return t("no.too-early", time=t.when(opens))
         case errors.CutoffPassedError(_, cutoff):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
+from core.model import AccountId, AppointmentId, DoctorId, PatientId, RecordId, SlotId
 
 
 class Deed(StrEnum):
@@ -65,6 +65,16 @@ class Deed(StrEnum):
     DELAY_SAID = "delay_said"
     """``amount`` is in minutes."""
     VISIT_DELAYED = "visit_delayed"
+    PROFILE_CHANGED = "profile_changed"
+    RECORD_ADDED = "record_added"
+    RECORD_CHANGED = "record_changed"
+    RECORD_DELETED = "record_deleted"
+    HISTORY_SHARED = "history_shared"
+    SHARING_ENDED = "sharing_ended"
+    HISTORY_READ = "history_read"
+    """By a doctor: the profile's medical fields and what the records are called."""
+    RECORD_READ = "record_read"
+    """By a doctor."""
 
 
 CHANGES = (
@@ -75,6 +85,9 @@ CHANGES = (
     Deed.NOTE_CHANGED,
 )
 """Deeds of which a patient's side may do so many a day: each of them is told to a doctor."""
+
+READINGS = (Deed.HISTORY_READ, Deed.RECORD_READ)
+"""Deeds of which a patient is shown the list: who read what in the medical history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +109,4 @@ class AuditEntry:
     appointment_id: AppointmentId | None = None
     slot_id: SlotId | None = None
     amount: int | None = None
+    record_id: RecordId | None = None

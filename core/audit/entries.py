@@ -15,6 +15,8 @@ from core.model import (
     Doctor,
     DoctorId,
     Patient,
+    Record,
+    Share,
     Side,
     Slot,
     Verification,
@@ -45,6 +47,8 @@ def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
         return _of_doctor(_with_card(fact), fact.doctor, by, now)
     if isinstance(fact, facts.PracticeFact):
         return _with_practice(fact, by, now)
+    if isinstance(fact, facts.HistoryFact):
+        return _with_history(fact, by, now)
     assert_never(fact)
 
 
@@ -207,6 +211,30 @@ def _with_practice(fact: facts.PracticeFact, by: Actor, now: datetime) -> AuditE
             assert_never(other)
 
 
+def _with_history(  # noqa: PLR0911 (one exhaustive table)
+    fact: facts.HistoryFact, by: Actor, now: datetime
+) -> AuditEntry:
+    match fact:
+        case facts.ProfileChanged(patient):
+            return replace(_entry(Deed.PROFILE_CHANGED, by, now), patient_id=patient)
+        case facts.RecordAdded(record):
+            return _of_record(Deed.RECORD_ADDED, record, by, now)
+        case facts.RecordChanged(record):
+            return _of_record(Deed.RECORD_CHANGED, record, by, now)
+        case facts.RecordDeleted(record):
+            return _of_record(Deed.RECORD_DELETED, record, by, now)
+        case facts.HistoryShared(share):
+            return _of_share(Deed.HISTORY_SHARED, share, by, now)
+        case facts.SharingEnded(share):
+            return _of_share(Deed.SHARING_ENDED, share, by, now)
+        case facts.HistoryRead(one):
+            return _of_appointment(Deed.HISTORY_READ, one, by, now)
+        case facts.RecordRead(one, number):
+            return replace(_of_appointment(Deed.RECORD_READ, one, by, now), record_id=number)
+        case other:
+            assert_never(other)
+
+
 def _entry(
     deed: Deed,
     by: Actor,
@@ -253,3 +281,11 @@ def _of_patient(deed: Deed, patient: Patient, by: Actor, now: datetime) -> Audit
 
 def _of_doctor(deed: Deed, doctor: Doctor, by: Actor, now: datetime) -> AuditEntry:
     return _entry(deed, by, now, account_id=doctor.account_id, doctor_id=doctor.id)
+
+
+def _of_record(deed: Deed, record: Record, by: Actor, now: datetime) -> AuditEntry:
+    return replace(_entry(deed, by, now), patient_id=record.patient_id, record_id=record.id)
+
+
+def _of_share(deed: Deed, share: Share, by: Actor, now: datetime) -> AuditEntry:
+    return replace(_entry(deed, by, now, doctor_id=share.doctor_id), patient_id=share.patient_id)

@@ -53,6 +53,17 @@ from core.facts.people import (
     PatientSignedUp,
     PatientWaits,
 )
+from core.facts.records import (
+    HistoryFact,
+    HistoryRead,
+    HistoryShared,
+    ProfileChanged,
+    RecordAdded,
+    RecordChanged,
+    RecordDeleted,
+    RecordRead,
+    SharingEnded,
+)
 from core.facts.slots import (
     DayGivenBack,
     HolidayWorkSet,
@@ -91,6 +102,9 @@ __all__ = [
     "DigestChosen",
     "DoctorNoteChanged",
     "Fact",
+    "HistoryFact",
+    "HistoryRead",
+    "HistoryShared",
     "HolidayWorkSet",
     "HoursFact",
     "LanguageChosen",
@@ -103,14 +117,20 @@ __all__ = [
     "PatientWaits",
     "PauseSet",
     "PracticeFact",
+    "ProfileChanged",
     "ProposalDeclined",
     "ProposalTaken",
     "ProposalWithdrawn",
+    "RecordAdded",
+    "RecordChanged",
+    "RecordDeleted",
+    "RecordRead",
     "RequestAccepted",
     "RequestExpired",
     "RequestFact",
     "RequestRejected",
     "RequestsChosen",
+    "SharingEnded",
     "SlotFact",
     "SlotFreed",
     "SlotRetimed",
@@ -139,4 +159,5 @@ Fact: TypeAlias = (
     | AccountFact
     | CardFact
     | PracticeFact
+    | HistoryFact
 )

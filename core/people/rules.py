@@ -1,5 +1,8 @@
 """Pure decisions about people: may they act as a patient, as a doctor, as an admin."""
 
+from dataclasses import replace
+
+from core import facts
 from core.errors import (
     ApplicationWaitsError,
     DisabledError,
@@ -10,6 +13,7 @@ from core.errors import (
     NotVerifiedError,
     Refusal,
 )
+from core.facts import Fact
 from core.model import AccountId, Carer, Doctor, Patient, PatientId, Principal, Verification
 from core.policy import ClinicPolicy
 
@@ -26,6 +30,29 @@ def refuse_patient(patient: Patient, policy: ClinicPolicy) -> Refusal | None:
     if policy.verify_patients and patient.verification is not Verification.VERIFIED:
         return NotVerifiedError()
     return None
+
+
+def changed(
+    before: Patient, name: str, phone: str | None, policy: ClinicPolicy
+) -> tuple[Patient, list[Fact]]:
+    """Return the patient with this name and phone, and what happened; nothing where they are so.
+
+    Where the clinic vouches for its patients, it vouched for a name: under another one it is asked
+    again. What is booked stays; new appointments wait for it.
+    """
+    if (before.name, before.phone) == (name, phone):
+        return before, []
+    after = replace(before, name=name, phone=phone, version=before.version + 1)
+    happened: list[Fact] = [facts.PatientChanged(after)]
+    if before.name != name and asks_again(before, policy):
+        after = replace(after, verification=Verification.WAITING)
+        happened = [facts.PatientChanged(after), facts.PatientWaits(after)]
+    return after, happened
+
+
+def asks_again(patient: Patient, policy: ClinicPolicy) -> bool:
+    """Whether the clinic would have to vouch for this patient again under another name."""
+    return policy.verify_patients and patient.verification is Verification.VERIFIED
 
 
 def own_patient(principal: Principal) -> PatientId:

@@ -12,7 +12,6 @@ from core.errors import (
     ChangedSinceError,
     DisabledError,
     NotFoundError,
-    NotSignedUpError,
 )
 from core.facts import Fact
 from core.model import (
@@ -28,6 +27,7 @@ from core.model import (
     Verification,
 )
 from core.people.lookups import admins, locked_doctor, require_admin
+from core.people.rules import changed
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -119,7 +119,7 @@ class PeopleService:
                 patient = await self._add_own_patient(work, account, clean_name, clean_phone)
                 happened: list[Fact] = [facts.PatientSignedUp(patient)]
             else:
-                patient, happened = _changed(known, clean_name, clean_phone)
+                patient, happened = changed(known, clean_name, clean_phone, self._policy)
             if self._policy.verify_patients and patient.verification is Verification.NONE:
                 patient = replace(patient, verification=Verification.WAITING)
                 happened.append(facts.PatientWaits(patient))
@@ -134,29 +134,6 @@ class PeopleService:
         patient = await work.people.add_patient(Patient(PatientId(_NEW), name, phone))
         await work.people.add_carer(account.id, patient.id, Relation.SELF)
         return replace(patient, reachable=account.reachable)
-
-    async def change(
-        self, by: Actor, *, name: str | None = None, phone: str | None = None
-    ) -> Patient:
-        """Change the own name or phone as a patient, and leave the rest.
-
-        A doctor's card is another matter: what an admin vouched for changes only through one.
-        Raises BadFieldError, NotSignedUpError, DisabledError.
-        """
-        async with self._open() as work:
-            account = await _own_account(work, by)
-            before = await _own_patient(work, account)
-            if before is None:
-                raise NotSignedUpError
-            after, happened = _changed(
-                before,
-                before.name if name is None else fields.name(name),
-                before.phone if phone is None else fields.phone(phone),
-            )
-            await work.people.save_patient(after)
-            await self._record(work, by, happened, Audience())
-            await work.commit()
-            return after
 
     async def decide_patient(
         self, by: Actor, patient: PatientId, *, approve: bool, seen: int | None = None
@@ -272,13 +249,6 @@ async def _own_patient(work: UnitOfWork, account: Account) -> Patient | None:
     if found is None:
         return None
     return (await work.lock(patients=[found.id])).patients.get(found.id)
-
-
-def _changed(before: Patient, name: str, phone: str | None) -> tuple[Patient, list[Fact]]:
-    if (before.name, before.phone) == (name, phone):
-        return before, []
-    after = replace(before, name=name, phone=phone, version=before.version + 1)
-    return after, [facts.PatientChanged(after)]
 
 
 def _decided(*, approve: bool) -> Verification:

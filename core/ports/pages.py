@@ -7,6 +7,7 @@ from core.ports.appointments import AppointmentPages
 from core.ports.doctors import DoctorPages
 from core.ports.hours import HoursPages
 from core.ports.people import PeoplePages
+from core.ports.records import RecordPages
 from core.ports.requests import RequestPages
 from core.ports.slots import SlotPages
 from core.ports.time_off import TimeOffPages
@@ -21,6 +22,7 @@ class Queries(
     AppointmentPages,
     AgendaPages,
     RequestPages,
+    RecordPages,
     Protocol,
 ):
     """Pages that only read, on connections that never wait for a writer."""

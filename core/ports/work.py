@@ -23,6 +23,7 @@ from core.ports.doctors import CardRequests, Delays
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
 from core.ports.people import People
+from core.ports.records import Profiles, Records, Shares
 from core.ports.slots import Holds, Slots
 from core.ports.time_off import TimesOff
 
@@ -61,6 +62,12 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def profiles(self) -> Profiles: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def shares(self) -> Shares: ...
     @property
     def card_requests(self) -> CardRequests: ...
     @property

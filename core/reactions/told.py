@@ -52,6 +52,8 @@ def letters(  # noqa: PLR0911 (one exhaustive table)
         return _of_practice(fact, audience, now)
     if isinstance(fact, facts.VisitFact | facts.SlotFact | facts.HoursFact | facts.AccountFact):
         return ()
+    if isinstance(fact, facts.HistoryFact):
+        return ()
     assert_never(fact)
 
 

@@ -19,8 +19,9 @@ from storage.tables.appointments import (
 from storage.tables.base import metadata
 from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
 from storage.tables.letters import WAITS, outbox
-from storage.tables.memory import audit, forms, inbox, settings
+from storage.tables.memory import READ, audit, forms, inbox, settings
 from storage.tables.people import accounts, card_requests, carers, doctors, patients
+from storage.tables.records import profiles, records, shares
 from storage.tables.times import VACANT, holds, slots
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "IS_NO_SHOW",
     "IS_PENDING",
     "IS_VISITED",
+    "READ",
     "VACANT",
     "WAITS",
     "accounts",
@@ -47,7 +49,10 @@ __all__ = [
     "metadata",
     "outbox",
     "patients",
+    "profiles",
+    "records",
     "settings",
+    "shares",
     "slots",
     "time_off",
     "topped_up",

@@ -2,9 +2,12 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
 
-from core.audit import CHANGES
+from core.audit import CHANGES, READINGS
 from storage.tables.base import id_column, listed, metadata, partial
 from storage.types import Id, Sealed, UtcInstant
+
+READ = text(f"deed IN ({listed(READINGS)})")
+"""What a patient is shown of the trail: who read in the medical history."""
 
 audit = Table(
     "audit",
@@ -20,6 +23,7 @@ audit = Table(
     Column("appointment_id", Id),
     Column("slot_id", Id),
     Column("amount", Integer),
+    Column("record_id", Id),
     # No foreign keys: the trail outlives what it tells of.
     sqlite_autoincrement=True,
 )
@@ -30,6 +34,7 @@ partial(
     audit.c.at,
     where=text(f"deed IN ({listed(CHANGES)})"),
 )
+partial("audit_readings", audit.c.patient_id, audit.c.id, where=READ)
 
 forms = Table(
     "forms",

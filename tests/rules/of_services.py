@@ -87,11 +87,6 @@ async def apply(build: Builder, verification: Verification) -> object:
     return await build.desk().apply(by(doctor), APPLICATION)
 
 
-async def change_name(build: Builder, *, signed_up: bool) -> object:
-    by_whom = (await build.person()).by if signed_up else by(await build.doctor())
-    return await build.desk().change(by_whom, name="Maria Santos")
-
-
 MADE: list[ServedRule] = [
     (
         errors.SlotClosedError,
@@ -164,11 +159,5 @@ MADE: list[ServedRule] = [
         "an approved doctor's card changes only through an admin; who was declined tries again",
         partial(apply, verification=Verification.VERIFIED),
         partial(apply, verification=Verification.DECLINED),
-    ),
-    (
-        errors.NotSignedUpError,
-        "who never signed up as a patient has no name as one to change",
-        partial(change_name, signed_up=False),
-        partial(change_name, signed_up=True),
     ),
 ]

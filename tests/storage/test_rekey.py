@@ -8,14 +8,17 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Text, make_url, select, text, type_coerce
 
-from core.model import Appointment
+from core.model import Appointment, BloodGroup, Contact
 from core.ports.forms import Form
 from core.ports.inbox import Received
+from core.ports.records import ProfileField
+from core.records.service import Entry
 from storage import migrate
 from storage import rekey as module
 from storage.files import key_file
@@ -58,6 +61,13 @@ async def fill(store: Store, build: Builder, notes: int) -> list[Appointment]:
         await work.appointments.save(made[0])
         await work.commit()
     await build.changes().cancel_as_doctor(by(doctor), made[-1].id, "ill")
+    patient, profiles = someone.patient.id, build.profiles()
+    await profiles.change(someone.by, patient, ProfileField.BORN, NOW.date())
+    await profiles.change(someone.by, patient, ProfileField.BLOOD, BloodGroup.O_POSITIVE)
+    await profiles.change(someone.by, patient, ProfileField.ADDRESS, "Oak Lane 1")
+    await profiles.change(someone.by, patient, ProfileField.CONTACT, Contact("Ana", "+4930123456"))
+    entry = Entry(uuid4().hex, NOW.date(), "Penicillin", "A rash.")
+    await build.records().add(someone.by, patient, entry)
     await store.forms.put(someone.account.id, Form("note", {"note": "Kn"}, 7), NOW + HOUR)
     await store.inbox.receive([Received(1, "waits"), Received(2, "done")], NOW)
     await store.inbox.handled([2])
@@ -96,6 +106,7 @@ def test_every_column_of_private_text_is_found() -> None:
     """By its type; the walk needs a primary key that is one number."""
     assert {str(column) for column in sealed_columns()} >= {
         *("appointments.note", "appointments.reason", "forms.draft", "inbox.payload"),
+        *("profiles.born", "profiles.contact", "records.day", "records.title", "records.text"),
     }
     for column in sealed_columns():
         (key,) = column.table.primary_key
@@ -108,10 +119,10 @@ async def test_afterwards_the_new_key_opens_everything_and_the_old_one_nothing(
     """Batches end in the middle of a table; once more there is nothing to do."""
     monkeypatch.setattr(module, "BATCH", 3)
     made = await fill(store, build, 8)
-    assert await rekey(database_url, BOTH) == Rekeyed(anew=12)
+    assert await rekey(database_url, BOTH) == Rekeyed(anew=19)
     await all_sealed_with(store, NEW, not_with=KEY)
-    assert await rekey(database_url, BOTH) == Rekeyed(already=12)
-    assert await rekey(database_url, [NEW]) == Rekeyed(already=12)
+    assert await rekey(database_url, BOTH) == Rekeyed(already=19)
+    assert await rekey(database_url, [NEW]) == Rekeyed(already=19)
     async with Store.open(database_url, Seal([NEW])) as later:
         for one in made:
             assert (await Builder(later).found(one)).note == one.note
@@ -198,7 +209,7 @@ async def test_killed_in_the_middle_it_is_run_again(
     again = await rekey(database_url, BOTH)
     assert again.anew
     assert again.already
-    assert again.anew + again.already == 16
+    assert again.anew + again.already == 23
     await all_sealed_with(store, NEW, not_with=KEY)
 
 
@@ -223,7 +234,7 @@ async def test_what_no_key_opens_stays_and_is_named(
         spoil = text("UPDATE appointments SET note = 'forged' WHERE id = :id")
         await connection.execute(spoil, {"id": one.id})
         await connection.commit()
-    assert await rekey(database_url, BOTH) == Rekeyed(anew=5, unreadable=1)
+    assert await rekey(database_url, BOTH) == Rekeyed(anew=12, unreadable=1)
     assert caplog.messages == [f"no key opens the note of appointments {one.id}"], "told once"
     assert "forged" in (await tokens(store))["appointments.note"]
     assert await sealed_anew(store, other)
@@ -244,10 +255,10 @@ async def test_nothing_is_done_without_all_keys_that_are_needed(
     with pytest.raises(SealError, match=f"write the one in {path} behind the new one"):
         await rekey(database_url, [NEW])
     assert await tokens(store) == before
-    assert await rekey(database_url, []) == Rekeyed(already=6)
-    assert await rekey(database_url, BOTH) == Rekeyed(anew=6, spare=path)
+    assert await rekey(database_url, []) == Rekeyed(already=13)
+    assert await rekey(database_url, BOTH) == Rekeyed(anew=13, spare=path)
     path.write_text(NEW)
-    assert await rekey(database_url, []) == Rekeyed(already=6)
+    assert await rekey(database_url, []) == Rekeyed(already=13)
 
 
 async def test_a_key_that_sealed_in_between_is_needed_too(database_url: str) -> None:
@@ -290,7 +301,7 @@ async def test_a_clinics_neighbour_keeps_its_key() -> None:
             await migrate.upgrade(url, schema)
             async with Store.open(url, SEAL, schema) as store:
                 await fill(store, Builder(store), 2)
-        assert await rekey(url, BOTH, "linden") == Rekeyed(anew=6)
+        assert await rekey(url, BOTH, "linden") == Rekeyed(anew=13)
         async with Store.open(url, Seal([NEW]), "linden") as store:
             await all_sealed_with(store, NEW, not_with=KEY)
         async with Store.open(url, SEAL, "maple") as store:

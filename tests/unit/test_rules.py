@@ -11,6 +11,8 @@ from tests.builders import Builder, only_sqlite
 from tests.rules.cases import Case, Rule
 from tests.rules.of_appointments import BOOKING, CHANGING
 from tests.rules.of_cards import CARDS, SERVED
+from tests.rules.of_histories import HISTORIES
+from tests.rules.of_histories import SERVED as OF_HISTORIES
 from tests.rules.of_people import ACTING, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
 from tests.rules.of_services import MADE, Call
@@ -24,6 +26,7 @@ PURE: Sequence[Rule] = [
     *ACTING,
     *TYPED,
     *CARDS,
+    *HISTORIES,
 ]
 
 T = TypeVar("T")
@@ -60,7 +63,9 @@ def test_a_rule_refuses_this_and_nothing_beside_it(
 
 
 @only_sqlite
-@pytest.mark.parametrize("kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED]))
+@pytest.mark.parametrize(
+    "kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED, *OF_HISTORIES])
+)
 async def test_a_service_refuses_this_and_nothing_beside_it(
     kind: type[Refusal], law: str, cause: Call, nearest: Call, build: Builder
 ) -> None:

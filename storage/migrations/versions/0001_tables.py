@@ -18,6 +18,7 @@ OWN = sa.text("relation = 'self'")
 
 def upgrade() -> None:
     _people()
+    _histories()
     _practice()
     _calendar()
     _appointments()
@@ -28,6 +29,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     tables = (
         *("settings", "inbox", "forms", "audit", "outbox", "appointments", "holds", "slots"),
+        *("shares", "records", "profiles"),
         *("delays", "time_off", "topped_up", "hand_set_days", "weekly_hours", "card_requests"),
         *("doctors", "carers", "patients", "accounts"),
     )
@@ -133,6 +135,41 @@ def _people() -> None:
         _refers("card_requests", "doctor_id", "doctors.id"),
     )
     _partial("card_requests_waiting", "card_requests", ["doctor_id"], sa.text("waiting"))
+
+
+def _histories() -> None:
+    op.create_table(
+        "profiles",
+        sa.Column("patient_id", ID, autoincrement=False, nullable=False),
+        sa.Column("born", sa.Text()),
+        sa.Column("blood", sa.Text()),
+        sa.Column("address", sa.Text()),
+        sa.Column("contact", sa.Text()),
+        sa.PrimaryKeyConstraint("patient_id", name="profiles_pkey"),
+        _refers("profiles", "patient_id", "patients.id"),
+    )
+    op.create_table(
+        "records",
+        *_id("records"),
+        sa.Column("patient_id", ID, nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        _refers("records", "patient_id", "patients.id"),
+        sa.UniqueConstraint("uid", name="records_uid_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("records_patient", "records", ["patient_id"])
+    op.create_table(
+        "shares",
+        sa.Column("patient_id", ID, autoincrement=False, nullable=False),
+        sa.Column("doctor_id", ID, autoincrement=False, nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("patient_id", "doctor_id", name="shares_pkey"),
+        _refers("shares", "patient_id", "patients.id"),
+        _refers("shares", "doctor_id", "doctors.id"),
+    )
 
 
 def _practice() -> None:
@@ -330,12 +367,15 @@ def _letters() -> None:
         sa.Column("appointment_id", ID),
         sa.Column("slot_id", ID),
         sa.Column("amount", sa.Integer()),
+        sa.Column("record_id", ID),
         sqlite_autoincrement=True,
     )
     op.create_index("audit_at", "audit", ["at"])
     changes = "'appointment_requested', 'appointment_booked', 'appointment_moved'"
     changes += ", 'appointment_cancelled', 'note_changed'"
     _partial("audit_changes", "audit", ["patient_id", "at"], sa.text(f"deed IN ({changes})"))
+    read = sa.text("deed IN ('history_read', 'record_read')")
+    _partial("audit_readings", "audit", ["patient_id", "id"], read)
 
 
 def _memory() -> None:
