@@ -37,8 +37,11 @@ from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BusyError
+from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.ports.work import OpenWork
+from core.records.service import RecordService
+from core.records.sharing import SharingService
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
@@ -105,6 +108,9 @@ def _services(config: Config, store: Store, open_work: OpenWork, clock: Clock) -
         hours=HoursService(open_work, store.queries, holidays, policy, clock),
         time_off=TimeOffService(open_work, policy, clock),
         people=PeopleService(open_work, policy, clock),
+        profiles=ProfileService(open_work, policy, clock),
+        records=RecordService(open_work, policy, clock),
+        sharing=SharingService(open_work, policy, clock),
         cards=CardService(open_work, policy, clock),
         delays=DelayService(open_work, policy, clock),
         digests=DigestService(open_work, store.queries, policy, clock),

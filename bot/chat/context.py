@@ -21,12 +21,15 @@ from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BadFieldError, BusyError
 from core.model import Account, Actor, DoctorId, Patient, Principal
+from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
 from core.ports.forms import Form, Forms
 from core.ports.holidays import Holidays
 from core.ports.outbox import Deliveries
 from core.ports.pages import Queries
+from core.records.service import RecordService
+from core.records.sharing import SharingService
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
@@ -65,6 +68,9 @@ class Services:
     hours: HoursService
     time_off: TimeOffService
     people: PeopleService
+    profiles: ProfileService
+    records: RecordService
+    sharing: SharingService
     cards: CardService
     delays: DelayService
     digests: DigestService

@@ -47,7 +47,7 @@ class Screen:
 
     ``contact`` is the label of a button that shares the own phone number, ``choices`` are further
     labels beside it: these replace the person's keyboard instead of standing under the message.
-    ``quiet`` makes no sound.
+    ``quiet`` makes no sound. What is ``protected`` can be neither copied nor forwarded.
     """
 
     text: Markup
@@ -56,6 +56,7 @@ class Screen:
     choices: tuple[str, ...] = ()
     file: File | None = None
     quiet: bool = field(default=False, kw_only=True)
+    protected: bool = field(default=False, kw_only=True)
 
     @property
     def has_keyboard(self) -> bool:

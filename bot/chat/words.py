@@ -40,6 +40,7 @@ class Translator:
         self._plural = c2py(plural)
         self.day = lru_cache(maxsize=2048)(self._day)
         self.short_day = lru_cache(maxsize=2048)(self._short_day)
+        self.date = lru_cache(maxsize=2048)(self._date)
         self.month = lru_cache(maxsize=256)(self._month)
 
     def __call__(self, key: str, /, **values: object) -> Markup:
@@ -64,6 +65,10 @@ class Translator:
     def _short_day(self, day: date) -> str:
         """Return a date in short: Sat 21 Nov."""
         return format_date(day, "EEE d MMM", locale=self.locale)
+
+    def _date(self, day: date) -> str:
+        """Return a date without its weekday: 5 March 1946."""
+        return format_date(day, "d MMMM y", locale=self.locale)
 
     def _month(self, day: date) -> str:
         """Return a month's name with its year: November 2026."""

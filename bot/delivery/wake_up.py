@@ -14,6 +14,7 @@ from core.ports.doctors import CardRequests, Delays
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
 from core.ports.people import People
+from core.ports.records import Profiles, Records, Shares
 from core.ports.slots import Holds, Slots
 from core.ports.time_off import TimesOff
 from core.ports.work import Audit, Locked, OpenWork, UnitOfWork
@@ -61,6 +62,9 @@ class _HeardWork:
         self._work = work
         self._wake_up = wake_up
         self.people: People = work.people
+        self.profiles: Profiles = work.profiles
+        self.records: Records = work.records
+        self.shares: Shares = work.shares
         self.card_requests: CardRequests = work.card_requests
         self.delays: Delays = work.delays
         self.slots: Slots = work.slots

@@ -1,1 +1,1 @@
-"""The own name and phone."""
+"""A patient's profile: one's own, and those of whom one cares for."""

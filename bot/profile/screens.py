@@ -1,35 +1,58 @@
-"""The own profile: what the clinic knows of a person, and the ways to change it."""
+"""A patient's profile: what the clinic knows, a question for each field, and what comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
 
 from markupsafe import Markup
 
-from bot.chat.screen import Button, Screen, grid
+from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
+from bot.profile.actions import (
+    AskProfileField,
+    ChangeToTelegramName,
+    ChooseBlood,
+    ClearProfileField,
+)
 from bot.shared import phones, questions
 from bot.shared.credentials import credentials
 from bot.shared.links import (
     ApplyAsDoctor,
+    ShowHistory,
     ShowLanguages,
     ShowMyCard,
-    ShowProfile,
+    ShowPatientProfile,
     SignUp,
     SignUpAsPatient,
 )
-from core.model import Doctor, Principal, Verification
+from core.model import BloodGroup, Doctor, PatientId, Principal, Relation, Verification
+from core.people.profiles import removable
+from core.people.rules import asks_again
 from core.policy import ClinicPolicy
+from core.ports.records import ProfileField
+from core.views import CaredFor
 
 
 def profile(
-    t: Translator, policy: ClinicPolicy, principal: Principal, card: Doctor | None
+    t: Translator,
+    policy: ClinicPolicy,
+    principal: Principal,
+    own: CaredFor | None,
+    card: Doctor | None,
 ) -> Screen:
-    """Name and phone as a patient, language and roles; a doctor's card below."""
+    """One's own: every field, language and roles; a doctor's card below."""
     patient, doctor = principal.patient, principal.doctor
     if patient is None and doctor is None:
         return Screen(
             t("profile.none"), ((Button(t.plain("home.sign-up"), SignUp()),), back_row(t))
         )
-    parts = [_about(t, policy, principal)]
+    language, roles = t.language_name(t.language), t.listed(_roles(t, policy, principal))
+    if own is None:
+        parts = [t("profile.no-patient", language=language, roles=roles)]
+    else:
+        about = t("profile.about", language=language, roles=roles)
+        parts = [lined(t("profile.title"), *_lines(t, own), about)]
     if card is not None:
         parts.append(lined(t("profile.card"), credentials(t, policy, card)))
         if card.verification is Verification.VERIFIED:
@@ -37,29 +60,56 @@ def profile(
     unconfirmed = policy.verify_patients and (
         patient is not None and patient.verification is Verification.NONE
     )
-    buttons = []
-    if patient is not None:
-        buttons += [
-            Button(t.plain("profile.change-name"), ChangeName()),
-            Button(t.plain("profile.change-phone"), ChangePhone()),
-        ]
-    buttons.append(Button(t.plain("home.language"), ShowLanguages()))
+    buttons = [Button(t.plain("home.language"), ShowLanguages())]
     if doctor is not None and doctor.verification is Verification.VERIFIED:
         buttons.append(Button(t.plain("home.card"), ShowMyCard()))
     if patient is None or unconfirmed:
         buttons.append(Button(t.plain("profile.be-confirmed"), SignUpAsPatient()))
     if doctor is None or doctor.verification is Verification.DECLINED:
         buttons.append(Button(t.plain("sign-up.doctor"), ApplyAsDoctor()))
-    return Screen(paragraphs(*parts), (*grid(buttons, 2), back_row(t)))
+    fields = () if own is None else _fields(t, own)
+    return Screen(paragraphs(*parts), (*fields, *grid(buttons, 2), back_row(t)))
 
 
-def _about(t: Translator, policy: ClinicPolicy, principal: Principal) -> Markup:
-    patient, language = principal.patient, t.language_name(t.language)
-    roles = t.listed(_roles(t, policy, principal))
-    if patient is None:
-        return t("profile.no-patient", language=language, roles=roles)
-    phone = t.plain("field.none") if patient.phone is None else phones.shown(patient.phone)
-    return t("profile.text", name=patient.name, phone=phone, language=language, roles=roles)
+def of_somebody(t: Translator, cared: CaredFor) -> Screen:
+    """The profile of a patient whom one cares for."""
+    title = t("profile.title-of", name=cared.patient.name)
+    return Screen(lined(title, *_lines(t, cared)), (*_fields(t, cared), back_row(t)))
+
+
+def _lines(t: Translator, cared: CaredFor) -> list[Markup]:
+    none = t.plain("field.none")
+    return [
+        t("field.line", label=t.plain(f"field.{field}"), value=_value(t, cared, field) or none)
+        for field in ProfileField
+    ]
+
+
+def _value(t: Translator, cared: CaredFor, field: ProfileField) -> str | None:
+    """Return what stands in a field, in words; None for nothing."""
+    patient, told = cared.patient, cared.profile
+    contact = told.contact
+    values: dict[ProfileField, str | None] = {
+        ProfileField.NAME: patient.name,
+        ProfileField.PHONE: None if patient.phone is None else phones.shown(patient.phone),
+        ProfileField.BORN: None if told.born is None else t.date(told.born),
+        ProfileField.BLOOD: None if told.blood is None else t.plain(f"blood.{told.blood}"),
+        ProfileField.ADDRESS: told.address,
+        ProfileField.CONTACT: None
+        if contact is None
+        else f"{contact.name}, {phones.shown(contact.phone)}",
+    }
+    return values[field]
+
+
+def _fields(t: Translator, cared: CaredFor) -> tuple[Row, ...]:
+    """Return a button for each field, and the way to the history."""
+    patient = cared.patient.id
+    buttons = (
+        Button(t.plain(f"field.{field}"), AskProfileField(patient, field)) for field in ProfileField
+    )
+    history = Button(t.plain("home.history"), ShowHistory(patient, 0))
+    return (*grid(buttons, 2), (history,))
 
 
 def _roles(t: Translator, policy: ClinicPolicy, principal: Principal) -> list[str]:
@@ -75,7 +125,97 @@ def _roles(t: Translator, policy: ClinicPolicy, principal: Principal) -> list[st
     return roles
 
 
-def ask_name(t: Translator, name: str | None, suggested: str | None) -> Screen:
-    """Ask for another name than ``name``; Telegram's is offered where it is another."""
-    other = None if suggested == name else suggested
-    return questions.ask_name(t, other, ChangeToTelegramName(), ShowProfile())
+# Asking for a field
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field of a patient that is asked for, with what stands there ``now``, in words.
+
+    ``anew`` says that the clinic would have to vouch for another name again.
+    """
+
+    patient: PatientId
+    field: ProfileField
+    own: bool
+    now: str | None
+    removable: bool
+    anew: bool
+
+    @classmethod
+    def of(cls, t: Translator, policy: ClinicPolicy, cared: CaredFor, field: ProfileField) -> Self:
+        """Return the question for a field of this patient."""
+        return cls(
+            cared.patient.id,
+            field,
+            cared.relation is Relation.SELF,
+            _value(t, cared, field),
+            removable(field, cared.relation),
+            asks_again(cared.patient, policy),
+        )
+
+    def kept(self) -> dict[str, object]:
+        """Return the question as a form keeps it."""
+        flags = [self.own, self.removable, self.anew]
+        return {"patient": self.patient, "now": self.now, "flags": flags}
+
+    @classmethod
+    def read(cls, field: ProfileField, kept: Mapping[str, object]) -> Self:
+        """Return the question that a form kept."""
+        now, flags = kept.get("now"), kept.get("flags")
+        own, removable, anew = flags if isinstance(flags, list) else (True, False, False)
+        return cls(
+            PatientId(int(str(kept.get("patient", 0)))),
+            field,
+            own,
+            None if now is None else str(now),
+            removable,
+            anew,
+        )
+
+
+def question(
+    t: Translator, policy: ClinicPolicy, asked: Asked, suggested_name: str | None
+) -> Screen:
+    """Ask for one field: what stands there now, how to write it, and how to take it out."""
+    if asked.field is ProfileField.PHONE and asked.own:
+        return questions.ask_phone(t, policy.country).above(_now(t, asked))
+    anew = t("profile.name-anew") if asked.field is ProfileField.NAME and asked.anew else None
+    example = phones.example(policy.country) or t.plain("field.phone-example")
+    ask = t(f"profile.ask-{asked.field}", example=example)
+    remove: tuple[Row, ...] = ()
+    if asked.removable and asked.now is not None:
+        clear = ClearProfileField(asked.patient, asked.field)
+        remove = ((Button(t.plain("profile.remove"), clear),),)
+    rows = (*_choices(t, asked, suggested_name), *remove, _back(t, asked))
+    return Screen(paragraphs(_now(t, asked), ask, anew), rows)
+
+
+def _now(t: Translator, asked: Asked) -> Markup:
+    value = asked.now or t.plain("field.none")
+    return t("field.line", label=t.plain(f"field.{asked.field}"), value=value)
+
+
+def _choices(t: Translator, asked: Asked, suggested_name: str | None) -> tuple[Row, ...]:
+    if asked.field is ProfileField.BLOOD:
+        groups = (
+            Button(t.plain(f"blood.{group}"), ChooseBlood(asked.patient, group))
+            for group in BloodGroup
+        )
+        return grid(groups, 2)
+    known = suggested_name in {None, asked.now}
+    if asked.field is ProfileField.NAME and asked.own and suggested_name and not known:
+        label = t.plain("sign-up.confirm-name", name=cut(suggested_name, 24))
+        return ((Button(label, ChangeToTelegramName()),),)
+    return ()
+
+
+def ask_contact_phone(t: Translator, policy: ClinicPolicy, asked: Asked, name: str) -> Screen:
+    """Ask for the phone of the emergency contact whose name was just written."""
+    example = phones.example(policy.country) or t.plain("field.phone-example")
+    text = t("profile.ask-contact-phone", name=name, example=example)
+    return Screen(text, (_back(t, asked),))
+
+
+def _back(t: Translator, asked: Asked) -> Row:
+    return back_row(t, ShowPatientProfile(asked.patient))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.chat.payload import Action, action
-from core.model import AppointmentId, DoctorId, SlotId, TimeOffId
+from core.model import AppointmentId, DoctorId, PatientId, SlotId, TimeOffId
 from core.ports.agenda import Only
 
 PRESENT = date.min
@@ -283,6 +283,21 @@ class ApplyAsDoctor(Action): ...
 
 @action("p")
 class ShowProfile(Action): ...
+
+
+@action("hs")
+class ShowPatientProfile(Action):
+    """The profile of somebody whom the account cares for."""
+
+    patient: PatientId
+
+
+@action("hl")
+class ShowHistory(Action):
+    """The medical history of somebody whom the account cares for."""
+
+    patient: PatientId
+    page: int
 
 
 @action("lg")

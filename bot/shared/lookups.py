@@ -16,7 +16,7 @@ from core.model import AppointmentId, Delay, Doctor, DoctorId, PatientId, Span, 
 from core.people.rules import refuse_doctor
 from core.ports.agenda import Only
 from core.ports.appointments import Which
-from core.views import AppointmentView
+from core.views import AppointmentView, CaredFor
 from core.wall_clock import LONGEST, SHORTEST
 
 AHEAD = timedelta(days=3650)
@@ -44,6 +44,17 @@ async def _acts_for(context: Context, patient: PatientId) -> bool:
     if context.patient is not None and context.patient.id == patient:
         return True
     return await context.services.queries.cares_for(context.account.id, patient)
+
+
+async def cared_for(context: Context, patient: PatientId) -> CaredFor:
+    """Return a patient for whom the speaker may act, with the profile.
+
+    Anybody else's is NotFoundError, as is none at all.
+    """
+    found = await context.services.queries.cared_for(context.account.id, patient)
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 async def of_own_practice(context: Context, appointment: AppointmentId) -> AppointmentView:

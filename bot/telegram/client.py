@@ -74,6 +74,7 @@ class Telegram:
                 parse_mode=ParseMode.HTML,
                 reply_markup=reply_markup,
                 disable_notification=screen.quiet,
+                protect_content=screen.protected,
             )
         if screen.file is not None:
             return await self._bot.send_document(
@@ -83,6 +84,7 @@ class Telegram:
                 parse_mode=ParseMode.HTML,
                 reply_markup=reply_markup,
                 disable_notification=screen.quiet,
+                protect_content=screen.protected,
             )
         return await self._bot.send_message(
             chat,
@@ -90,6 +92,7 @@ class Telegram:
             parse_mode=ParseMode.HTML,
             reply_markup=reply_markup,
             disable_notification=screen.quiet,
+            protect_content=screen.protected,
         )
 
     async def reply(
@@ -142,8 +145,11 @@ class Telegram:
         """Put a screen in place of another of its kind; False where that cannot be done.
 
         A picture gives way to the next one and a text to the next text. Between the two, what was
-        there stays, and the answer comes below.
+        there stays, and the answer comes below. So it does where an open message would have to
+        become a protected one: Telegram protects only what was sent so.
         """
+        if screen.protected and not message.is_protected:
+            return False
         if isinstance(screen.file, Picture) and message.has_picture:
             media = InputMediaPhoto(
                 screen.file.content, screen.text, ParseMode.HTML, filename=screen.file.name

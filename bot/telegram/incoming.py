@@ -73,6 +73,7 @@ class PressedMessage(_Part):
     date: Number = 0
     chat: Chat
     has_picture: Present = Field(False, alias="photo")
+    is_protected: bool = Field(False, alias="has_protected_content")
 
     @property
     def is_accessible(self) -> bool:
