@@ -8,6 +8,7 @@ from bot.booking.manifest import manifest as booking
 from bot.card.manifest import manifest as card
 from bot.chat.menu import MainMenu
 from bot.chat.router import Router
+from bot.history.manifest import manifest as history
 from bot.home.manifest import manifest as home
 from bot.hours.manifest import manifest as hours
 from bot.late.manifest import manifest as late
@@ -30,6 +31,7 @@ SUBJECTS = (
     appointments,
     sign_up,
     profile,
+    history,
     application,
     publishing,
     schedule,

@@ -64,6 +64,8 @@ LONGEST = {
     "reason": 300,
     "specialty": 60,
     "suggested": 80,
+    "text": 2000,
+    "title": 80,
     "suggested_name": 80,
     "uid": 40,
     "words": 300,

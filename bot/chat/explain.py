@@ -1,6 +1,7 @@
 """A refusal in words: which sentence says what core refused, and why."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -94,6 +95,9 @@ def _bad_field(t: Translator, refusal: errors.BadFieldError) -> Markup:
     part = refusal.part
     if part is None and refusal.rule == "phone-format":
         part = t.plain("field.phone-example")
+    if part is not None and refusal.rule in {"day-ahead", "day-long-ago"}:
+        with suppress(ValueError):
+            part = t.date(date.fromisoformat(part))
     return t(f"bad.{refusal.rule}", limit=refusal.limit, part=excerpt(part or ""))
 
 

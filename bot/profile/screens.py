@@ -108,7 +108,7 @@ def _fields(t: Translator, cared: CaredFor) -> tuple[Row, ...]:
     buttons = (
         Button(t.plain(f"field.{field}"), AskProfileField(patient, field)) for field in ProfileField
     )
-    history = Button(t.plain("home.history"), ShowHistory(patient, 0))
+    history = Button(t.plain("history.open"), ShowHistory(patient, 0))
     return (*grid(buttons, 2), (history,))
 
 

@@ -52,7 +52,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An entry of a patient's medical history, in the patient's own words."""
+    """An entry of a medical history, in its patient's own words; ``text`` may be empty."""
 
     id: RecordId
     patient_id: PatientId

@@ -19,12 +19,15 @@ from core.wall_clock import day_of
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record as it is entered. ``uid`` names this very entry, however often it is handed in."""
+    """A record as it is entered; there may be no more to say than its title.
+
+    ``uid`` names this very entry, however often it is handed in.
+    """
 
     uid: str
     day: date
     title: str
-    text: str
+    text: str | None = None
 
 
 class RecordService:
@@ -49,7 +52,7 @@ class RecordService:
             patient,
             fields.record_day(entry.day, self._today()),
             fields.title(entry.title),
-            fields.record(entry.text),
+            _text(entry.text),
         )
         async with self._open() as work:
             await lock_as_carer(work, by, patient)
@@ -70,11 +73,11 @@ class RecordService:
         patient: PatientId,
         number: RecordId,
         field: RecordField,
-        value: str | date,
+        value: str | date | None,
     ) -> Record:
         """Put another value into one field; the same value changes nothing. Raises BadFieldError.
 
-        A day is a date, a title and a text are as they were typed.
+        A day is a date, a title and a text are as they were typed; a text may be None.
         """
         async with self._open() as work:
             await lock_as_carer(work, by, patient)
@@ -100,14 +103,14 @@ class RecordService:
             await work.commit()
             return True
 
-    def _with(self, before: Record, field: RecordField, value: str | date) -> Record:
+    def _with(self, before: Record, field: RecordField, value: str | date | None) -> Record:
         match field, value:
             case RecordField.DAY, date():
                 return replace(before, day=fields.record_day(value, self._today()))
             case RecordField.TITLE, str():
                 return replace(before, title=fields.title(value))
-            case RecordField.TEXT, str():
-                return replace(before, text=fields.record(value))
+            case RecordField.TEXT, None | str():
+                return replace(before, text=_text(value))
         raise BadFieldError(field, "empty")
 
     def _today(self) -> date:
@@ -115,3 +118,7 @@ class RecordService:
 
     async def _record(self, work: UnitOfWork, by: Actor, fact: Fact) -> None:
         await record(work, [(fact, by)], Audience(), self._policy, self._clock.now())
+
+
+def _text(typed: str | None) -> str:
+    return "" if typed is None else fields.record(typed)

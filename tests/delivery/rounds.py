@@ -35,8 +35,11 @@ from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
+from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
+from core.records.service import RecordService
+from core.records.sharing import SharingService
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
@@ -69,6 +72,9 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         hours=HoursService(store.open_work, store.queries, holidays, policy, clock),
         time_off=TimeOffService(store.open_work, policy, clock),
         people=PeopleService(store.open_work, policy, clock),
+        profiles=ProfileService(store.open_work, policy, clock),
+        records=RecordService(store.open_work, policy, clock),
+        sharing=SharingService(store.open_work, policy, clock),
         cards=CardService(store.open_work, policy, clock),
         delays=DelayService(store.open_work, policy, clock),
         digests=DigestService(store.open_work, store.queries, policy, clock),

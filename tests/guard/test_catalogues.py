@@ -14,13 +14,18 @@ from bot.application.actions import Field
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
 from core.doctors.rules import CardField
-from core.model import Verification
+from core.model import BloodGroup, Verification
+from core.ports.records import ProfileField, RecordField
 
 ROOT = Path(__file__).parents[2]
 
 COMPOSED: dict[str, Collection[str]] = {
     "command.": set(routes().commands),
-    "field.": {*Field, *CardField},
+    "field.": {*Field, *CardField, *ProfileField},
+    "profile.ask-": set(ProfileField),
+    "blood.": set(BloodGroup),
+    "history.ask-": set(RecordField),
+    "history.change-": set(RecordField),
     "card.ask-": set(CardField),
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},
     "role.patient-": set(Verification) - {Verification.VERIFIED},

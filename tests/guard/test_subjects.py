@@ -105,6 +105,7 @@ def test_everybody_is_shown_their_own_commands() -> None:
         "appointments",
         "doctors",
         "profile",
+        "history",
         "language",
         "privacy",
         "status",

@@ -14,6 +14,7 @@ from bot.admin.actions import (
 from bot.chat.payload import Action, pack
 from core.model import Doctor, DoctorId, PatientId, Verification
 from core.people.service import Application
+from core.ports.records import ProfileField
 from storage.seal import Seal
 from storage.store import Store
 from tests.builders import Builder
@@ -153,8 +154,8 @@ async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> 
         assert "1 patient waits" in desk.text
         shown = await go(robin, "Maria Silva", "New patient")
         assert "+49 170 1234567" in shown.text
-        await clinic.runtime.services.people.change(
-            clinic.as_patient(patient.id), name="Maria Souza"
+        await clinic.runtime.services.profiles.change(
+            clinic.as_patient(patient.id), patient.id, ProfileField.NAME, "Maria Souza"
         )
         await go(robin, "Decline", "changed what they told")
         await go(robin, "Decline", "Declined: Maria Souza")

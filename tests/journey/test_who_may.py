@@ -54,6 +54,18 @@ from bot.card.actions import (
 )
 from bot.chat.payload import Action, declared, pack
 from bot.chat.ways import Home, Nothing
+from bot.history.actions import (
+    AddRecord,
+    AskDeleteRecord,
+    AskNewDay,
+    AskNewTitle,
+    AskRecordField,
+    DeleteRecord,
+    RemoveRecordText,
+    SaveWithoutText,
+    ShowRecord,
+    TakeNewDay,
+)
 from bot.home.actions import SetLanguage, ShowHelp
 from bot.hours.actions import (
     AddHours,
@@ -87,7 +99,12 @@ from bot.practice.actions import (
     CancelAsDoctor,
     Reason,
 )
-from bot.profile.actions import ChangeName, ChangePhone, ChangeToTelegramName
+from bot.profile.actions import (
+    AskProfileField,
+    ChangeToTelegramName,
+    ChooseBlood,
+    ClearProfileField,
+)
 from bot.publishing.actions import (
     AddPublishHours,
     AskPublishBegin,
@@ -142,12 +159,14 @@ from bot.shared.links import (
     ShowDayPicture,
     ShowDoctor,
     ShowDoctors,
+    ShowHistory,
     ShowLanguages,
     ShowLate,
     ShowListedAppointment,
     ShowMap,
     ShowMyCard,
     ShowPatientCard,
+    ShowPatientProfile,
     ShowPractice,
     ShowPracticeAppointment,
     ShowProfile,
@@ -190,10 +209,22 @@ from bot.time_off.actions import (
 from bot.visits.actions import RemoveDoctorNote
 from core.appointments.rules import fingerprint
 from core.doctors.rules import CardField
-from core.model import AppointmentId, Doctor, DoctorId, PatientId, Slot, SlotId, Span, TimeOffId
+from core.model import (
+    AppointmentId,
+    BloodGroup,
+    Doctor,
+    DoctorId,
+    PatientId,
+    RecordId,
+    Slot,
+    SlotId,
+    Span,
+    TimeOffId,
+)
 from core.policy import ClinicPolicy, Window
 from core.ports.agenda import Only
 from core.ports.forms import Form
+from core.ports.records import ProfileField, RecordField
 from core.slots.service import Plan
 from core.slots.time_off import mark_of
 from core.slots.weekly import Changes
@@ -301,9 +332,27 @@ TABLE = (
     row(".>>.-...", lambda _: SignUpAsPatient()),
     row(".>>>->..", lambda _: KeepName()),
     row(EVERYBODY, lambda _: ShowProfile()),
-    row("?...-.??", lambda _: ChangeName()),
     row("?...-+??", lambda _: ChangeToTelegramName()),
-    row("?...-.??", lambda _: ChangePhone()),
+    row(OWN_APPOINTMENT, lambda of: ShowPatientProfile(of.patient)),
+    row(OWN_APPOINTMENT, lambda of: AskProfileField(of.patient, ProfileField.NAME)),
+    row(OWN_APPOINTMENT, lambda of: AskProfileField(of.patient, ProfileField.PHONE)),
+    row(OWN_APPOINTMENT, lambda of: AskProfileField(of.patient, ProfileField.CONTACT)),
+    row("-+------", lambda of: ChooseBlood(of.patient, BloodGroup.A_POSITIVE)),
+    row("-+------", lambda of: ClearProfileField(of.patient, ProfileField.BORN)),
+    row(OWN_APPOINTMENT, lambda of: ClearProfileField(of.patient, ProfileField.NAME)),
+    # The medical history
+    row(OWN_APPOINTMENT, lambda of: ShowHistory(of.patient, 0)),
+    row(OWN_APPOINTMENT, lambda of: ShowRecord(of.patient, of.record)),
+    row(NOBODY, lambda of: ShowRecord(of.patient, RecordId(10**9))),
+    row(OWN_APPOINTMENT, lambda of: AddRecord(of.patient)),
+    row(OWN_APPOINTMENT, lambda of: AskNewTitle(of.patient)),
+    row(OWN_APPOINTMENT, lambda of: AskNewDay(of.patient)),
+    row(OWN_APPOINTMENT, lambda of: TakeNewDay(of.patient, of.day)),
+    row(OWN_APPOINTMENT, lambda of: SaveWithoutText(of.patient)),
+    row(OWN_APPOINTMENT, lambda of: AskRecordField(of.patient, of.record, RecordField.TEXT)),
+    row("-+------", lambda of: RemoveRecordText(of.patient, of.record)),
+    row(OWN_APPOINTMENT, lambda of: AskDeleteRecord(of.patient, of.record)),
+    row("-+------", lambda of: DeleteRecord(of.patient, of.record)),
     # Applying as a doctor
     row(EVERYBODY, lambda _: ApplyAsDoctor()),
     row(EVERYBODY, lambda _: AskField(Field.LICENCE)),

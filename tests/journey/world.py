@@ -10,9 +10,19 @@ import pytest
 from bot.chat.context import Services
 from bot.intake.limits import Limits, Verdict
 from core.doctors.rules import CardField
-from core.model import AppointmentId, Doctor, DoctorId, Patient, PatientId, Slot, TimeOffId
+from core.model import (
+    AppointmentId,
+    Doctor,
+    DoctorId,
+    Patient,
+    PatientId,
+    RecordId,
+    Slot,
+    TimeOffId,
+)
 from core.people.service import Application
 from core.policy import ClinicPolicy
+from core.records.service import Entry
 from tests.journey.books import Books
 from tests.journey.client import Phone
 from tests.journey.clinic import ADMIN_ID, Clinic, acting, clinic_at_work
@@ -57,6 +67,7 @@ class Things:
     asked: AppointmentId
     proposal: AppointmentId
     proposed: Slot
+    record: RecordId
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,6 +128,8 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     await clinic.book(disabled.id, last.id)
     await books.disable(clinic.carers[disabled.id].id)
     asked, proposal, proposed = await _requests(clinic, doctor, patient)
+    as_patient = clinic.as_patient(patient.id)
+    entry = Entry("e1", taken.day - timedelta(30), "Penicillin", "A rash.")
     card_now = await services.queries.doctor(doctor.id)
     assert card_now is not None
     return phones, Things(
@@ -137,6 +150,7 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         asked=asked,
         proposal=proposal,
         proposed=proposed,
+        record=(await services.records.add(as_patient, patient.id, entry)).id,
     )
 
 

@@ -30,7 +30,7 @@ from bot.hours.actions import (
 )
 from bot.late.actions import SayLate
 from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor
-from bot.profile.actions import ChangePhone
+from bot.profile.actions import AskProfileField
 from bot.publishing.actions import (
     ChooseDay,
     ChooseLength,
@@ -177,7 +177,7 @@ DOCTOR: Weights = {
     EndTimeOff: 20,
 }
 SELDOM = 0.05
-NEVER = (ShowLanguages, SetLanguage, ChangePhone, ShowProfile, ShowMyCard, ShowSettings)
+NEVER = (ShowLanguages, SetLanguage, AskProfileField, ShowProfile, ShowMyCard, ShowSettings)
 """The books are kept in English and by name, and a keyboard of choices hides a letter's buttons.
 
 What stands on a card is for everybody to read, and how doctors work is the storm's own choice.

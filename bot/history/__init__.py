@@ -1,0 +1,1 @@
+"""The medical history as its owner keeps it: records, added, read, changed and deleted."""

@@ -1,0 +1,35 @@
+"""A medical history in words: as its owner reads it, and as a doctor who may."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.chat.words import Translator, paragraphs
+from core.model import Heading, Record, Relation
+from core.views import CaredFor
+
+UNREADABLE = "\N{REPLACEMENT CHARACTER}" * 3
+
+
+def title_of(t: Translator, cared: CaredFor) -> Markup:
+    """Return whose history it is."""
+    if cared.relation is Relation.SELF:
+        return t("history.title")
+    return t("history.title-of", name=cared.patient.name)
+
+
+def headings(t: Translator, records: Sequence[Heading]) -> list[Markup]:
+    """Return a line (HTML) for each record."""
+    return [t("history.line", day=day_of(t, one.day), title=one.title) for one in records]
+
+
+def record_text(t: Translator, record: Record) -> Markup:
+    """Return one record in full (HTML)."""
+    head = t("history.head", title=record.title, day=day_of(t, record.day))
+    return paragraphs(head, Markup.escape(record.text))
+
+
+def day_of(t: Translator, day: date | None) -> str:
+    """Return a record's day; what no key opens shows as unreadable."""
+    return UNREADABLE if day is None else t.date(day)
