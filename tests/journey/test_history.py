@@ -105,8 +105,8 @@ async def test_short_ways_and_the_way_back(clinic: Clinic) -> None:
     (record,) = await kept(clinic, phone)
     assert (record.day, record.title) == (date(2026, 3, 2), "Left knee")
     for _ in range(2):
-        await phone.press_data(pack(DeleteRecord(patient.id, record.id)))
-        await phone.wait_for("Nothing is written")
+        await phone.press_data(pack(DeleteRecord(patient.id, record.id), fresh=True))
+        await phone.wait_new("Nothing is written")
     await phone.press_data(pack(ShowRecord(patient.id, record.id), fresh=True))
     await phone.wait_new("not here, or not yours")
 

@@ -26,7 +26,11 @@ from tests.journey.steps import at_specialty, go, newcomer
 NOTE, NEW_NOTE, REASON = "zebrafish in both knees", "quokka in one knee", "pangolin at home"
 HALF, LICENCE_SO_FAR, NONSENSE = "axolotl, half written", "WOMBAT-77", "narwhal narwhal"
 FAULTY, REFUSED = "capybara breaks the page", "dugong </b> breaks the message"
+TITLE, RECORD, STREET, DAUGHTER = "okapi pox", "tapir fever since", "Wombat Lane 12", "Numbatta"
+CALLED, BORN = "+491709998877", "1931-05-07"
+"""What the profile and the medical history hold."""
 WRITTEN = (NOTE, NEW_NOTE, REASON, HALF, LICENCE_SO_FAR, NONSENSE, FAULTY, REFUSED)
+WRITTEN += (TITLE, RECORD, STREET, DAUGHTER, CALLED, BORN)
 NAME, SURNAME, PHONE = "Xaveria", "Quillfeather", "+491708889900"
 MARKS = [word.split()[0].rstrip(",") for word in WRITTEN]
 """The first word of each, as the database or the log could hold it in whatever way it is quoted."""
@@ -89,6 +93,7 @@ async def _write_everything(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> 
     await patient.wait_for(NEW_NOTE)
     await patient.text(NONSENSE)
     await patient.wait_for("did not understand")
+    await _tell_all_about_oneself(patient)
     await _cancel_with_a_reason(doctor_phone)
     await patient.wait_for(REASON)
     await _make_it_fail(patient, third, monkeypatch)
@@ -97,6 +102,29 @@ async def _write_everything(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> 
     await patient.text(HALF)
     await patient.wait_for("Is everything right?")
     await _apply_half(clinic)
+
+
+async def _tell_all_about_oneself(patient: Phone) -> None:
+    """Fill the profile and the medical history; some are written to screens, some half way."""
+    await patient.text("/profile")
+    await patient.wait_new("Your profile")
+    for label, answers in (
+        ("Date of birth", ["7.5.1931"]),
+        ("Address", [STREET]),
+        ("Emergency contact", [DAUGHTER, CALLED]),
+    ):
+        await patient.press(label)
+        for answer in answers:
+            await patient.text(answer)
+        await patient.wait_new("Saved.")
+    await patient.text("/history")
+    await patient.wait_new("Nothing is written")
+    await go(patient, "Add a record", "What is it about?")
+    await patient.text(TITLE)
+    await patient.wait_new("When was it?")
+    await go(patient, "Yesterday", "What should a doctor know")
+    await patient.text(RECORD)
+    await patient.wait_new("It is in your medical history now")
 
 
 async def _cancel_with_a_reason(doctor: Phone) -> None:

@@ -541,7 +541,15 @@ def test_every_action_has_a_row() -> None:
     one = AppointmentId(1)
     slots = (slot, slot, slot, slot, slot.day)
     things = Things(
-        *people, one, *slots, ClinicPolicy(), TimeOffId(1), asked=one, proposal=one, proposed=slot
+        *people,
+        one,
+        *slots,
+        ClinicPolicy(),
+        TimeOffId(1),
+        asked=one,
+        proposal=one,
+        proposed=slot,
+        record=RecordId(1),
     )
     assert {type(one.act(things)) for one in TABLE} == set(declared())
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,8 @@ from bot.chat.explain import explain
 from bot.chat.payload import unpack
 from bot.chat.words import Languages, isolated
 from bot.shared import spoken
+from bot.shared.blood import read_group
+from bot.shared.typed_days import read_day
 from core import fields
 from core.errors import BadFieldError, Refusal
 from core.slots import typed
@@ -26,6 +29,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "window": typed.parse_window,
     "windows": typed.parse_windows,
     "length": typed.parse_length,
+    "a day of a life": lambda text: read_day(text, date(2026, 3, 2), "DE"),
+    "a blood group": read_group,
     "languages": lambda text: spoken.codes(EN, text),
     "payload": unpack,
     "a label of the keyboard": lambda text: LANGUAGES.means(text, "button.menu"),
