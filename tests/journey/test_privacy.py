@@ -30,9 +30,9 @@ TITLE, RECORD, STREET, DAUGHTER = "okapi pox", "tapir fever since", "Wombat Lane
 CALLED, BORN = "+491709998877", "1931-05-07"
 """What the profile and the medical history hold."""
 WRITTEN = (NOTE, NEW_NOTE, REASON, HALF, LICENCE_SO_FAR, NONSENSE, FAULTY, REFUSED)
-WRITTEN += (TITLE, RECORD, STREET, DAUGHTER, CALLED, BORN)
 NAME, SURNAME, PHONE = "Xaveria", "Quillfeather", "+491708889900"
-MARKS = [word.split()[0].rstrip(",") for word in WRITTEN]
+TOLD = (TITLE, RECORD, STREET, DAUGHTER, CALLED, BORN)
+MARKS = [word.split()[0].rstrip(",") for word in (*WRITTEN, *TOLD)]
 """The first word of each, as the database or the log could hold it in whatever way it is quoted."""
 
 

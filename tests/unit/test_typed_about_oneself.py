@@ -55,26 +55,15 @@ def test_a_date_of_birth_is_read_as_people_write_it(typed: str) -> None:
     ],
 )
 def test_numbers_stand_as_in_the_clinics_country(typed: str, country: str, read: date) -> None:
-    """A year of two digits is the latest that is not ahead; whether a day makes sense, core says."""
+    """A year of two digits is the latest that is not ahead; what makes sense is for core to say."""
     assert read_day(typed, TODAY, country) == read
 
 
 @pytest.mark.parametrize(
     "typed",
     [
-        "",
-        "1946",
-        "March 1946",
-        "5 March",
-        "31.02.1946",
-        "0.0.0000",
-        "32.1.1946",
-        "hello",
-        "10:30",
-        "5.3.1946 or so",
-        "x" * 5000,
-        "5.3.19460",
-        "31 февраля 1946",
+        *("", "1946", "March 1946", "5 March", "31.02.1946", "0.0.0000", "32.1.1946", "hello"),
+        *("10:30", "5.3.1946 or so", "x" * 5000, "5.3.19460", "31 февраля 1946"),
         "5.3.1946\n6.3.1946",
     ],
 )
