@@ -84,7 +84,7 @@ class ProfileService:
                 await work.profiles.save(patient, after, field)
             if after != profile:
                 fact = facts.ProfileChanged(patient)
-                await record(work, [(fact, by)], Audience(), self._policy, self._clock.now())
+                await record(work, by, [fact], Audience(), self._policy, self._clock.now())
             await work.commit()
             return before
 
@@ -107,7 +107,7 @@ class ProfileService:
         after, happened = changed(before, name, phone, self._policy)
         if happened:
             await work.people.save_patient(after)
-            told = [(fact, by) for fact in happened]
-            await record(work, told, await admins(work), self._policy, self._clock.now())
+            now, audience = self._clock.now(), await admins(work)
+            await record(work, by, happened, audience, self._policy, now)
             await work.commit()
         return after

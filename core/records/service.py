@@ -117,7 +117,7 @@ class RecordService:
         return day_of(self._clock.now(), self._policy.zone)
 
     async def _record(self, work: UnitOfWork, by: Actor, fact: Fact) -> None:
-        await record(work, [(fact, by)], Audience(), self._policy, self._clock.now())
+        await record(work, by, [fact], Audience(), self._policy, self._clock.now())
 
 
 def _text(typed: str | None) -> str:

@@ -142,4 +142,4 @@ class SharingService:
         return found
 
     async def _record(self, work: UnitOfWork, by: Actor, fact: Fact) -> None:
-        await record(work, [(fact, by)], Audience(), self._policy, self._clock.now())
+        await record(work, by, [fact], Audience(), self._policy, self._clock.now())

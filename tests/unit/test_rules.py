@@ -63,9 +63,7 @@ def test_a_rule_refuses_this_and_nothing_beside_it(
 
 
 @only_sqlite
-@pytest.mark.parametrize(
-    "kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED, *OF_HISTORIES])
-)
+@pytest.mark.parametrize("kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED, *OF_HISTORIES]))
 async def test_a_service_refuses_this_and_nothing_beside_it(
     kind: type[Refusal], law: str, cause: Call, nearest: Call, build: Builder
 ) -> None:
