@@ -12,6 +12,7 @@ from core.policy import Window
 SHORTEST = timedelta(minutes=15)
 LONGEST = timedelta(hours=4)
 _SECOND = timedelta(seconds=1)
+_A_DAY = timedelta(days=1)
 
 
 def check_length(length: timedelta) -> timedelta:
@@ -60,6 +61,29 @@ def day_of(instant: datetime, zone: ZoneInfo) -> date:
 def bounds(day: date, zone: ZoneInfo) -> Span:
     """Return the clinic's day as a span: 23 to 25 hours where the clock jumps."""
     return Span(moment(day, time(), zone), moment(day + timedelta(days=1), time(), zone))
+
+
+def steady(span: Span, zone: ZoneInfo) -> Sequence[tuple[Span, timedelta]]:
+    """Cut a span where the clinic's clock jumps; each piece comes with how far ahead of UTC it is.
+
+    A clock that jumps and jumps back within a day is not looked at that closely.
+    """
+    pieces, start, at = [], span.start, span.start
+    while at < span.end:
+        following = min(at + _A_DAY, span.end)
+        ahead = _ahead(at, zone)
+        if _ahead(following, zone) != ahead:
+            jump = _jump(at, following, zone)
+            pieces.append((Span(start, jump), ahead))
+            start = jump
+        at = following
+    if start < span.end:
+        pieces.append((Span(start, span.end), _ahead(start, zone)))
+    return pieces
+
+
+def _ahead(instant: datetime, zone: ZoneInfo) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta()
 
 
 def cut(

@@ -212,13 +212,14 @@ _NEXT_FREE = (
     .scalar_subquery()
     .label("next_free")
 )
-_LISTED = (
+LISTED = (
     _DOCTORS.add_columns(_NEXT_FREE)
     .where(rows.PRACTISES)
     .order_by(_NEXT_FREE.asc().nulls_last(), doctors.c.name, doctors.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
 )
+"""Doctors who practise, each with their next free time, a page of them."""
 _PRINCIPAL = (
     select(*rows.PRINCIPAL)
     .select_from(rows.PRINCIPALS)
@@ -259,7 +260,7 @@ class SqlPeoplePages:
     ) -> Sequence[DoctorListing]:
         """Return doctors who practise, those with the earliest free time first, then by name."""
         bounds = {"start": starts.start, "end": starts.end, "now": now}
-        found = await self._database.read(_LISTED, {**bounds, "most": limit, "skip": offset})
+        found = await self._database.read(LISTED, {**bounds, "most": limit, "skip": offset})
         return [DoctorListing(rows.doctor(row), row.next_free) for row in found]
 
     async def doctor(self, doctor: DoctorId) -> Doctor | None:

@@ -11,6 +11,7 @@ from storage.cards import SqlCardPages
 from storage.delays import SqlDelayPages
 from storage.deliveries import SqlDeliveries
 from storage.engine import PUBLIC, Database
+from storage.finding import SqlFindingPages
 from storage.forms import SqlForms
 from storage.histories import SqlRecordPages
 from storage.hours import SqlHoursPages
@@ -28,6 +29,7 @@ class SqlQueries(
     SqlPeoplePages,
     SqlCardPages,
     SqlDelayPages,
+    SqlFindingPages,
     SqlSlotPages,
     SqlHoursPages,
     SqlTimeOffPages,

@@ -13,6 +13,7 @@ from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
+from core.finding import Finder
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
@@ -75,6 +76,9 @@ class Services:
 
     def availability(self) -> Availability:
         return Availability(self.store.queries, self.policy, self.clock)
+
+    def finder(self) -> Finder:
+        return Finder(self.store.queries, self.policy, self.clock)
 
     def desk(self, store: Store | None = None) -> PeopleService:
         return PeopleService((store or self.store).open_work, self.policy, self.clock)

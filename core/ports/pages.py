@@ -5,6 +5,7 @@ from typing import Protocol
 from core.ports.agenda import AgendaPages
 from core.ports.appointments import AppointmentPages
 from core.ports.doctors import DoctorPages
+from core.ports.finding import FindingPages
 from core.ports.hours import HoursPages
 from core.ports.people import PeoplePages
 from core.ports.records import RecordPages
@@ -16,6 +17,7 @@ from core.ports.time_off import TimeOffPages
 class Queries(
     PeoplePages,
     DoctorPages,
+    FindingPages,
     SlotPages,
     HoursPages,
     TimeOffPages,

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Dialect, SelectBase, make_url
 
 from core.model import Doctor, Span
+from core.ports.finding import SteadyStretch, Who
 from storage.drivers.readers import AnyRow, Prepared, Reader
 from storage.engine import Database
 from storage.store import SqlQueries, Store
@@ -149,6 +150,18 @@ async def test_the_next_times_of_colleagues(
 ) -> None:
     """Each one's first free time is a single look into the index; no slot is read besides."""
     await pages.next_of_colleagues(doctor, MONTH, NOW, 2)
+    assert explaining.plans
+    for plan in explaining.plans:
+        assert "slots_vacant" in plan, plan
+        assert not re.search(r"SCAN slots|Seq Scan on slots", plan), plan
+
+
+async def test_the_earliest_of_all_doctors(
+    pages: SqlQueries, explaining: Explaining, doctor: Doctor
+) -> None:
+    """However many doctors there are, each is a look or two into the index."""
+    del doctor
+    await pages.found_times(Who(), SteadyStretch(MONTH, timedelta(), 600, 900), NOW, 6)
     assert explaining.plans
     for plan in explaining.plans:
         assert "slots_vacant" in plan, plan
