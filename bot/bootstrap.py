@@ -37,6 +37,7 @@ from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BusyError
+from core.finding import Finder
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.ports.work import OpenWork
@@ -72,7 +73,7 @@ async def open_runtime(
     async with _store(config) as store, open_bot(config) as bot:
         await _settle(config, store, bot.id, now.now())
         wake_up = WakeUp(store.open_work)
-        services = _services(config, store, wake_up.open_work, now)
+        services = _services(config, store, wake_up.open_work, now, bot.link)
         await _keep_admins(services)
         telegram = Telegram(bot, rate_limit)
         menus = CommandMenus(bot, services.languages, services.menu)
@@ -91,8 +92,10 @@ async def open_runtime(
         )
 
 
-def _services(config: Config, store: Store, open_work: OpenWork, clock: Clock) -> Services:
-    """Build what conversations use; ``open_work`` is how they decide."""
+def _services(
+    config: Config, store: Store, open_work: OpenWork, clock: Clock, link: str
+) -> Services:
+    """Build what conversations use; ``open_work`` is how they decide, ``link`` leads to us."""
     policy = policy_of(config)
     holidays = PublicHolidays(policy.country, policy.region)
     return Services(
@@ -115,6 +118,7 @@ def _services(config: Config, store: Store, open_work: OpenWork, clock: Clock) -
         delays=DelayService(open_work, policy, clock),
         digests=DigestService(open_work, store.queries, policy, clock),
         availability=Availability(store.queries, policy, clock),
+        finder=Finder(store.queries, policy, clock),
         queries=store.queries,
         holidays=holidays,
         forms=store.forms,
@@ -123,6 +127,7 @@ def _services(config: Config, store: Store, open_work: OpenWork, clock: Clock) -
         sign_ups=per_day(SIGN_UPS_PER_DAY),
         applications=per_day(APPLICATIONS_PER_DAY),
         admins=frozenset(config.admins.telegram_ids),
+        link=link,
     )
 
 

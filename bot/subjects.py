@@ -8,6 +8,8 @@ from bot.booking.manifest import manifest as booking
 from bot.card.manifest import manifest as card
 from bot.chat.menu import MainMenu
 from bot.chat.router import Router
+from bot.codes.manifest import manifest as codes
+from bot.finding.manifest import manifest as finding
 from bot.history.manifest import manifest as history
 from bot.home.manifest import manifest as home
 from bot.hours.manifest import manifest as hours
@@ -28,6 +30,7 @@ from bot.visits.manifest import manifest as visits
 SUBJECTS = (
     home,
     booking,
+    finding,
     appointments,
     sign_up,
     profile,
@@ -47,6 +50,7 @@ SUBJECTS = (
     pictures,
     requests,
     visits,
+    codes,
     admin,
 )
 

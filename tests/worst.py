@@ -72,7 +72,7 @@ LONGEST = {
 }
 """How long the texts of this name are at most, as core.fields has it."""
 
-EXACT = {"country": "BR"}
+EXACT = {"country": "BR", "code": "haw"}
 """Texts that are one of a few; a Brazilian mobile number is as long as numbers get at home."""
 
 MANY = {
@@ -99,7 +99,9 @@ MANY = {
     "periods": 4,
     "weekdays": 7,
     "offered": 8,
+    "namesakes": 8,
     "others": 6,
+    "otherwise": 6,
     "own": 6,
     "away": 3,
     "closed": 60,

@@ -17,6 +17,7 @@ from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
 from bot.shared import phones
 from bot.shared.credentials import card_changes, credentials
+from bot.shared.links import ShowCodes
 from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy
 
@@ -52,7 +53,8 @@ def waiting(
         (Button(cut(t.plain("admin.card-of", name=doctor.name)), ShowCardRequest(doctor.id)),)
         for doctor in cards[:MOST_NAMED]
     ]
-    return Screen(paragraphs(*lines), (*rows, back_row(t)))
+    codes = (Button(t.plain("admin.codes"), ShowCodes(0)),)
+    return Screen(paragraphs(*lines), (*rows, codes, back_row(t)))
 
 
 def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:

@@ -4,12 +4,8 @@ from datetime import datetime
 
 from bot.booking.draft import BookingDraft
 from bot.chat.context import Context
+from bot.shared.browsing import BROWSING, NOTE, SUMMARY
 from core.errors import SlotClosedError
-
-NOTE = "booking.note"
-SUMMARY = "booking.summary"
-BROWSING = "booking.browsing"
-"""Nothing is asked; a note that was written waits for the time that it will go with."""
 
 
 async def keep_draft(
@@ -37,17 +33,3 @@ def written_note(context: Context) -> str | None:
     """Return the note that was written, whatever time it was for."""
     draft = kept_draft(context)
     return draft.note if draft else None
-
-
-async def put_aside(context: Context) -> None:
-    """Stop asking for the note while another time is looked for; what was written waits for it.
-
-    A slot that was kept is free again once the answer is out.
-    """
-    draft = kept_draft(context)
-    if draft is None:
-        return
-    if draft.note is None:
-        context.leave()
-    else:
-        await keep_draft(context, BROWSING, draft)

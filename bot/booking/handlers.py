@@ -13,20 +13,13 @@ from markupsafe import Markup
 from bot.booking import screens
 from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
 from bot.booking.draft import BookingDraft
-from bot.booking.entry import (
-    NOTE,
-    SUMMARY,
-    expected_draft,
-    keep_draft,
-    kept_draft,
-    put_aside,
-    written_note,
-)
+from bot.booking.entry import expected_draft, keep_draft, kept_draft, written_note
 from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
+from bot.shared.browsing import NOTE, SUMMARY, put_aside
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import (
     PickDay,

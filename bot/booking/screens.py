@@ -20,6 +20,7 @@ from bot.shared.appointment import (
 from bot.shared.doctor_card import doctor_card, free_from, map_row
 from bot.shared.links import (
     FIRST_FREE,
+    FindATime,
     PickDay,
     ShowAppointment,
     ShowDoctor,
@@ -41,7 +42,8 @@ def doctors(t: Translator, page: Page[DoctorListing]) -> Screen:
         (Button(cut(listing.doctor.name), ShowDoctor(listing.doctor.id)),) for listing in page.items
     )
     text = paragraphs(t("doctors.title"), *(_line(t, listing) for listing in page.items))
-    return Screen(text, (*buttons, *turning(t, page, ShowDoctors), back_row(t)))
+    find = (Button(t.plain("home.find"), FindATime()),)
+    return Screen(text, (*buttons, *turning(t, page, ShowDoctors), find, back_row(t)))
 
 
 def _line(t: Translator, listing: DoctorListing) -> Markup:

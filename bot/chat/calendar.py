@@ -60,7 +60,7 @@ def month_rows(
 
     Of ``days`` those in ``choosable`` can be chosen, by default all. A day in ``chosen`` wears a
     tick, one in ``marked`` its mark behind the number, a public holiday a star. A month outside
-    ``days`` is shown as the nearest inside.
+    ``days`` is shown as the nearest inside. Weeks that are over before ``days`` begin are left out.
     """
     shown = days.month(month)
     month, before, after = shown.first, shown.first - _DAY, shown.last + _DAY
@@ -82,4 +82,5 @@ def month_rows(
         tick, mark = "✓" if day in chosen else "", (marked or {}).get(day, "")
         return Button(f"{tick}{day.day}{mark}{star}", pick(day))
 
-    return (heading, weekdays, *(tuple(cell(day) for day in week) for week in weeks))
+    ahead = [week for week in weeks if week[-1] >= days.first]
+    return (heading, weekdays, *(tuple(cell(day) for day in week) for week in ahead))

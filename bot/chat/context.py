@@ -20,6 +20,7 @@ from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BadFieldError, BusyError
+from core.finding import Finder
 from core.model import Account, Actor, DoctorId, Patient, Principal
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
@@ -75,6 +76,7 @@ class Services:
     delays: DelayService
     digests: DigestService
     availability: Availability
+    finder: Finder
     queries: Queries
     holidays: Holidays
     forms: Forms
@@ -83,6 +85,8 @@ class Services:
     sign_ups: Budget
     applications: Budget
     admins: frozenset[int] = frozenset()
+    link: str = ""
+    """Opens the private chat with the bot."""
 
 
 @dataclass(slots=True)
@@ -161,6 +165,12 @@ class Context:
         self.form = Form(step, kept, self.update_id)
         self._left = False
         await self.services.forms.put(self.account.id, self.form, self.now + FORM_KEPT)
+
+    async def set_aside(self, step: str) -> None:
+        """Keep what was entered at a step where nothing is asked; no slot is kept for it longer."""
+        draft = dict(self.form.draft) if self.form else {}
+        draft.pop(_KEPT_UNTIL, None)
+        await self.ask(step, draft)
 
     def leave(self) -> None:
         """Be done with the half-written entry.

@@ -54,6 +54,8 @@ class Router:
     steps: dict[str, Step] = field(default_factory=dict)
     places: dict[str, Located] = field(default_factory=dict)
     refusals: dict[type[Refusal], Refused[Any]] = field(default_factory=dict)
+    unasked: Typed | None = None
+    """Takes what somebody wrote while nothing was being asked; there is one in all."""
 
     def on(self, kind: type[A]) -> Callable[[Press[A]], Press[A]]:
         """Answer presses that carry this action."""
@@ -93,6 +95,13 @@ class Router:
 
         return keep
 
+    def typed_unasked(self, handler: Typed) -> Typed:
+        """Answer text typed while nothing is being asked."""
+        if self.unasked is not None:
+            raise ValueError("two handlers for what nobody asked")
+        self.unasked = handler
+        return handler
+
     def refused(self, kind: type[R]) -> Callable[[Refused[R]], Refused[R]]:
         """Answer a refusal of core, whichever conversation met it."""
 
@@ -125,6 +134,8 @@ class Router:
             ):
                 for name, handler in theirs.items():
                     _once(mine, name, handler)
+            if other.unasked is not None:
+                self.typed_unasked(other.unasked)
         return self
 
 

@@ -44,9 +44,18 @@ class Handlers:
             return await self._located(context, message.location)
         if not text.strip():
             return await refusals.ask_again(context, self.router, context.t("odd.not-text"))
+        shared = message.contact is not None
+        return await self._written(context, text, shared=shared)
+
+    async def _written(self, context: Context, text: str, *, shared: bool) -> Answer:
+        """Hand a text to the question that is open, or to who takes what nobody asked for."""
         step = self._open_step(context)
-        nobody_asked = context.menu().above(context.t("odd.text"))
-        return nobody_asked if step is None else await self._entered(context, step, text)
+        if step is not None:
+            return await self._entered(context, step, text)
+        if shared or self.router.unasked is None:
+            return context.menu().above(context.t("odd.text"))
+        context.origin = "typed"
+        return await self.router.unasked(context, text)
 
     async def _located(self, context: Context, location: Location) -> Answer:
         """Hand a location to the step that asked for one."""

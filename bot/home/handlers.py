@@ -9,16 +9,26 @@ from bot.chat.screen import Reply, Screen
 from bot.chat.ways import Home, Nothing, back_row
 from bot.home import screens
 from bot.home.actions import SetLanguage, ShowHelp
-from bot.shared.links import ShowLanguages
+from bot.shared.deep_links import target
+from bot.shared.links import FindTimes, ShowDoctor, ShowLanguages
 
 router = Router()
 
 
 @router.command("start")
-async def start(context: Context, _payload: str) -> Answer:
-    """Welcome someone new; bring everybody else to their menu."""
+async def start(context: Context, payload: str) -> Answer:
+    """Welcome someone new; bring everybody else to their menu, or to where a link leads."""
     context.refresh_menu = True
     await context.services.deliveries.reachable(context.account.telegram_id)
+    if not payload:
+        return _home(context)
+    wanted = target(payload)
+    if wanted is None:
+        return _home(context).above(context.t("link.unknown"))
+    return FindTimes(payload) if wanted.doctor is None else ShowDoctor(wanted.doctor)
+
+
+def _home(context: Context) -> Screen:
     if introduced(context.principal):
         return context.menu()
     return screens.welcome(

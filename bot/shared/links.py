@@ -4,7 +4,7 @@ Subjects never import each other, so what leads into one of them from outside st
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from bot.chat.payload import Action, action
@@ -32,6 +32,44 @@ class ShowMap(Action):
     """A doctor's place as a pin on the map."""
 
     doctor: DoctorId
+
+
+@action("ff")
+class FindATime(Action):
+    """The ways to find a doctor or a time."""
+
+
+ANY = "-"
+ANY_DAY, ANY_TIME = date.min, time()
+
+
+@action("ft")
+class FindTimes(Action):
+    """The earliest free times that fit. As it is, of all doctors, on any day, at any time.
+
+    ``who`` is a doctor or a specialty as bot/shared/deep_links.py writes them, ``speaks`` the code
+    of a language. A time starts at ``since`` or later, and before ``until``.
+    """
+
+    who: str = ANY
+    speaks: str = ANY
+    first: date = ANY_DAY
+    last: date = ANY_DAY
+    since: time = ANY_TIME
+    until: time = ANY_TIME
+    page: int = 0
+
+
+@action("fc")
+class ShowMyCode(Action):
+    """The code that opens one's own card."""
+
+
+@action("fp")
+class ShowCodes(Action):
+    """The codes of all doctors and specialties, for admins."""
+
+    page: int
 
 
 @action("bm")

@@ -166,7 +166,7 @@ async def test_the_time_of_the_day_is_the_wall_clock_s_on_the_nights_it_jumps(
         assert [one.slot for one in await build.finder().times(search, 3, 2)] == expected[2:5]
 
 
-async def test_a_search_keeps_to_what_may_be_booked(store: Store, build: Builder) -> None:
+async def test_a_search_keeps_to_what_may_be_booked(build: Builder) -> None:
     """Notice and horizon hold, whatever days are asked for; an empty stretch finds nothing."""
     doctor = await build.doctor()
     soon, first, *_, last, beyond = await build.slots(doctor.id, 0.5, 1, 30, 24 * 60, 24 * 60 + 1)

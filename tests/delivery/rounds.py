@@ -33,6 +33,7 @@ from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
+from core.finding import Finder
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
 from core.people.profiles import ProfileService
@@ -79,6 +80,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         delays=DelayService(store.open_work, policy, clock),
         digests=DigestService(store.open_work, store.queries, policy, clock),
         availability=Availability(store.queries, policy, clock),
+        finder=Finder(store.queries, policy, clock),
         queries=store.queries,
         holidays=holidays,
         forms=store.forms,

@@ -54,6 +54,14 @@ from bot.card.actions import (
 )
 from bot.chat.payload import Action, declared, pack
 from bot.chat.ways import Home, Nothing
+from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
+from bot.finding.actions import (
+    AskName,
+    ChooseDays,
+    ChooseLanguage,
+    ChooseSpecialty,
+    ShowFoundDoctors,
+)
 from bot.history.actions import (
     AddRecord,
     AskDeleteRecord,
@@ -142,11 +150,14 @@ from bot.settings.actions import (
     ConfirmPause,
     NoDigest,
 )
+from bot.shared.deep_links import word_of_doctor, word_of_specialty
 from bot.shared.links import (
     AcceptRequest,
     ApplyAsDoctor,
     AskDecline,
     DeclineProposal,
+    FindATime,
+    FindTimes,
     MarkVisit,
     OpenSlot,
     PickDay,
@@ -156,6 +167,7 @@ from bot.shared.links import (
     ShowAgendaMonth,
     ShowAppointment,
     ShowAppointments,
+    ShowCodes,
     ShowDayPicture,
     ShowDoctor,
     ShowDoctors,
@@ -165,6 +177,7 @@ from bot.shared.links import (
     ShowListedAppointment,
     ShowMap,
     ShowMyCard,
+    ShowMyCode,
     ShowPatientCard,
     ShowPatientProfile,
     ShowPractice,
@@ -297,6 +310,27 @@ TABLE = (
     row(EVERYBODY, lambda of: ShowDoctor(of.doctor.id)),
     row(NOBODY, lambda _: ShowDoctor(NO_DOCTOR)),
     row(NOBODY, lambda of: ShowDoctor(of.applicant)),
+    # Finding
+    row(EVERYBODY, lambda _: FindATime()),
+    row(EVERYBODY, lambda _: AskName()),
+    row(EVERYBODY, lambda _: FindTimes()),
+    row(EVERYBODY, lambda of: FindTimes(word_of_doctor(of.doctor.id))),
+    row(EVERYBODY, lambda _: FindTimes(word_of_specialty("Cardiology"), "de")),
+    row(NOBODY, lambda of: FindTimes(word_of_doctor(of.applicant))),
+    row(NOBODY, lambda _: FindTimes(word_of_specialty("Alchemy"))),
+    row(EVERYBODY, lambda _: ChooseSpecialty()),
+    row(EVERYBODY, lambda _: ChooseLanguage()),
+    row(EVERYBODY, lambda _: ChooseDays()),
+    row(EVERYBODY, lambda _: ShowFoundDoctors()),
+    row(NOBODY, lambda of: ShowFoundDoctors(word_of_doctor(of.applicant))),
+    # Codes to print
+    row(DOCTORS, lambda _: ShowMyCode()),
+    row("-------.", lambda _: ShowCodes(0)),
+    row("-------.", lambda of: ShowDoctorCode(of.doctor.id)),
+    row(NOBODY, lambda of: ShowDoctorCode(of.applicant)),
+    row("-------.", lambda _: ShowSpecialtyCode(mark("Cardiology"))),
+    row(NOBODY, lambda _: ShowSpecialtyCode(mark("Alchemy"))),
+    # A doctor's days and times
     row(EVERYBODY, lambda of: PickDay(of.doctor.id, of.day)),
     row(NOBODY, lambda of: PickDay(of.applicant, of.day)),
     row(EVERYBODY, lambda of: PickTime(of.doctor.id, of.day)),

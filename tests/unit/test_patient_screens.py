@@ -109,7 +109,7 @@ class TestDoctors:
         seen = shown(booking.doctors(EN, Page(listing)))
         assert "Dr. Lena Hoffmann, Cardiology\nNext free time: Sat 21 Nov 10:00" in seen.text
         assert "Dr. B, Cardiology\nNo free times at present" in seen.text
-        assert seen.rows == [["Dr. Lena Hoffmann"], ["Dr. B"], ["Menu"]]
+        assert seen.rows == [["Dr. Lena Hoffmann"], ["Dr. B"], ["Find a time"], ["Menu"]]
 
     def test_empty_list_says_so_in_words(self) -> None:
         assert "No doctor" in shown(booking.doctors(EN, Page([]))).text
@@ -163,6 +163,14 @@ class TestTimes:
         assert "December 2026" in shown(screen).text
         numbered = [b for row in screen.rows for b in row if b.label.isdigit()]
         assert [button.label for button in numbered] == ["1", "24"]
+
+    def test_the_calendar_starts_at_the_current_week(self) -> None:
+        """No rows of weeks that are over; the week of today is there from its first day."""
+        november = Calendar([date(2026, 11, 21), date(2026, 11, 30)], TODAY, date(2027, 1, 19))
+        screen = times.month_page(EN, self.choosing, november, TODAY)
+        weeks = [row for row in screen.rows if len(row) == 7][1:]
+        assert [cell.label for cell in weeks[0]] == ["·", "·", "·", "·", "·", "21", "·"]
+        assert len(weeks) == 3
 
     def test_days_without_free_times_are_inert(self) -> None:
         screen = times.month_page(EN, self.choosing, self.december, FIRST_FREE)

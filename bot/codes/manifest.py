@@ -1,0 +1,8 @@
+"""Codes that open a card."""
+
+from bot.chat.manifest import Manifest
+from bot.chat.menu import Entry
+from bot.codes.handlers import router
+from bot.shared.links import ShowMyCode
+
+manifest = Manifest(router, practice=(Entry("practice.code", ShowMyCode(), 95),))

@@ -1,0 +1,233 @@
+"""Finding a doctor or a time: step by step with buttons, or at once in one's own words."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, time
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from bot.chat.context import Context
+from bot.chat.pages import SIZE, Page, page_of
+from bot.chat.router import Answer, Router
+from bot.chat.screen import Screen
+from bot.finding import screens
+from bot.finding.actions import (
+    AskName,
+    ChooseDays,
+    ChooseLanguage,
+    ChooseSpecialty,
+    ShowFoundDoctors,
+)
+from bot.finding.sought import OneLanguage, OneSpecialty, Sought
+from bot.finding.wishes.people import Directory
+from bot.finding.wishes.read import Wish, read
+from bot.shared.browsing import listen, put_aside
+from bot.shared.deep_links import target
+from bot.shared.links import ANY, ANY_DAY, ANY_TIME, FindATime, FindTimes
+from bot.shared.lookups import bookable_doctor
+from bot.shared.specialties import mark
+from bot.shared.spoken import is_language
+from core.errors import NotFoundError
+from core.finding import Search
+from core.ports.finding import Who
+from core.views import FreeTime
+
+router = Router()
+T = TypeVar("T")
+
+FURTHEST_PAGE = 9
+"""Who looks for more than this says more exactly what they wish."""
+MOST_NAMESAKES = 8
+_WORDS_LONGEST = 60
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wishes")
+"""The first wish loads a library; nobody else waits for it."""
+
+
+@router.on(FindATime)
+async def find_a_time(context: Context, _action: FindATime) -> Answer:
+    """Show the ways to find a time. What is written next is a wish, so nothing else is asked."""
+    await listen(context)
+    return screens.ways(context.t)
+
+
+@router.on(AskName)
+async def ask_name(context: Context, _action: AskName) -> Answer:
+    """Ask for a doctor's name, which is read as any wish is."""
+    await listen(context)
+    return screens.ask_name(context.t)
+
+
+@router.on(FindTimes)
+async def find_times(context: Context, action: FindTimes) -> Answer:
+    """Show the earliest times that fit."""
+    await put_aside(context)
+    return await _found(context, await _sought(context, action), action.page)
+
+
+@router.on(ChooseSpecialty)
+async def choose_specialty(context: Context, action: ChooseSpecialty) -> Answer:
+    """Offer the clinic's specialties."""
+    sought = await _sought(context, action)
+    offered = [OneSpecialty(one) for one in await context.services.queries.specialties()]
+    return screens.specialties(context.t, sought, await _page(action.page, offered))
+
+
+@router.on(ChooseLanguage)
+async def choose_language(context: Context, action: ChooseLanguage) -> Answer:
+    """Offer the languages that somebody here speaks."""
+    sought = await _sought(context, action)
+    everybody = await context.services.finder.everybody()
+    spoken = {code for doctor in everybody for code in doctor.languages}
+    by_name = [OneLanguage(code) for code in sorted(spoken, key=context.t.language_name)]
+    return screens.languages(context.t, sought, await _page(action.page, by_name))
+
+
+@router.on(ChooseDays)
+async def choose_days(context: Context, action: ChooseDays) -> Answer:
+    """Offer the next days and weeks."""
+    sought, availability = await _sought(context, action), context.services.availability
+    return screens.days(context.t, sought, availability.today(), availability.last_day())
+
+
+@router.on(ShowFoundDoctors)
+async def show_doctors(context: Context, action: ShowFoundDoctors) -> Answer:
+    """List the doctors who fit, each with their next free time."""
+    await put_aside(context)
+    search = FindTimes(action.who, action.speaks)
+    sought = await _sought(context, search)
+    who, finder = sought.search.who, context.services.finder
+    page = await page_of(action.page, lambda limit, skip: finder.doctors(who, limit, skip))
+    return screens.doctors(context.t, sought, page)
+
+
+async def _page(number: int, items: Sequence[T]) -> Page[T]:
+    async def fetch(limit: int, offset: int) -> Sequence[T]:
+        return items[offset : offset + limit]
+
+    return await page_of(number, fetch)
+
+
+# What is looked for
+
+
+async def _sought(
+    context: Context, action: FindTimes | ChooseSpecialty | ChooseLanguage | ChooseDays
+) -> Sought:
+    """Return the search that a button carries.
+
+    Raises DoctorAwayError for a doctor who does not practise here, and NotFoundError for a
+    specialty that nobody practises and for what is no language.
+    """
+    who, name = await _who(context, action.who, action.speaks)
+    search = Search(
+        who, _day(action.first), _day(action.last), _time(action.since), _time(action.until)
+    )
+    return Sought(search, name)
+
+
+async def _who(context: Context, word: str, speaks: str) -> tuple[Who, str | None]:
+    language = None if speaks == ANY else speaks
+    if language is not None and not is_language(language):
+        raise NotFoundError
+    if word == ANY:
+        return Who(language=language), None
+    wanted = target(word)
+    if wanted is None:
+        raise NotFoundError
+    if wanted.doctor is not None:
+        doctor = await bookable_doctor(context, wanted.doctor)
+        return Who(language=language, doctor=doctor.id), doctor.name
+    practised = await context.services.queries.specialties()
+    specialty = next((one for one in practised if mark(one) == wanted.specialty), None)
+    if specialty is None:
+        raise NotFoundError
+    return Who(specialty, language), None
+
+
+def _day(day: date) -> date | None:
+    return None if day == ANY_DAY else day
+
+
+def _time(clock: time) -> time | None:
+    return None if clock == ANY_TIME else clock
+
+
+# What is found
+
+
+async def _found(context: Context, sought: Sought, number: int = 0) -> Screen:
+    finder = context.services.finder
+
+    async def fetch(limit: int, offset: int) -> Sequence[FreeTime]:
+        return await finder.times(sought.search, limit, offset)
+
+    page = await page_of(number if number <= FURTHEST_PAGE else 0, fetch)
+    if not page.items:
+        return await _nothing(context, sought)
+    more = page.more and page.number < FURTHEST_PAGE
+    return screens.times(context.t, sought, replace(page, more=more))
+
+
+async def _nothing(context: Context, sought: Sought) -> Screen:
+    """Say why nothing was found, and show what is free otherwise."""
+    finder, search = context.services.finder, sought.search
+    sentence = await _why_nothing(context, search)
+    otherwise = await finder.times(Search(search.who, first=search.first), SIZE)
+    if not otherwise:
+        otherwise = await finder.times(Search(search.who), SIZE)
+    return screens.nothing_found(context.t, sought, sentence, otherwise)
+
+
+async def _why_nothing(context: Context, search: Search) -> Markup:
+    t, availability = context.t, context.services.availability
+    if not await context.services.finder.doctors(search.who, 1):
+        return t("finding.nobody")
+    if search.last is not None and search.last < availability.today():
+        return t("finding.past")
+    if search.first is not None and search.first > availability.last_day():
+        return t("finding.too-far", day=t.day(availability.last_day()))
+    return t("finding.nothing")
+
+
+# In one's own words
+
+
+@router.typed_unasked
+async def wish(context: Context, text: str) -> Answer:
+    """Look for what somebody wrote, say how it was understood, and what of it was not."""
+    t, today = context.t, context.services.availability.today()
+    directory = Directory(await context.services.finder.everybody())
+    loop = asyncio.get_running_loop()
+    understood = await loop.run_in_executor(_thread, read, text, today, directory)
+    if understood.search is None:
+        said = t("odd.text")
+        if understood.unknown:
+            said = t("finding.not-understood", words=_quoted(understood))
+        return context.menu().above(said)
+    if understood.missing is not None:
+        missing = understood.missing.name(t.language)
+        return screens.ways(t).above(t("finding.no-specialty", specialty=missing))
+    screen = await _answer(context, understood, understood.search, directory)
+    if not understood.unknown:
+        return screen
+    return screen.above(t("finding.partly", words=_quoted(understood)))
+
+
+async def _answer(
+    context: Context, understood: Wish, search: Search, directory: Directory
+) -> Screen:
+    names = {doctor.id: doctor for doctor in directory.doctors}
+    if understood.doctors:
+        namesakes = [names[one] for one in understood.doctors[:MOST_NAMESAKES]]
+        return screens.which(context.t, Sought(search), namesakes)
+    doctor = search.who.doctor
+    return await _found(context, Sought(search, None if doctor is None else names[doctor].name))
+
+
+def _quoted(understood: Wish) -> str:
+    """Return the words that were not understood, shortened to a line."""
+    words = ", ".join(understood.unknown)
+    return words if len(words) <= _WORDS_LONGEST else words[: _WORDS_LONGEST - 1].rstrip(", ") + "…"

@@ -1,0 +1,232 @@
+"""Whom a wish is for: a specialty, a doctor's name, a spoken language, as people inflect them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from babel import Locale
+from rapidfuzz import fuzz, process
+
+from bot.shared.specialties import KNOWN, Known, akin, known
+from bot.shared.spoken import is_language
+from core.model import DoctorId
+from core.ports.finding import NamedDoctor
+
+_MOST_WORDS = 3
+"""So many words a specialty's name has at most."""
+TITLES = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        dr doctor doc prof professor med mr mrs ms
+        д-р др доктор доктора доктору доктором врач врача врачу врачом профессор профессора
+        """,
+    )
+)
+
+_CYRILLIC = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфыэіґ", "abvgdezijklmnoprstufyeig", strict=True))
+    | {"ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya"}
+    | {"ъ": "", "ь": "", "ї": "i", "є": "e", "ø": "o", "ł": "l", "đ": "d", "æ": "ae"}
+)
+
+
+@lru_cache(maxsize=4096)
+def latin(word: str) -> str:
+    """Return a word in plain Latin letters, where these can write it: keller for Келлер."""
+    plain = word.casefold().replace("ё", "е").translate(_CYRILLIC)
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", plain)
+        if not unicodedata.combining(letter)
+    )
+
+
+def _parts(name: str) -> list[str]:
+    """Return the words of a doctor's name, in Latin letters, without titles."""
+    words = re.findall(r"[^\W\d_]+(?:[-'][^\W\d_]+)*", name.casefold())
+    return [latin(word) for word in words if word not in TITLES and len(word) > 1]
+
+
+def _least_ratio(word: str) -> float:
+    """Return how like a word must be to what it stands for: short ones must be it."""
+    if len(word) < 4:
+        return 100
+    return 86 if len(word) < 6 else 78
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Who practises, as wishes name them."""
+
+    doctors: Sequence[NamedDoctor]
+
+    @cached_property
+    def names(self) -> Mapping[DoctorId, Sequence[str]]:
+        """The words of every doctor's name."""
+        return {one.id: _parts(one.name) for one in self.doctors}
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """All words of all names."""
+        return frozenset(part for parts in self.names.values() for part in parts)
+
+    @cached_property
+    def specialties(self) -> Mapping[str, str]:
+        """The clinic's specialties, by their names in lower case."""
+        return {one.specialty.casefold(): one.specialty for one in self.doctors}
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The codes of the languages that somebody here speaks."""
+        return frozenset(code for one in self.doctors for code in one.languages)
+
+    def of_known(self, wanted: Known) -> str | None:
+        """Return the clinic's own name for a specialty, where somebody practises it."""
+        practised = {known(one): one for one in self.specialties.values()}
+        return next((practised[one] for one in akin(wanted) if one in practised), None)
+
+
+# Specialties
+
+_BY_WORD = {word: one for one in KNOWN for word in one.words()}
+_LEAST_SPECIALTY = 82
+
+
+def take_specialty(words: list[str], directory: Directory) -> str | Known | None:
+    """Take a specialty out of the words: the clinic's own name for it, or one it does not have.
+
+    The longest name wins; a word that is a doctor's name is none.
+    """
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            phrase = " ".join(words[start : start + length])
+            if length == 1 and latin(phrase) in directory.parts:
+                continue
+            found = _specialty(phrase, directory)
+            if found is not None:
+                del words[start : start + length]
+                return found
+    return None
+
+
+def _specialty(phrase: str, directory: Directory) -> str | Known | None:
+    exact = directory.specialties.get(phrase) or _BY_WORD.get(phrase)
+    if isinstance(exact, str):
+        return exact
+    known_word = phrase if exact is not None else _nearest(phrase, _BY_WORD)
+    own_word = None if exact is not None else _nearest(phrase, directory.specialties)
+    if own_word is not None and _ratio(phrase, own_word) >= _ratio(phrase, known_word):
+        return directory.specialties[own_word]
+    if known_word is None:
+        return None
+    wanted = _BY_WORD[known_word]
+    return directory.of_known(wanted) or wanted
+
+
+def _nearest(phrase: str, names: Iterable[str]) -> str | None:
+    """Return the name that a phrase misspells or inflects; short ones must be right."""
+    if len(phrase) < 5:
+        return None
+    found = process.extractOne(
+        phrase, list(names), scorer=fuzz.ratio, score_cutoff=_LEAST_SPECIALTY
+    )
+    return None if found is None else found[0]
+
+
+def _ratio(phrase: str, name: str | None) -> float:
+    return 0 if name is None else fuzz.ratio(phrase, name)
+
+
+# Doctors' names
+
+
+def take_doctors(words: list[str], directory: Directory) -> Sequence[DoctorId]:
+    """Take the words of doctors' names out; return those who have most of them, best first."""
+    likeness: dict[DoctorId, float] = {}
+    taken: set[int] = set()
+    for at, word in enumerate(words):
+        for doctor, score in _called(latin(word), directory).items():
+            likeness[doctor] = likeness.get(doctor, 0) + score
+            taken.add(at)
+    if not likeness:
+        return ()
+    words[:] = [word for at, word in enumerate(words) if at not in taken]
+    best = max(likeness.values())
+    return [doctor for doctor, score in likeness.items() if score > best - _AS_GOOD]
+
+
+_AS_GOOD = 12
+"""Who is so nearly as good a match may be meant as well."""
+
+
+def _called(word: str, directory: Directory) -> Mapping[DoctorId, float]:
+    """Return how like this word is to a part of each doctor's name, where it is like enough."""
+    least = _least_ratio(word)
+    like = {
+        part: score
+        for part, score, _ in process.extract(
+            word, list(directory.parts), scorer=fuzz.ratio, score_cutoff=least, limit=None
+        )
+    }
+    scores = {
+        doctor: max((like[part] for part in parts if part in like), default=0)
+        for doctor, parts in directory.names.items()
+    }
+    return {doctor: score for doctor, score in scores.items() if score}
+
+
+# Spoken languages
+
+_SPEAKS = re.compile(
+    r"\b(?:(?:who |that )?(?:speaks?|speaking|talks?) ([^\W\d_]{3,})|([^\W\d_]{3,})[ -]speaking|"
+    r"in ([^\W\d_]{4,})|(?:говор\w{2,6} )?по-([^\W\d_]+[сц]ки)|"
+    r"(?:говор\w{2,6} |со знанием )?(?:на )?([^\W\d_]+[сц]к(?:ом|ого))(?: язык\w?)?|"
+    r"([^\W\d_]{4,})(?:говорящ|язычн)\w{2,3})\b"
+)
+
+
+def take_language(text: str, directory: Directory) -> tuple[str, str | None]:
+    """Take out what says which language the doctor speaks; return the rest, and the code."""
+    for found in _SPEAKS.finditer(text):
+        code = _code(next(word for word in found.groups() if word))
+        if code is not None:
+            return f"{text[: found.start()]} ; {text[found.end() :]}", code
+    spoken = {word: code for word, code in _languages().items() if code in directory.languages}
+    for found in re.finditer(r"[^\W\d_]{4,}", text):
+        code = spoken.get(_stem(found[0]))
+        if code is not None:
+            return f"{text[: found.start()]} ; {text[found.end() :]}", code
+    return text, None
+
+
+def _code(word: str) -> str | None:
+    stem = _stem(word)
+    return _languages().get(stem) or _languages().get(stem.removesuffix("о"))
+
+
+_ENDINGS = ("ского", "ском", "скому", "ский", "ские", "ски", "ско")
+
+
+def _stem(word: str) -> str:
+    """Return a language's name without its ending: немецки, немецком, немецкий: немец."""
+    short = {"англо": "англий", "русско": "рус", "немецко": "немец", "франко": "француз"}
+    if word in short:
+        return short[word]
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending)
+    return re.sub(r"к(?:ого|ом|ому|ий|и|о)$", "", word)
+
+
+@lru_cache(maxsize=1)
+def _languages() -> Mapping[str, str]:
+    """Return the codes of all languages by their names' stems, in English and in Russian."""
+    named: dict[str, str] = {}
+    for language in ("ru", "en"):
+        for code, name in Locale(language).languages.items():
+            if is_language(code):
+                named[_stem(name.casefold())] = code
+    return named

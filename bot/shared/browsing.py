@@ -1,0 +1,29 @@
+"""Looking around: nothing is asked, and a note that was written waits for the time it goes with."""
+
+from bot.chat.context import Context
+
+NOTE = "booking.note"
+SUMMARY = "booking.summary"
+BROWSING = "booking.browsing"
+"""Nothing is asked; a note that was written waits for the time that it will go with."""
+
+
+async def put_aside(context: Context) -> None:
+    """Stop asking for the note while another time is looked for; what was written waits for it.
+
+    A slot that was kept is free again once the answer is out.
+    """
+    draft = context.draft(NOTE, SUMMARY, BROWSING)
+    if draft is None:
+        return
+    if draft.get("note") is None:
+        context.leave()
+    else:
+        await context.set_aside(BROWSING)
+
+
+async def listen(context: Context) -> None:
+    """Leave whatever is being entered, so that what is written next answers no other question."""
+    await put_aside(context)
+    if context.form is not None and context.form.step != BROWSING:
+        context.leave()
