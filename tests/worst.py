@@ -57,6 +57,7 @@ LONGEST = {
     "doctor_name": 80,
     "doctor_note": 500,
     "licence": 40,
+    "link": 80,
     "name": 80,
     "note": 500,
     "now": 600,
@@ -111,6 +112,7 @@ MANY = {
     "past": 60,
     "patients": 40,
     "slots": 96,
+    "specialties": 24,
     "times": 96,
     "appointments": 40,
     "cards": 40,
@@ -242,7 +244,7 @@ class Worst:
         assert name in MANY, f"tests/worst.py does not know how many {name} there may be"
         least = 1 if name in NEVER_EMPTY else 0
         how_many = MANY[name] if self.all_at_once else self.random.choice([least, 1, MANY[name]])
-        singular = {"offered": "specialty"}.get(name, name)
+        singular = {"offered": "specialty", "specialties": "specialty"}.get(name, name)
         made = (self.make(kinds[0], singular) for _ in range(how_many))
         return tuple(sorted(made, key=lambda one: one.span)) if kinds[0] is Slot else tuple(made)
 

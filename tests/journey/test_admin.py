@@ -43,13 +43,13 @@ async def test_who_waits_with_counts_and_one_with_all_fields(clinic: Clinic) -> 
     robin = await admin(clinic)
     await robin.text("/admin")
     desk = await robin.wait_for("2 doctors wait")
-    assert desk.labels == ["Dr. Lena · Cardiology", "Dr. Amir · Cardiology", "Menu"]
+    assert desk.labels == ["Dr. Lena · Cardiology", "Dr. Amir · Cardiology", "QR codes", "Menu"]
     shown = await go(robin, "Dr. Lena", "Application as a doctor")
     for part in ("Dr. Lena", "+49 30 123456", "Cardiology", "BE-123", "the clinic's"):
         assert part in shown.text
     await go(robin, "Approve", "Approved: Dr. Lena")
     left = await go(robin, "Back", "1 doctor waits")
-    assert left.labels == ["Dr. Amir · Cardiology", "Menu"]
+    assert left.labels == ["Dr. Amir · Cardiology", "QR codes", "Menu"]
     await go(robin, "Dr. Amir", "Application as a doctor")
     await go(robin, "Decline", "Declined: Dr. Amir")
     await go(robin, "Back", "Nobody waits")

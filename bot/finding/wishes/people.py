@@ -51,10 +51,12 @@ def _parts(name: str) -> list[str]:
 
 
 def _least_ratio(word: str) -> float:
-    """Return how like a word must be to what it stands for: short ones must be it."""
-    if len(word) < 4:
+    """Return how like a name a word must be: short ones must be it, Russian ones have endings."""
+    if len(word) < 3:
         return 100
-    return 86 if len(word) < 6 else 78
+    if len(word) < 6:
+        return 85 if word.isascii() else 75
+    return 78
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def take_doctors(words: list[str], directory: Directory) -> Sequence[DoctorId]:
     likeness: dict[DoctorId, float] = {}
     taken: set[int] = set()
     for at, word in enumerate(words):
-        for doctor, score in _called(latin(word), directory).items():
+        for doctor, score in _called(word, directory).items():
             likeness[doctor] = likeness.get(doctor, 0) + score
             taken.add(at)
     if not likeness:
@@ -164,13 +166,14 @@ _AS_GOOD = 12
 
 def _called(word: str, directory: Directory) -> Mapping[DoctorId, float]:
     """Return how like this word is to a part of each doctor's name, where it is like enough."""
-    least = _least_ratio(word)
-    like = {
-        part: score
-        for part, score, _ in process.extract(
-            word, list(directory.parts), scorer=fuzz.ratio, score_cutoff=least, limit=None
-        )
-    }
+    found = process.extract(
+        latin(word),
+        list(directory.parts),
+        scorer=fuzz.ratio,
+        score_cutoff=_least_ratio(word),
+        limit=None,
+    )
+    like = {part: score for part, score, _ in found}
     scores = {
         doctor: max((like[part] for part in parts if part in like), default=0)
         for doctor, parts in directory.names.items()
