@@ -131,7 +131,7 @@ async def test_a_name_is_asked_for_and_found_misspelt(clinic: Clinic) -> None:
     """By name: the ways ask, whatever was being entered is left, and the answer is looked for."""
     lena, *_ = await doctors_at_work(clinic)
     phone = await newcomer(clinic)
-    await phone.press("Sign up")
+    await go(phone, "Sign up", "How will you use")
     await go(phone, "I'm a patient", "name")
     await pressed(phone, FindTimes(word_of_doctor(lena.id)), "Free times: Dr. Lena Hoffmann")
     await go(phone, "Back", "write what you wish")
