@@ -34,7 +34,7 @@ class minute_of_day(FunctionElement[int]):  # noqa: N801 (reads as SQL)
 @compiles(minute_of_day, "postgresql")
 def _of_timestamp(element: minute_of_day, compiler: SQLCompiler, **options: Any) -> str:
     moment, ahead = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"((CAST(EXTRACT(EPOCH FROM {moment}) AS BIGINT) / 60 + {ahead}) % 1440)"
+    return f"((CAST(date_part('epoch', {moment}) AS BIGINT) / 60 + {ahead}) % 1440)"
 
 
 @compiles(minute_of_day, "sqlite")

@@ -59,9 +59,10 @@ def ask_name(t: Translator) -> Screen:
 def times(t: Translator, sought: Sought, page: Page[FreeTime]) -> Screen:
     """The free times that fit, the earliest first, and the ways to change what is sought."""
     found = t("finding.times", what=in_sentence(t, sought))
-    lines = [_line(t, sought, one) for one in page.items]
+    labels = _labels(t, sought, page.items)
+    lines = _lines(t, sought, page.items) if _say_too_little(sought, labels) else ()
     rows = (
-        *_time_rows(t, sought, page.items),
+        *_time_rows(sought, page.items, labels),
         *turning(t, page, lambda number: sought.to(FindTimes, number)),
         *_change_rows(t, sought),
     )
@@ -75,31 +76,44 @@ def nothing_found(
     said = paragraphs(t("finding.times", what=in_sentence(t, sought)), sentence)
     if otherwise:
         said = paragraphs(said, t("finding.otherwise"))
-    rows = (*_time_rows(t, _ANY, otherwise), *_change_rows(t, sought))
-    return Screen(said, rows)
+    rows = _time_rows(_ANY, otherwise, _labels(t, _ANY, otherwise))
+    return Screen(said, (*rows, *_change_rows(t, sought)))
 
 
-def _line(t: Translator, sought: Sought, one: FreeTime) -> Markup | None:
-    """Return the line of a time; where all are one doctor's, the buttons say it."""
+def _labels(t: Translator, sought: Sought, found: Sequence[FreeTime]) -> list[str]:
+    """Return what tells these times from one another: the day where it may be any, the doctor."""
+    shown = t.when if sought.one_day is None else t.time
     if sought.search.who.doctor is not None:
-        return None
-    return t(
-        "finding.time",
-        time=t.when(one.slot.span.start),
-        doctor=one.doctor.name,
-        specialty=in_words(t, one.doctor.specialty),
-    )
+        return [shown(one.slot.span.start) for one in found]
+    return [f"{shown(one.slot.span.start)} {one.doctor.name}" for one in found]
 
 
-def _time_rows(t: Translator, sought: Sought, found: Sequence[FreeTime]) -> tuple[Row, ...]:
-    if sought.search.who.doctor is not None:
-        own = [Button(t.when(one.slot.span.start), TakeTime(one.slot.id)) for one in found]
-        return grid(own, 2)
-    labels = [f"{t.when(one.slot.span.start)} {one.doctor.name}" for one in found]
-    return tuple(
-        (Button(cut(label, LABEL_LONGEST), TakeTime(one.slot.id)),)
+def _say_too_little(sought: Sought, labels: Sequence[str]) -> bool:
+    """Whether the buttons leave something out: a specialty that may be any, the end of a name."""
+    who = sought.search.who
+    names_cut = any(len(label) > LABEL_LONGEST for label in labels)
+    return names_cut or (who.doctor is None and who.specialty is None)
+
+
+def _lines(t: Translator, sought: Sought, found: Sequence[FreeTime]) -> list[Markup]:
+    shown = t.when if sought.one_day is None else t.time
+    return [
+        t(
+            "finding.time",
+            time=shown(one.slot.span.start),
+            doctor=one.doctor.name,
+            specialty=in_words(t, one.doctor.specialty),
+        )
+        for one in found
+    ]
+
+
+def _time_rows(sought: Sought, found: Sequence[FreeTime], labels: Sequence[str]) -> tuple[Row, ...]:
+    buttons = [
+        Button(cut(label, LABEL_LONGEST), TakeTime(one.slot.id))
         for label, one in zip(labels, found, strict=True)
-    )
+    ]
+    return grid(buttons, 1 if sought.search.who.doctor is None else 2)
 
 
 def _change_rows(t: Translator, sought: Sought) -> tuple[Row, ...]:

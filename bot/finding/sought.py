@@ -75,6 +75,11 @@ class Sought:
         return Sought(replace(self.search, who=Who(doctor=doctor)), name)
 
     @property
+    def one_day(self) -> date | None:
+        """The day, where it can be no other."""
+        return self.search.first if self.search.first == self.search.last else None
+
+    @property
     def whole_day(self) -> bool:
         """Whether any time of the day will do."""
         return self.search.since is None and self.search.until is None
@@ -107,7 +112,7 @@ def in_sentence(t: Translator, sought: Sought) -> str:
         whom = in_words(t, who.specialty)
     parts = [whom]
     if who.language is not None:
-        parts.append(t.plain("finding.speaks", language=t.language_name(who.language)))
+        parts.append(t.plain("finding.speaks", language=t.spoken([who.language])))
     return ", ".join([*parts, *_days(t, sought.search), *_times(t, sought.search)])
 
 

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.finding.wishes.people import Directory
+from bot.finding.wishes.read import read
 from core import wall_clock
 from core.finding import Search
 from core.model import Doctor, DoctorId, Slot, Span, Verification
@@ -205,3 +207,52 @@ async def test_a_span_is_cut_where_the_clock_jumps() -> None:
     at_the_jump = Span(spring - HOUR, spring)
     assert wall_clock.steady(at_the_jump, BERLIN) == [(at_the_jump, HOUR)]
     assert wall_clock.steady(Span(spring, spring), BERLIN) == []
+
+
+@pytest.mark.parametrize(
+    "zone, night",
+    [
+        (BERLIN, date(2026, 3, 29)),
+        (BERLIN, date(2026, 10, 25)),
+        (NEW_YORK, date(2026, 3, 8)),
+        (NEW_YORK, date(2026, 11, 1)),
+    ],
+)
+@pytest.mark.parametrize(
+    "wish, days, since, until",
+    [
+        ("tomorrow after 3pm", 0, time(15), None),
+        ("завтра утром", 0, None, time(12)),
+        ("the day after tomorrow between 9 and 11", 1, time(9), time(11)),
+        ("завтра с 01:00 до 04:00", 0, time(1), time(4)),
+    ],
+)
+async def test_a_wish_written_before_the_clock_jumps_means_the_clinic_s_days_and_hours(
+    store: Store,
+    build: Builder,
+    zone: ZoneInfo,
+    night: date,
+    wish: str,
+    days: int,
+    since: time | None,
+    until: time | None,
+) -> None:
+    """Just before midnight, when it is tomorrow in UTC or not yet: the clinic's clock counts."""
+    doctor = await build.doctor()
+    slots = await published(store, doctor, night, 3, zone)
+    build.clock.moment = wall_clock.moment(night, time(), zone) - timedelta(minutes=10)
+    build.policy = ClinicPolicy(zone=zone)
+    search = read(wish, build.availability().today(), Directory([])).search
+    assert search is not None
+    wanted = night + timedelta(days)
+    local = {slot.id: wall_clock.local(slot.span.start, zone) for slot in slots}
+    bookable = build.availability().bookable().start
+    expected = [
+        slot
+        for slot in slots
+        if local[slot.id].date() == wanted
+        and (since or time()) <= local[slot.id].time() < (until or time.max)
+        and slot.span.start >= bookable
+    ]
+    assert expected
+    assert [one.slot for one in await build.finder().times(search, 100)] == expected
