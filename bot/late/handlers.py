@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot.chat.context import Context
 from bot.chat.explain import explain
+from bot.chat.payload import minutes
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.late import screens
@@ -39,7 +40,7 @@ async def leave_late(context: Context, _action: LeaveLate) -> Answer:
 @router.on(SayLate)
 async def say_late(context: Context, action: SayLate) -> Answer:
     """Run late by so much. Pressed again it corrects; the same again tells nobody."""
-    return await _say(context, timedelta(minutes=action.minutes), action.day)
+    return await _say(context, minutes(action.minutes), action.day)
 
 
 @router.typed(MINUTES, lambda context: screens.ask(context.t, _today(context)))
