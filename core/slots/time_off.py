@@ -202,7 +202,7 @@ class TimeOffService:
             glance = await in_the_way(work, doctor, span, now)
             mine = [view.patient.id for view in glance]
         families = whole_families(mine, await work.people.carers(mine), AT_ONCE)
-        askers = {one.patient_id for one in await work.appointments.proposed_by(doctor)}
+        askers = {one.patient_id for one in await work.appointments.proposed_by(doctor, now)}
         return await work.lock(patients=families | askers), families
 
     async def end(self, by: Actor, doctor: DoctorId, time_off: TimeOffId) -> Sequence[Slot]:
