@@ -43,6 +43,7 @@ from bot.publishing.actions import (
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime
 from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, RetimeSlot, ShowSlot
 from bot.shared.links import (
+    PRESENT,
     AcceptRequest,
     AskDecline,
     DeclineProposal,
@@ -70,6 +71,7 @@ from bot.shared.links import (
     SignUp,
     SignUpAsPatient,
     StartPublishing,
+    Stretch,
     TakeInstead,
     TakeProposal,
     TakeTime,
@@ -88,6 +90,7 @@ from bot.time_off.actions import (
     ShowTimesOff,
     TakeTimeOff,
 )
+from core.ports.agenda import Only
 
 Weights = Mapping[type[Action], float]
 
@@ -176,6 +179,14 @@ DOCTOR: Weights = {
     AskEndTimeOff: 10,
     EndTimeOff: 20,
 }
+ERRANDS = (
+    ShowLate(),
+    ShowIll(1),
+    ShowTimesOff(0),
+    ShowRequests(0),
+    ShowAgenda(Stretch.TODAY, PRESENT, Only.ALL, 0),
+)
+"""What leads a doctor where they would seldom come by chance."""
 SELDOM = 0.05
 NEVER = (ShowLanguages, SetLanguage, ChangePhone, ShowProfile, ShowMyCard, ShowSettings)
 """The books are kept in English and by name, and a keyboard of choices hides a letter's buttons.
