@@ -70,15 +70,15 @@ class Actor:
 
     def _act(self) -> None:
         draw = self._chance.random()
-        if self._wanted and draw < (0.08 if self._seen_something else 0.9):
+        if self._wanted and draw < (0.1 if self._seen_something else 0.9):
             # They have these buttons from somewhere; patients those of the same few times.
             wanted = self._chance.choice(self._wanted)
             self.presses.append(self._here.press(self._phone, wanted))
-        elif draw < 0.10:
+        elif draw < 0.15:
             self._here.write(self._phone, self._command())
-        elif draw < 0.20:
+        elif draw < 0.23:
             self._type()
-        elif draw < 0.21:
+        elif draw < 0.24:
             people.send_voice(self._here.sandbox.world, self._phone)
         else:
             self._press()

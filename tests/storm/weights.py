@@ -173,16 +173,16 @@ DOCTOR: Weights = {
     ChooseLastDay: 3,
     LookAtDays: 6,
     AskWhyAway: 6,
-    AskCallOff: 10,
-    TakeTimeOff: 12,
-    ShowTimeOff: 6,
-    AskEndTimeOff: 10,
-    EndTimeOff: 20,
+    AskCallOff: 15,
+    TakeTimeOff: 30,
+    ShowTimeOff: 10,
+    AskEndTimeOff: 15,
+    EndTimeOff: 30,
 }
 ERRANDS = (
     ShowLate(),
-    ShowIll(1),
-    ShowTimesOff(0),
+    *(ShowIll(1), ShowIll(1)),
+    *(ShowTimesOff(0), ShowTimesOff(0)),
     ShowRequests(0),
     ShowAgenda(Stretch.TODAY, PRESENT, Only.ALL, 0),
 )
