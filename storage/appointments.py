@@ -51,7 +51,9 @@ _PROPOSED = (
     .where(IS_PENDING, appointments.c.proposed_slot.is_not(None))
     .order_by(appointments.c.id)
 )
-_PROPOSED_BY = _PROPOSED.where(appointments.c.doctor_id == bindparam("doctor"))
+_PROPOSED_BY = _PROPOSED.where(
+    appointments.c.doctor_id == bindparam("doctor"), appointments.c.starts_at > bindparam("now")
+)
 _KEPT_FOR = _PROPOSED.where(among(appointments.c.proposed_slot, ids()))
 _MISSED = (
     select(appointments.c.patient_id, func.count().label("number"))
@@ -102,9 +104,9 @@ class SqlAppointments:
         found = await self._connection.execute(_BETWEEN, {"doctor": doctor, **bounds})
         return [rows.view(row) for row in found]
 
-    async def proposed_by(self, doctor: DoctorId) -> Sequence[Appointment]:
-        """Return the requests for which this doctor proposed another time, in order."""
-        found = await self._connection.execute(_PROPOSED_BY, {"doctor": doctor})
+    async def proposed_by(self, doctor: DoctorId, now: datetime) -> Sequence[Appointment]:
+        """Return the requests ahead for which this doctor proposed another time, in order."""
+        found = await self._connection.execute(_PROPOSED_BY, {"doctor": doctor, "now": now})
         return [rows.appointment(row) for row in found]
 
     async def kept_for(self, slots: Collection[SlotId]) -> Sequence[Appointment]:

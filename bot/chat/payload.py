@@ -7,7 +7,7 @@ says is never trusted: whoever handles an action checks role, ownership and stat
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, get_type_hints
 
@@ -16,6 +16,7 @@ MOST_BYTES = 64
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LARGEST = 2**63
+_MINUTES_OF_A_YEAR = 366 * 24 * 60
 
 
 class Action:
@@ -142,6 +143,11 @@ def unpack(payload: str) -> Action:
     except (ValueError, OverflowError, OSError, TypeError) as error:
         raise UnknownPayloadError(prefix) from error
     return kind(*values)
+
+
+def minutes(number: int) -> timedelta:
+    """Return as many minutes as a button says; of a forged number as many as nothing allows."""
+    return timedelta(minutes=max(-1, min(number, _MINUTES_OF_A_YEAR)))
 
 
 def declared() -> list[type[Action]]:

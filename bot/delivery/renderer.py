@@ -6,22 +6,20 @@ Exhaustively: a kind that has no words here does not pass the type check.
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from bot.admin import letters as admissions
 from bot.appointments import letters
 from bot.chat.context import Services
 from bot.chat.screen import File, Screen
 from bot.chat.words import Translator
+from bot.delivery import admissions
 from bot.delivery.calendar_file import calendar_file, cancelled_file
+from bot.delivery.lost_sense import LostSenseError
 from bot.digest import letters as digests
 from bot.digest.morning import morning_of
 from bot.late import letters as lateness
 from bot.requests import letters as requests
-from core.model import Account, Side, Status
+from core.model import Side, Status
 from core.notifications import (
     AboutAppointment,
-    AboutCard,
-    AboutDoctor,
-    AboutPatient,
     AboutRequest,
     Accepted,
     Booked,
@@ -47,7 +45,6 @@ from core.notifications import (
     Requested,
     RunningLate,
     lost_sense,
-    overtaken,
     stale_digest,
 )
 from core.ports.outbox import Delivery
@@ -59,13 +56,8 @@ OFFERED = 6
 News: TypeAlias = Requested | Booked | Moved | Cancelled
 """What both sides of an appointment are told, each in words of its own."""
 
-
 MOVED_ONCE = 2
 """The sequence of a request that came to nothing after a move: before, it may have been booked."""
-
-
-class LostSenseError(Exception):
-    """What the letter says is not so any more, or nobody is there to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +76,11 @@ class Renderer:
         about = delivery.letter.about
         match about:
             case DoctorApplied() | DoctorDecision():
-                return await self._about_doctor(t, about, reader.account)
+                return await admissions.about_doctor(self.services, t, about, reader.account)
             case PatientApplied() | PatientDecision():
-                return await self._about_patient(t, about, reader.account)
+                return await admissions.about_patient(self.services, t, about, reader.account)
             case CardAsked() | CardDecision():
-                return await self._about_card(t, about, reader.account)
+                return await admissions.about_card(self.services, t, about, reader.account)
             case Digest():
                 return await self._digest(t, delivery.letter, about)
             case CalledOff():
@@ -209,32 +201,6 @@ class Renderer:
             return None
         return calendar_file(t, self.services.policy, view, self.link, self.services.clock.now())
 
-    async def _about_doctor(self, t: Translator, about: AboutDoctor, reader: Account) -> Screen:
-        """Ask an admin to decide on an application, or tell the applicant what was decided."""
-        policy, doctor = self.services.policy, await self.services.queries.doctor(about.doctor)
-        if doctor is None or overtaken(about, doctor):
-            raise LostSenseError
-        match about:
-            case DoctorApplied():
-                _only_to_admins(reader)
-                return admissions.doctor_applied(t, policy, doctor)
-            case DoctorDecision(approved=approved):
-                return admissions.doctor_decided(t, policy, approved=approved)
-            case other:
-                assert_never(other)
-
-    async def _about_card(self, t: Translator, about: AboutCard, reader: Account) -> Screen:
-        """Ask an admin to decide on a doctor's card, or tell the doctor what was decided."""
-        queries = self.services.queries
-        if isinstance(about, CardDecision):
-            return admissions.card_decided(t, self.services.policy, approved=about.approved)
-        _only_to_admins(reader)
-        doctor = await queries.doctor(about.doctor)
-        request = await queries.card_request(about.doctor)
-        if doctor is None or request is None or not request.waiting:
-            raise LostSenseError
-        return admissions.card_asked(t, doctor, request)
-
     async def _digest(self, t: Translator, letter: Letter, about: Digest) -> Screen:
         """Tell a doctor of the day as it stands now; a day with nothing in it tells nothing."""
         services, now = self.services, self.services.clock.now()
@@ -246,26 +212,6 @@ class Renderer:
         if not morning.appointments and not morning.requests:
             raise LostSenseError
         return digests.digest(t, morning)
-
-    async def _about_patient(self, t: Translator, about: AboutPatient, reader: Account) -> Screen:
-        """Ask an admin to vouch for a patient, or tell who cares for them what was decided."""
-        patient = await self.services.queries.patient(about.patient)
-        if patient is None or overtaken(about, patient):
-            raise LostSenseError
-        match about:
-            case PatientApplied():
-                _only_to_admins(reader)
-                return admissions.patient_applied(t, patient)
-            case PatientDecision(approved=approved):
-                return admissions.patient_decided(t, self.services.policy, approved=approved)
-            case other:
-                assert_never(other)
-
-
-def _only_to_admins(reader: Account) -> None:
-    """Raise LostSenseError where the reader is no admin any more."""
-    if not reader.is_admin:
-        raise LostSenseError
 
 
 def _is_back(about: News) -> bool:

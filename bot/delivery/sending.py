@@ -7,8 +7,9 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.screen import Screen
 from bot.delivery.circuit_breaker import CircuitBreaker, cause_of
+from bot.delivery.lost_sense import LostSenseError
 from bot.delivery.outcomes import Outcomes
-from bot.delivery.renderer import LostSenseError, Renderer
+from bot.delivery.renderer import Renderer
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.retries import letter_pause

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot.chat.context import Context
 from bot.chat.explain import explain
+from bot.chat.payload import minutes
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.late import screens
@@ -25,7 +26,7 @@ ASKED_FOR = 30 * 60
 @router.on(ShowLate)
 async def show_late(context: Context, _action: ShowLate) -> Answer:
     """Show how late the doctor runs, and ask."""
-    return await _lateness(context, practising(context))
+    return await _question(context)
 
 
 @router.on(LeaveLate)
@@ -39,10 +40,14 @@ async def leave_late(context: Context, _action: LeaveLate) -> Answer:
 @router.on(SayLate)
 async def say_late(context: Context, action: SayLate) -> Answer:
     """Run late by so much. Pressed again it corrects; the same again tells nobody."""
-    return await _say(context, timedelta(minutes=action.minutes), action.day)
+    return await _say(context, minutes(action.minutes), action.day)
 
 
-@router.typed(MINUTES, lambda context: screens.ask(context.t, _today(context)))
+async def _question(context: Context) -> Screen:
+    return await _lateness(context, practising(context))
+
+
+@router.typed(MINUTES, _question)
 async def type_minutes(context: Context, text: str) -> Answer:
     """Take the minutes that were written; long after the question, they may mean something else."""
     asked = (context.draft(MINUTES) or {}).get("asked")
@@ -61,7 +66,7 @@ async def _say(context: Context, late: timedelta, day: date) -> Screen:
 
 
 async def _lateness(context: Context, doctor: DoctorId, told: int | None = None) -> Screen:
-    """Show how late the doctor runs, and what becomes of those still to come."""
+    """Show how late the doctor runs and what becomes of those still to come, and ask anew."""
     await context.ask(MINUTES, {"asked": int(context.now.timestamp())})
     delay, expected = await todays_delay(context, doctor)
     later = [

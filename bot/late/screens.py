@@ -28,11 +28,6 @@ class Lateness:
     told: int | None
 
 
-def ask(t: Translator, day: date) -> Screen:
-    """Ask how late the doctor runs on this day."""
-    return Screen(t("late.ask"), (_usual(t, day), back_row(t, LeaveLate())))
-
-
 def lateness(t: Translator, lateness: Lateness) -> Screen:
     """How late the doctor runs, whom it affects, and how to say something else."""
     delay = lateness.delay

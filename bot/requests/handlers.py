@@ -107,9 +107,10 @@ async def ask_decline(context: Context, action: AskDecline) -> Answer:
     return screens.ask_decline(context.t, view)
 
 
-def _reason_question(context: Context) -> Screen:
+async def _reason_question(context: Context) -> Screen:
     draft = cast("Mapping[str, Any]", context.draft(REASON))
-    return screens.ask_decline_again(context.t, AppointmentId(draft["appointment"]))
+    view = await of_own_practice(context, AppointmentId(draft["appointment"]))
+    return screens.ask_decline(context.t, view)
 
 
 @router.typed(REASON, _reason_question)

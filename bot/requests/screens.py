@@ -1,7 +1,5 @@
 """Requests as their doctor sees them, and a proposal as its patient does."""
 
-from dataclasses import replace
-
 from markupsafe import Markup
 
 from bot.chat.pages import Page, turning
@@ -20,7 +18,7 @@ from bot.shared.links import (
 )
 from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
-from core.model import AppointmentId, Slot
+from core.model import Slot
 from core.policy import ClinicPolicy
 from core.views import AppointmentView
 
@@ -110,12 +108,7 @@ def _visitor(t: Translator, view: AppointmentView) -> Markup:
 
 def ask_decline(t: Translator, view: AppointmentView) -> Screen:
     """Ask why; the usual reasons take one press."""
-    screen = ask_decline_again(t, view.appointment.id)
-    return replace(screen, text=paragraphs(screen.text, _visitor(t, view)))
-
-
-def ask_decline_again(t: Translator, one: AppointmentId) -> Screen:
-    """Ask why, of a request that was shown before."""
+    one = view.appointment.id
     labels = {
         Why.BUSY: t.plain("requests.busy"),
         Why.OTHER_FIELD: t.plain("requests.other-field"),
@@ -124,7 +117,8 @@ def ask_decline_again(t: Translator, one: AppointmentId) -> Screen:
     usual = [Button(label, DeclineRequest(one, why)) for why, label in labels.items()]
     other = Button(t.plain("requests.other-time"), ProposeOther(one))
     back = back_row(t, ShowPracticeAppointment(one))
-    return Screen(t("requests.ask-decline"), (*grid(usual, 1), (other,), back))
+    text = paragraphs(t("requests.ask-decline"), _visitor(t, view))
+    return Screen(text, (*grid(usual, 1), (other,), back))
 
 
 def confirm_decline(t: Translator, view: AppointmentView, words: str) -> Screen:

@@ -1,9 +1,10 @@
 """How a doctor works: each choice is a press or two."""
 
-from datetime import time, timedelta
+from datetime import time
 
 from bot.chat.context import Context
 from bot.chat.explain import explain
+from bot.chat.payload import minutes
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.settings import screens
@@ -65,18 +66,18 @@ async def choose_by_request(context: Context, action: ChooseByRequest) -> Answer
 @router.on(ChoosePause)
 async def choose_pause(context: Context, action: ChoosePause) -> Answer:
     """Show what another pause does; where it does nothing yet, just take it."""
-    changes = await _look(context, NewPause(timedelta(minutes=action.minutes)))
+    changes = await _look(context, NewPause(minutes(action.minutes)))
     confirm = ConfirmPause(action.minutes, changes.mark)
     if screens.is_nothing(changes):
         return confirm
-    return screens.pause_preview(context.t, timedelta(minutes=action.minutes), changes, confirm)
+    return screens.pause_preview(context.t, minutes(action.minutes), changes, confirm)
 
 
 @router.on(ConfirmPause)
 async def confirm_pause(context: Context, action: ConfirmPause) -> Answer:
     """Leave so much between two times. Pressed twice it ends at the same screen."""
     set_pause, doctor = context.services.hours.set_pause, practising(context)
-    pause = timedelta(minutes=action.minutes)
+    pause = minutes(action.minutes)
     try:
         await set_pause(context.actor, doctor, pause, action.seen)
     except NoChangeError:
@@ -129,9 +130,13 @@ def _saved(context: Context, doctor: Doctor) -> Screen:
 @router.on(AskDigest)
 async def ask_digest(context: Context, _action: AskDigest) -> Answer:
     """Ask when the digest is to come."""
-    doctor = await _own(context)
+    practising(context)
     await context.ask(DIGEST, {})
-    return screens.ask_digest(context.t, doctor.digest_at)
+    return await _ask_digest(context)
+
+
+async def _ask_digest(context: Context) -> Screen:
+    return screens.ask_digest(context.t, (await _own(context)).digest_at)
 
 
 @router.on(ChooseDigest)
@@ -146,7 +151,7 @@ async def no_digest(context: Context, _action: NoDigest) -> Answer:
     return await _choose_digest(context, None)
 
 
-@router.typed(DIGEST, lambda context: screens.ask_digest(context.t, None))
+@router.typed(DIGEST, _ask_digest)
 async def type_digest(context: Context, text: str) -> Answer:
     """Take a time that was written."""
     return await _choose_digest(context, parse_time(text))

@@ -179,6 +179,7 @@ async def show_ill(context: Context, action: ShowIll) -> Answer:
 async def ask_why(context: Context, action: AskWhyAway) -> Answer:
     """Ask for the reason."""
     practising(context)
+    context.services.time_off.check(Span(action.start, action.end))
     stretch = {"start": action.start.isoformat(), "end": action.end.isoformat()}
     await context.ask(WHY, stretch)
     return _ask_why(context)

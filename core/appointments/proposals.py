@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core import facts
 from core.appointments.locks import keep_for_nobody
-from core.appointments.request_rules import answer_by, keeps_proposal, refuse_answer
+from core.appointments.request_rules import answer_by, keeps_proposal
 from core.doctors.own import lock_own
 from core.errors import BusyError
 from core.facts import Fact
@@ -15,20 +15,20 @@ from core.policy import ClinicPolicy
 from core.ports.work import Locked, UnitOfWork
 
 
-async def hold_askers(work: UnitOfWork, doctor: DoctorId) -> Locked:
+async def hold_askers(work: UnitOfWork, doctor: DoctorId, now: datetime) -> Locked:
     """Lock the patients to whom this doctor proposed a time.
 
     Whoever takes times away does so first of all: patients come before doctors and slots.
     """
-    glance = await work.appointments.proposed_by(doctor)
+    glance = await work.appointments.proposed_by(doctor, now)
     return await work.lock(patients={one.patient_id for one in glance})
 
 
 async def lock_own_and_askers(
-    work: UnitOfWork, by: Actor, doctor: DoctorId
+    work: UnitOfWork, by: Actor, doctor: DoctorId, now: datetime
 ) -> tuple[Doctor, Locked]:
     """Do as ``lock_own``, and hold the askers before; return the card, and all that is locked."""
-    held = await hold_askers(work, doctor)
+    held = await hold_askers(work, doctor, now)
     own = await lock_own(work, by, doctor)
     return own, replace(held, doctors={own.id: own})
 
@@ -49,9 +49,9 @@ async def withdraw_proposals(
     """
     slots = {slot.id: slot for slot in taken_away}
     told: list[Fact] = []
-    for before in await work.appointments.proposed_by(doctor) if slots else ():
+    for before in await work.appointments.proposed_by(doctor, now) if slots else ():
         slot = None if before.proposed_slot is None else slots.get(before.proposed_slot)
-        if slot is None or refuse_answer(before, now) is not None:
+        if slot is None:
             continue
         if before.patient_id not in held.patients:
             raise BusyError("a time was proposed that is just taken away")

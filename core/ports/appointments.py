@@ -54,8 +54,8 @@ class Appointments(Protocol):
         """Return the doctor's live appointments that overlap the span, in order."""
         ...
 
-    async def proposed_by(self, doctor: DoctorId) -> Sequence[Appointment]:
-        """Return the requests for which this doctor proposed another time, in order."""
+    async def proposed_by(self, doctor: DoctorId, now: datetime) -> Sequence[Appointment]:
+        """Return the requests ahead for which this doctor proposed another time, in order."""
         ...
 
     async def kept_for(self, slots: Collection[SlotId]) -> Sequence[Appointment]:

@@ -78,7 +78,7 @@ class HoursService:
         """
         now = self._clock.now()
         async with self._open() as work:
-            own, held = await lock_own_and_askers(work, by, doctor)
+            own, held = await lock_own_and_askers(work, by, doctor, now)
             before = await practice_of(work, own, self._today(now))
             practice = changed(before, change, self._today(now))
             if practice == before:
@@ -138,7 +138,7 @@ class HoursService:
 
     async def _top_up(self, doctor: DoctorId, now: datetime) -> None:
         async with self._open() as work:
-            held = await hold_askers(work, doctor)
+            held = await hold_askers(work, doctor, now)
             own = (await work.lock(doctors=[doctor])).doctors[doctor]
             practice = await practice_of(work, own, self._today(now))
             changes = Changes()

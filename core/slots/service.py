@@ -74,7 +74,7 @@ class SlotService:
         """
         now = self._clock.now()
         async with self._open() as work:
-            own, held = await lock_own_and_askers(work, by, doctor)
+            own, held = await lock_own_and_askers(work, by, doctor, now)
             done = await self._preview(work, own, plan, now)
             if not done.fresh:
                 raise OverlapError(done.in_the_way) if done.in_the_way else InThePastError
@@ -198,7 +198,7 @@ class SlotService:
 
         With them comes who else is locked, before them.
         """
-        _, held = await lock_own_and_askers(work, by, doctor)
+        _, held = await lock_own_and_askers(work, by, doctor, self._clock.now())
         locked = await work.lock(slots=slots)
         own = [slot for slot in locked.slots.values() if slot.doctor_id == doctor]
         if not own or len(own) != len(set(slots)):

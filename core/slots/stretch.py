@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.appointments.request_rules import refuse_answer
 from core.model import DoctorId, Slot, SlotId, Span
 from core.ports.work import Locked, UnitOfWork
 from core.views import AppointmentView
@@ -47,8 +46,8 @@ async def to_wait(
     """Count the requests beside those in the way for which one of these slots is proposed."""
     inside, known = {slot.id for slot in slots}, {view.appointment.id for view in there}
     return sum(
-        one.proposed_slot in inside and one.id not in known and not refuse_answer(one, now)
-        for one in await work.appointments.proposed_by(doctor)
+        one.proposed_slot in inside and one.id not in known
+        for one in await work.appointments.proposed_by(doctor, now)
     )
 
 

@@ -101,7 +101,7 @@ class TimeOffService:
         span = Span(
             wall_clock.moment(day, window.start, zone), wall_clock.moment(day, window.end, zone)
         )
-        self._check(span)
+        self.check(span)
         return span
 
     def rest_of(self, days: int) -> Span:
@@ -110,7 +110,8 @@ class TimeOffService:
         last = wall_clock.day_of(now, zone) + timedelta(days=days - 1)
         return Span(now.replace(second=0, microsecond=0), wall_clock.bounds(last, zone).end)
 
-    def _check(self, span: Span) -> None:
+    def check(self, span: Span) -> None:
+        """Raise InThePastError for a stretch that is over, BadFieldError for one far ahead."""
         now = self._clock.now()
         if span.end <= now or span.end <= span.start:
             raise InThePastError
@@ -122,7 +123,7 @@ class TimeOffService:
 
     async def preview(self, by: Actor, doctor: DoctorId, span: Span) -> Away:
         """Say what taking this time off would do; nothing changes. Raises InThePastError."""
-        self._check(span)
+        self.check(span)
         now = self._clock.now()
         async with self._open() as work:
             await lock_own(work, by, doctor)
@@ -148,7 +149,7 @@ class TimeOffService:
         ``seen`` is the mark of what was shown: raises ChangedSinceError where others would be
         called off.
         """
-        self._check(span)
+        self.check(span)
         called_off = waiting = 0
         while True:
             done = await self._take(by, doctor, span, reason, seen)
@@ -201,7 +202,7 @@ class TimeOffService:
             glance = await in_the_way(work, doctor, span, now)
             mine = [view.patient.id for view in glance]
         families = whole_families(mine, await work.people.carers(mine), AT_ONCE)
-        askers = {one.patient_id for one in await work.appointments.proposed_by(doctor)}
+        askers = {one.patient_id for one in await work.appointments.proposed_by(doctor, now)}
         return await work.lock(patients=families | askers), families
 
     async def end(self, by: Actor, doctor: DoctorId, time_off: TimeOffId) -> Sequence[Slot]:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.errors import NotLiveError, NotWaitingError, ProposalOverError, Refusal
+from core.errors import (
+    BusyError,
+    NotLiveError,
+    NotWaitingError,
+    ProposalOverError,
+    Refusal,
+    SlotBookedError,
+    SlotClosedError,
+)
 from core.model import Actor, Appointment, Doctor, Slot, SlotState, Status
 from storage.store import Store
 from tests.builders import Builder, Someone, by, open_store
@@ -159,6 +167,53 @@ async def test_taking_a_proposal_races_with_agreeing_to_what_was_asked(
         states = [await build.state(slot) for slot in (one.first, one.other)]
         assert sorted(states) == [SlotState.BOOKED, SlotState.OPEN]
         assert len(await deeds(store, one)) == 2  # what was proposed, and what came of it
+
+
+async def test_taking_a_proposal_races_with_the_doctor_who_takes_its_time_away(
+    store: Store, build: Builder, processes: Sequence[Store]
+) -> None:
+    """Either the patient has it, and it stays, or it is gone, and the request waits again."""
+    one_store, other_store = processes
+    for turn in range(TIMES):
+        one = await asked(build, 24 + 3 * turn, proposed=True)
+        own, slot, publishing = by(one.doctor), one.other.id, build.publishing(other_store)
+        gone = (
+            publishing.delete(own, one.doctor.id, [slot])
+            if turn % 2
+            else publishing.set_open(own, one.doctor.id, [slot], is_open=False)
+        )
+        answers = await at_once(
+            build.answers(one_store).take(one.maria.by, one.appointment.id, slot), gone
+        )
+        found = await build.found(one.appointment)
+        if found.status is Status.CONFIRMED:
+            assert refusals(answers) == [SlotBookedError]
+            assert (found.slot_id, await build.state(one.other)) == (slot, SlotState.BOOKED)
+        else:
+            assert refusals(answers) == [ProposalOverError]
+            assert (found.status, found.slot_id) == (Status.PENDING, one.first.id)
+            assert found.proposed_slot is None
+            assert (await deeds(store, one))[-1] == "proposal_withdrawn"
+
+
+async def test_a_time_proposed_while_its_doctor_goes_away_is_proposed_to_nobody(
+    build: Builder, processes: Sequence[Store]
+) -> None:
+    """Whoever comes second sees the first; in the moment between, the second one asks again."""
+    one_store, other_store = processes
+    for turn in range(TIMES):
+        one = await asked(build, 24 + 3 * turn)
+        own, away = by(one.doctor), build.away(other_store)
+        answers = await at_once(
+            build.answers(one_store).propose(own, one.appointment.id, one.other.id),
+            away.take(own, one.doctor.id, one.other.span),
+        )
+        if any(isinstance(answer, BusyError) for answer in answers):
+            await away.take(own, one.doctor.id, one.other.span)
+        else:
+            assert set(refusals(answers)) <= {SlotClosedError}
+        assert await build.state(one.other) is SlotState.CLOSED
+        assert (await build.found(one.appointment)).proposed_slot is None
 
 
 async def test_two_requests_for_one_slot_are_never_both_kept(

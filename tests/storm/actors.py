@@ -11,15 +11,11 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.chat.payload import UnknownPayloadError, unpack
+from bot.chat.payload import Action, UnknownPayloadError, unpack
 from bot.sandbox import people
 from bot.sandbox.messages import Message
 from bot.sandbox.people import ImpossibleError
 from bot.sandbox.world import Phone
-from bot.shared.links import (
-    TakeTime,
-)
-from core.model import SlotId
 from tests.storm.ground import Ground
 from tests.storm.weights import DOCTOR, NEVER, SELDOM, Weights
 
@@ -49,7 +45,7 @@ class Actor:
         chance: Random,
         weights: Weights,
         zone: ZoneInfo,
-        wanted: Sequence[SlotId] = (),
+        wanted: Sequence[Action] = (),
     ) -> None:
         self._here = here
         self._phone = phone
@@ -74,15 +70,15 @@ class Actor:
 
     def _act(self) -> None:
         draw = self._chance.random()
-        if self._wanted and draw < (0.05 if self._seen_something else 0.9):
-            # Many want the same few times, and have their buttons from somewhere.
-            time = TakeTime(self._chance.choice(self._wanted))
-            self.presses.append(self._here.press(self._phone, time))
-        elif draw < 0.10:
+        if self._wanted and draw < (0.1 if self._seen_something else 0.9):
+            # They have these buttons from somewhere; patients those of the same few times.
+            wanted = self._chance.choice(self._wanted)
+            self.presses.append(self._here.press(self._phone, wanted))
+        elif draw < 0.15:
             self._here.write(self._phone, self._command())
-        elif draw < 0.20:
+        elif draw < 0.23:
             self._type()
-        elif draw < 0.21:
+        elif draw < 0.24:
             people.send_voice(self._here.sandbox.world, self._phone)
         else:
             self._press()

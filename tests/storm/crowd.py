@@ -7,9 +7,11 @@ from random import Random
 
 from sqlalchemy import select
 
+from bot.chat.payload import Action
 from bot.sandbox.world import Phone
+from bot.shared.links import TakeTime
 from core.model import Actor as By
-from core.model import Doctor, DoctorId, SlotId
+from core.model import Doctor, DoctorId
 from core.policy import Window
 from core.slots.service import Plan, SlotService
 from storage.tables import VACANT, slots
@@ -17,7 +19,7 @@ from tests.storm.actors import NAME, Actor, Coy
 from tests.storm.forecast import AHEAD, Forecast
 from tests.storm.ground import Ground
 from tests.storm.slow_writer import SlowWriter
-from tests.storm.weights import DOCTOR, PATIENT, Weights
+from tests.storm.weights import DOCTOR, ERRANDS, PATIENT, Weights
 
 ASKED_FIRST = 2
 """One of so many doctors is asked before a time is confirmed."""
@@ -50,7 +52,7 @@ async def gather(here: Ground, forecast: Forecast) -> Crowd:
         phone = here.phone(chat, NAME)
         await _publish(here, forecast, doctor, number)
         crowd.chats[doctor.id] = chat
-        crowd.actors.append(_actor(here, phone, forecast, DOCTOR))
+        crowd.actors.append(_actor(here, phone, forecast, DOCTOR, ERRANDS))
     hot = await _wanted(here, forecast)
     for number in range(forecast.people):
         stranger = number % 5 == 4
@@ -69,16 +71,16 @@ async def gather(here: Ground, forecast: Forecast) -> Crowd:
     return crowd
 
 
-async def _wanted(here: Ground, forecast: Forecast) -> Sequence[SlotId]:
+async def _wanted(here: Ground, forecast: Forecast) -> Sequence[Action]:
     """Return times that come up while the storm goes, and shortly after it."""
     now = here.sandbox.clock.now()
     latest = now + (AHEAD if forecast.start else timedelta(hours=2))
     found = [row.id for row in await here.store.database.read(_VACANT) if row.starts_at < latest]
-    return found[:: max(len(found) // WANTED, 1)]
+    return [TakeTime(one) for one in found[:: max(len(found) // WANTED, 1)]]
 
 
 def _actor(
-    here: Ground, phone: Phone, forecast: Forecast, weights: Weights, wanted: Sequence[SlotId] = ()
+    here: Ground, phone: Phone, forecast: Forecast, weights: Weights, wanted: Sequence[Action] = ()
 ) -> Actor:
     chance = Random(f"{forecast.seed} {phone.user.id}")
     return Actor(here, phone, chance, weights, forecast.zone, wanted)

@@ -43,6 +43,7 @@ from bot.publishing.actions import (
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime
 from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, RetimeSlot, ShowSlot
 from bot.shared.links import (
+    PRESENT,
     AcceptRequest,
     AskDecline,
     DeclineProposal,
@@ -70,6 +71,7 @@ from bot.shared.links import (
     SignUp,
     SignUpAsPatient,
     StartPublishing,
+    Stretch,
     TakeInstead,
     TakeProposal,
     TakeTime,
@@ -88,6 +90,7 @@ from bot.time_off.actions import (
     ShowTimesOff,
     TakeTimeOff,
 )
+from core.ports.agenda import Only
 
 Weights = Mapping[type[Action], float]
 
@@ -170,12 +173,20 @@ DOCTOR: Weights = {
     ChooseLastDay: 3,
     LookAtDays: 6,
     AskWhyAway: 6,
-    AskCallOff: 10,
-    TakeTimeOff: 12,
-    ShowTimeOff: 6,
-    AskEndTimeOff: 10,
-    EndTimeOff: 20,
+    AskCallOff: 15,
+    TakeTimeOff: 30,
+    ShowTimeOff: 10,
+    AskEndTimeOff: 15,
+    EndTimeOff: 30,
 }
+ERRANDS = (
+    ShowLate(),
+    *(ShowIll(1), ShowIll(1)),
+    *(ShowTimesOff(0), ShowTimesOff(0)),
+    ShowRequests(0),
+    ShowAgenda(Stretch.TODAY, PRESENT, Only.ALL, 0),
+)
+"""What leads a doctor where they would seldom come by chance."""
 SELDOM = 0.05
 NEVER = (ShowLanguages, SetLanguage, AskProfileField, ShowProfile, ShowMyCard, ShowSettings)
 """The books are kept in English and by name, and a keyboard of choices hides a letter's buttons.

@@ -1,0 +1,78 @@
+"""Puts into words what is asked of admins, and what they decided: of doctors, patients, cards.
+
+Each raises LostSenseError for what is decided by now, or where its reader is no admin any more.
+"""
+
+from typing import assert_never
+
+from bot.admin import letters
+from bot.chat.context import Services
+from bot.chat.screen import Screen
+from bot.chat.words import Translator
+from bot.delivery.lost_sense import LostSenseError
+from core.model import Account
+from core.notifications import (
+    AboutCard,
+    AboutDoctor,
+    AboutPatient,
+    CardDecision,
+    DoctorApplied,
+    DoctorDecision,
+    PatientApplied,
+    PatientDecision,
+    overtaken,
+)
+
+
+async def about_doctor(
+    services: Services, t: Translator, about: AboutDoctor, reader: Account
+) -> Screen:
+    """Ask an admin to decide on an application, or tell the applicant what was decided."""
+    policy, doctor = services.policy, await services.queries.doctor(about.doctor)
+    if doctor is None or overtaken(about, doctor):
+        raise LostSenseError
+    match about:
+        case DoctorApplied():
+            _only_to_admins(reader)
+            return letters.doctor_applied(t, policy, doctor)
+        case DoctorDecision(approved=approved):
+            return letters.doctor_decided(t, policy, approved=approved)
+        case other:
+            assert_never(other)
+
+
+async def about_patient(
+    services: Services, t: Translator, about: AboutPatient, reader: Account
+) -> Screen:
+    """Ask an admin to vouch for a patient, or tell who cares for them what was decided."""
+    patient = await services.queries.patient(about.patient)
+    if patient is None or overtaken(about, patient):
+        raise LostSenseError
+    match about:
+        case PatientApplied():
+            _only_to_admins(reader)
+            return letters.patient_applied(t, patient)
+        case PatientDecision(approved=approved):
+            return letters.patient_decided(t, services.policy, approved=approved)
+        case other:
+            assert_never(other)
+
+
+async def about_card(
+    services: Services, t: Translator, about: AboutCard, reader: Account
+) -> Screen:
+    """Ask an admin to decide on a doctor's card, or tell the doctor what was decided."""
+    if isinstance(about, CardDecision):
+        return letters.card_decided(t, services.policy, approved=about.approved)
+    _only_to_admins(reader)
+    doctor = await services.queries.doctor(about.doctor)
+    request = await services.queries.card_request(about.doctor)
+    if doctor is None or request is None or not request.waiting:
+        raise LostSenseError
+    return letters.card_asked(t, doctor, request)
+
+
+def _only_to_admins(reader: Account) -> None:
+    """Raise LostSenseError where the reader is no admin any more."""
+    if not reader.is_admin:
+        raise LostSenseError
