@@ -47,6 +47,8 @@ from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from core.slots.time_off import TimeOffService
+from core.waitlist.rounds import WaitlistRounds
+from core.waitlist.service import WaitlistService
 from storage import identity, migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
@@ -98,18 +100,22 @@ def _services(
     """Build what conversations use; ``open_work`` is how they decide, ``link`` leads to us."""
     policy = policy_of(config)
     holidays = PublicHolidays(policy.country, policy.region)
+    booking = BookingService(open_work, policy, clock)
+    changes = AppointmentService(open_work, holidays, policy, clock)
     return Services(
         policy=policy,
         clock=clock,
         languages=Languages(policy.zone, policy.language),
-        booking=BookingService(open_work, policy, clock),
+        booking=booking,
         holds=HoldService(open_work, policy, clock),
-        appointments=AppointmentService(open_work, holidays, policy, clock),
+        appointments=changes,
         requests=RequestService(open_work, holidays, policy, clock),
         visits=VisitService(open_work, policy, clock),
         slots=SlotService(open_work, policy, clock),
         hours=HoursService(open_work, store.queries, holidays, policy, clock),
         time_off=TimeOffService(open_work, policy, clock),
+        waitlist=WaitlistService(open_work, booking, changes, policy, clock),
+        rounds=WaitlistRounds(open_work, store.queries, policy, clock),
         people=PeopleService(open_work, policy, clock),
         profiles=ProfileService(open_work, policy, clock),
         records=RecordService(open_work, policy, clock),

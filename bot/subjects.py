@@ -26,12 +26,14 @@ from bot.settings.manifest import manifest as settings
 from bot.sign_up.manifest import manifest as sign_up
 from bot.time_off.manifest import manifest as time_off
 from bot.visits.manifest import manifest as visits
+from bot.waitlist.manifest import manifest as waitlist
 
 SUBJECTS = (
     home,
     booking,
     finding,
     appointments,
+    waitlist,
     sign_up,
     profile,
     history,

@@ -14,6 +14,23 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Hours of the night in which nobody is disturbed, from ``start`` on; they may pass midnight.
+
+    Both stand on the clinic's wall clock.
+    """
+
+    start: time
+    end: time
+
+    def holds(self, clock: time) -> bool:
+        """Whether it is quiet when the clock shows this."""
+        if self.start < self.end:
+            return self.start <= clock < self.end
+        return self.start <= clock or clock < self.end
+
+
+@dataclass(frozen=True, slots=True)
 class ClinicPolicy:
     """Limits and habits of this clinic. Durations are real time, not wall-clock time."""
 
@@ -45,6 +62,11 @@ class ClinicPolicy:
     """From so many missed appointments within a year a patient may only ask; 0 is never."""
     colleagues: bool = True
     """Whether times of other doctors are offered where a doctor called an appointment off."""
+    offer_within: timedelta = timedelta(minutes=30)
+    """How long a time that freed is kept for the first in line; shorter where it is near."""
+    quiet: QuietHours | None = QuietHours(time(21), time(8))
+    """When nothing is offered to those who wait, unless it is for the next 24 hours."""
+    waits_per_patient: int = 5
     verify_doctors: bool = True
     verify_patients: bool = False
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from core.model import (
     Appointment,
+    Carer,
     Doctor,
     DoctorId,
     Patient,
@@ -14,6 +15,7 @@ from core.model import (
     Relation,
     Slot,
     Span,
+    Wait,
 )
 
 
@@ -121,3 +123,23 @@ class Reading:
     doctor_name: str
     record: RecordId | None
     title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """Somebody in line: the wait, whom it is for, and the account that asked as their carer."""
+
+    wait: Wait
+    patient: Patient
+    carer: Carer
+
+
+@dataclass(frozen=True, slots=True)
+class WaitView:
+    """A wait as its patient sees it: ``place`` counts from 1; ``slot`` is offered, if any is."""
+
+    wait: Wait
+    doctor: Doctor
+    patient: Patient
+    place: int
+    slot: Slot | None = None

@@ -23,6 +23,7 @@ from storage.slots import SqlSlotPages
 from storage.time_off import SqlTimeOffPages
 from storage.types import seal_with
 from storage.unit_of_work import SqlUnitOfWork
+from storage.waitlist import SqlWaitlistPages
 
 
 class SqlQueries(
@@ -37,6 +38,7 @@ class SqlQueries(
     SqlAgendaPages,
     SqlRequestPages,
     SqlRecordPages,
+    SqlWaitlistPages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 

@@ -35,6 +35,7 @@ from storage.slots import SqlHolds, SqlSlots
 from storage.tables import accounts, audit, carers, doctors, patients, slots
 from storage.time_off import SqlTimesOff
 from storage.types import UtcInstant
+from storage.waitlist import SqlWaitlist
 
 # FOR NO KEY UPDATE on PostgreSQL; SQLite's transaction holds its only write lock already. The
 # stronger FOR UPDATE would also stop those who merely refer to the row by a foreign key, and they
@@ -103,6 +104,7 @@ class SqlUnitOfWork:
         self.time_off = SqlTimesOff(connection)
         self.hours = SqlHours(connection)
         self.appointments = SqlAppointments(connection)
+        self.waitlist = SqlWaitlist(connection)
         self.outbox = SqlOutbox(connection)
         self.audit = SqlAudit(connection)
 

@@ -23,6 +23,8 @@ from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from core.slots.time_off import TimeOffService
+from core.waitlist.rounds import WaitlistRounds
+from core.waitlist.service import WaitlistService
 from storage.store import Store
 
 
@@ -53,6 +55,19 @@ class Services:
     def answers(self, store: Store | None = None) -> RequestService:
         where = store or self.store
         return RequestService(where.open_work, SetHolidays(), self.policy, self.clock)
+
+    def waiting(self, store: Store | None = None) -> WaitlistService:
+        return WaitlistService(
+            (store or self.store).open_work,
+            self.booking(store),
+            self.changes(store),
+            self.policy,
+            self.clock,
+        )
+
+    def rounds(self, store: Store | None = None) -> WaitlistRounds:
+        kept = store or self.store
+        return WaitlistRounds(kept.open_work, kept.queries, self.policy, self.clock)
 
     def marking(self, store: Store | None = None) -> VisitService:
         return VisitService((store or self.store).open_work, self.policy, self.clock)

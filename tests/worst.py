@@ -80,6 +80,7 @@ MANY = {
     "days": 60,
     "doctors": 40,
     "fresh": 60,
+    "full": 60,
     "free": 3,
     "counts": 6,
     "at_once": 2,

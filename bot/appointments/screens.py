@@ -31,11 +31,14 @@ from bot.shared.appointment import (
 from bot.shared.doctor_card import map_row
 from bot.shared.links import (
     FIRST_FREE,
+    PRESENT,
+    AskWait,
     PickDay,
     ShowAppointment,
     ShowAppointments,
     ShowDoctor,
     ShowDoctors,
+    ShowWaits,
 )
 from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
@@ -65,7 +68,8 @@ def appointments(
         Button(t.plain("home.book"), ShowDoctors(0)),
     )
     turn_row = turning(t, page, lambda number: ShowAppointments(past=past, page=number))
-    return Screen(text, (*buttons, *turn_row, elsewhere, back_row(t)))
+    waits = (Button(t.plain("waitlist.mine"), ShowWaits(0)),)
+    return Screen(text, (*buttons, *turn_row, elsewhere, *(() if past else (waits,)), back_row(t)))
 
 
 def _line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
@@ -151,7 +155,8 @@ def _ways(t: Translator, view: AppointmentView, offered: Offered) -> tuple[Row, 
         Button(t.plain("appointment.move"), MoveToDay(appointment.id, FIRST_FREE)),
         Button(t.plain("appointment.cancel"), AskCancel(appointment.id)),
     )
-    return (changes, notes)
+    earlier = (Button(t.plain("waitlist.earlier"), AskWait(view.doctor.id, PRESENT)),)
+    return (changes, notes, earlier)
 
 
 def _book_again(t: Translator, view: AppointmentView) -> Row:
@@ -205,6 +210,7 @@ def to_move(t: Translator, view: AppointmentView) -> Choosing:
         day=lambda day: MoveToTime(appointment.id, day),
         take=lambda slot: AskMove(appointment.id, slot.id),
         back=ShowAppointment(appointment.id),
+        wait=lambda day: AskWait(view.doctor.id, day),
     )
 
 

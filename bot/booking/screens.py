@@ -20,6 +20,8 @@ from bot.shared.appointment import (
 from bot.shared.doctor_card import doctor_card, free_from, map_row
 from bot.shared.links import (
     FIRST_FREE,
+    PRESENT,
+    AskWait,
     FindATime,
     PickDay,
     ShowAppointment,
@@ -27,7 +29,7 @@ from bot.shared.links import (
     ShowDoctors,
     TakeTime,
 )
-from bot.shared.times import Choosing
+from bot.shared.times import Choosing, tell_me
 from core.appointments.rules import fingerprint
 from core.model import Appointment, Doctor, Slot, Status
 from core.policy import ClinicPolicy
@@ -64,7 +66,9 @@ def card(
         None if back_on is None else t("doctor.away", day=t.day(back_on)),
     )
     rows = [*map_row(t, doctor), back_row(t, ShowDoctors(0))]
-    if earliest is not None:
+    if earliest is None:
+        rows = [tell_me(t, AskWait(doctor.id, PRESENT)), *rows]
+    else:
         shortcut = t.plain("doctor.earliest", time=t.when(earliest.span.start))
         rows = [
             (Button(shortcut, TakeTime(earliest.id)),),
@@ -83,6 +87,7 @@ def to_book(t: Translator, doctor: Doctor) -> Choosing:
         day=lambda day: PickTime(doctor.id, day),
         take=lambda slot: TakeTime(slot.id),
         back=ShowDoctor(doctor.id),
+        wait=lambda day: AskWait(doctor.id, day),
     )
 
 

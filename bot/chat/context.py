@@ -35,6 +35,8 @@ from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from core.slots.time_off import TimeOffService
+from core.waitlist.rounds import WaitlistRounds
+from core.waitlist.service import WaitlistService
 
 FORM_KEPT = timedelta(days=2)
 """How long a half-written entry waits for its writer."""
@@ -68,6 +70,8 @@ class Services:
     slots: SlotService
     hours: HoursService
     time_off: TimeOffService
+    waitlist: WaitlistService
+    rounds: WaitlistRounds
     people: PeopleService
     profiles: ProfileService
     records: RecordService

@@ -36,6 +36,9 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.NoChangeError: "no.same",
     errors.OfferChangedError: "no.changed",
     errors.AdminOnlyError: "no.admin-only",
+    errors.DaysOverError: "no.days-over",
+    errors.OfferOverError: "no.offer-over",
+    errors.NoGainError: "no.no-gain",
     errors.AnotherDayError: "no.another-day",
 }
 
@@ -69,6 +72,10 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return t("no.busy", time=t.when(other.span.start))
         case errors.TooManyUpcomingError(limit):
             return escape(t.many("no.too-many", limit))
+        case errors.TooManyWaitsError(limit):
+            return escape(t.many("no.too-many-waits", limit))
+        case errors.TimesAreFreeError(slot):
+            return t("no.times-free", time=t.when(slot.span.start))
         case errors.TooManyChangesError(limit):
             return escape(t.many("no.too-many-changes", limit))
         case errors.TooManyRecordsError(limit):

@@ -27,6 +27,9 @@ def policy_of(config: Config) -> ClinicPolicy:
         complete_after=config.practice.complete_after,
         no_shows=config.practice.no_shows,
         colleagues=config.practice.colleagues,
+        offer_within=config.waitlist.answer_within,
+        quiet=config.waitlist.quiet,
+        waits_per_patient=config.waitlist.per_patient,
         verify_doctors=config.verification.doctors,
         verify_patients=config.verification.patients,
     )

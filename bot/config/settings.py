@@ -20,7 +20,7 @@ from pydantic import (
 
 from bot.config import holidays
 from bot.config import values as read
-from core.policy import Window
+from core.policy import QuietHours, Window
 
 Duration = Annotated[timedelta, PlainValidator(read.duration)]
 Hours = Annotated[Window, PlainValidator(read.window)]
@@ -176,6 +176,17 @@ class Practice(Section):
     colleagues: bool = True
 
 
+class Waitlist(Section):
+    """How those who wait for a time are asked."""
+
+    answer_within: Annotated[Duration, _between(5 * MINUTE, DAY)] = 30 * MINUTE
+    quiet: Annotated[
+        Annotated[QuietHours, PlainValidator(read.quiet_hours)] | None,
+        BeforeValidator(lambda written: written or None),
+    ] = QuietHours(time(21), time(8))
+    per_patient: Annotated[int, Field(ge=1, le=20)] = 5
+
+
 class Reminders(Section):
     """How long before an appointment people are reminded, the earliest first."""
 
@@ -213,6 +224,7 @@ class Config(Section):
     verification: Verification = Verification()
     booking: Booking = Booking()
     practice: Practice = Practice()
+    waitlist: Waitlist = Waitlist()
     reminders: Reminders = Reminders()
     privacy: Privacy = Privacy()
     log: Log = Log()

@@ -18,7 +18,7 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from core import fields
 from core.errors import BadFieldError
-from core.policy import Window
+from core.policy import QuietHours, Window
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 ASYNC_DRIVERS = {
@@ -29,6 +29,7 @@ TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"
 TLS_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 POSTGRESQL_OPTIONS = ("host", "port", "ssl", "sslmode", *TLS_FILES, "target_session_attrs")
 """What may follow the ``?`` of a PostgreSQL address."""
+_HOURS = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
 LOCALES = Path(__file__).parents[1] / "locales"
 
 
@@ -58,8 +59,7 @@ def window(written: object) -> Window:
     """Read ``10:00-17:00``: hours of one day, the start before the end."""
     if isinstance(written, Window):
         return written
-    hours = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
-    match = re.fullmatch(rf"\s*{hours}\s*[-–]\s*{hours}\s*", str(written))
+    match = re.fullmatch(rf"\s*{_HOURS}\s*[-–]\s*{_HOURS}\s*", str(written))
     if not match:
         raise ValueError(f"{_quoted(written)} is not a pair of times; write them like 10:00-17:00")
     first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
@@ -67,6 +67,20 @@ def window(written: object) -> Window:
     if start >= end:
         raise ValueError(f"{_quoted(written)} ends before it begins; write them like 10:00-17:00")
     return Window(start, end)
+
+
+def quiet_hours(written: object) -> QuietHours:
+    """Read ``21:00-08:00``: hours of the night, which may pass midnight."""
+    if isinstance(written, QuietHours):
+        return written
+    found = re.fullmatch(rf"\s*{_HOURS}\s*[-–]\s*{_HOURS}\s*", str(written))
+    if not found:
+        raise ValueError(f"{_quoted(written)} is not a pair of times; write them like 21:00-08:00")
+    first_hour, first_minute, last_hour, last_minute = map(int, found.groups())
+    start, end = time(first_hour, first_minute), time(last_hour, last_minute)
+    if start == end:
+        raise ValueError(f'{_quoted(written)} is no time at all; write "" for no quiet hours')
+    return QuietHours(start, end)
 
 
 def clinic_name(written: str) -> str:

@@ -17,10 +17,12 @@ from bot.digest import letters as digests
 from bot.digest.morning import morning_of
 from bot.late import letters as lateness
 from bot.requests import letters as requests
-from core.model import Side, Status
+from bot.waitlist import looking as waits
+from core.model import Principal, Side, Status
 from core.notifications import (
     AboutAppointment,
     AboutRequest,
+    AboutWait,
     Accepted,
     Booked,
     CalledOff,
@@ -35,6 +37,7 @@ from core.notifications import (
     Moved,
     NoteRewritten,
     Nudge,
+    Offered,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -44,6 +47,7 @@ from core.notifications import (
     Reminder,
     Requested,
     RunningLate,
+    WaitedInVain,
     lost_sense,
     stale_digest,
 )
@@ -67,7 +71,7 @@ class Renderer:
     services: Services
     link: str
 
-    async def write(self, delivery: Delivery) -> Screen:
+    async def write(self, delivery: Delivery) -> Screen:  # noqa: PLR0911 (one exhaustive table)
         """Return what the reader gets. Raises LostSenseError, BusyError."""
         reader = await self.services.queries.principal(delivery.telegram_id)
         if reader is None:
@@ -85,6 +89,8 @@ class Renderer:
                 return await self._digest(t, delivery.letter, about)
             case CalledOff():
                 return await self._called_off(t, about)
+            case Offered() | WaitedInVain():
+                return await self._about_wait(t, about, reader)
             case _:
                 return await self._about_appointment(t, delivery.letter, about)
 
@@ -139,6 +145,14 @@ class Renderer:
                 return letters.cancelled(t, view, about, file, instead)
             case other:
                 assert_never(other)
+
+    async def _about_wait(self, t: Translator, about: AboutWait, reader: Principal) -> Screen:
+        """Offer a time to who waits for it, or tell that none freed."""
+        patient = None if reader.patient is None else reader.patient.id
+        letter = await waits.letter(self.services, t, patient, about)
+        if letter is None:
+            raise LostSenseError
+        return letter
 
     async def _called_off(self, t: Translator, about: CalledOff) -> Screen:
         """Tell one side of all that a doctor called off at once."""

@@ -17,6 +17,7 @@ from core.ports.people import People
 from core.ports.records import Profiles, Records, Shares
 from core.ports.slots import Holds, Slots
 from core.ports.time_off import TimesOff
+from core.ports.waitlist import Waitlist
 from core.ports.work import Audit, Locked, OpenWork, UnitOfWork
 
 
@@ -72,6 +73,7 @@ class _HeardWork:
         self.hours: Hours = work.hours
         self.time_off: TimesOff = work.time_off
         self.appointments: Appointments = work.appointments
+        self.waitlist: Waitlist = work.waitlist
         self.outbox = _HeardOutbox(work.outbox)
         self.audit: Audit = work.audit
 

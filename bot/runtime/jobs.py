@@ -72,6 +72,11 @@ class Jobs:
         due = await self.services.queries.unmarked_visits(ended, BATCH)
         await _end_each("complete_visits", due, partial(self.services.visits.complete, by))
 
+    async def move_lines(self) -> None:
+        """Ask the next in line, and whoever waits for what became free."""
+        if await self.services.rounds.go():
+            self.courier.nudge()
+
     async def publish_ahead(self) -> None:
         """Publish the weekly hours of the doctors whose turn it is."""
         await self.services.hours.top_up()
@@ -88,6 +93,7 @@ def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIO
         (jobs.deliver, timedelta(seconds=1)),
         (jobs.publish_ahead, timedelta(seconds=5)),
         (jobs.expire_requests, timedelta(seconds=5)),
+        (jobs.move_lines, timedelta(seconds=2)),
         (jobs.complete_visits, timedelta(seconds=20)),
         (jobs.write_digests, timedelta(seconds=20)),
         (jobs.forget_letters, timedelta(hours=1)),

@@ -42,7 +42,7 @@ async def show_day(context: Context, choosing: Choosing, day: date) -> Screen:
     calendar = await _calendar(context, choosing.doctor)
     if not times:
         empty = context.t("times.day-empty", day=context.t.day(day))
-        return screens.month_page(context.t, choosing, calendar, day).above(empty)
+        return screens.month_page(context.t, choosing, calendar, day, day).above(empty)
     return screens.day_page(context.t, choosing, calendar.days, day, times)
 
 

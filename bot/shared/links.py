@@ -306,6 +306,21 @@ class ShowTimeOff(Action):
     time_off: TimeOffId
 
 
+@action("qa")
+class AskWait(Action):
+    """Wait for a doctor's time to free: ask for which days. PRESENT is no day in particular."""
+
+    doctor: DoctorId
+    day: date
+
+
+@action("ql")
+class ShowWaits(Action):
+    """What one waits for."""
+
+    page: int
+
+
 @action("su")
 class SignUp(Action):
     """Choose a role: patient, or apply as a doctor."""

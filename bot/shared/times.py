@@ -14,13 +14,16 @@ from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
-from bot.shared.links import ShowDoctors
+from bot.shared.links import PRESENT, ShowDoctors
 from core.model import DoctorId, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """What a time is chosen for. ``title`` is HTML; ``back`` leads out of the calendar."""
+    """What a time is chosen for. ``title`` is HTML; ``back`` leads out of the calendar.
+
+    ``wait`` leads to waiting for a day's times; None where nobody waits for them.
+    """
 
     doctor: DoctorId
     title: Markup
@@ -28,6 +31,7 @@ class Choosing:
     day: Callable[[date], Action]
     take: Callable[[Slot], Action]
     back: Action
+    wait: Callable[[date], Action] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,12 @@ class Calendar:
         return min(asked, self.last.replace(day=1))
 
 
-def month_page(t: Translator, choosing: Choosing, calendar: Calendar, month: date) -> Screen:
-    """A month of free days to choose from."""
+def month_page(
+    t: Translator, choosing: Choosing, calendar: Calendar, month: date, full: date = PRESENT
+) -> Screen:
+    """A month of free days to choose from; ``full`` is a day that was looked at in vain."""
     if not calendar.days:
-        return none_at_all(t, choosing)
+        return none_at_all(t, choosing, full)
     month = calendar.shown(month)
     free_here = any(day.replace(day=1) == month for day in calendar.days)
     key = "times.month" if free_here else "times.month-empty"
@@ -66,13 +72,23 @@ def month_page(t: Translator, choosing: Choosing, calendar: Calendar, month: dat
         first = calendar.days[0]
         shortcut = Button(t.plain("times.first", day=t.short_day(first)), choosing.day(first))
         rows = (*rows, (shortcut,))
-    return Screen(text, (*rows, back_row(t, choosing.back)))
+    return Screen(text, (*rows, *_wait_row(t, choosing, full), back_row(t, choosing.back)))
 
 
-def none_at_all(t: Translator, choosing: Choosing) -> Screen:
+def none_at_all(t: Translator, choosing: Choosing, full: date = PRESENT) -> Screen:
     """The doctor has no free times: say so, and lead on."""
     others = Button(t.plain("letter.other-doctors"), ShowDoctors(0))
-    return Screen(t("times.none", title=choosing.title), ((others,), back_row(t, choosing.back)))
+    rows = (*_wait_row(t, choosing, full), (others,), back_row(t, choosing.back))
+    return Screen(t("times.none", title=choosing.title), rows)
+
+
+def _wait_row(t: Translator, choosing: Choosing, full: date) -> tuple[Row, ...]:
+    return () if choosing.wait is None else (tell_me(t, choosing.wait(full)),)
+
+
+def tell_me(t: Translator, wait: Action) -> Row:
+    """Return the button that leads to waiting for a time to free."""
+    return (Button(t.plain("waitlist.tell-me"), wait),)
 
 
 def day_page(

@@ -125,12 +125,19 @@ def refuse_overlap(
 
     Nobody is their own patient; a doctor's child may be.
     """
-    for carer in carers:
-        if carer.relation is Relation.SELF and carer.account_id == doctor.account_id:
-            return OwnPatientError()
+    if refusal := refuse_own_patient(carers, doctor):
+        return refusal
     for other in live:
         if other.span.overlaps(slot.span):
             return PatientBusyError(other)
+    return None
+
+
+def refuse_own_patient(carers: Iterable[Carer], doctor: Doctor) -> Refusal | None:
+    """Say that the patient is the doctor."""
+    for carer in carers:
+        if carer.relation is Relation.SELF and carer.account_id == doctor.account_id:
+            return OwnPatientError()
     return None
 
 

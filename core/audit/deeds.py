@@ -75,6 +75,13 @@ class Deed(StrEnum):
     """By a doctor: the profile's medical fields and what the records are called."""
     RECORD_READ = "record_read"
     """By a doctor."""
+    WAIT_JOINED = "wait_joined"
+    WAIT_LEFT = "wait_left"
+    WAIT_ENDED = "wait_ended"
+    TIME_OFFERED = "time_offered"
+    OFFER_TAKEN = "offer_taken"
+    OFFER_DECLINED = "offer_declined"
+    OFFER_ENDED = "offer_ended"
 
 
 CHANGES = (

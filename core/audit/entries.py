@@ -49,6 +49,8 @@ def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
         return _with_practice(fact, by, now)
     if isinstance(fact, facts.HistoryFact):
         return _with_history(fact, by, now)
+    if isinstance(fact, facts.WaitFact):
+        return _of_wait(fact, by, now)
     assert_never(fact)
 
 
@@ -231,6 +233,41 @@ def _with_history(  # noqa: PLR0911 (one exhaustive table)
             return _of_appointment(Deed.HISTORY_READ, one, by, now)
         case facts.RecordRead(one, number):
             return replace(_of_appointment(Deed.RECORD_READ, one, by, now), record_id=number)
+        case other:
+            assert_never(other)
+
+
+def _of_wait(fact: facts.WaitFact, by: Actor, now: datetime) -> AuditEntry:
+    wait = fact.wait
+    entry = _entry(_with_wait(fact), by, now, account_id=wait.account_id, doctor_id=wait.doctor_id)
+    entry = replace(entry, patient_id=wait.patient_id, slot_id=wait.slot_id)
+    match fact:
+        case facts.TimeOffered(slot=slot):
+            return replace(entry, slot_id=slot.id)
+        case facts.OfferTaken(appointment=one):
+            return replace(entry, slot_id=one.slot_id, appointment_id=one.id)
+        case facts.OfferDeclined(slot=slot_id) | facts.OfferEnded(slot=slot_id):
+            return replace(entry, slot_id=slot_id)
+        case _:
+            return entry
+
+
+def _with_wait(fact: facts.WaitFact) -> Deed:  # noqa: PLR0911 (one exhaustive table)
+    match fact:
+        case facts.WaitJoined():
+            return Deed.WAIT_JOINED
+        case facts.WaitLeft():
+            return Deed.WAIT_LEFT
+        case facts.WaitEnded():
+            return Deed.WAIT_ENDED
+        case facts.TimeOffered():
+            return Deed.TIME_OFFERED
+        case facts.OfferTaken():
+            return Deed.OFFER_TAKEN
+        case facts.OfferDeclined():
+            return Deed.OFFER_DECLINED
+        case facts.OfferEnded():
+            return Deed.OFFER_ENDED
         case other:
             assert_never(other)
 

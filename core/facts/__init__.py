@@ -79,6 +79,16 @@ from core.facts.slots import (
     TimeOffTaken,
     WeeklyHoursSet,
 )
+from core.facts.waiting import (
+    OfferDeclined,
+    OfferEnded,
+    OfferTaken,
+    TimeOffered,
+    WaitEnded,
+    WaitFact,
+    WaitJoined,
+    WaitLeft,
+)
 
 __all__ = [
     "AccountFact",
@@ -109,6 +119,9 @@ __all__ = [
     "HoursFact",
     "LanguageChosen",
     "NoteChanged",
+    "OfferDeclined",
+    "OfferEnded",
+    "OfferTaken",
     "PatientArrived",
     "PatientChanged",
     "PatientDecided",
@@ -139,12 +152,17 @@ __all__ = [
     "SlotsWithdrawn",
     "TimeOffEnded",
     "TimeOffTaken",
+    "TimeOffered",
     "TimeProposed",
     "VisitCompleted",
     "VisitDelayed",
     "VisitFact",
     "VisitMissed",
     "VisitUnmarked",
+    "WaitEnded",
+    "WaitFact",
+    "WaitJoined",
+    "WaitLeft",
     "WeeklyHoursSet",
 ]
 
@@ -160,4 +178,5 @@ Fact: TypeAlias = (
     | CardFact
     | PracticeFact
     | HistoryFact
+    | WaitFact
 )

@@ -15,6 +15,7 @@ from core.model.ids import (
     RecordId,
     SlotId,
     TimeOffId,
+    WaitId,
 )
 from core.model.people import (
     Account,
@@ -48,6 +49,7 @@ from core.model.times import (
     TimeOff,
     WeeklyHours,
 )
+from core.model.waiting import DayPart, Wait
 
 __all__ = [
     "LIVE",
@@ -62,6 +64,7 @@ __all__ = [
     "CardRequest",
     "Carer",
     "Contact",
+    "DayPart",
     "Delay",
     "Doctor",
     "DoctorId",
@@ -87,5 +90,7 @@ __all__ = [
     "TimeOff",
     "TimeOffId",
     "Verification",
+    "Wait",
+    "WaitId",
     "WeeklyHours",
 ]

@@ -53,16 +53,19 @@ from core.notifications.sense import (
     overtaken,
     stale_digest,
 )
+from core.notifications.waiting import NEWS_FOR, AboutWait, Offered, WaitedInVain, offer_over
 
 __all__ = [
     "DIGEST_HOLDS",
     "LATE",
+    "NEWS_FOR",
     "AboutAppointment",
     "AboutCard",
     "AboutDoctor",
     "AboutPatient",
     "AboutRequest",
     "AboutSeveral",
+    "AboutWait",
     "Accepted",
     "Booked",
     "CalledOff",
@@ -79,6 +82,7 @@ __all__ = [
     "NoteRewritten",
     "Notification",
     "Nudge",
+    "Offered",
     "PatientApplied",
     "PatientDecision",
     "Priority",
@@ -91,7 +95,9 @@ __all__ = [
     "RunningLate",
     "Unsent",
     "Vouched",
+    "WaitedInVain",
     "lost_sense",
+    "offer_over",
     "overtaken",
     "stale_digest",
 ]

@@ -8,9 +8,10 @@ from typing import TypeAlias
 from core.model import AccountId, AppointmentId
 from core.notifications.appointments import AboutAppointment, AboutSeveral
 from core.notifications.people import AboutCard, AboutDoctor, AboutPatient, Digest
+from core.notifications.waiting import AboutWait
 
 Notification: TypeAlias = (
-    AboutAppointment | AboutSeveral | AboutDoctor | AboutPatient | AboutCard | Digest
+    AboutAppointment | AboutSeveral | AboutDoctor | AboutPatient | AboutCard | AboutWait | Digest
 )
 
 

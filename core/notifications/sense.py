@@ -38,6 +38,7 @@ from core.notifications.requests import (
     Rejected,
     Requested,
 )
+from core.notifications.waiting import Offered, WaitedInVain
 
 LATE = timedelta(hours=1)
 """After this a change is no news any more, once its appointment is over."""
@@ -72,12 +73,13 @@ class Vouched(Protocol):
 def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bool:
     """Whether a letter about an appointment, as that one is now, should not go out any more.
 
-    Letters about people are judged by ``overtaken``, digests by ``stale_digest``.
+    Letters about people are judged by ``overtaken``, digests by ``stale_digest``, offers by
+    ``offer_over``.
     """
     match letter.about:
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return False
-        case CardAsked() | CardDecision() | Digest():
+        case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain():
             return False
         case about:
             return happening is None or _is_lost(about, letter.due, happening, now)

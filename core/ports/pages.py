@@ -12,6 +12,7 @@ from core.ports.records import RecordPages
 from core.ports.requests import RequestPages
 from core.ports.slots import SlotPages
 from core.ports.time_off import TimeOffPages
+from core.ports.waitlist import WaitlistPages
 
 
 class Queries(
@@ -25,6 +26,7 @@ class Queries(
     AgendaPages,
     RequestPages,
     RecordPages,
+    WaitlistPages,
     Protocol,
 ):
     """Pages that only read, on connections that never wait for a writer."""

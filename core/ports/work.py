@@ -26,6 +26,7 @@ from core.ports.people import People
 from core.ports.records import Profiles, Records, Shares
 from core.ports.slots import Holds, Slots
 from core.ports.time_off import TimesOff
+from core.ports.waitlist import Waitlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class UnitOfWork(Protocol):
     def hours(self) -> Hours: ...
     @property
     def appointments(self) -> Appointments: ...
+    @property
+    def waitlist(self) -> Waitlist: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -20,6 +20,7 @@ from core.notifications import (
     Moved,
     NoteRewritten,
     Nudge,
+    Offered,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -30,6 +31,7 @@ from core.notifications import (
     Requested,
     RunningLate,
     Unsent,
+    WaitedInVain,
 )
 
 
@@ -103,7 +105,7 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
             return letter.to, Side.PATIENT
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return letter.to, None
-        case CardAsked() | CardDecision() | Digest():
+        case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain():
             return letter.to, None
         case other:
             assert_never(other)

@@ -13,6 +13,7 @@ from core.ports.work import UnitOfWork
 from core.reactions.audience import Audience
 from core.reactions.merging import gathered, merge
 from core.reactions.told import letters
+from core.waitlist.line import JOB, follow
 
 
 async def record(
@@ -34,7 +35,12 @@ async def record_of_many(
     policy: ClinicPolicy,
     now: datetime,
 ) -> None:
-    """Write what follows from these facts, each with who did it. The caller commits."""
+    """Write what follows from these facts, each with who did it. The caller commits.
+
+    A time that frees is offered to who waits for it in the same breath, so that nobody is faster.
+    """
+    offered = await follow(work, [fact for fact, _ in happened], policy, now)
+    happened = [*happened, *((fact, JOB) for fact in offered)]
     told = [fact for fact, _ in happened]
     fresh = [letter for fact in told for letter in letters(fact, audience, policy, now)]
     changed = [one for fact in told if (one := _changed(fact)) is not None]

@@ -19,6 +19,7 @@ from core.notifications import (
     Letter,
     Moved,
     NoteRewritten,
+    Offered,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -27,11 +28,13 @@ from core.notifications import (
     Rejected,
     Requested,
     RunningLate,
+    WaitedInVain,
 )
 from core.policy import ClinicPolicy
 from core.reactions.ahead import nudges, reminders
 from core.reactions.audience import Audience
 from core.reactions.envelopes import to_both, to_each
+from core.waitlist.rules import quiet_until
 
 
 def letters(  # noqa: PLR0911 (one exhaustive table)
@@ -50,6 +53,8 @@ def letters(  # noqa: PLR0911 (one exhaustive table)
         return _of_card(fact, audience, now)
     if isinstance(fact, facts.PracticeFact):
         return _of_practice(fact, audience, now)
+    if isinstance(fact, facts.WaitFact):
+        return _of_wait(fact, policy, now)
     if isinstance(fact, facts.VisitFact | facts.SlotFact | facts.HoursFact | facts.AccountFact):
         return ()
     if isinstance(fact, facts.HistoryFact):
@@ -177,6 +182,30 @@ def _of_practice(fact: facts.PracticeFact, audience: Audience, now: datetime) ->
             key = f"running_late:{one.id}:{said}"
             return to_each(audience.of_patient(one.patient_id), late, key, now, one.id)
         case facts.RequestsChosen() | facts.DigestChosen() | facts.DelaySaid():
+            return ()
+        case other:
+            assert_never(other)
+
+
+def _of_wait(fact: facts.WaitFact, policy: ClinicPolicy, now: datetime) -> Sequence[Letter]:
+    """Return what who waits hears: whom it is offered to, and that the days went by in vain."""
+    match fact:
+        case facts.TimeOffered(wait, slot, told):
+            offer = Offered(wait.id, slot.id, slot.span.start)
+            key = f"offered:{wait.id}:{slot.id}:{now.timestamp():.6f}"
+            return [Letter(wait.account_id, offer, told, key)]
+        case facts.WaitEnded(wait, served=False):
+            vain = WaitedInVain(wait.patient_id, wait.doctor_id, wait.first, wait.last)
+            key = f"waited_in_vain:{wait.id}"
+            return [Letter(wait.account_id, vain, quiet_until(policy, now), key)]
+        case (
+            facts.WaitJoined()
+            | facts.WaitLeft()
+            | facts.WaitEnded()
+            | facts.OfferTaken()
+            | facts.OfferDeclined()
+            | facts.OfferEnded()
+        ):
             return ()
         case other:
             assert_never(other)

@@ -23,6 +23,7 @@ from storage.tables.memory import READ, audit, forms, inbox, settings
 from storage.tables.people import accounts, card_requests, carers, doctors, patients
 from storage.tables.records import profiles, records, shares
 from storage.tables.times import VACANT, holds, slots
+from storage.tables.waiting import passed_slots, waits
 
 __all__ = [
     "IS_COMPLETED",
@@ -48,6 +49,7 @@ __all__ = [
     "inbox",
     "metadata",
     "outbox",
+    "passed_slots",
     "patients",
     "profiles",
     "records",
@@ -56,5 +58,6 @@ __all__ = [
     "slots",
     "time_off",
     "topped_up",
+    "waits",
     "weekly_hours",
 ]

@@ -45,6 +45,8 @@ from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
 from core.slots.time_off import TimeOffService
+from core.waitlist.rounds import WaitlistRounds
+from core.waitlist.service import WaitlistService
 from storage.store import Store
 from tests.builders import FIRST, NOW, Builder, Someone
 from tests.databases import ask
@@ -60,18 +62,22 @@ POLICY = ClinicPolicy(
 def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Services:
     """Join the services of a clinic on this store."""
     holidays = PublicHolidays(policy.country, policy.region)
+    booking = BookingService(store.open_work, policy, clock)
+    changes = AppointmentService(store.open_work, holidays, policy, clock)
     return Services(
         policy=policy,
         clock=clock,
         languages=Languages(policy.zone, policy.language),
-        booking=BookingService(store.open_work, policy, clock),
+        booking=booking,
         holds=HoldService(store.open_work, policy, clock),
-        appointments=AppointmentService(store.open_work, holidays, policy, clock),
+        appointments=changes,
         requests=RequestService(store.open_work, holidays, policy, clock),
         visits=VisitService(store.open_work, policy, clock),
         slots=SlotService(store.open_work, policy, clock),
         hours=HoursService(store.open_work, store.queries, holidays, policy, clock),
         time_off=TimeOffService(store.open_work, policy, clock),
+        waitlist=WaitlistService(store.open_work, booking, changes, policy, clock),
+        rounds=WaitlistRounds(store.open_work, store.queries, policy, clock),
         people=PeopleService(store.open_work, policy, clock),
         profiles=ProfileService(store.open_work, policy, clock),
         records=RecordService(store.open_work, policy, clock),

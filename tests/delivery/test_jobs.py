@@ -40,7 +40,7 @@ async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(rounds: Ro
     assert set(jobs) == {
         *("deliver", "publish_ahead", "write_digests"),
         *("expire_requests", "complete_visits"),
-        *("forget_letters", "forget_updates", "forget_forms"),
+        *("forget_letters", "forget_updates", "forget_forms", "move_lines"),
     }
     for job in jobs.values():
         assert job.misfire_grace_time >= 3600

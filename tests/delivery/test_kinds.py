@@ -5,7 +5,18 @@ from datetime import time
 from typing import get_args
 
 from core.doctors.rules import CardField
-from core.model import AccountId, AdminRole, Appointment, Doctor, Side, Slot, Status, Verification
+from core.model import (
+    AccountId,
+    AdminRole,
+    Appointment,
+    DayPart,
+    Doctor,
+    Side,
+    Slot,
+    Status,
+    Verification,
+    Wait,
+)
 from core.notifications import (
     Accepted,
     Booked,
@@ -22,6 +33,7 @@ from core.notifications import (
     NoteRewritten,
     Notification,
     Nudge,
+    Offered,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -31,7 +43,9 @@ from core.notifications import (
     Reminder,
     Requested,
     RunningLate,
+    WaitedInVain,
 )
+from core.ports.waitlist import NewWait
 from tests.builders import HOUR, NOW, Someone, by
 from tests.delivery.rounds import Rounds
 
@@ -53,6 +67,17 @@ async def requests(
         await work.appointments.save(proposed)
         await work.commit()
     return asked, proposed, gone, other
+
+
+async def offered(rounds: Rounds, doctor: Doctor, patient: Someone) -> tuple[Wait, Slot]:
+    """Return a wait, and the slot that is offered to it."""
+    slot = await rounds.build.slot(doctor.id, 90)
+    people, day = (patient.account.id, patient.patient.id, doctor.id), slot.day
+    async with rounds.store.open_work() as work:
+        wait = await work.waitlist.add(NewWait(*people, day, day, DayPart.ANY, NOW))
+        await work.waitlist.offer(wait.id, slot.id, NOW + HOUR)
+        await work.commit()
+    return wait, slot
 
 
 async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
@@ -77,6 +102,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     vouched = await rounds.build.person(verification=Verification.VERIFIED)
     rounds.phone(vouched)
     practises = await rounds.build.doctor(account_id=vouched.account.id)
+    wait, freed = await offered(rounds, practises, patient)
     ask = rounds.services.cards.change
     await ask(by(practises), practises.id, CardField.LICENCE, "BE-2")
     await rounds.deliver()
@@ -93,6 +119,12 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         (vouched.account.id, CardDecision(practises.id, approved=True), None),
         (doctor.account_id, Digest(doctor.id, NOW.date()), None),
         (patient.account.id, RunningLate(one.id, start, start + HOUR), one),
+        (patient.account.id, Offered(wait.id, freed.id, freed.span.start), None),
+        (
+            patient.account.id,
+            WaitedInVain(patient.patient.id, doctor.id, wait.first, wait.last),
+            None,
+        ),
         (doctor.account_id, NoteRewritten(one.id), one),
         (patient.account.id, Reminder(one.id, start, start), one),
         *((who, Requested(asked.id, side), asked) for side, who in sides.items()),

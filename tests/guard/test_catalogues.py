@@ -14,7 +14,7 @@ from bot.application.actions import Field
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
 from core.doctors.rules import CardField
-from core.model import BloodGroup, Verification
+from core.model import BloodGroup, DayPart, Verification
 from core.ports.records import ProfileField, RecordField
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +28,8 @@ COMPOSED: dict[str, Collection[str]] = {
     "history.change-": set(RecordField),
     "card.ask-": set(CardField),
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},
+    "waitlist.": set(DayPart),
+    "waitlist.button-": set(DayPart),
     "role.patient-": set(Verification) - {Verification.VERIFIED},
     "role.doctor-": set(Verification) - {Verification.NONE},
 }

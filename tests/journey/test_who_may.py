@@ -152,9 +152,11 @@ from bot.settings.actions import (
 )
 from bot.shared.deep_links import word_of_doctor, word_of_specialty
 from bot.shared.links import (
+    PRESENT,
     AcceptRequest,
     ApplyAsDoctor,
     AskDecline,
+    AskWait,
     DeclineProposal,
     FindATime,
     FindTimes,
@@ -189,6 +191,7 @@ from bot.shared.links import (
     ShowSettings,
     ShowTimeOff,
     ShowVisit,
+    ShowWaits,
     ShowWeekPicture,
     SignUp,
     SignUpAsPatient,
@@ -220,11 +223,21 @@ from bot.time_off.actions import (
     TakeTimeOff,
 )
 from bot.visits.actions import RemoveDoctorNote
+from bot.waitlist.actions import (
+    ONESELF,
+    DeclineOffer,
+    JoinLine,
+    LeaveLine,
+    PickWaitDay,
+    TakeOffer,
+)
+from bot.waitlist.actions import AskPart as AskWaitPart
 from core.appointments.rules import fingerprint
 from core.doctors.rules import CardField
 from core.model import (
     AppointmentId,
     BloodGroup,
+    DayPart,
     Doctor,
     DoctorId,
     PatientId,
@@ -233,6 +246,7 @@ from core.model import (
     SlotId,
     Span,
     TimeOffId,
+    WaitId,
 )
 from core.policy import ClinicPolicy, Window
 from core.ports.agenda import Only
@@ -241,6 +255,7 @@ from core.ports.records import ProfileField, RecordField
 from core.slots.service import Plan
 from core.slots.time_off import mark_of
 from core.slots.weekly import Changes
+from core.waitlist.rules import mark_of as mark_of_offer
 from tests.journey.books import Rows, without_entries
 from tests.journey.clinic import NOON
 from tests.journey.world import ROLES, Things, World, world_of
@@ -291,6 +306,16 @@ NOBODY = "--------"
 def seen(of: Things, slot: Slot, note: str | None = None) -> str:
     """Return what a summary of this slot would have shown."""
     return fingerprint(slot, of.doctor, of.policy, note)
+
+
+def line(of: Things, patient: PatientId) -> tuple[DoctorId, PatientId, date, date, DayPart]:
+    """Return what is asked for by who joins the line in which the patient is."""
+    return of.offered.doctor_id, patient, of.offered.day, of.offered.day, DayPart.ANY
+
+
+def offer(of: Things) -> str:
+    """Return what the offer to the patient has shown."""
+    return mark_of_offer(of.offered, of.colleague, of.policy, None)
 
 
 def stretch(of: Things) -> tuple[datetime, datetime]:
@@ -361,6 +386,19 @@ TABLE = (
     row("-+------", lambda of: ConfirmMove(of.appointment, of.later.id, seen(of, of.later))),
     row(NOBODY, lambda of: ConfirmMove(of.appointment, of.elsewhere.id, seen(of, of.elsewhere))),
     row("-+------", lambda of: SayComing(of.appointment)),
+    # Waiting for a time
+    row(EVERYBODY, lambda of: AskWait(of.doctor.id, of.day)),
+    row(NOBODY, lambda _: AskWait(NO_DOCTOR, PRESENT)),
+    row(EVERYBODY, lambda of: PickWaitDay(of.doctor.id, of.day)),
+    row(EVERYBODY, lambda of: AskWaitPart(of.doctor.id, of.day, of.day)),
+    row("?.+---??", lambda of: JoinLine(*line(of, ONESELF))),
+    row("?.----??", lambda of: JoinLine(*line(of, of.patient))),
+    row(EVERYBODY, lambda _: ShowWaits(0)),
+    row("-+------", lambda of: TakeOffer(of.wait, of.offered.id, offer(of))),
+    row(OWN_APPOINTMENT, lambda of: TakeOffer(of.wait, of.offered.id, "another")),
+    row(".+..-...", lambda of: DeclineOffer(of.wait, of.offered.id)),  # others hear: it is over
+    row(EVERYBODY, lambda of: DeclineOffer(of.wait, of.free.id)),
+    row(".+..-...", lambda of: LeaveLine(of.wait)),  # others hear: they are not on it
     # Signing up and the profile
     row(EVERYBODY, lambda _: SignUp()),
     row(".>>.-...", lambda _: SignUpAsPatient()),
@@ -584,6 +622,9 @@ def test_every_action_has_a_row() -> None:
         proposal=one,
         proposed=slot,
         record=RecordId(1),
+        wait=WaitId(1),
+        offered=slot,
+        colleague=doctor,
     )
     assert {type(one.act(things)) for one in TABLE} == set(declared())
 

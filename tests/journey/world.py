@@ -19,10 +19,12 @@ from core.model import (
     RecordId,
     Slot,
     TimeOffId,
+    WaitId,
 )
 from core.people.service import Application
 from core.policy import ClinicPolicy
 from core.records.service import Entry
+from core.waitlist.service import Wish
 from tests.journey.books import Books
 from tests.journey.client import Phone
 from tests.journey.clinic import ADMIN_ID, Clinic, acting, clinic_at_work
@@ -68,6 +70,10 @@ class Things:
     proposal: AppointmentId
     proposed: Slot
     record: RecordId
+    wait: WaitId
+    """The patient waits for a day of the other doctor, of which a time is offered."""
+    offered: Slot
+    colleague: Doctor
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -130,6 +136,7 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     asked, proposal, proposed = await _requests(clinic, doctor, patient)
     as_patient = clinic.as_patient(patient.id)
     entry = Entry("e1", taken.day - timedelta(30), "Penicillin", "A rash.")
+    wait, offered = await _offer(clinic, colleague, patient, other)
     card_now = await services.queries.doctor(doctor.id)
     assert card_now is not None
     return phones, Things(
@@ -151,6 +158,9 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         proposal=proposal,
         proposed=proposed,
         record=(await services.records.add(as_patient, patient.id, entry)).id,
+        wait=wait,
+        offered=offered,
+        colleague=colleague,
     )
 
 
@@ -177,6 +187,21 @@ async def _away(clinic: Clinic, doctor: Doctor) -> TimeOffId:
     return away.time_off.id
 
 
+async def _offer(
+    clinic: Clinic, doctor: Doctor, patient: Patient, other: Patient
+) -> tuple[WaitId, Slot]:
+    """Let the patient wait for the other's time, which that one gives up."""
+    services = clinic.runtime.services
+    (slot,) = await _publish(clinic, doctor, 8, end=11, minutes=60)
+    booked = await clinic.book(other.id, slot.id)
+    wish = Wish(doctor.id, slot.day, slot.day)
+    wait = await services.waitlist.join(clinic.as_patient(patient.id), patient.id, wish)
+    await services.appointments.cancel(clinic.as_patient(other.id), booked.id)
+    kept = await services.queries.slot(slot.id)
+    assert kept is not None
+    return wait.id, kept
+
+
 async def _requests(
     clinic: Clinic, doctor: Doctor, patient: Patient
 ) -> tuple[AppointmentId, AppointmentId, Slot]:
@@ -197,7 +222,7 @@ async def _patient(clinic: Clinic, first_name: str) -> tuple[Phone, Patient]:
     return phone, await people.decide_patient(admin, patient.id, approve=True)
 
 
-async def _publish(clinic: Clinic, doctor: Doctor, days_ahead: int) -> Sequence[Slot]:
-    await clinic.publish(doctor.id, days_ahead)
+async def _publish(clinic: Clinic, doctor: Doctor, days_ahead: int, **hours: int) -> Sequence[Slot]:
+    await clinic.publish(doctor.id, days_ahead, **hours)
     day = clinic.runtime.services.availability.today() + timedelta(days=days_ahead)
     return await clinic.runtime.services.availability.times(doctor.id, day)

@@ -69,6 +69,7 @@ WORST = replace(
     bio="&<>" * 200,
     languages=("de", "en", "ar", "ru", "tr"),
 )
+TELL_ME, EARLIER = "🔔 Tell me when a time frees", "🔔 Tell me of an earlier time"
 PATIENT = Patient(PatientId(9), "Maria Silva")
 
 
@@ -133,7 +134,7 @@ class TestDoctors:
     def test_card_without_free_times_offers_none(self) -> None:
         seen = shown(booking.card(EN, POLICY, DOCTOR, None, None))
         assert "No free times at present" in seen.text
-        assert seen.labels == ["Back", "Menu"]
+        assert seen.labels == [TELL_ME, "Back", "Menu"]
 
 
 class TestPages:
@@ -192,7 +193,7 @@ class TestTimes:
         empty = Calendar([], TODAY, date(2027, 1, 19))
         seen = shown(times.month_page(EN, self.choosing, empty, FIRST_FREE))
         assert "no free times at present" in seen.text
-        assert seen.labels == ["Other doctors", "Back", "Menu"]
+        assert seen.labels == [TELL_ME, "Other doctors", "Back", "Menu"]
 
     def test_day_shows_its_times_and_the_free_days_around_it(self) -> None:
         days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)]
@@ -297,7 +298,10 @@ class TestAppointments:
     @pytest.mark.parametrize(
         "before, labels",
         [
-            (timedelta(days=1), ["Move", "Cancel appointment", "Change note", "Remove note"]),
+            (
+                timedelta(days=1),
+                ["Move", "Cancel appointment", "Change note", "Remove note", EARLIER],
+            ),
             (timedelta(minutes=59), ["Change note", "Remove note"]),
             (timedelta(0), ["Book another time"]),
             (timedelta(minutes=-31), ["Book another time"]),

@@ -17,6 +17,7 @@ from tests.rules.of_people import ACTING, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
 from tests.rules.of_services import MADE, Call
 from tests.rules.of_times import OFFERED
+from tests.rules.of_waitlist import OFFERS, WAITING
 
 PURE: Sequence[Rule] = [
     *BOOKING,
@@ -27,6 +28,7 @@ PURE: Sequence[Rule] = [
     *TYPED,
     *CARDS,
     *HISTORIES,
+    *OFFERS,
 ]
 
 T = TypeVar("T")
@@ -63,7 +65,9 @@ def test_a_rule_refuses_this_and_nothing_beside_it(
 
 
 @only_sqlite
-@pytest.mark.parametrize("kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED, *OF_HISTORIES]))
+@pytest.mark.parametrize(
+    "kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED, *OF_HISTORIES, *WAITING])
+)
 async def test_a_service_refuses_this_and_nothing_beside_it(
     kind: type[Refusal], law: str, cause: Call, nearest: Call, build: Builder
 ) -> None:
@@ -76,4 +80,4 @@ def test_no_refusal_is_without_a_case() -> None:
     every = {
         one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Refusal)
     }
-    assert {kind for kind, *_ in [*PURE, *MADE, *OFFERED, *SERVED]} == every - {Refusal}
+    assert {kind for kind, *_ in [*PURE, *MADE, *OFFERED, *SERVED, *WAITING]} == every - {Refusal}

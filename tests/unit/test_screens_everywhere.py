@@ -17,13 +17,14 @@ from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_m
 from bot.sign_up import screens as sign_up
 from bot.subjects import main_menu
 from bot.telegram.client import markup
+from bot.waitlist import screens as waitlist
 from tests.worst import FLAVOURS, LANGUAGES, Worst, worst
 
 LONGEST_LABEL = 40
 """Telegram shows a button's label in one line and cuts it without a word."""
 
 
-FOLLOWED_BY_ANOTHER = {sign_up.done}
+FOLLOWED_BY_ANOTHER = {sign_up.done, waitlist.taken}
 """Screens that need no way on: the next one comes by itself."""
 
 

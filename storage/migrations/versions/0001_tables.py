@@ -22,14 +22,15 @@ def upgrade() -> None:
     _practice()
     _calendar()
     _appointments()
+    _waits()
     _letters()
     _memory()
 
 
 def downgrade() -> None:
     tables = (
-        *("settings", "inbox", "forms", "audit", "outbox", "appointments", "holds", "slots"),
-        *("shares", "records", "profiles"),
+        *("settings", "inbox", "forms", "audit", "outbox", "passed_slots", "waits"),
+        *("appointments", "holds", "slots", "shares", "records", "profiles"),
         *("delays", "time_off", "topped_up", "hand_set_days", "weekly_hours", "card_requests"),
         *("doctors", "carers", "patients", "accounts"),
     )
@@ -322,6 +323,46 @@ def _appointments() -> None:
     op.create_index("appointments_slot", "appointments", ["slot_id"])
     op.create_index("appointments_patient", "appointments", ["patient_id", "starts_at"])
     op.create_index("appointments_doctor", "appointments", ["doctor_id", "starts_at"])
+
+
+def _waits() -> None:
+    op.create_table(
+        "waits",
+        *_id("waits"),
+        sa.Column("account_id", ID, nullable=False),
+        sa.Column("patient_id", ID, nullable=False),
+        sa.Column("doctor_id", ID, nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("slot_id", ID),
+        sa.Column("until", INSTANT),
+        sa.CheckConstraint("part IN ('any', 'morning', 'afternoon')", name="waits_part"),
+        sa.CheckConstraint("last_day >= first_day", name="waits_days"),
+        sa.CheckConstraint("slot_id IS NULL OR until IS NOT NULL", name="waits_offer"),
+        _refers("waits", "account_id", "accounts.id"),
+        _refers("waits", "patient_id", "patients.id"),
+        _refers("waits", "doctor_id", "doctors.id"),
+        _refers("waits", "slot_id", "slots.id", "SET NULL"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("waits_doctor", "waits", ["doctor_id", "id"])
+    op.create_index("waits_patient", "waits", ["patient_id", "doctor_id"])
+    op.create_index("waits_account", "waits", ["account_id"])
+    op.create_index("waits_last_day", "waits", ["last_day"])
+    offered = sa.text("slot_id IS NOT NULL")
+    _partial("waits_one_per_slot", "waits", ["slot_id"], offered, unique=True)
+    op.create_table(
+        "passed_slots",
+        sa.Column("wait_id", ID, autoincrement=False, nullable=False),
+        sa.Column("slot_id", ID, autoincrement=False, nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("wait_id", "slot_id", name="passed_slots_pkey"),
+        _refers("passed_slots", "wait_id", "waits.id", "CASCADE"),
+        _refers("passed_slots", "slot_id", "slots.id", "CASCADE"),
+    )
+    op.create_index("passed_slots_slot", "passed_slots", ["slot_id"])
 
 
 def _letters() -> None:

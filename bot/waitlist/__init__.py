@@ -1,0 +1,1 @@
+"""Waiting for a doctor's time to free, and what is offered to who waits."""

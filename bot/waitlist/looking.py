@@ -1,0 +1,49 @@
+"""What is read of those who wait, for screens and letters."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.chat.context import Services
+from bot.chat.screen import Screen
+from bot.chat.words import Translator
+from bot.waitlist import letters
+from core.model import Appointment, PatientId, Slot, Span
+from core.notifications import AboutWait, WaitedInVain, offer_over
+from core.ports.appointments import Which
+from core.views import WaitView
+from core.waitlist.rules import replaced_by
+from core.wall_clock import LONGEST
+
+AHEAD = timedelta(days=3650)
+MOST_AHEAD = 100
+
+
+async def live_of(services: Services, patient: PatientId) -> Sequence[Appointment]:
+    """Return what this patient has ahead, in order of time."""
+    now = services.clock.now()
+    views = await services.queries.of_patient(
+        patient, starts=Span(now - LONGEST, now + AHEAD), which=Which.LIVE, limit=MOST_AHEAD
+    )
+    return [view.appointment for view in views if view.appointment.span.end > now]
+
+
+async def replaced_of(services: Services, view: WaitView, slot: Slot) -> Appointment | None:
+    """Return the appointment that the offered slot would replace."""
+    return replaced_by(slot, await live_of(services, view.patient.id))
+
+
+async def letter(
+    services: Services, t: Translator, reader: PatientId | None, about: AboutWait
+) -> Screen | None:
+    """Return a letter as its reader gets it; None where it has lost its sense.
+
+    ``reader`` is the patient that its reader is.
+    """
+    if isinstance(about, WaitedInVain):
+        doctor = await services.queries.doctor(about.doctor)
+        return None if doctor is None else letters.waited_in_vain(t, doctor, about)
+    view, now = await services.queries.wait(about.wait), services.clock.now()
+    if view is None or view.slot is None or offer_over(about, view.wait, view.slot, now):
+        return None
+    replaced = await replaced_of(services, view, view.slot)
+    return letters.offered(t, services.policy, view, view.slot, replaced, reader)
