@@ -26,7 +26,7 @@ from bot.finding.wishes.people import Directory
 from bot.finding.wishes.read import Wish, read
 from bot.shared.browsing import listen, put_aside
 from bot.shared.deep_links import target
-from bot.shared.links import ANY, ANY_DAY, ANY_TIME, FindATime, FindTimes
+from bot.shared.links import ANY, ANY_DAY, ANY_TIME, FindATime, FindTimes, ShowDoctor
 from bot.shared.lookups import bookable_doctor
 from bot.shared.specialties import mark
 from bot.shared.spoken import is_language
@@ -210,6 +210,9 @@ async def wish(context: Context, text: str) -> Answer:
     if understood.missing is not None:
         missing = understood.missing.name(t.language)
         return screens.ways(t).above(t("finding.no-specialty", specialty=missing))
+    doctor = understood.search.who.doctor
+    if doctor is not None and understood.search == Search(Who(doctor=doctor)):
+        return ShowDoctor(doctor)  # a name alone asks who that is
     screen = await _answer(context, understood, understood.search, directory)
     if not understood.unknown:
         return screen

@@ -137,7 +137,9 @@ async def test_a_name_is_asked_for_and_found_misspelt(clinic: Clinic) -> None:
     await pressed(phone, FindTimes(word_of_doctor(lena.id)), "Free times: Dr. Lena Hoffmann")
     await go(phone, "Back", "write what you wish")
     await go(phone, "By name", "Please write the doctor's name")
-    found = await written(phone, "lenna", "Free times: Dr. Lena Hoffmann")
+    card = await written(phone, "lenna", "Speaks: German and English")
+    assert card.labels[0] == "Earliest: Tue 3 Mar 09:00"
+    found = await written(phone, "lenna in the mornings", "Free times: Dr. Lena Hoffmann")
     assert {"About the doctor", "Calendar", "Any doctor"} <= set(found.labels)
 
 

@@ -47,6 +47,7 @@ from bot.shared.links import (
     AcceptRequest,
     AskDecline,
     DeclineProposal,
+    FindTimes,
     MarkVisit,
     OpenSlot,
     PickDay,
@@ -96,6 +97,7 @@ Weights = Mapping[type[Action], float]
 
 PATIENT: Weights = {
     ShowDoctors: 4,
+    FindTimes: 1,
     ShowDoctor: 6,
     PickDay: 6,
     PickTime: 8,

@@ -80,6 +80,7 @@ TABLE: dict[str, Meant | None] = {
     "нужен детский врач": meant(CHILDREN),
     "педиатра": meant(CHILDREN),
     "sleep laboratory": meant("Sleep laboratory"),
+    "something for my sleep": meant("Sleep laboratory"),
     "neurologist": meant("Неврология"),
     "терапевт": meant("Family medicine"),
     "general practitioner": meant("Family medicine"),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -81,6 +82,17 @@ class Directory:
         return {one.specialty.casefold(): one.specialty for one in self.doctors}
 
     @cached_property
+    def words_of_specialties(self) -> Mapping[str, str]:
+        """The words that tell one of the clinic's specialties from the others."""
+        said: dict[str, set[str]] = defaultdict(set)
+        for name, specialty in self.specialties.items():
+            for word in re.findall(r"[^\W\d_]{5,}", name):
+                said[word].add(specialty)
+        return {
+            word: one for word, (one, *others) in said.items() if not others and word not in _VAGUE
+        }
+
+    @cached_property
     def languages(self) -> frozenset[str]:
         """The codes of the languages that somebody here speaks."""
         return frozenset(code for one in self.doctors for code in one.languages)
@@ -95,12 +107,14 @@ class Directory:
 
 _BY_WORD = {word: one for one in KNOWN for word in one.words()}
 _LEAST_SPECIALTY = 82
+_VAGUE = {"medicine", "general", "doctor", "clinic", "медицина", "общая"}
+"""Words that stand in the names of many specialties."""
 
 
 def take_specialty(words: list[str], directory: Directory) -> str | Known | None:
     """Take a specialty out of the words: the clinic's own name for it, or one it does not have.
 
-    The longest name wins; a word that is a doctor's name is none.
+    The longest name wins, a word of one comes last; what is a doctor's name is none.
     """
     for length in range(min(_MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
@@ -111,6 +125,11 @@ def take_specialty(words: list[str], directory: Directory) -> str | Known | None
             if found is not None:
                 del words[start : start + length]
                 return found
+    for at, word in enumerate(words):
+        near = _nearest(word, directory.words_of_specialties)
+        if near is not None and latin(word) not in directory.parts:
+            del words[at]
+            return directory.words_of_specialties[near]
     return None
 
 
