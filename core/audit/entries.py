@@ -245,7 +245,7 @@ def _of_wait(fact: facts.WaitFact, by: Actor, now: datetime) -> AuditEntry:
         case facts.TimeOffered(slot=slot):
             return replace(entry, slot_id=slot.id)
         case facts.OfferTaken(appointment=one):
-            return replace(entry, slot_id=one.slot_id, appointment_id=one.id)
+            return replace(entry, slot_id=one.slot_id)
         case facts.OfferDeclined(slot=slot_id) | facts.OfferEnded(slot=slot_id):
             return replace(entry, slot_id=slot_id)
         case _:

@@ -26,9 +26,11 @@ from storage.tables import (
     outbox,
     slots,
     time_off,
+    waits,
 )
 from tests.storm.aftermath import Aftermath
 from tests.storm.letters import Letters
+from tests.storm.line_books import lines_add_up, offered
 from tests.storm.reminders import reminders_add_up
 from tests.storm.secrets import nothing_leaked
 from tests.storm.slot_books import (
@@ -44,6 +46,7 @@ _SLOTS = select(slots).order_by(slots.c.id)
 _HOLDS = select(holds)
 _TIMES_OFF = select(time_off)
 _DELAYS = select(delays)
+_WAITS = select(waits).order_by(waits.c.id)
 _AUDIT = select(audit).order_by(audit.c.id)
 _CARERS = select(carers.c.patient_id, accounts.c.id, accounts.c.telegram_id).join_from(
     carers, accounts
@@ -67,6 +70,7 @@ class Books:
     holds: Sequence[AnyRow]
     times_off: Sequence[AnyRow]
     delays: Sequence[AnyRow]
+    waits: Sequence[AnyRow]
     trail: Sequence[AnyRow]
     outbox: Sequence[AnyRow]
     updates: Sequence[AnyRow]
@@ -92,6 +96,7 @@ async def open_books(after: Aftermath) -> Books:
         await store.database.read(_HOLDS),
         await store.database.read(_TIMES_OFF),
         await store.database.read(_DELAYS),
+        await store.database.read(_WAITS),
         await store.database.read(_AUDIT),
         await store.database.read(_LETTERS),
         await store.database.read(_UPDATES),
@@ -109,7 +114,10 @@ async def balance(after: Aftermath) -> tuple[dict[str, int], list[str]]:
         *(lost for slow in after.crowd.slow for lost in slow.lost),
         *slots_add_up(books.slots, books.live),
         *times_off_show(books.slots, books.times_off),
-        *holds_run_out(books.slots, books.holds, books.live, now + policy.hold),
+        *holds_run_out(
+            books.slots, books.holds, books.live, now + policy.hold, offered(books.waits)
+        ),
+        *lines_add_up(books.waits, books.slots, books.trail),
         *proposals_are_kept(books.slots, books.live, now),
         *_patients(books),
         *_updates(books),
@@ -164,6 +172,11 @@ def _sums(books: Books, letters: Letters) -> dict[str, int]:
         "marks taken back": deeds[Deed.VISIT_UNMARKED],
         "delays said": deeds[Deed.DELAY_SAID],
         "patients told of them": kinds["running_late", "delivered"],
+        "waits": deeds[Deed.WAIT_JOINED],
+        "times offered": deeds[Deed.TIME_OFFERED],
+        "of these taken": deeds[Deed.OFFER_TAKEN],
+        "declined": deeds[Deed.OFFER_DECLINED],
+        "ended": deeds[Deed.OFFER_ENDED],
         "times off": deeds[Deed.TIME_OFF_TAKEN],
         "of them ended": deeds[Deed.TIME_OFF_ENDED],
         "updates let go": len(books.after.here.bot.let_go()),

@@ -48,6 +48,8 @@ class Forecast:
             upcoming_per_patient=8,
             hold=timedelta(seconds=20),
             answer_within=timedelta(hours=3) if self.start else timedelta(minutes=1),
+            offer_within=timedelta(minutes=5),
+            quiet=None,
             complete_after=timedelta(hours=1 if self.start and self.seconds >= LONG else 9 * 24),
             reminders_before=tuple(timedelta(minutes=one) for one in minutes),
         )
@@ -69,6 +71,7 @@ class Forecast:
                 "answer_within": _seconds(policy.answer_within),
                 "complete_after": _seconds(policy.complete_after),
             },
+            "waitlist": {"answer_within": _seconds(policy.offer_within), "quiet": ""},
             "log": {"level": self.log_level},
         }
 

@@ -131,8 +131,10 @@ class Ground:
         return all(due > now for (due,) in await self.store.database.read(_OPEN_LETTERS))
 
     async def all_ended(self) -> bool:
-        """Whether no request waits that is too old, nor a visit that is long over."""
+        """Whether no request waits that is too old, nor a visit that is long over, nor an offer."""
         now, queries = self.sandbox.clock.now(), self.store.queries
+        if await queries.ended_offers(now, 1):
+            return False
         visits = await queries.unmarked_visits(now - self.build.policy.complete_after, 1)
         return not visits and not await queries.overdue_requests(now, 1)
 

@@ -1,7 +1,7 @@
 """Whether every slot is filled by its live appointment and nothing else, and holds run out."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -66,13 +66,17 @@ def holds_run_out(
     holds: Sequence[AnyRow],
     live: Sequence[Appointment],
     latest: datetime,
+    offered: Collection[tuple[object, object]],
 ) -> Iterator[str]:
-    """Nobody keeps two slots, or one that is filled, or any without end; but for proposals."""
+    """Nobody keeps two slots, or one that is filled, or any without end.
+
+    But for what a doctor proposed, and what is ``offered`` to who waits.
+    """
     proposed = {(one.proposed_slot, one.answer_by) for one in live}
     held = [
         slot
         for slot in slots
-        if slot.held_by is not None and (slot.id, slot.held_until) not in proposed
+        if slot.held_by is not None and (slot.id, slot.held_until) not in {*proposed, *offered}
     ]
     for account, number in Counter(slot.held_by for slot in held).items():
         if number > 1:

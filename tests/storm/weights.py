@@ -46,6 +46,7 @@ from bot.shared.links import (
     PRESENT,
     AcceptRequest,
     AskDecline,
+    AskWait,
     DeclineProposal,
     FindTimes,
     MarkVisit,
@@ -69,6 +70,7 @@ from bot.shared.links import (
     ShowScheduleDay,
     ShowSettings,
     ShowTimeOff,
+    ShowWaits,
     SignUp,
     SignUpAsPatient,
     StartPublishing,
@@ -91,6 +93,8 @@ from bot.time_off.actions import (
     ShowTimesOff,
     TakeTimeOff,
 )
+from bot.waitlist.actions import AskPart as WaitForPart
+from bot.waitlist.actions import DeclineOffer, JoinLine, LeaveLine, PickWaitDay, TakeOffer
 from core.ports.agenda import Only
 
 Weights = Mapping[type[Action], float]
@@ -122,6 +126,14 @@ PATIENT: Weights = {
     SignUp: 3,
     SignUpAsPatient: 5,
     KeepName: 8,
+    AskWait: 6,
+    PickWaitDay: 3,
+    WaitForPart: 9,
+    JoinLine: 15,
+    ShowWaits: 1,
+    TakeOffer: 30,
+    DeclineOffer: 8,
+    LeaveLine: 0.5,
 }
 DOCTOR: Weights = {
     StartPublishing: 3,
