@@ -23,6 +23,7 @@ from bot.publishing.manifest import manifest as publishing
 from bot.requests.manifest import manifest as requests
 from bot.schedule.manifest import manifest as schedule
 from bot.settings.manifest import manifest as settings
+from bot.sharing.manifest import manifest as sharing
 from bot.sign_up.manifest import manifest as sign_up
 from bot.time_off.manifest import manifest as time_off
 from bot.visits.manifest import manifest as visits
@@ -37,6 +38,7 @@ SUBJECTS = (
     sign_up,
     profile,
     history,
+    sharing,
     application,
     publishing,
     schedule,

@@ -23,7 +23,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import ShowAppointment, ShowAppointments
-from bot.shared.lookups import AHEAD, own_appointment, todays_delay
+from bot.shared.lookups import AHEAD, is_shared, own_appointment, todays_delay
 from core.appointments import rules
 from core.errors import (
     NoChangeError,
@@ -35,6 +35,7 @@ from core.errors import (
 )
 from core.model import AppointmentId, Slot, SlotId, Span, Status
 from core.ports.appointments import Which
+from core.records.rules import lasts
 from core.views import AppointmentView
 
 router = Router()
@@ -96,6 +97,7 @@ async def _details(context: Context, appointment: AppointmentId) -> Screen:
         fixed=rules.refuse_patient_change(view.appointment, policy, now),
         ahead=rules.refuse_over(view.appointment, now) is None,
         expected=starts[0] if starts and starts[0] > now else None,
+        shared=await is_shared(context, view) if lasts(view.appointment, policy, now) else None,
     )
     proposed = view.appointment.proposed_slot
     slot = None if proposed is None else await context.services.queries.slot(proposed)

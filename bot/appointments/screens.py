@@ -29,6 +29,7 @@ from bot.shared.appointment import (
     with_note,
 )
 from bot.shared.doctor_card import map_row
+from bot.shared.history import sharing_rows
 from bot.shared.links import (
     FIRST_FREE,
     PRESENT,
@@ -90,12 +91,14 @@ class Offered:
     """What the rules allow the patient now.
 
     ``fixed`` says why it can be neither moved nor cancelled, ``ahead`` whether it lies ahead, and
-    ``expected`` when it is to begin where the doctor runs late.
+    ``expected`` when it is to begin where the doctor runs late. ``shared`` says whether the doctor
+    may read the medical history, and is None where that is over.
     """
 
     fixed: Refusal | None
     ahead: bool
     expected: datetime | None = None
+    shared: bool | None = None
 
 
 def details(
@@ -134,6 +137,7 @@ def details(
         (
             *answers,
             *_ways(t, view, offered),
+            *sharing_rows(t, view.patient.id, view.doctor.id, shared=offered.shared),
             *(map_row(t, view.doctor) if offered.ahead else ()),
             back_row(t, ShowAppointments(past=past, page=0)),
         ),

@@ -21,14 +21,14 @@ from bot.history.actions import (
     TakeNewDay,
 )
 from bot.shared.history import day_of, headings, record_text, title_of
-from bot.shared.links import ShowHistory, ShowPatientProfile
+from bot.shared.links import ShowHistory, ShowPatientProfile, ShowReadings, ShowSharing
 from core.model import Heading, PatientId, Record
 from core.ports.records import RecordField
 from core.views import CaredFor
 
 
 def listing(t: Translator, cared: CaredFor, page: Page[Heading]) -> Screen:
-    """A page of the records, the latest first, and the ways to read and add."""
+    """A page of the records, the latest first, and the ways to who may read them and who did."""
     patient = cared.patient.id
     lines = headings(t, page.items)
     text = paragraphs(title_of(t, cared), lined(*lines) if lines else t("history.none"))
@@ -36,6 +36,10 @@ def listing(t: Translator, cared: CaredFor, page: Page[Heading]) -> Screen:
         *((_button(t, patient, one),) for one in page.items),
         *turning(t, page, lambda number: ShowHistory(patient, number)),
         (Button(t.plain("history.add"), AddRecord(patient)),),
+        (
+            Button(t.plain("history.sharing"), ShowSharing(patient, 0)),
+            Button(t.plain("history.readings"), ShowReadings(patient, 0)),
+        ),
         back_row(t, ShowPatientProfile(patient)),
     )
     return Screen(text, rows, protected=True)

@@ -8,7 +8,7 @@ from bot.chat.router import Answer, Router
 from bot.patients import screens
 from bot.patients.screens import Card
 from bot.shared.links import ShowPatientCard
-from bot.shared.lookups import of_own_practice
+from bot.shared.lookups import is_shared, of_own_practice
 
 router = Router()
 
@@ -31,5 +31,6 @@ async def show_card(context: Context, action: ShowPatientCard) -> Answer:
         await queries.missed(patient.id, context.now - YEAR),
         await queries.next_visit(doctor, patient.id, context.now),
         view.appointment.id,
+        await is_shared(context, view),
     )
     return screens.card(context.t, card, page, context.now)

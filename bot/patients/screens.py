@@ -11,6 +11,7 @@ from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared import phones
 from bot.shared.appointment import status
+from bot.shared.history import reading_rows
 from bot.shared.links import ShowPatientCard, ShowPracticeAppointment, ShowVisit
 from bot.shared.marks import of_appointment
 from core.model import AppointmentId, Patient
@@ -21,13 +22,15 @@ from core.views import AppointmentView
 class Card:
     """A patient; ``missed`` counts a year's no-shows, ``following`` is their next visit here.
 
-    ``appointment`` is the one whose patient this is.
+    ``appointment`` is the one whose patient this is, ``shared`` whether they let this doctor read
+    their medical history.
     """
 
     patient: Patient
     missed: int
     following: AppointmentView | None
     appointment: AppointmentId
+    shared: bool = False
 
 
 def card(t: Translator, card: Card, page: Page[AppointmentView], now: datetime) -> Screen:
@@ -62,6 +65,7 @@ def card(t: Translator, card: Card, page: Page[AppointmentView], now: datetime) 
             for view in starts.values()
         ),
         *turning(t, page, lambda number: ShowPatientCard(card.appointment, number)),
+        *reading_rows(t, card.appointment, shared=card.shared),
         back_row(t, ShowPracticeAppointment(card.appointment)),
     )
     return Screen(text, rows)

@@ -21,7 +21,7 @@ from bot.shared.links import (
     ShowVisit,
     Stretch,
 )
-from bot.shared.lookups import at_a_glance, of_own_practice, practising
+from bot.shared.lookups import at_a_glance, is_shared, of_own_practice, practising
 from core import fields, wall_clock
 from core.appointments import rules
 from core.model import AppointmentId, Span, Status
@@ -88,8 +88,8 @@ async def show_appointment(context: Context, action: ShowPracticeAppointment) ->
     view = await of_own_practice(context, action.appointment)
     day = wall_clock.day_of(view.appointment.span.start, context.services.policy.zone)
     if view.appointment.slot_id is None or view.appointment.status in CALLED_OFF:
-        return _details(context, view, ShowAgenda(Stretch.DATE, day, Only.ALL, 0))
-    return _details(context, view, ShowScheduleDay(day))
+        return await _details(context, view, ShowAgenda(Stretch.DATE, day, Only.ALL, 0))
+    return await _details(context, view, ShowScheduleDay(day))
 
 
 @router.on(ShowListedAppointment)
@@ -97,20 +97,21 @@ async def show_listed(context: Context, action: ShowListedAppointment) -> Answer
     """Show one appointment of a list; Back leads to that page of it."""
     view = await of_own_practice(context, action.appointment)
     back = ShowAgenda(action.stretch, action.day, action.only, action.page)
-    return _details(context, view, back)
+    return await _details(context, view, back)
 
 
 @router.on(ShowVisit)
 async def show_visit(context: Context, action: ShowVisit) -> Answer:
     """Show one of a patient's visits; Back leads to their card."""
     view = await of_own_practice(context, action.visit)
-    return _details(context, view, ShowPatientCard(action.appointment, action.page))
+    return await _details(context, view, ShowPatientCard(action.appointment, action.page))
 
 
-def _details(context: Context, view: AppointmentView, back: Action) -> Screen:
+async def _details(context: Context, view: AppointmentView, back: Action) -> Screen:
     refusal = rules.refuse_doctor_cancel(view.appointment, context.now)
     policy, fixed = context.services.policy, refusal is not None
-    return screens.details(context.t, policy, view, back, context.now, fixed=fixed)
+    shared = await is_shared(context, view)
+    return screens.details(context.t, policy, view, back, context.now, fixed=fixed, shared=shared)
 
 
 # Cancelling

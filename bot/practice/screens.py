@@ -16,6 +16,7 @@ from bot.shared import phones
 from bot.shared.agenda import stretches
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows
+from bot.shared.history import reading_rows
 from bot.shared.links import (
     OpenSlot,
     ShowPatientCard,
@@ -88,8 +89,12 @@ def details(
     now: datetime,
     *,
     fixed: bool,
+    shared: bool = False,
 ) -> Screen:
-    """One appointment with its patient's card; ``fixed``: it cannot be cancelled any more."""
+    """One appointment with its patient's card; ``fixed``: it cannot be cancelled any more.
+
+    ``shared``: the patient lets this doctor read the medical history.
+    """
     appointment = view.appointment
     lines = [t("practice.patient", name=view.patient.name)]
     if view.patient.phone is not None:
@@ -121,7 +126,8 @@ def details(
     cancel = Button(t.plain("practice.cancel"), AskReason(appointment.id))
     card = Button(t.plain("practice.card"), ShowPatientCard(appointment.id, 0))
     row = (card,) if fixed else (card, cancel)
-    return Screen(text, (*marks, row, back_row(t, back)))
+    history = reading_rows(t, appointment.id, shared=shared)
+    return Screen(text, (*marks, row, *history, back_row(t, back)))
 
 
 def ask_reason(t: Translator, appointment: AppointmentId, starts: datetime) -> Screen:

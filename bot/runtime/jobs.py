@@ -9,16 +9,19 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import partial
+from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat.context import Services
 from bot.delivery.courier import Courier
 from core.errors import BusyError
-from core.model import Actor, AppointmentId
+from core.model import Actor, Share
 from core.ports.inbox import Inbox
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LETTERS_KEPT = timedelta(days=30)
 UPDATES_KEPT = timedelta(days=2)
@@ -26,6 +29,10 @@ UPDATES_KEPT = timedelta(days=2)
 
 BATCH = 50
 """How many a job ends at one tick, each in a transaction of its own; the next tick goes on."""
+
+SHARES_BATCH = 1000
+"""How many shares are ended at one tick of their job, which comes seldom: who took a cancellation
+back, or booked again within the hour, goes on sharing. Meanwhile nobody can read by them."""
 
 _LATE = 3600
 """Seconds by which a job may start late. The library's own limit, one, drops late jobs silently."""
@@ -77,6 +84,13 @@ class Jobs:
         if await self.services.rounds.go():
             self.courier.nudge()
 
+    async def end_sharing(self) -> None:
+        """Forget who may read a history for an appointment that is over."""
+        by, now = Actor(None, "end-sharing"), self.services.clock.now()
+        ended = now - self.services.policy.complete_after
+        due = await self.services.queries.idle_shares(ended=ended, now=now, limit=SHARES_BATCH)
+        await _end_each("end_sharing", due, partial(self.services.sharing.end, by))
+
     async def publish_ahead(self) -> None:
         """Publish the weekly hours of the doctors whose turn it is."""
         await self.services.hours.top_up()
@@ -96,6 +110,7 @@ def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIO
         (jobs.move_lines, timedelta(seconds=2)),
         (jobs.complete_visits, timedelta(seconds=20)),
         (jobs.write_digests, timedelta(seconds=20)),
+        (jobs.end_sharing, timedelta(hours=1)),
         (jobs.forget_letters, timedelta(hours=1)),
         (jobs.forget_updates, timedelta(hours=1)),
         (jobs.forget_forms, timedelta(hours=1)),
@@ -110,22 +125,21 @@ def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIO
     return scheduler
 
 
-async def _end_each(
-    job: str, due: Iterable[AppointmentId], end: Callable[[AppointmentId], Awaitable[bool]]
-) -> bool:
+async def _end_each(job: str, due: Iterable[T], end: Callable[[T], Awaitable[bool]]) -> bool:
     """End these one by one; return whether any of them was.
 
     One that fails keeps nobody waiting: the log names it, and the next tick tries it again. Raises
     BusyError where the database serves nobody now.
     """
     any_ended = False
-    for appointment in due:
+    for one in due:
         try:
-            any_ended |= await end(appointment)
+            any_ended |= await end(one)
         except BusyError:
             raise
         except Exception:
-            log.exception("%s: appointment %d could not be ended", job, appointment)
+            name = one if isinstance(one, Share) else f"appointment {one}"
+            log.exception("%s: %s could not be ended", job, name)
     return any_ended
 
 

@@ -5,11 +5,31 @@ from datetime import date
 
 from markupsafe import Markup
 
+from bot.chat.screen import Button, Row
 from bot.chat.words import Translator, paragraphs
-from core.model import Heading, Record, Relation
+from bot.shared.links import AskShare, ReadHistory, StopSharing
+from core.model import AppointmentId, DoctorId, Heading, PatientId, Record, Relation
 from core.views import CaredFor
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}" * 3
+
+
+def sharing_rows(
+    t: Translator, patient: PatientId, doctor: DoctorId, *, shared: bool | None
+) -> tuple[Row, ...]:
+    """Return the button that lets a doctor read, or stops it; none where neither makes sense."""
+    if shared is None:
+        return ()
+    if shared:
+        return ((Button(t.plain("sharing.stop"), StopSharing(patient, doctor)),),)
+    return ((Button(t.plain("sharing.offer"), AskShare(patient, doctor)),),)
+
+
+def reading_rows(t: Translator, appointment: AppointmentId, *, shared: bool) -> tuple[Row, ...]:
+    """Return the doctor's way to what the patient shares."""
+    if not shared:
+        return ()
+    return ((Button(t.plain("history.open"), ReadHistory(appointment, 0)),),)
 
 
 def title_of(t: Translator, cared: CaredFor) -> Markup:

@@ -353,6 +353,44 @@ class ShowHistory(Action):
     page: int
 
 
+@action("hm")
+class ShowSharing(Action):
+    """Which doctors may read a medical history, and which could be let."""
+
+    patient: PatientId
+    page: int
+
+
+@action("hn")
+class AskShare(Action):
+    """Say what a doctor would see of a medical history, before anything is shared."""
+
+    patient: PatientId
+    doctor: DoctorId
+
+
+@action("hq")
+class StopSharing(Action):
+    patient: PatientId
+    doctor: DoctorId
+
+
+@action("hv")
+class ShowReadings(Action):
+    """Which doctor read what in a medical history."""
+
+    patient: PatientId
+    page: int
+
+
+@action("yh")
+class ReadHistory(Action):
+    """The medical history of the patient of one's own appointment, while it is shared."""
+
+    appointment: AppointmentId
+    page: int
+
+
 @action("lg")
 class ShowLanguages(Action): ...
 

@@ -57,6 +57,14 @@ async def cared_for(context: Context, patient: PatientId) -> CaredFor:
     return found
 
 
+async def is_shared(context: Context, view: AppointmentView) -> bool:
+    """Whether the doctor of this appointment may read its patient's medical history now."""
+    ended = context.now - context.services.policy.complete_after
+    return await context.services.queries.is_shared(
+        view.patient.id, view.doctor.id, ended=ended, now=context.now
+    )
+
+
 async def of_own_practice(context: Context, appointment: AppointmentId) -> AppointmentView:
     """Return an appointment of the doctor who speaks.
 

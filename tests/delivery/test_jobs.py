@@ -39,7 +39,7 @@ async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(rounds: Ro
         scheduler.shutdown()
     assert set(jobs) == {
         *("deliver", "publish_ahead", "write_digests"),
-        *("expire_requests", "complete_visits"),
+        *("expire_requests", "complete_visits", "end_sharing"),
         *("forget_letters", "forget_updates", "forget_forms", "move_lines"),
     }
     for job in jobs.values():
@@ -182,6 +182,26 @@ async def test_one_that_cannot_be_ended_keeps_nobody_waiting(
     (record,) = caplog.records
     assert record.getMessage() == f"{job}: appointment {first.id} could not be ended"
     assert record.exc_info is not None
+
+
+async def test_what_is_shared_for_an_appointment_ends_after_it(rounds: Rounds) -> None:
+    """By itself and once; what is shared for another appointment goes on."""
+    build, sharing = rounds.build, rounds.services.sharing
+    maria = await build.person()
+    for hour in (2, 200):
+        doctor = await build.doctor()
+        await build.appointment(maria, await build.slot(doctor.id, hour))
+        await sharing.share(maria.by, maria.patient.id, doctor.id)
+    shared = "SELECT doctor_id FROM shares"
+    async with rounds.courier() as courier:
+        for hours, left in ((3, 2), (48, 1)):
+            rounds.sandbox.clock.advance(timedelta(hours=hours))
+            for _ in range(2):
+                await run(rounds, courier, "end_sharing")
+            assert len(await ask(rounds.store.database, shared)) == left
+    assert await ask(rounds.store.database, shared) == [(doctor.id,)]
+    ended = "SELECT origin FROM audit WHERE deed = 'sharing_ended'"
+    assert await ask(rounds.store.database, ended) == [("end-sharing",)]
 
 
 async def test_weekly_hours_are_published_ahead_when_their_time_comes(rounds: Rounds) -> None:

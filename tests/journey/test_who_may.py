@@ -156,6 +156,7 @@ from bot.shared.links import (
     AcceptRequest,
     ApplyAsDoctor,
     AskDecline,
+    AskShare,
     AskWait,
     DeclineProposal,
     FindATime,
@@ -165,6 +166,7 @@ from bot.shared.links import (
     PickDay,
     ProposeOther,
     PublishOn,
+    ReadHistory,
     ShowAgenda,
     ShowAgendaMonth,
     ShowAppointment,
@@ -185,10 +187,12 @@ from bot.shared.links import (
     ShowPractice,
     ShowPracticeAppointment,
     ShowProfile,
+    ShowReadings,
     ShowRequests,
     ShowSchedule,
     ShowScheduleDay,
     ShowSettings,
+    ShowSharing,
     ShowTimeOff,
     ShowVisit,
     ShowWaits,
@@ -196,6 +200,7 @@ from bot.shared.links import (
     SignUp,
     SignUpAsPatient,
     StartPublishing,
+    StopSharing,
     Stretch,
     TakeInstead,
     TakeProposal,
@@ -204,6 +209,7 @@ from bot.shared.links import (
     WriteDoctorNote,
 )
 from bot.shared.specialties import mark
+from bot.sharing.actions import ReadRecord, ShareHistory
 from bot.sign_up.actions import KeepName
 from bot.time_off.actions import (
     AskCallOff,
@@ -425,6 +431,19 @@ TABLE = (
     row("-+------", lambda of: RemoveRecordText(of.patient, of.record)),
     row(OWN_APPOINTMENT, lambda of: AskDeleteRecord(of.patient, of.record)),
     row("-+------", lambda of: DeleteRecord(of.patient, of.record)),
+    # Sharing it, and the doctor's reading, which is written down
+    row(OWN_APPOINTMENT, lambda of: ShowSharing(of.patient, 0)),
+    row(OWN_APPOINTMENT, lambda of: AskShare(of.patient, of.doctor.id)),
+    row(NOBODY, lambda of: AskShare(of.patient, NO_DOCTOR)),
+    row(OWN_APPOINTMENT, lambda of: ShareHistory(of.patient, of.doctor.id)),  # it is already
+    row(NOBODY, lambda of: ShareHistory(of.patient, of.applicant)),
+    row("-+------", lambda of: StopSharing(of.patient, of.doctor.id)),
+    row(OWN_APPOINTMENT, lambda of: ShowReadings(of.patient, 0)),
+    row("-----+--", lambda of: ReadHistory(of.appointment, 0)),
+    row("-----+--", lambda of: ReadRecord(of.appointment, of.record)),
+    row(NOBODY, lambda of: ReadRecord(of.appointment, RecordId(10**9))),
+    row(NOBODY, lambda of: ReadHistory(of.unshared, 0)),
+    row(NOBODY, lambda of: ReadRecord(of.unshared, of.record)),
     # Applying as a doctor
     row(EVERYBODY, lambda _: ApplyAsDoctor()),
     row(EVERYBODY, lambda _: AskField(Field.LICENCE)),
@@ -599,6 +618,8 @@ REFUSED = (
     "does not take appointments",
     "for the clinic's doctors",
     "is taken",
+    "does not share the medical history",
+    "You have no appointment with this doctor",
     "no longer offered",
     "is booked, so",
     "access was switched off",
@@ -622,6 +643,7 @@ def test_every_action_has_a_row() -> None:
         proposal=one,
         proposed=slot,
         record=RecordId(1),
+        unshared=one,
         wait=WaitId(1),
         offered=slot,
         colleague=doctor,

@@ -49,7 +49,8 @@ The doctor signed up as a patient too, the other doctor never did.
 class Things:
     """What actions are about; ``application`` and ``sign_up`` are what an admin saw of the two.
 
-    The patient asked for two more times of the doctor, who proposed another one for the second.
+    The patient asked for two more times of the doctor, who proposed another one for the second, and
+    shares the history with them, as the patient of ``unshared`` does not.
     """
 
     doctor: Doctor
@@ -70,6 +71,7 @@ class Things:
     proposal: AppointmentId
     proposed: Slot
     record: RecordId
+    unshared: AppointmentId
     wait: WaitId
     """The patient waits for a day of the other doctor, of which a time is offered."""
     offered: Slot
@@ -131,10 +133,11 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     theirs, elsewhere, *_ = await _publish(clinic, colleague, 4)
     appointment = await clinic.book(patient.id, taken.id, "Knee")
     await clinic.book(other.id, theirs.id)
-    await clinic.book(disabled.id, last.id)
+    unshared = await clinic.book(disabled.id, last.id)
     await books.disable(clinic.carers[disabled.id].id)
     asked, proposal, proposed = await _requests(clinic, doctor, patient)
     as_patient = clinic.as_patient(patient.id)
+    await services.sharing.share(as_patient, patient.id, doctor.id)
     entry = Entry("e1", taken.day - timedelta(30), "Penicillin", "A rash.")
     wait, offered = await _offer(clinic, colleague, patient, other)
     card_now = await services.queries.doctor(doctor.id)
@@ -158,6 +161,7 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         proposal=proposal,
         proposed=proposed,
         record=(await services.records.add(as_patient, patient.id, entry)).id,
+        unshared=unshared.id,
         wait=wait,
         offered=offered,
         colleague=colleague,

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from core.audit import CHANGES, Deed
+from core.audit import CHANGES, READINGS, Deed
 from core.model import AccountId, Appointment, Doctor, PatientId
 from core.policy import ClinicPolicy
 from core.views import AppointmentView
@@ -24,10 +24,10 @@ Histories = Mapping[int, Sequence[AnyRow]]
 
 
 def histories(trail: Sequence[AnyRow]) -> Histories:
-    """Return the deeds of each appointment, oldest first."""
+    """Return the deeds of each appointment, oldest first; who read by it changed nothing of it."""
     found: dict[int, list[AnyRow]] = defaultdict(list)
     for row in trail:
-        if row.appointment_id is not None:
+        if row.appointment_id is not None and row.deed not in READINGS:
             found[row.appointment_id].append(row)
     return found
 
@@ -61,6 +61,7 @@ def trail_explains(
     yield from never_two_in_one(trail, live)
     yield from _sums(trail, slots)
     yield from _budget(trail, policy)
+    yield from _readings(trail)
 
 
 def _of_appointment(one: Appointment, doctor: Doctor, told: Sequence[AnyRow]) -> Iterator[str]:
@@ -97,6 +98,19 @@ def _sums(trail: Sequence[AnyRow], slots: Sequence[AnyRow]) -> Iterator[str]:
     there = number[Deed.SLOTS_PUBLISHED] - number[Deed.SLOTS_DELETED]
     if there != len(slots):
         yield f"{len(slots)} slots are there; the trail says {there}"
+
+
+def _readings(trail: Sequence[AnyRow]) -> Iterator[str]:
+    """A doctor reads a history between its being shared with them and that being over."""
+    shared: set[tuple[int, int]] = set()
+    for row in trail:
+        between = (row.patient_id, row.doctor_id)
+        if row.deed == Deed.HISTORY_SHARED:
+            shared.add(between)
+        elif row.deed == Deed.SHARING_ENDED:
+            shared.discard(between)
+        elif row.deed in READINGS and between not in shared:
+            yield f"deed {row.id} ({row.deed}) was done by {row.actor_id}, who was not let"
 
 
 def practice_explained(

@@ -1,0 +1,1 @@
+"""Sharing a medical history with a doctor, the doctor's reading, and who read what."""
