@@ -111,6 +111,7 @@ MANY = {
     "in_time_off": 60,
     "views": 4,
     "past": 60,
+    "records": 100,
     "patients": 40,
     "slots": 96,
     "specialties": 24,

@@ -194,7 +194,7 @@ async def test_cutoff_holds_against_old_buttons(clinic: Clinic) -> None:
         await pressed(phone, old, "too late")
     assert await now_at(clinic, appointment.id) == appointment
     details = await pressed(phone, ShowAppointment(appointment.id), "too late")
-    assert details.labels == ["Add a note", "Back", "Menu"]
+    assert details.labels == ["Add a note", "Share medical history", "Back", "Menu"]
 
 
 async def test_another_persons_appointment_is_not_there(clinic: Clinic) -> None:
