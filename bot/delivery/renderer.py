@@ -90,7 +90,7 @@ class Renderer:
             case CalledOff():
                 return await self._called_off(t, about)
             case Offered() | WaitedInVain():
-                return await self._about_wait(t, about, reader)
+                return await self._about_wait(t, delivery.letter, about, reader)
             case _:
                 return await self._about_appointment(t, delivery.letter, about)
 
@@ -146,13 +146,15 @@ class Renderer:
             case other:
                 assert_never(other)
 
-    async def _about_wait(self, t: Translator, about: AboutWait, reader: Principal) -> Screen:
+    async def _about_wait(
+        self, t: Translator, letter: Letter, about: AboutWait, reader: Principal
+    ) -> Screen:
         """Offer a time to who waits for it, or tell that none freed."""
         patient = None if reader.patient is None else reader.patient.id
-        letter = await waits.letter(self.services, t, patient, about)
-        if letter is None:
+        written = await waits.letter(self.services, t, patient, about, letter.due)
+        if written is None:
             raise LostSenseError
-        return letter
+        return written
 
     async def _called_off(self, t: Translator, about: CalledOff) -> Screen:
         """Tell one side of all that a doctor called off at once."""

@@ -35,6 +35,13 @@ class JoinLine(Action):
     part: DayPart
 
 
+@action("qo")
+class ShowOffer(Action):
+    """What is offered to one's wait, to be answered."""
+
+    wait: WaitId
+
+
 @action("qt")
 class TakeOffer(Action):
     """``seen`` tells what was offered from any other offer of this slot."""

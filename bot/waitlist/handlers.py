@@ -17,6 +17,7 @@ from bot.waitlist.actions import (
     JoinLine,
     LeaveLine,
     PickWaitDay,
+    ShowOffer,
     TakeOffer,
 )
 from bot.waitlist.looking import replaced_of
@@ -102,7 +103,7 @@ def _reader(context: Context) -> PatientId | None:
 
 @router.on(ShowWaits)
 async def show_waits(context: Context, action: ShowWaits) -> Answer:
-    """List what one waits for; a time that is offered comes first, to be answered."""
+    """List what one waits for."""
     queries, account = context.services.queries, context.account.id
 
     async def fetch(limit: int, offset: int) -> list[WaitView]:
@@ -113,6 +114,16 @@ async def show_waits(context: Context, action: ShowWaits) -> Answer:
 
 
 # Answering
+
+
+@router.on(ShowOffer)
+async def show_offer(context: Context, action: ShowOffer) -> Answer:
+    """Show what is offered, to be answered; or that it is offered no more."""
+    view = await _own_wait(context, action.wait)
+    if view is None:
+        raise NotFoundError
+    offer = await _offer(context, view)
+    return offer or await _over(context, action.wait, OfferOverError())
 
 
 @router.on(TakeOffer)
@@ -127,17 +138,17 @@ async def take_offer(context: Context, action: TakeOffer) -> Answer:
     except OfferOverError as refusal:
         return await _over(context, action.wait, refusal)
     except Refusal as refusal:
-        again = await _offer(context, action)
+        view = await _own_wait(context, action.wait)
+        again = None if view is None else await _offer(context, view)
         if again is None:
             raise
         return again.above(explain(context.t, refusal))
     return screens.taken(context.t, made)
 
 
-async def _offer(context: Context, action: TakeOffer) -> Screen | None:
-    """Return the offer as it is now, if it still stands."""
-    view = await _own_wait(context, action.wait)
-    if view is None or view.slot is None or view.slot.id != action.slot:
+async def _offer(context: Context, view: WaitView) -> Screen | None:
+    """Return what is offered as it is now, if anything is."""
+    if view.slot is None:
         return None
     replaced = await replaced_of(context.services, view, view.slot)
     policy = context.services.policy

@@ -1,14 +1,14 @@
 """What is read of those who wait, for screens and letters."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.chat.context import Services
 from bot.chat.screen import Screen
 from bot.chat.words import Translator
 from bot.waitlist import letters
 from core.model import Appointment, PatientId, Slot, Span
-from core.notifications import AboutWait, WaitedInVain, offer_over
+from core.notifications import AboutWait, WaitedInVain, offer_over, old_news
 from core.ports.appointments import Which
 from core.views import WaitView
 from core.waitlist.rules import replaced_by
@@ -33,16 +33,19 @@ async def replaced_of(services: Services, view: WaitView, slot: Slot) -> Appoint
 
 
 async def letter(
-    services: Services, t: Translator, reader: PatientId | None, about: AboutWait
+    services: Services, t: Translator, reader: PatientId | None, about: AboutWait, due: datetime
 ) -> Screen | None:
     """Return a letter as its reader gets it; None where it has lost its sense.
 
     ``reader`` is the patient that its reader is.
     """
+    now = services.clock.now()
     if isinstance(about, WaitedInVain):
         doctor = await services.queries.doctor(about.doctor)
-        return None if doctor is None else letters.waited_in_vain(t, doctor, about)
-    view, now = await services.queries.wait(about.wait), services.clock.now()
+        if doctor is None or old_news(due, now):
+            return None
+        return letters.waited_in_vain(t, doctor, about)
+    view = await services.queries.wait(about.wait)
     if view is None or view.slot is None or offer_over(about, view.wait, view.slot, now):
         return None
     replaced = await replaced_of(services, view, view.slot)

@@ -20,7 +20,7 @@ from bot.shared.links import (
     ShowWaits,
     TakeTime,
 )
-from bot.waitlist.actions import AskPart, JoinLine, LeaveLine, PickWaitDay
+from bot.waitlist.actions import AskPart, JoinLine, LeaveLine, PickWaitDay, ShowOffer
 from bot.waitlist.words import days, offer_rows, offer_text, place, wait_lines
 from core.model import Appointment, DayPart, Doctor, PatientId, Slot, Status
 from core.policy import ClinicPolicy
@@ -130,13 +130,19 @@ def waits(t: Translator, page: Page[WaitView], reader: PatientId | None) -> Scre
     back = back_row(t, ShowAppointments(past=False, page=0))
     if not page.items:
         return Screen(paragraphs(t("waitlist.title"), t("waitlist.nothing")), (back,))
-    rows = [(Button(cut(_leaving(t, view)), LeaveLine(view.wait.id)),) for view in page.items]
+    rows = [row for view in page.items for row in _ways(t, view)]
     text = paragraphs(t("waitlist.title"), *(wait_lines(t, view, reader) for view in page.items))
     return Screen(text, (*rows, *turning(t, page, ShowWaits), back))
 
 
-def _leaving(t: Translator, view: WaitView) -> str:
-    return t.plain("waitlist.leave-which", doctor=view.doctor.name)
+def _ways(t: Translator, view: WaitView) -> list[Row]:
+    """Return the buttons of one wait: answer what is offered, and leave."""
+    leaving = t.plain("waitlist.leave-which", doctor=view.doctor.name)
+    leave: Row = (Button(cut(leaving), LeaveLine(view.wait.id)),)
+    if view.slot is None:
+        return [leave]
+    answer = t.plain("waitlist.answer", time=t.when(view.slot.span.start))
+    return [(Button(cut(answer), ShowOffer(view.wait.id)),), leave]
 
 
 def offer(

@@ -53,12 +53,11 @@ from core.notifications.sense import (
     overtaken,
     stale_digest,
 )
-from core.notifications.waiting import NEWS_FOR, AboutWait, Offered, WaitedInVain, offer_over
+from core.notifications.waiting import AboutWait, Offered, WaitedInVain, offer_over, old_news
 
 __all__ = [
     "DIGEST_HOLDS",
     "LATE",
-    "NEWS_FOR",
     "AboutAppointment",
     "AboutCard",
     "AboutDoctor",
@@ -98,6 +97,7 @@ __all__ = [
     "WaitedInVain",
     "lost_sense",
     "offer_over",
+    "old_news",
     "overtaken",
     "stale_digest",
 ]

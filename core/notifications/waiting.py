@@ -34,6 +34,11 @@ class WaitedInVain:
 AboutWait: TypeAlias = Offered | WaitedInVain
 
 
+def old_news(due: datetime, now: datetime) -> bool:
+    """Whether it is too late to tell that no time freed."""
+    return due + NEWS_FOR <= now
+
+
 def offer_over(about: Offered, wait: Wait | None, slot: Slot | None, now: datetime) -> bool:
     """Whether a time is not offered any more, or is not the one that the letter tells of."""
     return (

@@ -88,6 +88,9 @@ async def test_who_gives_no_answer_makes_room_for_the_next(clinic: Clinic) -> No
     await cancel(early)
     offer = await maria.wait_new(FREED)
     assert "until Mon 2 Mar 09:30" in offer.text
+    kept = await pressed(maria, ShowWaits(0), "is kept for you until")
+    await on(maria, kept, "Answer: Tue 3 Mar 10:00", FREED)
+    maria.read()
     await clinic.people.advance(timedelta(minutes=30))
     await noah.wait_new(FREED, patience=20)
     over = await on(maria, offer, "Take it", "went to the next in line")

@@ -235,6 +235,7 @@ from bot.waitlist.actions import (
     JoinLine,
     LeaveLine,
     PickWaitDay,
+    ShowOffer,
     TakeOffer,
 )
 from bot.waitlist.actions import AskPart as AskWaitPart
@@ -400,6 +401,7 @@ TABLE = (
     row("?.+---??", lambda of: JoinLine(*line(of, ONESELF))),
     row("?.----??", lambda of: JoinLine(*line(of, of.patient))),
     row(EVERYBODY, lambda _: ShowWaits(0)),
+    row(OWN_APPOINTMENT, lambda of: ShowOffer(of.wait)),
     row("-+------", lambda of: TakeOffer(of.wait, of.offered.id, offer(of))),
     row(OWN_APPOINTMENT, lambda of: TakeOffer(of.wait, of.offered.id, "another")),
     row(".+..-...", lambda of: DeclineOffer(of.wait, of.offered.id)),  # others hear: it is over

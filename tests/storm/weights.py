@@ -98,7 +98,14 @@ from bot.time_off.actions import (
     TakeTimeOff,
 )
 from bot.waitlist.actions import AskPart as WaitForPart
-from bot.waitlist.actions import DeclineOffer, JoinLine, LeaveLine, PickWaitDay, TakeOffer
+from bot.waitlist.actions import (
+    DeclineOffer,
+    JoinLine,
+    LeaveLine,
+    PickWaitDay,
+    ShowOffer,
+    TakeOffer,
+)
 from core.ports.agenda import Only
 
 Weights = Mapping[type[Action], float]
@@ -138,6 +145,7 @@ PATIENT: Weights = {
     WaitForPart: 9,
     JoinLine: 15,
     ShowWaits: 1,
+    ShowOffer: 8,
     TakeOffer: 30,
     DeclineOffer: 8,
     LeaveLine: 0.5,

@@ -14,7 +14,7 @@ from bot.config.errors import ConfigError
 from bot.config.load import load
 from bot.config.settings import Config
 from bot.config.values import as_written, duration, without_login
-from core.policy import Window
+from core.policy import QuietHours, Window
 
 TOKEN = {"PRAXIS_TELEGRAM__TOKEN": "123456:ABC-DEF"}
 KEY, OLD_KEY = (urlsafe_b64encode(letter * 32).decode() for letter in (b"n", b"o"))
@@ -192,6 +192,12 @@ def test_name_and_address_are_one_clean_line_each() -> None:
     )
     clinic = from_toml(written).clinic
     assert (clinic.name, clinic.address) == ("Green Cross", "1 Elm St Utrecht")
+
+
+def test_quiet_hours_may_pass_midnight_or_be_none() -> None:
+    over_night = from_toml("[waitlist]\nquiet = '22:30 - 7:00'").waitlist.quiet
+    assert over_night == QuietHours(time(22, 30), time(7))
+    assert from_toml("[waitlist]\nquiet = ''").waitlist.quiet is None
 
 
 def test_a_day_without_room_for_lunch_has_none() -> None:
