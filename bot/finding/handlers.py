@@ -202,6 +202,8 @@ async def wish(context: Context, text: str) -> Answer:
     directory = Directory(await context.services.finder.everybody())
     loop = asyncio.get_running_loop()
     understood = await loop.run_in_executor(_thread, read, text, today, directory)
+    if understood.asks:
+        return screens.ways(t)
     if understood.search is None:
         said = t("odd.text")
         if understood.unknown:

@@ -118,6 +118,7 @@ async def test_what_is_not_understood_says_so_and_leads_on(clinic: Clinic) -> No
     none = await written(phone, "dentist on Friday", "Nobody here practises that: Dentistry")
     assert "By specialty" in none.labels
     await written(phone, "hello", "did not understand")
+    await written(phone, "I need an appointment", "write what you wish")
     several = await written(phone, "Dr Hoffmann on friday", "Which one do you mean?")
     await phone.press("Dr. Lena Hoffmann, Cardiology", message=several)
     assert "Dr. Lena Hoffmann, Friday" in (await phone.wait_edit("Free times")).text

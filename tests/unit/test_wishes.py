@@ -118,6 +118,12 @@ TABLE: dict[str, Meant | None] = {
     "in 3 days": meant(days=3),
     "через две недели": meant(days=14),
     "within 3 days": meant(days=(0, 3)),
+    "через неделю в среду": meant(days=9),
+    "на неделе": meant(days=(0, 6)),
+    "в течение недели": meant(days=(0, 7)),
+    "по понедельникам": meant(days=7),
+    "третьего декабря": meant(days=10),
+    "the first week of December": meant(days=(8, 38)),
     "on 3 December": meant(days=10),
     "December 3rd": meant(days=10),
     "3 декабря": meant(days=10),
@@ -154,6 +160,7 @@ TABLE: dict[str, Meant | None] = {
     "с 14 до 16": meant(clock=("14:00", "16:00")),
     "at 10:30": meant(clock=("10:30", "11:30")),
     "в 3 часа дня": meant(clock=("15:00", "16:00")),
+    "15h": meant(clock=("15:00", "16:00")),
     "half past 3": meant(clock=("15:30", "16:30")),
     "около 15": meant(clock=("14:00", "16:00")),
     "at 7 in the evening": meant(clock=("19:00", "20:00")),
@@ -174,6 +181,8 @@ TABLE: dict[str, Meant | None] = {
     "any free slots?": meant(),
     "есть свободное время?": meant(),
     "ближайшее": meant(),
+    "самое раннее время": meant(),
+    "right now": meant(),
     # Nothing
     "hautarzt": None,
     "hello": None,
@@ -215,6 +224,18 @@ def test_a_specialty_that_nobody_here_practises_is_known_as_such(text: str, name
 )
 def test_what_is_not_understood_is_said(text: str, words: tuple[str, ...]) -> None:
     assert read(text, MONDAY, DIRECTORY).unknown == words
+
+
+@pytest.mark.parametrize(
+    "text", ["I would like to book an appointment", "хочу записаться на приём", "a doctor please"]
+)
+def test_who_asks_for_an_appointment_alone_is_understood_to_ask(text: str) -> None:
+    """They are shown the ways to a time, and not that nothing was understood."""
+    wish = read(text, MONDAY, DIRECTORY)
+    assert wish.asks
+    assert wish.search is None
+    assert not read("hello", MONDAY, DIRECTORY).asks
+    assert not read("book me a hautarzt", MONDAY, DIRECTORY).asks
 
 
 def test_a_date_of_this_year_that_is_past_is_next_year_s() -> None:

@@ -36,7 +36,7 @@ _AROUND = re.compile(
 )
 _AT = re.compile(rf"(?:\b{_words('at', 'в', 'на', 'к')}\s|@\s?){_FLAT}")
 _BARE = re.compile(
-    r"(?<![\w.:])(\d{1,2})(?::([0-5]\d)|\s?(?:o'clock|oclock|часов|часа)\b|(?=\s?(?:"
+    r"(?<![\w.:])(\d{1,2})(?::([0-5]\d)|\s?(?:o'clock|oclock|часов|часа|ч|h)\b|(?=\s?(?:"
     + _PM
     + "|"
     + _AM

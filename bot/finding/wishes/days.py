@@ -31,6 +31,8 @@ class Days:
 
     first: date | None = None
     last: date | None = None
+    by_weeks: bool = False
+    """Whether weeks were counted: a weekday named beside it is the one of that week."""
 
     @property
     def lone(self) -> date | None:
@@ -122,6 +124,8 @@ def _joined(between: str, one: Days, other: Days) -> tuple[str, Days]:
 
 def _day_of_week(week: Days, day: Days) -> date | None:
     """Return the day of this week that falls on the same weekday, where the one is a week."""
+    if week.by_weeks and week.lone and day.lone and not day.by_weeks:
+        return _monday(week.lone) + day.lone.weekday() * _DAY
     if week.first is None or week.last is None or week.lone or day.lone is None:
         return None
     ahead = (day.lone - week.first).days % 7
@@ -232,7 +236,10 @@ def _nth_of_any(found: re.Match[str], today: date) -> Days | None:
 
 
 def _relative(found: re.Match[str], today: date) -> Days | None:
-    return _one(_parsed(_OTHER_DAY.get(found[0], found[0]), today, base=today))
+    day = _parsed(_OTHER_DAY.get(found[0], found[0]), today, base=today)
+    return (
+        None if day is None else Days(day, day, by_weeks="week" in found[0] or "недел" in found[0])
+    )
 
 
 # Weekdays, weeks, months
@@ -247,12 +254,12 @@ _WEEKDAYS = (
     r"sun(?:days?)?|воскресень\w{1,2}|вс",
 )
 _WEEKDAY = re.compile(
-    r"\b(?:(next|следующ\w{2,3})\s)?(?:(?:this|coming|эт\w{1,2}|ближайш\w{2,3})\s)?(?:"
+    r"\b(?:по\s(?=\w+ам\b))?(?:(next|следующ\w{2,3})\s)?(?:(?:this|coming|эт\w{1,2}|ближайш\w{2,3})\s)?(?:"
     + "|".join(f"({one})" for one in _WEEKDAYS)
     + r")\b"
 )
 _NEXT_WEEK = re.compile(r"\b(?:the )?next week\b|\b(?:на )?следующ\w{2} недел\w\b")
-_THIS_WEEK = re.compile(r"\b(?:later )?this week\b|\b(?:на )?этой недел\w\b")
+_THIS_WEEK = re.compile(r"\b(?:later )?this week\b|\b(?:на )?этой недел\w\b|\bна неделе\b")
 _WEEKEND = re.compile(
     r"\b(?:(next|following|следующи\w)\s)?(?:(?:this|the|эти\w?)\s)?(?:weekends?|выходны\w{1,2})\b"
 )
@@ -260,9 +267,9 @@ _NEXT_MONTH = re.compile(r"\bnext month\b|\b(?:в )?следующем меся�
 _THIS_MONTH = re.compile(r"\bthis month\b|\b(?:в )?этом месяце\b")
 _COMING = re.compile(
     r"\b(?:within|in the next|the next|next|over the next|в течение|в ближайши[ех])\s"
-    r"(?:(\d{1,2})\s)?(days?|weeks?|дн\w{1,2}|недел\w{0,2})\b"
+    r"(?:(\d{1,2})\s|a\s)?(days?|weeks?|дн\w{1,2}|недел\w{0,2})\b"
 )
-_WHOLE_MONTH = re.compile(rf"\b(?:in|during|next|в)\s(?:the\s)?({_MONTHS})\b(?!\s?\d)")
+_WHOLE_MONTH = re.compile(rf"\b(?:in|during|next|of|в)\s(?:the\s)?({_MONTHS})\b(?!\s?\d)")
 
 
 def _monday(today: date) -> date:
@@ -313,10 +320,13 @@ def _whole_month(found: re.Match[str], today: date) -> Days:
     return _month_from(max(date(today.year + (number < today.month), number, 1), today))
 
 
+_WITHOUT_A_NUMBER = ("в ближайш", "в течение", "within")
+
+
 def _coming(found: re.Match[str], today: date) -> Days | None:
     """Return so many days from today on; "in the coming days" are three."""
     number, unit = found[1], found[2]
-    if number is None and not found[0].startswith("в ближайш"):
+    if number is None and not found[0].startswith(_WITHOUT_A_NUMBER):
         return None
     length = WEEK if unit[0] in "wн" else _DAY
     return Days(today, today + int(number or (1 if length == WEEK else 3)) * length)

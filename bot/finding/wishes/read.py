@@ -17,7 +17,7 @@ from bot.finding.wishes.people import (
     take_specialty,
 )
 from bot.finding.wishes.slip import Slip
-from bot.finding.wishes.words import ANYTHING, DATE_WORDS, FILLERS
+from bot.finding.wishes.words import ANYTHING, BOOKING, DATE_WORDS, FILLERS
 from bot.shared.specialties import Known
 from core.finding import Search
 from core.model import DoctorId
@@ -33,13 +33,15 @@ class Wish:
 
     ``search`` is None where nothing was. ``doctors`` are those whom a name may mean, where they are
     several. ``missing`` is a specialty that nobody here practises. ``unknown`` are the words of
-    which no sense could be made.
+    which no sense could be made. ``asks`` says that it asks for an appointment, and for none in
+    particular.
     """
 
     search: Search | None
     doctors: tuple[DoctorId, ...] = ()
     missing: Known | None = None
     unknown: tuple[str, ...] = ()
+    asks: bool = False
 
 
 def read(text: str, today: date, directory: Directory) -> Wish:
@@ -55,7 +57,8 @@ def read(text: str, today: date, directory: Directory) -> Wish:
     doctors = take_doctors(says_something, directory)
     understood = (days, clock, language, specialty, *doctors)
     if not any(understood) and not ANYTHING.intersection(words):
-        return Wish(None, unknown=_said(says_something))
+        unknown = _said(says_something)
+        return Wish(None, unknown=unknown, asks=not unknown and not BOOKING.isdisjoint(words))
     who = Who(
         specialty if isinstance(specialty, str) and not doctors else None,
         language,

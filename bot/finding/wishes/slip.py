@@ -33,6 +33,9 @@ _NUMBERS = {
     }.items()
     for word in words.split()
 }
+_NUMBERS |= {"первого": "1-го", "второго": "2-го", "третьего": "3-го", "четвертого": "4-го"}
+_NUMBERS |= {"пятого": "5-го", "шестого": "6-го", "седьмого": "7-го", "восьмого": "8-го"}
+_NUMBERS |= {"девятого": "9-го", "десятого": "10-го"}
 
 _TODAY = re.compile(r"\bthis (?=morning|afternoon|evening)|\btonight\b")
 
