@@ -32,12 +32,14 @@ class Step:
     """A step of free text: ``prompt`` asks, ``handler`` takes what was typed.
 
     A BadFieldError from the handler asks again, with what is wrong above the question, and keeps
-    the draft. ``keyboard`` says that the prompt replaces the person's keyboard.
+    the draft. ``keyboard`` says that the prompt replaces the person's keyboard, ``anybodys`` that
+    somebody else's contact may be shared for its phone number.
     """
 
     prompt: Prompt
     handler: Typed
     keyboard: bool = False
+    anybodys: bool = False
 
     async def ask(self, context: Context) -> Screen:
         """Put the question, once more where it was put before."""
@@ -76,12 +78,12 @@ class Router:
         return keep
 
     def typed(
-        self, step: str, prompt: Prompt, *, keyboard: bool = False
+        self, step: str, prompt: Prompt, *, keyboard: bool = False, anybodys: bool = False
     ) -> Callable[[Typed], Typed]:
         """Answer text typed while a form stands at this step; ``prompt`` is its question."""
 
         def keep(handler: Typed) -> Typed:
-            _once(self.steps, step, Step(prompt, handler, keyboard))
+            _once(self.steps, step, Step(prompt, handler, keyboard, anybodys))
             return handler
 
         return keep

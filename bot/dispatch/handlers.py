@@ -37,9 +37,11 @@ class Handlers:
             return await self._command(context, message.text)
         text = message.text
         if message.contact is not None:
-            if message.contact.user_id != context.account.telegram_id:
+            step, contact = self._open_step(context), message.contact
+            own = contact.user_id == context.account.telegram_id
+            if not own and not (step is not None and step.anybodys):
                 return await refusals.ask_again(context, self.router, context.t("contact.foreign"))
-            text = "+" + message.contact.phone_number.removeprefix("+")
+            text = contact.dialled
         if message.location is not None:
             return await self._located(context, message.location)
         if not text.strip():

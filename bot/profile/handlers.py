@@ -130,8 +130,9 @@ async def _typed(context: Context, text: str) -> Answer:
 
 
 for _step, _field in STEPS.items():
-    _keyboard = _field is ProfileField.PHONE and _step != PHONE_OF_ANOTHER
-    router.typed(_step, _prompt, keyboard=_keyboard)(_typed)
+    _another = _step == PHONE_OF_ANOTHER
+    _keyboard = _field is ProfileField.PHONE and not _another
+    router.typed(_step, _prompt, keyboard=_keyboard, anybodys=_another)(_typed)
 
 
 async def _take_contact(context: Context, asked: Asked, name: str) -> Screen:
@@ -145,7 +146,7 @@ def _ask_contact_phone(context: Context) -> Screen:
     return screens.ask_contact_phone(context.t, context.services.policy, _asked(context), name)
 
 
-@router.typed(CONTACT_PHONE, _ask_contact_phone)
+@router.typed(CONTACT_PHONE, _ask_contact_phone, anybodys=True)
 async def take_contact_phone(context: Context, text: str) -> Answer:
     """Take the phone of the emergency contact; name and phone are kept together."""
     name = str((context.draft(CONTACT_PHONE) or {}).get("name", ""))

@@ -97,6 +97,16 @@ class Contact(_Part):
     phone_number: Words
     user_id: UserId | None = None
 
+    @property
+    def dialled(self) -> str:
+        """The number as it is dialled from abroad, where Telegram knows it; else as it was kept.
+
+        Of its own users Telegram tells it with the country's code, and with or without a plus.
+        """
+        if self.user_id is None:
+            return self.phone_number
+        return "+" + self.phone_number.removeprefix("+")
+
 
 class Location(_Part):
     """A point on the map, sent alone, live or with a venue."""

@@ -103,6 +103,18 @@ async def test_every_other_field_is_told_and_removed(clinic: Clinic) -> None:
     await phone.wait_new("not a phone number")
     await phone.text("+49 170 1112233")
     assert "Ana <Silva>, +49 170 1112233" in (await phone.wait_new("Saved.")).text
+    await go(phone, "Emergency contact", "in an emergency")
+    await phone.share_contact(user_id=4711, phone_number="491705556677")
+    await phone.wait_new("your own phone number")
+    await phone.text("Ana <Silva>")
+    await phone.wait_new("send the contact")
+    await phone.share_contact(user_id=4711, phone_number="491705556677")
+    assert "Ana <Silva>, +49 170 5556677" in (await phone.wait_new("Saved.")).text
+    await go(phone, "Emergency contact", "in an emergency")
+    await phone.text("Ana <Silva>")
+    await phone.wait_new("send the contact")
+    await phone.share_contact(user_id=0, phone_number="+49 170 1112233")
+    await phone.wait_new("Saved.")
     told = Profile(
         date(1946, 3, 5),
         BloodGroup.AB_NEGATIVE,
