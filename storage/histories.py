@@ -65,13 +65,8 @@ _DOCTORS = (
     )
     .where(
         _CARED_FOR,
-        or_(
-            exists().where(_IS_SHARED).correlate(doctors),
-            doctors.c.id.in_(
-                select(appointments.c.doctor_id).where(
-                    appointments.c.patient_id == _PATIENT, _LASTS
-                )
-            ),
+        doctors.c.id.in_(
+            select(appointments.c.doctor_id).where(appointments.c.patient_id == _PATIENT, _LASTS)
         ),
     )
     .order_by(doctors.c.name, doctors.c.id)
@@ -155,7 +150,7 @@ class SqlRecordPages:
         limit: int,
         offset: int = 0,
     ) -> Sequence[SharedDoctor]:
-        """Return the doctors with whom an appointment lasts, or the history is shared, by name."""
+        """Return the doctors with whom an appointment lasts, by name."""
         whose = {"account": account, "patient": patient, "most": limit, "skip": offset}
         found = await self._database.read(_DOCTORS, {**whose, **_lasting(ended, now)})
         return [SharedDoctor(row.id, row.name, row.specialty, bool(row.shared)) for row in found]

@@ -126,7 +126,7 @@ class RecordPages(Protocol):
         limit: int,
         offset: int = 0,
     ) -> Sequence[SharedDoctor]:
-        """Return the doctors with whom an appointment lasts, or the history is shared, by name."""
+        """Return the doctors with whom an appointment lasts, by name; nobody else may read."""
         ...
 
     async def readings(
