@@ -131,7 +131,6 @@ def book(phone: Locator, surname: str) -> None:
     # In this order: the first that is on the screen is pressed.
     wanted = [
         r"^\W*Confirm",
-        r"^\W*Skip",
         r"^10:30",
         r"^\d{1,2}:\d\d",
         r"^\d{1,2}$",

@@ -54,6 +54,7 @@ LONGEST = {
     "address": 200,
     "bio": 600,
     "counts": 60,
+    "doctor": 80,
     "doctor_name": 80,
     "doctor_note": 500,
     "licence": 40,
@@ -70,6 +71,7 @@ LONGEST = {
     "suggested_name": 80,
     "uid": 40,
     "words": 300,
+    "written": 80,
 }
 """How long the texts of this name are at most, as core.fields has it."""
 

@@ -1,25 +1,19 @@
 """Buttons that lead a patient from the doctors to a booked time."""
 
-from datetime import date
-
 from bot.chat.payload import Action, action
-from core.model import DoctorId, SlotId
+from core.model import SlotId
 
 
-@action("bd")
-class PickTime(Action):
-    doctor: DoctorId
-    day: date
+@action("be")
+class WriteNote(Action):
+    """Ask for a note before confirming."""
+
+    slot: SlotId
 
 
 @action("bn")
 class SkipNote(Action):
-    slot: SlotId
-
-
-@action("bk")
-class KeepNote(Action):
-    """The note that is in the draft already fits this time too."""
+    """Book without a note, also where one was written."""
 
     slot: SlotId
 

@@ -1,4 +1,4 @@
-"""Booking: a doctor, a day, a time, perhaps a note, a look at the whole, and one press that books.
+"""Booking: a doctor, a day, a time, a look at the whole, perhaps a note, and one press that books.
 
 The look at the whole keeps the time for a few minutes, but nothing is the patient's until it is
 booked. Whoever comes too late hears why at once and gets the nearest free times; a note that was
@@ -11,7 +11,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.booking import screens
-from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
+from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
 from bot.booking.draft import BookingDraft
 from bot.booking.entry import expected_draft, keep_draft, kept_draft, written_note
 from bot.chat.context import Context
@@ -20,9 +20,11 @@ from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.shared.browsing import NOTE, SUMMARY, put_aside
-from bot.shared.choosing import GONE, show_day, show_month, show_nearest
+from bot.shared.choosing import GONE, calendar_of, show_day, show_month, show_nearest
 from bot.shared.links import (
+    ChosenTime,
     PickDay,
+    PickTime,
     ShowDoctor,
     ShowDoctors,
     SignUpFirst,
@@ -40,8 +42,8 @@ from core.errors import (
     SlotClosedError,
     SlotHeldError,
 )
-from core.model import Appointment, AppointmentId, Carer, Doctor, Relation, Slot, SlotId
-from core.people.rules import own_patient, refuse_patient
+from core.model import Appointment, AppointmentId, Doctor, Slot, SlotId
+from core.people.rules import own_patient
 
 router = Router()
 
@@ -74,13 +76,14 @@ async def _doctors(context: Context, number: int) -> Answer:
 
 @router.on(ShowDoctor)
 async def show_doctor(context: Context, action: ShowDoctor) -> Answer:
-    """Show a doctor's card with their earliest free time."""
+    """Show a doctor's card with their earliest free time, and the days that have any."""
     await put_aside(context)
     doctor = await bookable_doctor(context, action.doctor)
     policy, availability = context.services.policy, context.services.availability
-    earliest = await availability.next_times(doctor.id, 1)
+    earliest = next(iter(await availability.next_times(doctor.id, 1)), None)
     back_on = await availability.back_on(doctor.id)
-    return screens.card(context.t, policy, doctor, next(iter(earliest), None), back_on)
+    free = await calendar_of(context, doctor.id)
+    return screens.card(context.t, policy, doctor, earliest, back_on, free)
 
 
 @router.on(PickDay)
@@ -99,13 +102,15 @@ async def pick_time(context: Context, action: PickTime) -> Answer:
     return await show_day(context, screens.to_book(context.t, doctor), action.day)
 
 
-# The note
+# The look at the whole
 
 
 @router.on(TakeTime)
 async def take_time(context: Context, action: TakeTime) -> Answer:
-    """A time was chosen: ask for a note, if it can still be booked."""
-    return await _or_other_ways(context, action.slot, _ask_note(context, action.slot))
+    """A time was chosen: show the whole, with the note that was written, if one was."""
+    return await _or_other_ways(
+        context, action.slot, _summary(context, action.slot, written_note(context))
+    )
 
 
 @router.on(TakeInstead)
@@ -120,23 +125,43 @@ async def _instead(context: Context, action: TakeInstead) -> Screen:
     return await _summary(context, action.slot, lost.note if mine else None)
 
 
+async def _summary_asked(context: Context) -> Screen:
+    draft = expected_draft(context)
+    return await _summary(context, draft.slot, draft.note)
+
+
+@router.typed(SUMMARY, _summary_asked)
+async def typed_at_summary(context: Context, _text: str) -> Answer:
+    """Text books nothing: show the whole again and name the button that does."""
+    draft = expected_draft(context)
+    return await _or_other_ways(context, draft.slot, _summary_again(context, draft))
+
+
+async def _summary(context: Context, slot_id: SlotId, note: str | None) -> Screen:
+    """Show all that would be booked, and keep the time while it is looked at."""
+    patient, holds = own_patient(context.principal), context.services.holds
+    offer = await holds.hold(context.account.id, patient, slot_id)
+    await keep_draft(context, SUMMARY, BookingDraft.of(offer.doctor, offer.slot, note), offer.until)
+    return screens.summary(context.t, context.services.policy, offer, note)
+
+
+async def _summary_again(context: Context, draft: BookingDraft) -> Screen:
+    return (await _summary(context, draft.slot, draft.note)).above(context.t("booking.press"))
+
+
+# The note
+
+
+@router.on(WriteNote)
+async def write_note(context: Context, action: WriteNote) -> Answer:
+    """Ask for a note, while the time stays kept."""
+    return await _or_other_ways(context, action.slot, _ask_note(context, action.slot))
+
+
 @router.on(SkipNote)
 async def skip_note(context: Context, action: SkipNote) -> Answer:
     """Go on without a note."""
     return await _or_other_ways(context, action.slot, _summary(context, action.slot, None))
-
-
-@router.on(KeepNote)
-async def keep_note(context: Context, action: KeepNote) -> Answer:
-    """Go on with the note that was written before."""
-    return await _or_other_ways(context, action.slot, _keep_note(context, action.slot))
-
-
-async def _keep_note(context: Context, slot_id: SlotId) -> Screen:
-    note = written_note(context)
-    if note is None:
-        return await _ask_note_again(context, slot_id)
-    return await _summary(context, slot_id, note)
 
 
 def _note_question(context: Context) -> Screen:
@@ -151,36 +176,13 @@ async def note_typed(context: Context, text: str) -> Answer:
     return await _or_other_ways(context, draft.slot, _summary(context, draft.slot, draft.note))
 
 
-@router.typed(SUMMARY, _note_question)
-async def typed_at_summary(context: Context, _text: str) -> Answer:
-    """Text books nothing: show the whole again and name the button that does."""
-    draft = expected_draft(context)
-    return await _or_other_ways(context, draft.slot, _summary_again(context, draft))
-
-
 async def _ask_note(context: Context, slot_id: SlotId) -> Screen:
-    doctor, slot = await _bookable(context, slot_id)
-    before, draft = kept_draft(context), BookingDraft.of(doctor, slot, written_note(context))
-    kept_until = context.kept_until if before and before.slot == slot_id else None
-    await keep_draft(context, NOTE, draft, kept_until)
+    draft = kept_draft(context)
+    if draft is None or draft.slot != slot_id:
+        await _summary(context, slot_id, written_note(context))
+        draft = expected_draft(context)
+    await keep_draft(context, NOTE, draft, context.kept_until)
     return screens.ask_note(context.t, draft)
-
-
-async def _ask_note_again(context: Context, slot_id: SlotId) -> Screen:
-    """The note may be lost: never book without what its writer believes to be in."""
-    return (await _ask_note(context, slot_id)).above(context.t("booking.note-lost"))
-
-
-async def _summary(context: Context, slot_id: SlotId, note: str | None) -> Screen:
-    """Show all that would be booked, and keep the time while it is looked at."""
-    patient, holds = own_patient(context.principal), context.services.holds
-    offer = await holds.hold(context.account.id, patient, slot_id)
-    await keep_draft(context, SUMMARY, BookingDraft.of(offer.doctor, offer.slot, note), offer.until)
-    return screens.summary(context.t, context.services.policy, offer, note)
-
-
-async def _summary_again(context: Context, draft: BookingDraft) -> Screen:
-    return (await _summary(context, draft.slot, draft.note)).above(context.t("booking.press"))
 
 
 # The press that books
@@ -202,10 +204,10 @@ async def _book(context: Context, action: ConfirmBooking) -> Screen:
             context.actor, own_patient(context.principal), action.slot, note, seen=action.seen
         )
     except OfferChangedError as refusal:
-        if draft is None:
-            return await _ask_note_again(context, action.slot)
         now = await _summary(context, action.slot, note)
-        return now.above(explain(context.t, refusal))
+        # Without its draft a note may be lost: never book without what its writer believes in.
+        lost = context.t("booking.note-lost")
+        return now.above(lost if draft is None else explain(context.t, refusal))
     if draft is not None:
         context.slot_taken()
         context.leave()
@@ -220,41 +222,37 @@ async def _booked(context: Context, appointment: AppointmentId) -> Screen:
 # What stands between a draft and an appointment
 
 
-async def _bookable(context: Context, slot_id: SlotId) -> tuple[Doctor, Slot]:
-    """Return the slot and its doctor if this patient may book it now. Raises a Refusal.
+async def _free(context: Context, slot_id: SlotId) -> tuple[Doctor, Slot]:
+    """Return a slot that could be booked now, and its doctor. Raises a Refusal.
 
-    It only reads, to spare people a way that leads nowhere; the summary and Confirm decide again.
+    It only reads, to spare strangers a way that leads nowhere; the look at the whole decides.
     """
     slot = await context.services.queries.slot(slot_id)
     if slot is None:
         raise SlotClosedError(None)
     doctor = await bookable_doctor(context, slot.doctor_id)
-    policy = context.services.policy
-    live = [view.appointment for view in await live_appointments(context)]
-    refusal = rules.refuse_time(slot, policy, context.now) or rules.refuse_held(
+    refusal = rules.refuse_time(slot, context.services.policy, context.now) or rules.refuse_held(
         slot, context.account.id, context.now
-    )
-    if refusal is not None:
-        raise refusal
-    if context.patient is None:
-        raise NotSignedUpError
-    oneself = Carer(context.account.id, context.patient.id, Relation.SELF)
-    refusal = (
-        refuse_patient(context.patient, policy)
-        or rules.refuse_overlap([oneself], doctor, slot, live)
-        or rules.refuse_another(live, policy)
     )
     if refusal is not None:
         raise refusal
     return doctor, slot
 
 
+async def _sign_up_first(context: Context, slot_id: SlotId) -> Answer:
+    """Ask who it is; the time that they chose stays in sight."""
+    doctor, slot = await _free(context, slot_id)
+    chosen = ChosenTime(doctor.name, slot.span.start)
+    return SignUpFirst(TakeTime(slot_id), PickTime(doctor.id, slot.day), chosen)
+
+
 async def _or_other_ways(context: Context, slot_id: SlotId, answer: Awaitable[Screen]) -> Answer:
     """Return the answer; where it is refused, say why and offer what is possible instead."""
     try:
-        return await answer
-    except NotSignedUpError:
-        return SignUpFirst(then=TakeTime(slot_id))
+        try:
+            return await answer
+        except NotSignedUpError:
+            return await _sign_up_first(context, slot_id)
     except PatientBusyError as refusal:
         return await _busy(context, refusal.other, slot_id, explain(context.t, refusal))
     except GONE as refusal:

@@ -1,10 +1,10 @@
-"""Booking as its patient sees it: the doctors, a doctor's card, the note, the summary, "booked"."""
+"""Booking as its patient sees it: the doctors, a doctor's card, the summary, the note, "booked"."""
 
 from datetime import date
 
 from markupsafe import Markup
 
-from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
+from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
 from bot.booking.draft import BookingDraft
 from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Screen, cut
@@ -24,12 +24,13 @@ from bot.shared.links import (
     AskWait,
     FindATime,
     PickDay,
+    PickTime,
     ShowAppointment,
     ShowDoctor,
     ShowDoctors,
     TakeTime,
 )
-from bot.shared.times import Choosing, tell_me
+from bot.shared.times import Calendar, Choosing, calendar_rows, tell_me
 from core.appointments.rules import fingerprint
 from core.model import Appointment, Doctor, Slot, Status
 from core.policy import ClinicPolicy
@@ -59,22 +60,22 @@ def card(
     doctor: Doctor,
     earliest: Slot | None,
     back_on: date | None,
+    free: Calendar,
 ) -> Screen:
-    """One doctor: what the clinic shows of them, when they are back, the ways to their times."""
+    """One doctor: what the clinic shows of them, when they are back, and their free days."""
     text = paragraphs(
         doctor_card(t, policy, doctor, earliest.span.start if earliest else None),
         None if back_on is None else t("doctor.away", day=t.day(back_on)),
     )
     rows = [*map_row(t, doctor), back_row(t, ShowDoctors(0))]
+    wait = tell_me(t, AskWait(doctor.id, PRESENT))
     if earliest is None:
-        rows = [tell_me(t, AskWait(doctor.id, PRESENT)), *rows]
+        rows = [wait, *rows]
     else:
+        text = paragraphs(text, t("doctor.choose-day"))
         shortcut = t.plain("doctor.earliest", time=t.when(earliest.span.start))
-        rows = [
-            (Button(shortcut, TakeTime(earliest.id)),),
-            (Button(t.plain("doctor.free-times"), PickDay(doctor.id, FIRST_FREE)),),
-            *rows,
-        ]
+        days = calendar_rows(t, to_book(t, doctor), free, FIRST_FREE)
+        rows = [(Button(shortcut, TakeTime(earliest.id)),), *days, wait, *rows]
     return Screen(text, tuple(rows))
 
 
@@ -92,18 +93,14 @@ def to_book(t: Translator, doctor: Doctor) -> Choosing:
 
 
 def ask_note(t: Translator, draft: BookingDraft) -> Screen:
-    """Ask for an optional note; one that was written before is offered again."""
-    back = back_row(t, PickTime(draft.doctor, draft.start.astimezone(t.zone).date()))
+    """Ask for a note; Back leads to the confirm screen with what was written before."""
     about = t("booking.about", doctor=draft.doctor_name, time=t.when(draft.start))
+    back = back_row(t, TakeTime(draft.slot))
     if draft.note is None:
-        skip = Button(t.plain("booking.skip"), SkipNote(draft.slot))
-        return Screen(paragraphs(about, t("booking.ask-note")), ((skip,), back))
+        return Screen(paragraphs(about, t("booking.ask-note")), (back,))
     written = with_note(t, about, draft.note)
-    choices = (
-        Button(t.plain("booking.keep"), KeepNote(draft.slot)),
-        Button(t.plain("booking.skip-kept"), SkipNote(draft.slot)),
-    )
-    return Screen(paragraphs(written, t("booking.ask-kept-note")), (choices, back))
+    remove = Button(t.plain("booking.remove-note"), SkipNote(draft.slot))
+    return Screen(paragraphs(written, t("booking.ask-other-note")), ((remove,), back))
 
 
 def summary(t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None) -> Screen:
@@ -121,7 +118,7 @@ def summary(t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None)
         text,
         (
             (Button(t.plain("booking.confirm-request" if asks else "booking.confirm"), confirm),),
-            (Button(t.plain(change), TakeTime(slot.id)),),
+            (Button(t.plain(change), WriteNote(slot.id)),),
             back_row(t, PickTime(doctor.id, slot.day)),
         ),
     )

@@ -6,6 +6,9 @@ NOTE = "booking.note"
 SUMMARY = "booking.summary"
 BROWSING = "booking.browsing"
 """Nothing is asked; a note that was written waits for the time that it will go with."""
+SIGN_UP_ASIDE = "sign-up.aside"
+"""Nothing is asked; the name that was written waits for whoever signs up after all."""
+ASIDE = (BROWSING, SIGN_UP_ASIDE)
 
 
 async def put_aside(context: Context) -> None:
@@ -25,5 +28,5 @@ async def put_aside(context: Context) -> None:
 async def listen(context: Context) -> None:
     """Leave whatever is being entered, so that what is written next answers no other question."""
     await put_aside(context)
-    if context.form is not None and context.form.step != BROWSING:
+    if context.form is not None and context.form.step not in ASIDE:
         context.leave()

@@ -32,14 +32,14 @@ GONE = (
 
 async def show_month(context: Context, choosing: Choosing, month: date) -> Screen:
     """Show a month of days with free times; a month that has passed opens the first with any."""
-    calendar = await _calendar(context, choosing.doctor)
+    calendar = await calendar_of(context, choosing.doctor)
     return screens.month_page(context.t, choosing, calendar, month)
 
 
 async def show_day(context: Context, choosing: Choosing, day: date) -> Screen:
     """Show the free times of a day, or say that none are left and show the calendar."""
     times = await context.services.availability.times(choosing.doctor, day, MOST_TIMES)
-    calendar = await _calendar(context, choosing.doctor)
+    calendar = await calendar_of(context, choosing.doctor)
     if not times:
         empty = context.t("times.day-empty", day=context.t.day(day))
         return screens.month_page(context.t, choosing, calendar, day, day).above(empty)
@@ -62,7 +62,8 @@ async def show_nearest(
     return screens.nearest_page(context.t, choosing, sentence, times, month, again)
 
 
-async def _calendar(context: Context, doctor: DoctorId) -> Calendar:
+async def calendar_of(context: Context, doctor: DoctorId) -> Calendar:
+    """Return the days on which a doctor has free times."""
     availability = context.services.availability
     days = await availability.days(doctor)
     return Calendar(days, availability.today(), availability.last_day())

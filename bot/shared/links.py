@@ -4,7 +4,7 @@ Subjects never import each other, so what leads into one of them from outside st
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.chat.payload import Action, action
@@ -80,9 +80,17 @@ class PickDay(Action):
     month: date
 
 
+@action("bd")
+class PickTime(Action):
+    """A doctor's free times of a day."""
+
+    doctor: DoctorId
+    day: date
+
+
 @action("bt")
 class TakeTime(Action):
-    """A time was chosen: ask for the note."""
+    """A time was chosen: show all that would be booked."""
 
     slot: SlotId
 
@@ -396,7 +404,20 @@ class ShowLanguages(Action): ...
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenTime:
+    """A time that somebody is about to book, as they read it."""
+
+    doctor: str
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SignUpFirst(Action):
-    """Hand somebody over to sign up; afterwards they go on with ``then``. It is on no button."""
+    """Hand somebody over to sign up; afterwards they go on with ``then``. It is on no button.
+
+    ``back`` leads to where they came from; ``chosen`` is the time that they want to book.
+    """
 
     then: Action
+    back: Action = ShowDoctors(0)
+    chosen: ChosenTime | None = None

@@ -60,19 +60,26 @@ def month_page(
     free_here = any(day.replace(day=1) == month for day in calendar.days)
     key = "times.month" if free_here else "times.month-empty"
     text = t(key, title=choosing.title, month=t.month(month), today=t.day(calendar.today))
-    rows = month_rows(
-        t,
-        month,
-        Days(calendar.today, calendar.last),
-        pick=choosing.day,
-        turn_to=choosing.month,
-        choosable=calendar.days,
-    )
+    rows = calendar_rows(t, choosing, calendar, month)
     if not free_here:
         first = calendar.days[0]
         shortcut = Button(t.plain("times.first", day=t.short_day(first)), choosing.day(first))
         rows = (*rows, (shortcut,))
     return Screen(text, (*rows, *_wait_row(t, choosing, full), back_row(t, choosing.back)))
+
+
+def calendar_rows(
+    t: Translator, choosing: Choosing, calendar: Calendar, month: date
+) -> tuple[Row, ...]:
+    """Return a month of free days as buttons."""
+    return month_rows(
+        t,
+        calendar.shown(month),
+        Days(calendar.today, calendar.last),
+        pick=choosing.day,
+        turn_to=choosing.month,
+        choosable=calendar.days,
+    )
 
 
 def none_at_all(t: Translator, choosing: Choosing, full: date = PRESENT) -> Screen:

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 from bot.chat.context import Context
 from bot.chat.explain import explain
-from bot.chat.payload import Action, UnknownPayloadError, pack, unpack
+from bot.chat.payload import Action
 from bot.chat.refusals import ask_again
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.chat.ways import Home
 from bot.shared import phones
-from bot.shared.links import ShowDoctors, SignUp, SignUpAsPatient, SignUpFirst
-from bot.shared.questions import ask_name, ask_phone
+from bot.shared.browsing import SIGN_UP_ASIDE
+from bot.shared.links import SignUp, SignUpAsPatient, SignUpFirst
 from bot.sign_up import screens
-from bot.sign_up.actions import KeepName
+from bot.sign_up.actions import KeepName, KeepWrittenName, LeaveName
+from bot.sign_up.draft import SignUpDraft
 from core import fields
 from core.errors import NotSignedUpError, NotVerifiedError
 from core.model import Verification
@@ -27,7 +28,7 @@ PHONE = "sign-up.phone"
 @router.on(SignUpFirst)
 async def sign_up_first(context: Context, action: SignUpFirst) -> Answer:
     """Another subject hands somebody over who has to sign up first."""
-    return await _begin(context, action.then)
+    return await _begin(context, action)
 
 
 @router.refused(NotSignedUpError)
@@ -44,18 +45,19 @@ def not_verified(context: Context, refusal: NotVerifiedError) -> Screen | None:
     return screens.unconfirmed(context.t, explain(context.t, refusal))
 
 
-async def _begin(context: Context, then: Action | None) -> Answer:
-    """Ask for the name. Once signed up, the person goes on with ``then`` (None: the menu)."""
+async def _begin(context: Context, wanted: SignUpFirst | None) -> Answer:
+    """Ask for the name. Once signed up, the person goes on with what they wanted."""
     if context.patient is not None:
-        return Reply(then=then or Home())
-    await context.ask(NAME, {} if then is None else {"then": pack(then)})
+        return Reply(then=Home() if wanted is None else wanted.then)
+    draft = replace(_draft(context), wanted=wanted)
+    await context.ask(NAME, draft.kept())
     return _ask_name(context)
 
 
 @router.on(SignUp)
 async def choose_role(context: Context, _action: SignUp) -> Answer:
     """Ask whether this is a patient or a doctor; Back from the first question leads here too."""
-    context.leave()
+    await _put_aside(context)
     return screens.roles(context.t, context.services.policy)
 
 
@@ -71,37 +73,53 @@ async def sign_up_as_patient(context: Context, _action: SignUpAsPatient) -> Answ
 @router.on(KeepName)
 async def keep_name(context: Context, _action: KeepName) -> Answer:
     """Take the name that Telegram knows."""
-    name = context.suggested_name
+    return await _keep(context, context.suggested_name)
+
+
+@router.on(KeepWrittenName)
+async def keep_written_name(context: Context, _action: KeepWrittenName) -> Answer:
+    """Take the name that was written before."""
+    return await _keep(context, _draft(context).name)
+
+
+async def _keep(context: Context, name: str | None) -> Answer:
     if context.patient is not None or name is None:
-        return await _begin(context, _then(context))
+        return await _begin(context, _draft(context).wanted)
     return await _take_name(context, name)
 
 
-def _way_back(context: Context) -> Action:
-    return SignUp() if _then(context) is None else ShowDoctors(0)
-
-
 def _ask_name(context: Context) -> Screen:
-    return ask_name(context.t, context.suggested_name, KeepName(), _way_back(context))
+    draft = _draft(context)
+    return screens.ask_name(context.t, context.suggested_name, draft.name, draft.wanted)
 
 
 @router.typed(NAME, _ask_name)
 async def type_name(context: Context, text: str) -> Answer:
     """Take a name that was written."""
     if context.services.languages.means(text, "button.back"):
-        back = _way_back(context)
-        context.leave()
-        return Reply(then=back)
+        return Reply(then=await _leave_name(context))
     return await _take_name(context, fields.name(text))
 
 
+@router.on(LeaveName)
+async def leave_name(context: Context, _action: LeaveName) -> Answer:
+    """Go back to the time that was chosen, or to the roles."""
+    return await _leave_name(context)
+
+
+async def _leave_name(context: Context) -> Action:
+    wanted = _draft(context).wanted
+    await _put_aside(context)
+    return SignUp() if wanted is None else wanted.back
+
+
 async def _take_name(context: Context, name: str) -> Screen:
-    await context.ask(PHONE, {**(context.draft(NAME, PHONE) or {}), "name": name})
+    await context.ask(PHONE, replace(_draft(context), name=name).kept())
     return _ask_phone(context)
 
 
 def _ask_phone(context: Context) -> Screen:
-    return ask_phone(context.t, context.services.policy.country)
+    return screens.ask_phone(context.t, context.services.policy, _draft(context).wanted)
 
 
 @router.typed(PHONE, _ask_phone, keyboard=True)
@@ -110,13 +128,12 @@ async def take_phone(context: Context, text: str) -> Answer:
     if context.services.languages.means(text, "button.back"):
         await context.ask(NAME)
         return _ask_name(context)
-    name = (context.draft(PHONE) or {}).get("name", context.account.name)
     phone = phones.read(text, context.services.policy.country)
-    return await _sign_up(context, str(name), phone)
+    return await _sign_up(context, _draft(context).name or context.account.name, phone)
 
 
 async def _sign_up(context: Context, name: str, phone: str) -> Answer:
-    then, sign_ups = _then(context), context.services.sign_ups
+    then, sign_ups = _draft(context).then, context.services.sign_ups
     if sign_ups.spent(context.account.id):
         return await ask_again(context, router, context.t("limits.tomorrow"))
     patient = await context.services.people.sign_up(context.actor, name, phone)
@@ -132,10 +149,15 @@ async def _sign_up(context: Context, name: str, phone: str) -> Answer:
     return screens.waits(context.t, patient, then)
 
 
-def _then(context: Context) -> Action | None:
-    """Return what the person wanted to do when they were asked to sign up."""
-    payload = (context.draft(NAME, PHONE) or {}).get("then")
-    try:
-        return unpack(str(payload)) if payload is not None else None
-    except UnknownPayloadError:
-        return None
+def _draft(context: Context) -> SignUpDraft:
+    """Return what was told so far; nothing where signing up has not begun."""
+    return SignUpDraft.read(context.draft(NAME, PHONE, SIGN_UP_ASIDE) or {})
+
+
+async def _put_aside(context: Context) -> None:
+    """Stop asking; a name that was written waits for whoever begins again."""
+    draft = _draft(context)
+    if draft.name is None:
+        context.leave()
+    else:
+        await context.ask(SIGN_UP_ASIDE, SignUpDraft(draft.name).kept())

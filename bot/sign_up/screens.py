@@ -1,12 +1,23 @@
 """Signing up: which role, and what comes of it."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home, back_row
-from bot.chat.words import Translator
-from bot.shared.links import ApplyAsDoctor, ShowDoctors, SignUp, SignUpAsPatient
+from bot.chat.words import Translator, paragraphs
+from bot.shared import questions
+from bot.shared.links import (
+    ApplyAsDoctor,
+    ChosenTime,
+    ShowDoctors,
+    SignUp,
+    SignUpAsPatient,
+    SignUpFirst,
+)
+from bot.sign_up.actions import KeepName, KeepWrittenName, LeaveName
 from core.model import Patient
 from core.policy import ClinicPolicy
 
@@ -21,6 +32,35 @@ def roles(t: Translator, policy: ClinicPolicy) -> Screen:
             back_row(t, Home()),
         ),
     )
+
+
+def ask_name(
+    t: Translator, suggested: str | None, written: str | None, wanted: SignUpFirst | None
+) -> Screen:
+    """Ask for the name: the one written before or Telegram's in one press, or another.
+
+    Who chose a time sees it, and why they are asked.
+    """
+    screen = questions.ask_name(t, suggested, KeepName(), LeaveName())
+    if written not in {None, suggested}:
+        again = questions.confirm_name(t, str(written), KeepWrittenName())
+        text = t("sign-up.confirm-or-write-again")
+        screen = replace(screen, text=text, rows=((again,), *screen.rows))
+    if wanted is None or wanted.chosen is None:
+        return screen
+    return screen.above(paragraphs(_about(t, wanted.chosen), t("sign-up.why")))
+
+
+def ask_phone(t: Translator, policy: ClinicPolicy, wanted: SignUpFirst | None) -> Screen:
+    """Ask for the phone number, with the time in sight."""
+    screen = questions.ask_phone(t, policy.country)
+    if wanted is None or wanted.chosen is None:
+        return screen
+    return screen.above(_about(t, wanted.chosen))
+
+
+def _about(t: Translator, chosen: ChosenTime) -> Markup:
+    return t("booking.about", time=t.when(chosen.start), doctor=chosen.doctor)
 
 
 def done(t: Translator, patient: Patient) -> Screen:

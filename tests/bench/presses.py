@@ -6,9 +6,9 @@ from datetime import timedelta
 from functools import partial
 from itertools import count, islice
 
-from bot.booking.actions import ConfirmBooking, PickTime, SkipNote
+from bot.booking.actions import ConfirmBooking
 from bot.chat.payload import Action, pack
-from bot.shared.links import FIRST_FREE, PickDay, ShowDoctor
+from bot.shared.links import FIRST_FREE, PickDay, PickTime, ShowDoctor, TakeTime
 from core.appointments.rules import fingerprint
 from core.model import DoctorId, PatientId, SlotId
 from core.policy import ClinicPolicy
@@ -65,7 +65,7 @@ class People:
         return [self._look(self._unused.asks(number))]
 
     def _look(self, asks: Asks) -> Presses:
-        return [(STRANGERS + patient, pack(SkipNote(slot))) for patient, slot in asks]
+        return [(STRANGERS + patient, pack(TakeTime(slot))) for patient, slot in asks]
 
     def confirm(self, number: int) -> Sequence[Presses]:
         """Book what one looks at: each a slot of their own."""
@@ -97,7 +97,7 @@ async def presses(bench: Bench) -> None:
                 (
                     "a look at the summary",
                     people.look,
-                    partial(people.pretend, SkipNote),
+                    partial(people.pretend, TakeTime),
                     REACH_SUMMARY[engine],
                 ),
                 (

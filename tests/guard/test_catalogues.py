@@ -38,6 +38,7 @@ COMPOSED: dict[str, Collection[str]] = {
 NO_KEYS = {
     "appointment.ics",  # a file's name
     "booking.browsing",  # where a form stands while nothing is typed
+    "sign-up.aside",  # the same
 }
 """What looks like a key and is none."""
 

@@ -27,12 +27,12 @@ async def appointments_of(clinic: Clinic, patient: PatientId) -> list[Appointmen
 async def at_summary(phone: Phone, slot: SlotId, note: str | None = None) -> None:
     """Stand at the summary of a slot, as a patient does who presses on."""
     await phone.press_data(pack(TakeTime(slot)))
-    await phone.wait_for("beforehand")
-    if note is None:
-        await phone.press("Skip")
-    else:
-        await phone.text(note)
     await phone.wait_for("Is everything right?")
+    if note is not None:
+        await phone.press("Add a note")
+        await phone.wait_for("beforehand")
+        await phone.text(note)
+        await phone.wait_for("Is everything right?")
 
 
 async def pressed(phone: Phone, action: Action, said: str = "") -> Screen:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from bot.appointments.actions import EditNote
 from bot.booking import screens as booking
+from bot.booking.actions import WriteNote
 from bot.chat.payload import pack
 from bot.chat.screen import Screen
 from bot.config import logs
@@ -82,7 +83,8 @@ async def _write_everything(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> 
     await patient.text("call me, narwhal narwhal")
     await patient.wait_for("phone")
     await patient.text(PHONE)
-    await patient.wait_for("beforehand")
+    await patient.wait_for("Is everything right?")
+    await go(patient, "Add a note", "beforehand")
     await patient.text(NOTE)
     await patient.wait_for("Is everything right?")
     await go(patient, "Confirm", "booked")
@@ -97,7 +99,7 @@ async def _write_everything(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> 
     await _cancel_with_a_reason(doctor_phone)
     await patient.wait_for(REASON)
     await _make_it_fail(patient, third, monkeypatch)
-    await patient.press_data(pack(TakeTime(second)))
+    await patient.press_data(pack(WriteNote(second)))
     await patient.wait_for("beforehand")
     await patient.text(HALF)
     await patient.wait_for("Is everything right?")
@@ -142,7 +144,7 @@ async def _make_it_fail(patient: Phone, slot: SlotId, monkeypatch: pytest.Monkey
         raise ValueError(FAULTY)
 
     for broken in (fault, lambda *_: Screen(Markup(REFUSED))):  # noqa: S704 (to be refused)
-        await patient.press_data(pack(TakeTime(slot)))
+        await patient.press_data(pack(WriteNote(slot)))
         await patient.wait_for("beforehand")
         with monkeypatch.context() as patch:
             patch.setattr(booking, "summary", broken)

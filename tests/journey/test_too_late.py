@@ -6,9 +6,9 @@ from datetime import time, timedelta
 import pytest
 
 from bot.appointments.actions import AskMove
-from bot.booking.actions import KeepNote, PickTime, SkipNote
+from bot.booking.actions import SkipNote, WriteNote
 from bot.chat.payload import pack, unpack
-from bot.shared.links import ShowAppointment, ShowDoctor, TakeTime
+from bot.shared.links import PickTime, ShowAppointment, ShowDoctor, TakeTime
 from core.errors import OwnPatientError
 from core.people.service import Application
 from core.policy import Window
@@ -35,10 +35,8 @@ async def test_first_confirmed_wins_and_the_other_gets_the_nearest_times(clinic:
     assert "Your note is kept." in lost.text
     assert lost.labels[:3] == ["Tue 3 Mar 10:30", "Tue 3 Mar 11:00", "Tue 3 Mar 11:30"]
     await juan.press("Tue 3 Mar 10:30")
-    kept = await juan.wait_for("Note: My back")
-    assert "Keep the note" in kept.labels
-    await juan.press("Keep")
-    await juan.wait_for("Is everything right?")
+    kept = await juan.wait_for("Is everything right?")
+    assert "Note: My back" in kept.text
     await juan.press("Confirm")
     await juan.wait_for("booked")
     (appointment,) = await appointments_of(clinic, patient.id)
@@ -86,7 +84,7 @@ async def test_old_buttons_keep_notice_and_horizon(clinic: Clinic) -> None:
     await at_summary(phone, first)
     confirm = unpack(phone.menu.data("Confirm"))
     await clinic.people.advance(timedelta(hours=24, minutes=30))
-    for old in (confirm, TakeTime(first), SkipNote(first), KeepNote(first)):
+    for old in (confirm, TakeTime(first), SkipNote(first), WriteNote(first)):
         refused = await pressed(phone, old, "too soon")
         assert refused.labels[0] == "Tue 3 Mar 10:30"
     assert await appointments_of(clinic, patient.id) == []

@@ -44,7 +44,7 @@ from bot.appointments.actions import (
     RemoveNote,
     SayComing,
 )
-from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
+from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
 from bot.card.actions import (
     AskCardField,
     ClearCardField,
@@ -164,6 +164,7 @@ from bot.shared.links import (
     MarkVisit,
     OpenSlot,
     PickDay,
+    PickTime,
     ProposeOther,
     PublishOn,
     ReadHistory,
@@ -210,7 +211,7 @@ from bot.shared.links import (
 )
 from bot.shared.specialties import mark
 from bot.sharing.actions import ReadRecord, ShareHistory
-from bot.sign_up.actions import KeepName
+from bot.sign_up.actions import KeepName, KeepWrittenName, LeaveName
 from bot.time_off.actions import (
     AskCallOff,
     AskEndTimeOff,
@@ -371,13 +372,13 @@ TABLE = (
     row("-.------", lambda of: TakeTime(of.taken.id)),
     row(OWN_APPOINTMENT, lambda of: TakeInstead(of.free.id, of.appointment)),
     row("?..---??", lambda of: SkipNote(of.free.id)),
-    row("?.----??", lambda of: SkipNote(of.taken.id)),
-    row("?..---??", lambda of: KeepNote(of.free.id)),
+    row("-.------", lambda of: SkipNote(of.taken.id)),
+    row("?..---??", lambda of: WriteNote(of.free.id)),
     row("?++---??", lambda of: ConfirmBooking(of.free.id, seen(of, of.free))),
     row("?..---??", lambda of: ConfirmBooking(of.free.id, seen(of, of.free, "lost"))),
-    row("?.----??", lambda of: ConfirmBooking(of.taken.id, seen(of, of.taken))),
+    row("-.------", lambda of: ConfirmBooking(of.taken.id, seen(of, of.taken))),
     row("?..---??", lambda of: ConfirmBooking(of.free.id, seen(of, of.later))),
-    row("?-----??", lambda of: ConfirmBooking(SlotId(10**9), seen(of, of.free))),
+    row("--------", lambda of: ConfirmBooking(SlotId(10**9), seen(of, of.free))),
     # Appointments of a patient
     row(EVERYBODY, lambda _: ShowAppointments(past=False, page=0)),
     row(OWN_APPOINTMENT, lambda of: ShowAppointment(of.appointment)),
@@ -411,6 +412,8 @@ TABLE = (
     row(EVERYBODY, lambda _: SignUp()),
     row(".>>.-...", lambda _: SignUpAsPatient()),
     row(".>>>->..", lambda _: KeepName()),
+    row(".>>>->..", lambda _: KeepWrittenName()),
+    row(EVERYBODY, lambda _: LeaveName()),
     row(EVERYBODY, lambda _: ShowProfile()),
     row("?...-+??", lambda _: ChangeToTelegramName()),
     row(OWN_APPOINTMENT, lambda of: ShowPatientProfile(of.patient)),

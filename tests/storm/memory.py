@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from telegram.request import BaseRequest, RequestData
 
-from bot.booking.actions import PickTime
 from bot.bootstrap import open_runtime
 from bot.chat.payload import Action, pack
 from bot.chat.ways import Home
@@ -29,6 +28,7 @@ from bot.runtime.runtime import Runtime
 from bot.shared.links import (
     FIRST_FREE,
     PickDay,
+    PickTime,
     ShowAppointments,
     ShowDoctor,
     ShowDoctors,

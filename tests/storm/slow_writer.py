@@ -5,7 +5,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from bot.booking.actions import SkipNote
+from bot.booking.actions import WriteNote
 from bot.chat.payload import pack
 from bot.sandbox.world import Phone
 from bot.shared.links import TakeTime
@@ -50,8 +50,8 @@ class SlowWriter:
 
     async def _asked(self, slot: SlotId) -> bool:
         """Choose a time, and say whether the note is asked for."""
-        self._here.press(self._phone, TakeTime(slot))
-        wanted = pack(SkipNote(slot))
+        self._here.press(self._phone, WriteNote(slot))
+        wanted = pack(TakeTime(slot))
         for _ in range(50):
             await asyncio.sleep(0.1)
             newest = [one for one in self._phone.messages.values() if one.from_bot][-1:]

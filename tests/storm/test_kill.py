@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.shared.links import TakeTime
+from bot.booking.actions import WriteNote
 from tests.storm.ground import Ground, ground
 from tests.storm.process import Sections
 from tests.storm.waiting import until
@@ -78,7 +78,7 @@ async def test_half_written_entry_survives(database_url: str, tmp_path: Path) ->
     async with ground(tmp_path, database_url) as here:
         ((phone, wanted),) = await here.patients_and_times(1)
         await here.bot.start()
-        here.press(phone, TakeTime(wanted.slot.id))
+        here.press(phone, WriteNote(wanted.slot.id))
         await until(lambda: says(here, "beforehand"), "the question")
         await here.kill()
         await here.bot.start()

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.booking.actions import WriteNote
 from bot.sandbox.server import Sandbox
-from bot.shared.links import TakeTime
 from storage.drivers import postgresql
 from storage.work_lock import work_lock
 from tests.storm.ground import Ground, ground
@@ -62,7 +62,7 @@ async def test_the_next_one_goes_on_in_mid_conversation(
         await here.bot.start()
         await here.bot.at_work()
         async with second_process(here, tmp_path, database_url) as second:
-            here.press(phone, TakeTime(wanted.slot.id))
+            here.press(phone, WriteNote(wanted.slot.id))
             await until(lambda: says(here, "beforehand"), "the question")
             await until(here.all_handled, "the press to be noted")  # or it is asked once more
             await here.kill()

@@ -13,7 +13,7 @@ from bot.appointments.actions import (
     RemoveNote,
     SayComing,
 )
-from bot.booking.actions import ConfirmBooking, KeepNote, PickTime, SkipNote
+from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
 from bot.chat.payload import Action
 from bot.home.actions import SetLanguage
 from bot.hours.actions import (
@@ -53,6 +53,7 @@ from bot.shared.links import (
     MarkVisit,
     OpenSlot,
     PickDay,
+    PickTime,
     ProposeOther,
     ReadHistory,
     ShowAgenda,
@@ -84,7 +85,7 @@ from bot.shared.links import (
     WriteDoctorNote,
 )
 from bot.sharing.actions import ReadRecord, ShareHistory
-from bot.sign_up.actions import KeepName
+from bot.sign_up.actions import KeepName, KeepWrittenName, LeaveName
 from bot.time_off.actions import (
     AskCallOff,
     AskEndTimeOff,
@@ -118,8 +119,8 @@ PATIENT: Weights = {
     PickTime: 8,
     TakeTime: 9,
     TakeInstead: 9,
-    SkipNote: 6,
-    KeepNote: 6,
+    WriteNote: 4,
+    SkipNote: 3,
     ConfirmBooking: 30,
     ShowAppointments: 3,
     ShowAppointment: 4,
@@ -149,6 +150,8 @@ PATIENT: Weights = {
     TakeOffer: 30,
     DeclineOffer: 8,
     LeaveLine: 0.5,
+    KeepWrittenName: 3,
+    LeaveName: 1,
 }
 DOCTOR: Weights = {
     StartPublishing: 3,

@@ -104,6 +104,9 @@ def offered(seen: AppointmentView, now: datetime = NOW) -> Offered:
     )
 
 
+FREE = Calendar([date(2026, 11, 21), date(2026, 11, 24)], TODAY, date(2027, 1, 19))
+
+
 class TestDoctors:
     def test_list_names_each_doctor_with_specialty_and_next_free_time(self) -> None:
         listing = [DoctorListing(DOCTOR, START), DoctorListing(replace(DOCTOR, name="Dr. B"), None)]
@@ -116,7 +119,7 @@ class TestDoctors:
         assert "No doctor" in shown(booking.doctors(EN, Page([]))).text
 
     def test_card_shows_all_that_the_clinic_shows_of_a_doctor(self) -> None:
-        seen = shown(booking.card(EN, POLICY, DOCTOR, slot(), None))
+        seen = shown(booking.card(EN, POLICY, DOCTOR, slot(), None, FREE))
         for fact in (
             "Dr. Lena Hoffmann",
             "Cardiology",
@@ -129,10 +132,12 @@ class TestDoctors:
         ):
             assert fact in seen.text
         assert seen.rows[0] == ["Earliest: Sat 21 Nov 10:00"]
+        assert "November 2026" in seen.rows[1]
+        assert [label for label in seen.labels if label.isdigit()] == ["21", "24"]
         assert seen.labels[-2:] == ["Back", "Menu"]
 
     def test_card_without_free_times_offers_none(self) -> None:
-        seen = shown(booking.card(EN, POLICY, DOCTOR, None, None))
+        seen = shown(booking.card(EN, POLICY, DOCTOR, None, None, replace(FREE, days=[])))
         assert "No free times at present" in seen.text
         assert seen.labels == [TELL_ME, "Back", "Menu"]
 
@@ -219,13 +224,13 @@ class TestTimes:
 class TestBooking:
     def test_note_is_optional(self) -> None:
         seen = shown(booking.ask_note(EN, BookingDraft(SlotId(1), DOCTOR.id, DOCTOR.name, START)))
-        assert seen.rows == [["Skip"], ["Back", "Menu"]]
+        assert seen.rows == [["Back", "Menu"]]
 
-    def test_note_written_before_is_offered_again(self) -> None:
+    def test_note_written_before_can_be_read_replaced_and_removed(self) -> None:
         draft = BookingDraft(SlotId(1), DOCTOR.id, DOCTOR.name, START, "My <knee>")
         seen = shown(booking.ask_note(EN, draft))
         assert "Note: My <knee>" in seen.text
-        assert seen.rows[0] == ["Keep the note", "Skip the note"]
+        assert seen.rows[0] == ["Remove note"]
 
     def test_summary_shows_all_before_the_press_that_books(self) -> None:
         offer = Offer(slot(), DOCTOR, START - timedelta(hours=1))
@@ -353,7 +358,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
     draft = BookingDraft(SlotId(1), WORST.id, WORST.name, START, note)
     for screen in (
         booking.doctors(t, Page(listing, 1, more=True)),
-        booking.card(t, POLICY, WORST, slot(), None),
+        booking.card(t, POLICY, WORST, slot(), None, FREE),
         booking.ask_note(t, draft),
         booking.summary(t, POLICY, Offer(slot(), WORST, NOW), note),
         booking.booked(t, POLICY, WORST, seen.appointment),
