@@ -3,7 +3,7 @@
 Subjects never import each other, so what leads into one of them from outside stands here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -419,5 +419,5 @@ class SignUpFirst(Action):
     """
 
     then: Action
-    back: Action = ShowDoctors(0)
+    back: Action = field(default=ShowDoctors(0))
     chosen: ChosenTime | None = None
