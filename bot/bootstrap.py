@@ -38,6 +38,8 @@ from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BusyError
 from core.finding import Finder
+from core.own_data.service import OwnDataService
+from core.people.family import FamilyService
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.ports.work import OpenWork
@@ -100,12 +102,14 @@ def _services(
     """Build what conversations use; ``open_work`` is how they decide, ``link`` leads to us."""
     policy = policy_of(config)
     holidays = PublicHolidays(policy.country, policy.region)
+    languages = Languages(policy.zone, policy.language)
+    erased = languages.speak(None).plain("patient.erased")
     booking = BookingService(open_work, policy, clock)
     changes = AppointmentService(open_work, holidays, policy, clock)
     return Services(
         policy=policy,
         clock=clock,
-        languages=Languages(policy.zone, policy.language),
+        languages=languages,
         booking=booking,
         holds=HoldService(open_work, policy, clock),
         appointments=changes,
@@ -117,6 +121,8 @@ def _services(
         waitlist=WaitlistService(open_work, booking, changes, policy, clock),
         rounds=WaitlistRounds(open_work, store.queries, policy, clock),
         people=PeopleService(open_work, policy, clock),
+        family=FamilyService(open_work, holidays, policy, clock, erased),
+        own_data=OwnDataService(open_work, holidays, policy, clock, erased),
         profiles=ProfileService(open_work, policy, clock),
         records=RecordService(open_work, policy, clock),
         sharing=SharingService(open_work, policy, clock),

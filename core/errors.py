@@ -139,6 +139,24 @@ class TooManyRecordsError(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyDependantsError(Refusal):
+    """An account cares for as many others as the clinic allows."""
+
+    limit: int
+
+
+class LastAdminError(Refusal):
+    """Nobody would look after the clinic any more."""
+
+
+@dataclass(eq=False)
+class StillPractisingError(Refusal):
+    """A doctor with appointments ahead cannot be erased; there are ``ahead`` of them."""
+
+    ahead: int
+
+
+@dataclass(eq=False)
 class NotLiveError(Refusal):
     """The appointment is over or was cancelled."""
 
@@ -288,3 +306,7 @@ class ConstraintError(Exception):
 
 class BusyError(Exception):
     """The database could not serve this now; trying again makes sense."""
+
+
+class ErasedMeanwhileError(ConstraintError, BusyError):
+    """An account that was read a moment ago is gone; the next try finds that out."""

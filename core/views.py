@@ -103,6 +103,14 @@ class CaredFor:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyMember:
+    """A patient for whom an account cares; ``relation`` is what they are to it."""
+
+    patient: Patient
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
 class SharedDoctor:
     """A doctor whom a patient may let read the history, and whether they do."""
 

@@ -69,6 +69,7 @@ _READERS = (
         doctors.c.digest_at <= bindparam("latest", type_=WallTime),
         doctors.c.account_id.is_not(None),
         rows.doctor_accounts.c.unreachable_since.is_(None),
+        ~rows.doctor_accounts.c.away,
         ~exists().where(outbox.c.key == _KEY),
         or_(exists().where(_TODAY), exists().where(_WAITS)),
     )

@@ -31,6 +31,7 @@ _HEADS = (
         accounts.c.telegram_id,
         accounts.c.disabled,
         accounts.c.unreachable_since,
+        accounts.c.away,
         appointments.c.status,
         appointments.c.starts_at,
         appointments.c.ends_at,
@@ -246,6 +247,8 @@ def _read(row: AnyRow, now: datetime) -> _Head:
     number = row.letter_id
     if row.disabled:
         return _Head(number, None, "disabled")
+    if row.away:
+        return _Head(number, None, "away")
     if row.unreachable_since is not None:
         return _Head(number, None, "unreachable")
     found = letter(row)

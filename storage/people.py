@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +13,7 @@ from core.model import (
     Account,
     AccountId,
     AdminRole,
+    Carer,
     Doctor,
     DoctorId,
     Patient,
@@ -21,7 +22,7 @@ from core.model import (
     Relation,
     Span,
 )
-from core.views import DoctorListing
+from core.views import DoctorListing, FamilyMember
 from storage import rows
 from storage.engine import Database
 from storage.free import is_free
@@ -49,6 +50,16 @@ _OWN_PATIENT = _PATIENTS.join(carers, carers.c.patient_id == patients.c.id).wher
 _ADD_PATIENT = insert(patients).returning(patients.c.id)
 _SAVE_PATIENT = update(patients).where(patients.c.id == bindparam("patient"))
 _ADD_CARER = insert(carers)
+_END_CARE = delete(carers).where(
+    carers.c.account_id == bindparam("account"), carers.c.patient_id == bindparam("patient")
+)
+_ONESELF_FIRST = case((carers.c.relation == Relation.SELF, 0), else_=1)
+_CARED_FOR_BY = (
+    select(*rows.CARER)
+    .join_from(carers, accounts, accounts.c.id == carers.c.account_id)
+    .where(carers.c.account_id == bindparam("account"))
+    .order_by(_ONESELF_FIRST, carers.c.patient_id)
+)
 _CARERS = (
     select(carers.c.patient_id, carers.c.account_id)
     .where(among(carers.c.patient_id, ids()))
@@ -78,6 +89,7 @@ class SqlPeople:
                 "language": language,
                 "admin": AdminRole.NONE,
                 "disabled": False,
+                "away": False,
             }
             await self._connection.execute(_MEET, newcomer)
             known = await self._one(_BY_TELEGRAM, telegram=telegram_id)
@@ -99,6 +111,7 @@ class SqlPeople:
                 "language": account.language,
                 "admin": account.admin,
                 "disabled": account.disabled,
+                "away": account.away,
             },
         )
 
@@ -136,6 +149,16 @@ class SqlPeople:
         """Let an account act for a patient. Raises ConstraintError where it does already."""
         values = {"account_id": account, "patient_id": patient, "relation": relation}
         await self._connection.execute(_ADD_CARER, values)
+
+    async def end_care(self, account: AccountId, patient: PatientId) -> None:
+        """Let an account act for a patient no longer."""
+        values = {"account": account, "patient": patient}
+        await self._connection.execute(_END_CARE, values)
+
+    async def cared_for_by(self, account: AccountId) -> Sequence[Carer]:
+        """Return for whom an account cares, oneself first, then in the order of their ids."""
+        found = await self._connection.execute(_CARED_FOR_BY, {"account": account})
+        return [rows.carer(row) for row in found]
 
     async def carers(
         self, patients: Collection[PatientId]
@@ -178,6 +201,7 @@ def _patient_values(patient: Patient) -> dict[str, object]:
         "phone": patient.phone,
         "verification": patient.verification,
         "version": patient.version,
+        "erased": patient.erased,
     }
 
 
@@ -224,6 +248,12 @@ _PRINCIPAL = (
     select(*rows.PRINCIPAL)
     .select_from(rows.PRINCIPALS)
     .where(accounts.c.telegram_id == bindparam("telegram"))
+)
+_FAMILY = (
+    select(*rows.PATIENT, carers.c.relation)
+    .join(carers, carers.c.patient_id == patients.c.id)
+    .where(carers.c.account_id == bindparam("account"))
+    .order_by(_ONESELF_FIRST, patients.c.name, patients.c.id)
 )
 _SPECIALTIES = (
     select(doctors.c.specialty)
@@ -277,6 +307,11 @@ class SqlPeoplePages:
         """Return a patient, or None."""
         row = await self._database.read_one(_PATIENT, {"patient": patient})
         return None if row is None else rows.patient(row)
+
+    async def family(self, account: AccountId) -> Sequence[FamilyMember]:
+        """Return the patients for whom an account cares, oneself first, then by name."""
+        found = await self._database.read(_FAMILY, {"account": account})
+        return [FamilyMember(rows.patient(row), Relation(row.relation)) for row in found]
 
     async def specialties(self) -> Sequence[str]:
         """Return the specialties of the doctors who practise, in order."""

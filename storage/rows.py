@@ -3,7 +3,7 @@
 import logging
 from typing import TypeVar
 
-from sqlalchemy import Label, and_, exists, false, func, or_, select
+from sqlalchemy import Label, and_, case, exists, false, func, or_, select
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from core.model import (
@@ -57,7 +57,7 @@ ACCOUNT = [
     *_labelled(
         "account",
         *(accounts.c[name] for name in ("id", "telegram_id", "name", "language")),
-        *(accounts.c[name] for name in ("admin", "disabled")),
+        *(accounts.c[name] for name in ("admin", "disabled", "away")),
     ),
     accounts.c.unreachable_since.is_(None).label("account_reachable"),
 ]
@@ -73,14 +73,30 @@ def account(row: AnyRow) -> Account:
         admin=AdminRole(row.account_admin),
         disabled=row.account_disabled,
         reachable=row.account_reachable,
+        away=row.account_away,
     )
 
 
 _carer_accounts = accounts.alias("carer_accounts")
+_of_them, _of_carer = carers.alias("of_them"), carers.alias("of_carer")
+_carer_patients = patients.alias("carer_patients")
+_CARER_PHONE = (
+    select(func.min(_carer_patients.c.phone))
+    .where(
+        _of_them.c.patient_id == patients.c.id,
+        _of_carer.c.account_id == _of_them.c.account_id,
+        _of_carer.c.relation == Relation.SELF,
+        _carer_patients.c.id == _of_carer.c.patient_id,
+    )
+    .correlate(patients)
+    .scalar_subquery()
+)
+"""Asked only for a patient without a phone of their own."""
 PATIENT = [
     *_labelled(
         "patient",
         *(patients.c[name] for name in ("id", "name", "phone", "verification", "version")),
+        patients.c.erased,
     ),
     exists()
     .where(
@@ -88,9 +104,11 @@ PATIENT = [
         carers.c.account_id == _carer_accounts.c.id,
         _carer_accounts.c.unreachable_since.is_(None),
         ~_carer_accounts.c.disabled,
+        ~_carer_accounts.c.away,
     )
     .correlate(patients)
     .label("patient_reachable"),
+    case((patients.c.phone.is_(None), _CARER_PHONE)).label("patient_carer_phone"),
 ]
 
 
@@ -103,6 +121,8 @@ def patient(row: AnyRow) -> Patient:
         verification=_VERIFICATIONS[row.patient_verification],
         version=row.patient_version,
         reachable=bool(row.patient_reachable),
+        erased=row.patient_erased,
+        carer_phone=row.patient_carer_phone,
     )
 
 

@@ -28,6 +28,7 @@ from storage.cards import SqlCardRequests
 from storage.delays import SqlDelays
 from storage.hours import SqlHours
 from storage.outbox import SqlOutbox
+from storage.own_data import SqlOwnData
 from storage.people import SqlPeople
 from storage.records import SqlProfiles, SqlRecords, SqlShares
 from storage.sets import IDS, among, ids
@@ -94,6 +95,7 @@ class SqlUnitOfWork:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.people = SqlPeople(connection)
+        self.own_data = SqlOwnData(connection)
         self.profiles = SqlProfiles(connection)
         self.records = SqlRecords(connection)
         self.shares = SqlShares(connection)
@@ -144,7 +146,9 @@ class SqlUnitOfWork:
         for row in await self._rows(_PATIENTS, wanted, since=since):
             patient = held[row.patient_id] = rows.patient(row)
             changes[patient.id] = row.changes
-            if row.carer_account_id is not None:
+            # What was read beside the row is as it was before the lock was had, and the row itself
+            # as it is: nobody cares any more for who is erased.
+            if row.carer_account_id is not None and not patient.erased:
                 carers[patient.id].append(rows.carer(row))
         return held, dict(carers), changes
 

@@ -14,6 +14,8 @@ from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.finding import Finder
+from core.own_data.service import OwnDataService
+from core.people.family import FamilyService
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
@@ -26,6 +28,8 @@ from core.slots.time_off import TimeOffService
 from core.waitlist.rounds import WaitlistRounds
 from core.waitlist.service import WaitlistService
 from storage.store import Store
+
+ERASED = "Erased patient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,14 @@ class Services:
 
     def desk(self, store: Store | None = None) -> PeopleService:
         return PeopleService((store or self.store).open_work, self.policy, self.clock)
+
+    def family(self, store: Store | None = None) -> FamilyService:
+        where = store or self.store
+        return FamilyService(where.open_work, SetHolidays(), self.policy, self.clock, ERASED)
+
+    def own_data(self, store: Store | None = None) -> OwnDataService:
+        where = store or self.store
+        return OwnDataService(where.open_work, SetHolidays(), self.policy, self.clock, ERASED)
 
     def profiles(self, store: Store | None = None) -> ProfileService:
         return ProfileService((store or self.store).open_work, self.policy, self.clock)

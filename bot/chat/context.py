@@ -22,6 +22,8 @@ from core.doctors.digests import DigestService
 from core.errors import BadFieldError, BusyError
 from core.finding import Finder
 from core.model import Account, Actor, DoctorId, Patient, Principal
+from core.own_data.service import OwnDataService
+from core.people.family import FamilyService
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
@@ -73,6 +75,8 @@ class Services:
     waitlist: WaitlistService
     rounds: WaitlistRounds
     people: PeopleService
+    family: FamilyService
+    own_data: OwnDataService
     profiles: ProfileService
     records: RecordService
     sharing: SharingService

@@ -24,6 +24,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.OwnPatientError: "no.own-patient",
     errors.NotSharedError: "no.not-shared",
     errors.NoAppointmentError: "no.no-appointment",
+    errors.LastAdminError: "no.last-admin",
     errors.NotLiveError: "no.over",
     errors.NotWaitingError: "no.not-waiting",
     errors.ProposalOverError: "no.proposal-over",
@@ -80,6 +81,10 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return escape(t.many("no.too-many-changes", limit))
         case errors.TooManyRecordsError(limit):
             return escape(t.many("no.too-many-records", limit))
+        case errors.TooManyDependantsError(limit):
+            return escape(t.many("no.too-many-dependants", limit))
+        case errors.StillPractisingError(ahead):
+            return escape(t.many("no.still-practising", ahead))
         case errors.TooEarlyError(opens):
             return t("no.too-early", time=t.when(opens))
         case errors.CutoffPassedError(_, cutoff):

@@ -13,6 +13,7 @@ from core.ports.appointments import Appointments
 from core.ports.doctors import CardRequests, Delays
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
+from core.ports.own_data import OwnData
 from core.ports.people import People
 from core.ports.records import Profiles, Records, Shares
 from core.ports.slots import Holds, Slots
@@ -63,6 +64,7 @@ class _HeardWork:
         self._work = work
         self._wake_up = wake_up
         self.people: People = work.people
+        self.own_data: OwnData = work.own_data
         self.profiles: Profiles = work.profiles
         self.records: Records = work.records
         self.shares: Shares = work.shares

@@ -180,7 +180,7 @@ class _Batch:
         """Say why the slot may not be booked, or not be moved into."""
         live = [one for one in self.live if one.patient_id == ask.patient]
         seeker = seeker_of(self.held, ask.account, ask.patient, live)
-        if seeker is None:
+        if seeker is None or ask.account not in self.held.accounts:
             return NotFoundError()
         if ask.moving is None:
             return rules.refuse_booking(seeker, doctor, slot, self.policy, self.now)

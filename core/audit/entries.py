@@ -158,6 +158,10 @@ def _with_patient(fact: facts.PatientFact) -> Deed:
             return Deed.PATIENT_VERIFIED if verified else Deed.PATIENT_DECLINED
         case facts.PatientChanged():
             return Deed.PATIENT_CHANGED
+        case facts.CareEnded():
+            return Deed.CARE_ENDED
+        case facts.PatientErased():
+            return Deed.PATIENT_ERASED
         case other:
             assert_never(other)
 
@@ -169,6 +173,8 @@ def _with_application(fact: facts.ApplicationFact) -> Deed:
         case facts.ApplicationDecided(doctor):
             verified = doctor.verification is Verification.VERIFIED
             return Deed.DOCTOR_VERIFIED if verified else Deed.DOCTOR_DECLINED
+        case facts.DoctorErased():
+            return Deed.DOCTOR_ERASED
         case other:
             assert_never(other)
 
@@ -179,6 +185,14 @@ def _with_account(fact: facts.AccountFact) -> Deed:
             return Deed.LANGUAGE_CHOSEN
         case facts.AdminChanged():
             return Deed.ADMIN_CHANGED
+        case facts.ChatForgotten():
+            return Deed.CHAT_FORGOTTEN
+        case facts.ChatResumed():
+            return Deed.CHAT_RESUMED
+        case facts.DataExported():
+            return Deed.DATA_EXPORTED
+        case facts.AccountErased():
+            return Deed.ACCOUNT_ERASED
         case other:
             assert_never(other)
 

@@ -34,7 +34,23 @@ class PatientChanged:
     patient: Patient
 
 
-PatientFact: TypeAlias = PatientSignedUp | PatientWaits | PatientDecided | PatientChanged
+@dataclass(frozen=True, slots=True)
+class CareEnded:
+    """An account cares for a patient no longer; somebody else does."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class PatientErased:
+    """All that was known of a patient is gone but that there were appointments."""
+
+    patient: Patient
+
+
+PatientFact: TypeAlias = (
+    PatientSignedUp | PatientWaits | PatientDecided | PatientChanged | CareEnded | PatientErased
+)
 """Who a patient is to the clinic."""
 
 
@@ -53,7 +69,14 @@ class ApplicationDecided:
     doctor: Doctor
 
 
-ApplicationFact: TypeAlias = ApplicationSent | ApplicationDecided
+@dataclass(frozen=True, slots=True)
+class DoctorErased:
+    """A doctor is gone; name and specialty stay, for those whom they have seen."""
+
+    doctor: Doctor
+
+
+ApplicationFact: TypeAlias = ApplicationSent | ApplicationDecided | DoctorErased
 """Who is a doctor of the clinic."""
 
 
@@ -71,5 +94,35 @@ class AdminChanged:
     account: Account
 
 
-AccountFact: TypeAlias = LanguageChosen | AdminChanged
+@dataclass(frozen=True, slots=True)
+class ChatForgotten:
+    """An account wants to hear nothing before it comes back."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class ChatResumed:
+    """An account that had its chat forgotten is back."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class DataExported:
+    """An account took along what is held about it."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class AccountErased:
+    """An account is gone, with all that was known of its owner."""
+
+    account: Account
+
+
+AccountFact: TypeAlias = (
+    LanguageChosen | AdminChanged | ChatForgotten | ChatResumed | DataExported | AccountErased
+)
 """How an account is spoken to, and what it may do."""

@@ -47,6 +47,8 @@ class Account:
     admin: AdminRole = AdminRole.NONE
     disabled: bool = False
     reachable: bool = True
+    away: bool = False
+    """Whether its owner had this chat forgotten: nothing is written to them until they return."""
 
     @property
     def is_admin(self) -> bool:
@@ -59,7 +61,8 @@ class Patient:
     """The one who is seen. They need no Telegram: whoever cares for them acts for them.
 
     ``version`` rises whenever name or phone change. ``reachable`` says whether any letter can
-    reach somebody who cares for them.
+    reach somebody who cares for them. Of one who is ``erased`` the clinic keeps only that there
+    were appointments. ``carer_phone`` is that of who cares for them, where they have none.
     """
 
     id: PatientId
@@ -68,6 +71,8 @@ class Patient:
     verification: Verification = Verification.NONE
     version: int = 1
     reachable: bool = True
+    erased: bool = False
+    carer_phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

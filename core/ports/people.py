@@ -7,6 +7,7 @@ from typing import Protocol
 from core.model import (
     Account,
     AccountId,
+    Carer,
     Doctor,
     DoctorId,
     Patient,
@@ -15,7 +16,7 @@ from core.model import (
     Relation,
     Span,
 )
-from core.views import DoctorListing
+from core.views import DoctorListing, FamilyMember
 
 
 class People(Protocol):
@@ -60,6 +61,14 @@ class People(Protocol):
         """Let an account act for a patient and hear what they must hear."""
         ...
 
+    async def end_care(self, account: AccountId, patient: PatientId) -> None:
+        """Let an account act for a patient no longer."""
+        ...
+
+    async def cared_for_by(self, account: AccountId) -> Sequence[Carer]:
+        """Return for whom an account cares, oneself first, then in the order of their ids."""
+        ...
+
     async def carers(
         self, patients: Collection[PatientId]
     ) -> Mapping[PatientId, Sequence[AccountId]]:
@@ -100,6 +109,10 @@ class PeoplePages(Protocol):
     async def doctor(self, doctor: DoctorId) -> Doctor | None: ...
 
     async def patient(self, patient: PatientId) -> Patient | None: ...
+
+    async def family(self, account: AccountId) -> Sequence[FamilyMember]:
+        """Return the patients for whom an account cares, oneself first, then by name."""
+        ...
 
     async def doctor_of(self, account: AccountId) -> Doctor | None:
         """Return the card of the doctor that the account's owner is."""

@@ -22,6 +22,7 @@ from core.ports.appointments import Appointments
 from core.ports.doctors import CardRequests, Delays
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
+from core.ports.own_data import OwnData
 from core.ports.people import People
 from core.ports.records import Profiles, Records, Shares
 from core.ports.slots import Holds, Slots
@@ -63,6 +64,8 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def own_data(self) -> OwnData: ...
     @property
     def profiles(self) -> Profiles: ...
     @property

@@ -138,6 +138,8 @@ def _of_patient(fact: facts.PatientFact, audience: Audience, now: datetime) -> S
             return to_each(audience.of_patient(patient.id), told, key, now)
         case facts.PatientSignedUp() | facts.PatientChanged():
             return ()
+        case facts.CareEnded() | facts.PatientErased():
+            return ()
         case other:
             assert_never(other)
 
@@ -155,6 +157,8 @@ def _of_application(
             told = DoctorDecision(doctor.id, doctor.verification is Verification.VERIFIED)
             key = f"doctor_decided:{doctor.id}:{doctor.version}"
             return to_each(audience.of_doctor(doctor.id), told, key, now)
+        case facts.DoctorErased():
+            return ()
         case other:
             assert_never(other)
 

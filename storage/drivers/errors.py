@@ -7,7 +7,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from core.errors import BusyError, ConstraintError
+from core.errors import BusyError, ConstraintError, ErasedMeanwhileError
 from storage.tables import metadata
 
 _SQLITE_BUSY = {
@@ -124,12 +124,20 @@ def _unique_names() -> dict[str, str]:
 
 
 _UNIQUE = _unique_names()
+_OF_ACCOUNTS = {
+    f"{table.name}_{key.parent.name}_fkey"
+    for table in metadata.sorted_tables
+    for key in table.foreign_keys
+    if key.target_fullname == "accounts.id"
+}
 
 
 def _from_postgres(error: asyncpg.PostgresError) -> ConstraintError | BusyError | None:
     code = error.sqlstate or ""
     if code == "23502":
         return ConstraintError(f"{error.table_name}_{error.column_name}_not_null")
+    if error.constraint_name in _OF_ACCOUNTS and (error.message or "").startswith("insert"):
+        return ErasedMeanwhileError(error.constraint_name)
     if code.startswith("23"):
         return ConstraintError(error.constraint_name or code)
     cause = _POSTGRES_BUSY.get(code) or _POSTGRES_BUSY.get(code[:2])

@@ -29,6 +29,7 @@ accounts = Table(
     Column("admin", String, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("unreachable_since", UtcInstant),
+    Column("away", Boolean, nullable=False),
     CheckConstraint(one_of("admin", AdminRole), name="accounts_admin"),
     sqlite_autoincrement=True,
 )
@@ -41,6 +42,7 @@ patients = Table(
     Column("phone", String),
     Column("verification", String, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("erased", Boolean, nullable=False),
     CheckConstraint(one_of("verification", Verification), name="patients_verification"),
     sqlite_autoincrement=True,
 )

@@ -39,10 +39,10 @@ _NUMBERS = (
     "SELECT n FROM counted) AS numbers"
 )
 _FILL = """
-    INSERT INTO accounts (id, telegram_id, name, language, admin, disabled)
-    SELECT n, {strangers} + n, 'Person ' || n, 'en', 'none', false FROM {people};
-    INSERT INTO patients (id, name, phone, verification, version)
-    SELECT n, 'Person ' || n, '+491701234567', 'none', 1 FROM {people} WHERE n > {doctors};
+    INSERT INTO accounts (id, telegram_id, name, language, admin, disabled, away)
+    SELECT n, {strangers} + n, 'Person ' || n, 'en', 'none', false, false FROM {people};
+    INSERT INTO patients (id, name, phone, verification, version, erased)
+    SELECT n, 'Person ' || n, '+491701234567', 'none', 1, false FROM {people} WHERE n > {doctors};
     INSERT INTO carers (account_id, patient_id, relation)
     SELECT n, n, 'self' FROM {people} WHERE n > {doctors};
     INSERT INTO doctors (id, account_id, name, specialty, licence, phone, languages, verification,

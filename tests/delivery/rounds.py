@@ -36,6 +36,8 @@ from core.doctors.digests import DigestService
 from core.finding import Finder
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
+from core.own_data.service import OwnDataService
+from core.people.family import FamilyService
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
@@ -50,6 +52,7 @@ from core.waitlist.service import WaitlistService
 from storage.store import Store
 from tests.builders import FIRST, NOW, Builder, Someone
 from tests.databases import ask
+from tests.services import ERASED
 
 Reader: TypeAlias = Someone | Doctor
 QUICK = 500.0
@@ -79,6 +82,8 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         waitlist=WaitlistService(store.open_work, booking, changes, policy, clock),
         rounds=WaitlistRounds(store.open_work, store.queries, policy, clock),
         people=PeopleService(store.open_work, policy, clock),
+        family=FamilyService(store.open_work, holidays, policy, clock, ERASED),
+        own_data=OwnDataService(store.open_work, holidays, policy, clock, ERASED),
         profiles=ProfileService(store.open_work, policy, clock),
         records=RecordService(store.open_work, policy, clock),
         sharing=SharingService(store.open_work, policy, clock),

@@ -13,6 +13,7 @@ from tests.rules.of_appointments import BOOKING, CHANGING
 from tests.rules.of_cards import CARDS, SERVED
 from tests.rules.of_histories import HISTORIES
 from tests.rules.of_histories import SERVED as OF_HISTORIES
+from tests.rules.of_own_data import OWN_DATA
 from tests.rules.of_people import ACTING, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
 from tests.rules.of_services import MADE, Call
@@ -66,7 +67,7 @@ def test_a_rule_refuses_this_and_nothing_beside_it(
 
 @only_sqlite
 @pytest.mark.parametrize(
-    "kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED, *OF_HISTORIES, *WAITING])
+    "kind,law,cause,nearest", named([*MADE, *OFFERED, *SERVED, *OF_HISTORIES, *WAITING, *OWN_DATA])
 )
 async def test_a_service_refuses_this_and_nothing_beside_it(
     kind: type[Refusal], law: str, cause: Call, nearest: Call, build: Builder
@@ -80,4 +81,4 @@ def test_no_refusal_is_without_a_case() -> None:
     every = {
         one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Refusal)
     }
-    assert {kind for kind, *_ in [*PURE, *MADE, *OFFERED, *SERVED, *WAITING]} == every - {Refusal}
+    assert {kind for kind, *_ in [*PURE, *MADE, *OFFERED, *SERVED, *WAITING, *OWN_DATA]} == every - {Refusal}

@@ -66,6 +66,7 @@ def _people() -> None:
         sa.Column("admin", sa.String(), nullable=False),
         sa.Column("disabled", sa.Boolean(), nullable=False),
         sa.Column("unreachable_since", INSTANT),
+        sa.Column("away", sa.Boolean(), nullable=False),
         sa.CheckConstraint("admin IN ('none', 'configured', 'granted')", name="accounts_admin"),
         sa.UniqueConstraint("telegram_id", name="accounts_telegram_id_key"),
         sqlite_autoincrement=True,
@@ -77,6 +78,7 @@ def _people() -> None:
         sa.Column("phone", sa.String()),
         sa.Column("verification", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("erased", sa.Boolean(), nullable=False),
         sa.CheckConstraint(VERIFICATIONS, name="patients_verification"),
         sqlite_autoincrement=True,
     )

@@ -1,0 +1,1 @@
+"""Own data: taking along what is held about oneself, having it erased, being left alone."""
