@@ -203,7 +203,10 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
     ),
 )
 _ACCOUNT_GOES: Sequence[Delete | Update] = (
-    *(delete(table).where(table.c.account_id == _ACCOUNT) for table in (forms, outbox, waits, carers)),
+    *(
+        delete(table).where(table.c.account_id == _ACCOUNT)
+        for table in (forms, outbox, waits, carers)
+    ),
     update(slots).where(slots.c.held_by == _ACCOUNT).values(held_by=null(), held_until=null()),
     delete(holds).where(holds.c.account_id == _ACCOUNT),
     update(appointments).where(appointments.c.made_by == _ACCOUNT).values(made_by=null()),

@@ -74,6 +74,7 @@ _IDLE = and_(
     waits.c.slot_id.is_(None),
     accounts.c.unreachable_since.is_(None),
     ~accounts.c.disabled,
+    ~accounts.c.away,
     ~exists().where(
         _others.c.patient_id == waits.c.patient_id,
         _others.c.doctor_id == waits.c.doctor_id,
@@ -277,6 +278,7 @@ _ENDED_OFFERS = (
             slots.c.held_by.is_distinct_from(waits.c.account_id),
             slots.c.held_until.is_distinct_from(waits.c.until),
             accounts.c.disabled,
+            accounts.c.away,
             accounts.c.unreachable_since.is_not(None),
             _BUSY,
         ),

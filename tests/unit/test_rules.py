@@ -81,4 +81,6 @@ def test_no_refusal_is_without_a_case() -> None:
     every = {
         one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Refusal)
     }
-    assert {kind for kind, *_ in [*PURE, *MADE, *OFFERED, *SERVED, *WAITING, *OWN_DATA]} == every - {Refusal}
+    assert {
+        kind for kind, *_ in [*PURE, *MADE, *OFFERED, *SERVED, *WAITING, *OWN_DATA]
+    } == every - {Refusal}
