@@ -265,6 +265,7 @@ def test_the_leap_day_and_the_turn_of_the_year_are_days_too() -> None:
 PIECES = [
     *(word for text in TABLE for word in text.split()),
     *["с", "по", "до", "-", "–", "12", "3.", "31", "99", ":", "and", "\ue000", "0", "24:00", "%"],
+    *["9999-12-31", "0001-01-01", "31.12.99", "29.2", "after", "before", "from", "in", "next"],
 ]
 anything = st.one_of(
     st.text(max_size=60),
@@ -276,6 +277,9 @@ anything = st.one_of(
 @given(text=anything, today=st.dates(date(2026, 1, 1), date(2036, 12, 31)))
 @example(text="29 February", today=date(2026, 2, 28))
 @example(text="from 24:00 to 24:00", today=MONDAY)
+@example(text="after 9999-12-31", today=MONDAY)
+@example(text="before 0001-01-01 or from 9999-12-31 to 0001-01-02", today=MONDAY)
+@example(text="after 31.12.99 next week", today=MONDAY)
 @example(text="in 99 months in 99 weeks within 99 weeks", today=MONDAY)
 def test_whatever_is_written_gets_an_answer(text: str, today: date) -> None:
     """A search that can be looked for, or none; words of the text alone are given back."""

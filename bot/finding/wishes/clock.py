@@ -25,12 +25,16 @@ _BETWEEN = re.compile(
     rf"(?:\b{_words('between', 'from', 'между', 'с', 'со', 'от')}\s)?{_FLAT}\s?"
     rf"(?:-|\b{_words('and', 'to', 'till', 'until', 'и', 'до', 'по')}\b)\s?{_FLAT}"
 )
-_AFTER = re.compile(
-    rf"\b{_words('after', 'from', 'since', 'past', 'later than', 'not before', 'no earlier than', 'starting at', 'starting', 'после', 'с', 'со', 'от', 'не раньше', 'начиная с', 'позже', 'позднее')}\s{_FLAT}"  # noqa: E501 (one list)
+_SINCE = _words(
+    *("after", "from", "since", "past", "later than", "not before", "no earlier than"),
+    *("starting at", "starting", "после", "с", "со", "от", "не раньше", "начиная с", "позже"),
 )
-_BEFORE = re.compile(
-    rf"\b{_words('before', 'until', 'till', 'by', 'not later than', 'no later than', 'earlier than', 'до', 'не позже', 'не позднее', 'раньше')}\s{_FLAT}"  # noqa: E501 (one list)
+_UNTIL = _words(
+    *("before", "until", "till", "by", "not later than", "no later than", "earlier than"),
+    *("до", "не позже", "не позднее", "раньше"),
 )
+_AFTER = re.compile(rf"\b{_SINCE}\s{_FLAT}")
+_BEFORE = re.compile(rf"\b{_UNTIL}\s{_FLAT}")
 _AROUND = re.compile(
     rf"\b{_words('around', 'about', 'approximately', 'около', 'примерно в', 'примерно')}\s{_FLAT}"
 )
