@@ -134,6 +134,19 @@ async def test_another_name_is_vouched_for_anew(store: Store) -> None:
     ]
 
 
+async def test_signing_up_again_under_another_name_is_vouched_for_anew_too(store: Store) -> None:
+    """There is no way around it; under the same name nobody is asked again."""
+    build = Builder(store, policy=STRICT)
+    maria = await build.person(verification=Verification.VERIFIED)
+    await build.account("Robin", admin=AdminRole.GRANTED)
+    phone = maria.patient.phone or ""
+    after = await build.desk().sign_up(maria.by, "Maria Silva", phone)
+    assert after.verification is Verification.VERIFIED
+    after = await build.desk().sign_up(maria.by, "Maria Costa", phone)
+    assert after.verification is Verification.WAITING
+    assert await rows(build, "kind", "outbox") == ["patient_applied"]
+
+
 async def test_where_the_clinic_vouches_for_nobody_a_name_just_changes(build: Builder) -> None:
     maria = await build.person(verification=Verification.VERIFIED)
     after = await build.profiles().change(maria.by, maria.patient.id, ProfileField.NAME, "Mia")
