@@ -18,6 +18,7 @@ from bot.map.manifest import manifest as doctors_map
 from bot.patients.manifest import manifest as patients
 from bot.pictures.manifest import manifest as pictures
 from bot.practice.manifest import manifest as practice
+from bot.privacy.manifest import manifest as privacy
 from bot.profile.manifest import manifest as profile
 from bot.publishing.manifest import manifest as publishing
 from bot.requests.manifest import manifest as requests
@@ -37,6 +38,7 @@ SUBJECTS = (
     waitlist,
     sign_up,
     profile,
+    privacy,
     history,
     sharing,
     application,

@@ -63,6 +63,7 @@ LONGEST = {
     "note": 500,
     "now": 600,
     "phone": 16,
+    "carer_phone": 16,
     "reason": 300,
     "specialty": 60,
     "suggested": 80,
@@ -79,6 +80,8 @@ EXACT = {"country": "BR", "code": "haw"}
 """Texts that are one of a few; a Brazilian mobile number is as long as numbers get at home."""
 
 MANY = {
+    "staying": 9,
+    "ahead": 45,
     "days": 60,
     "doctors": 40,
     "fresh": 60,

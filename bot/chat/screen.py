@@ -85,7 +85,8 @@ class Reply:
 
     ``toast`` shows for a moment; with ``alert`` it waits to be read. ``fresh`` sends a new message
     instead of changing the one that was pressed. ``then`` is done next, as if its button had been
-    pressed, and answered by a message of its own. A ``pin`` comes by itself, after the screen.
+    pressed, and answered by a message of its own. A ``pin`` comes by itself, after the screen,
+    and so do ``more`` screens, each as a message of its own.
     """
 
     screen: Screen | None = None
@@ -94,6 +95,7 @@ class Reply:
     fresh: bool = False
     then: Action | None = None
     pin: Pin | None = None
+    more: "tuple[Screen, ...]" = ()
 
 
 LABEL_LONGEST = 32

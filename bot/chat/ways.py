@@ -15,6 +15,11 @@ class Nothing(Action):
     """A cell that cannot be chosen: an empty day, a heading."""
 
 
+@action("xc")
+class ComeBack(Action):
+    """Be written to again, after having had this chat forgotten."""
+
+
 def back_row(t: Translator, back: Action | None = None) -> Row:
     """Return the last row of a screen: Back to where one came from, and Menu."""
     menu = Button(t.plain("button.menu"), Home())

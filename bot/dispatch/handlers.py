@@ -1,12 +1,13 @@
 """Which handler? The one for the button, the command, or the question that stands open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat import refusals
 from bot.chat.context import Context
 from bot.chat.payload import UnknownPayloadError, unpack
 from bot.chat.router import Answer, Router, Step
-from bot.chat.screen import Reply
+from bot.chat.screen import Button, Reply, Screen
+from bot.chat.ways import ComeBack
 from bot.telegram.incoming import Location, Message
 from core.model import Place
 
@@ -25,12 +26,21 @@ class Handlers:
         try:
             action = unpack(payload)
         except UnknownPayloadError:
+            action = None
+        if context.account.away and not isinstance(action, ComeBack):
+            return Reply(_away(context), fresh=True)
+        if action is None:
             stale = context.menu().above(context.t("stale.text"))
             return Reply(stale, context.t.plain("stale.toast"))
         return await self.router.press(context, action)
 
     async def message(self, context: Context, message: Message) -> Answer:
         """Answer what was written or shared; it counts only where they wrote it themselves."""
+        if context.account.away and not message.text.startswith("/start"):
+            return _away(context)
+        return await self._message(context, message)
+
+    async def _message(self, context: Context, message: Message) -> Answer:
         if message.forwarded:
             return await refusals.ask_again(context, self.router, context.t("odd.forwarded"))
         if message.text.startswith("/"):
@@ -79,6 +89,9 @@ class Handlers:
         if name not in STAY:
             context.leave()
         context.origin = f"/{name}"
+        if context.account.away:
+            account = await context.services.own_data.resume_chat(context.actor)
+            context.principal = replace(context.principal, account=account)
         return await handler(context, rest.strip())
 
     async def _entered(self, context: Context, step: Step, text: str) -> Answer:
@@ -99,3 +112,9 @@ class Handlers:
 
     def _open_step(self, context: Context) -> Step | None:
         return self.router.steps.get(context.form.step) if context.form else None
+
+
+def _away(context: Context) -> Screen:
+    """Say that this chat was forgotten as its owner wished, and how to come back."""
+    back = Button(context.t.plain("privacy.come-back"), ComeBack())
+    return Screen(context.t("privacy.is-forgotten"), ((back,),))

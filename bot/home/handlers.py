@@ -6,7 +6,7 @@ from bot.chat.context import Context
 from bot.chat.menu import introduced
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
-from bot.chat.ways import Home, Nothing, back_row
+from bot.chat.ways import Home, Nothing
 from bot.home import screens
 from bot.home.actions import SetLanguage, ShowHelp
 from bot.shared.deep_links import target
@@ -72,12 +72,6 @@ async def show_help(context: Context, _action: ShowHelp) -> Answer:
 def _help(context: Context) -> Screen:
     services = context.services
     return services.menu.help(context.principal, context.t, services.policy)
-
-
-@router.command("privacy")
-async def privacy(context: Context, _text: str) -> Answer:
-    """Say what is kept about a person."""
-    return Screen(context.t("privacy.text"), (back_row(context.t),))
 
 
 @router.command("status")

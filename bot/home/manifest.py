@@ -11,7 +11,6 @@ manifest = Manifest(
     commands=(
         Command("start", 10),
         Command("language", 60),
-        Command("privacy", 70),
         Command("status", 80),
         Command("help", 90),
         Command("cancel", 100),

@@ -23,6 +23,7 @@ from bot.shared.links import (
     ShowLanguages,
     ShowMyCard,
     ShowPatientProfile,
+    ShowPrivacy,
     SignUp,
     SignUpAsPatient,
 )
@@ -67,6 +68,7 @@ def profile(
         buttons.append(Button(t.plain("profile.be-confirmed"), SignUpAsPatient()))
     if doctor is None or doctor.verification is Verification.DECLINED:
         buttons.append(Button(t.plain("sign-up.doctor"), ApplyAsDoctor()))
+    buttons.append(Button(t.plain("privacy.title"), ShowPrivacy()))
     fields = () if own is None else _fields(t, own)
     return Screen(paragraphs(*parts), (*fields, *grid(buttons, 2), back_row(t)))
 

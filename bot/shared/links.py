@@ -399,6 +399,11 @@ class ReadHistory(Action):
     page: int
 
 
+@action("xp")
+class ShowPrivacy(Action):
+    """What is kept about oneself, and what can be done about it."""
+
+
 @action("lg")
 class ShowLanguages(Action): ...
 

@@ -111,6 +111,12 @@ class Telegram:
         if farewell is not None and screen.rows:
             await self._say(chat, Screen(farewell), remove_keyboard=True)
         await self._say(chat, screen, remove_keyboard=farewell is not None)
+        await self._say_more(chat, answer)
+
+    async def _say_more(self, chat: int, answer: Screen | Reply) -> None:
+        """Send what belongs to an answer besides, in order."""
+        for one in answer.more if isinstance(answer, Reply) else ():
+            await self._say(chat, one)
 
     async def answer(
         self, press: Press, answer: Screen | Reply, *, farewell: Markup | None = None
@@ -127,6 +133,8 @@ class Telegram:
         if reply.pin is not None:
             shown.append(self._point(press.user.id, reply.pin))
         await asyncio.gather(self._acknowledge(press, reply), *shown)
+        if farewell is None:
+            await self._say_more(press.user.id, reply)
 
     async def _show(self, press: Press, screen: Screen, *, fresh: bool) -> None:
         message, keyboard = press.message, markup(screen)

@@ -16,6 +16,7 @@ from bot.subjects import routes
 from core.doctors.rules import CardField
 from core.model import BloodGroup, DayPart, Verification
 from core.ports.records import ProfileField, RecordField
+from storage.own_data import EXPORTED
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,6 +25,7 @@ COMPOSED: dict[str, Collection[str]] = {
     "field.": {*Field, *CardField, *ProfileField},
     "profile.ask-": set(ProfileField),
     "blood.": set(BloodGroup),
+    "export.": set(EXPORTED),
     "history.ask-": set(RecordField),
     "history.change-": set(RecordField),
     "card.ask-": set(CardField),

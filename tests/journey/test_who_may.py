@@ -53,7 +53,7 @@ from bot.card.actions import (
     WithdrawCardRequest,
 )
 from bot.chat.payload import Action, declared, pack
-from bot.chat.ways import Home, Nothing
+from bot.chat.ways import ComeBack, Home, Nothing
 from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
 from bot.finding.actions import (
     AskName,
@@ -107,6 +107,7 @@ from bot.practice.actions import (
     CancelAsDoctor,
     Reason,
 )
+from bot.privacy.actions import AskErase, AskForgetChat, ExportData, ForgetChat
 from bot.profile.actions import (
     AskProfileField,
     ChangeToTelegramName,
@@ -187,6 +188,7 @@ from bot.shared.links import (
     ShowPatientProfile,
     ShowPractice,
     ShowPracticeAppointment,
+    ShowPrivacy,
     ShowProfile,
     ShowReadings,
     ShowRequests,
@@ -338,6 +340,13 @@ TABLE = (
     row(EVERYBODY, lambda _: ShowHelp()),
     row(EVERYBODY, lambda _: ShowLanguages()),
     row("++++-+++", lambda _: SetLanguage("ru")),
+    # One's own data
+    row(EVERYBODY, lambda _: ShowPrivacy()),
+    row("++++-+++", lambda _: ExportData()),
+    row(EVERYBODY, lambda _: AskForgetChat()),
+    row("++++-+++", lambda _: ForgetChat()),
+    row(EVERYBODY, lambda _: ComeBack()),
+    row("....----", lambda _: AskErase()),  # doctors have appointments, and one is the only admin
     # Booking
     row(EVERYBODY, lambda _: ShowDoctors(0)),
     row(EVERYBODY, lambda of: ShowDoctor(of.doctor.id)),
@@ -628,6 +637,8 @@ REFUSED = (
     "no longer offered",
     "is booked, so",
     "access was switched off",
+    "ahead as a doctor",
+    "only admin",
 )
 SIGN_UP_FIRST = ("What is your name?", "we need your name")
 
