@@ -1,6 +1,7 @@
 """Own data: no table can tell of a person unseen, in an export or when that person is erased."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column
@@ -13,6 +14,9 @@ from storage.tables import metadata
 PERSONS = {"accounts", "patients", "doctors"}
 NAMED = {"account_id", "actor_id", "patient_id", "doctor_id"}
 """What leads to a person without a foreign key, as the audit trail does."""
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "own-data.md"
 
 
 def leads_to_a_person(column: Column[Any]) -> bool:
@@ -54,3 +58,8 @@ def test_each_column_that_leads_to_a_person_is_erased_or_kept_for_a_reason() -> 
     assert leading() - ended - {*KEPT} == set()
     assert {*KEPT} - leading() == set()
     assert all(KEPT.values())
+
+
+def test_every_list_of_an_export_is_documented() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert [kind for kind in EXPORTED if f"`{kind}`" not in text] == []
