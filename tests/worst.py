@@ -53,6 +53,7 @@ FLAVOURS = (
 LONGEST = {
     "address": 200,
     "bio": 600,
+    "carer_phone": 16,
     "counts": 60,
     "doctor": 80,
     "doctor_name": 80,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.chat.pages import Page, turning
 from bot.chat.payload import Action
-from bot.chat.screen import Button, Row, Screen, cut
+from bot.chat.screen import Button, Row, Screen
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.history.actions import (
@@ -20,7 +20,7 @@ from bot.history.actions import (
     ShowRecord,
     TakeNewDay,
 )
-from bot.shared.history import day_of, headings, record_text, title_of
+from bot.shared.history import day_of, headings, label_of, record_text, title_of
 from bot.shared.links import ShowHistory, ShowPatientProfile, ShowReadings, ShowSharing
 from core.model import Heading, PatientId, Record
 from core.ports.records import RecordField
@@ -33,7 +33,7 @@ def listing(t: Translator, cared: CaredFor, page: Page[Heading]) -> Screen:
     lines = headings(t, page.items)
     text = paragraphs(title_of(t, cared), lined(*lines) if lines else t("history.none"))
     rows = (
-        *((_button(t, patient, one),) for one in page.items),
+        *((_button(patient, one),) for one in page.items),
         *turning(t, page, lambda number: ShowHistory(patient, number)),
         (Button(t.plain("history.add"), AddRecord(patient)),),
         (
@@ -45,8 +45,8 @@ def listing(t: Translator, cared: CaredFor, page: Page[Heading]) -> Screen:
     return Screen(text, rows, protected=True)
 
 
-def _button(t: Translator, patient: PatientId, one: Heading) -> Button:
-    return Button(cut(f"{day_of(t, one.day)} {one.title}"), ShowRecord(patient, one.id))
+def _button(patient: PatientId, one: Heading) -> Button:
+    return Button(label_of(one), ShowRecord(patient, one.id))
 
 
 def record(t: Translator, record: Record) -> Screen:

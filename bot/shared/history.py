@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from bot.chat.screen import Button, Row
+from bot.chat.screen import LABEL_LONGEST, Button, Row, cut
 from bot.chat.words import Translator, paragraphs
 from bot.shared.links import AskShare, ReadHistory, StopSharing
 from core.model import AppointmentId, DoctorId, Heading, PatientId, Record, Relation
@@ -42,6 +42,12 @@ def title_of(t: Translator, cared: CaredFor) -> Markup:
 def headings(t: Translator, records: Sequence[Heading]) -> list[Markup]:
     """Return a line (HTML) for each record."""
     return [t("history.line", day=day_of(t, one.day), title=one.title) for one in records]
+
+
+def label_of(one: Heading) -> str:
+    """Return a record's button: as much of its title as there is room for, and the year."""
+    title = cut(one.title, LABEL_LONGEST - len(" · 2026"))
+    return title if one.day is None else f"{title} · {one.day.year}"
 
 
 def record_text(t: Translator, record: Record) -> Markup:

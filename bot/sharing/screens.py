@@ -9,7 +9,7 @@ from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared import phones
-from bot.shared.history import day_of, headings, record_text, title_of
+from bot.shared.history import headings, label_of, record_text, title_of
 from bot.shared.links import (
     AskShare,
     ReadHistory,
@@ -110,7 +110,7 @@ def history(
         t("sharing.written-down"),
     )
     rows = (
-        *((_open(t, appointment, one),) for one in page.items),
+        *((_open(appointment, one),) for one in page.items),
         *turning(t, page, lambda number: ReadHistory(appointment, number)),
         _back(t, appointment),
     )
@@ -132,8 +132,8 @@ def _told(t: Translator, profile: Profile) -> list[Markup]:
     ]
 
 
-def _open(t: Translator, appointment: AppointmentId, one: Heading) -> Button:
-    return Button(cut(f"{day_of(t, one.day)} {one.title}"), ReadRecord(appointment, one.id))
+def _open(appointment: AppointmentId, one: Heading) -> Button:
+    return Button(label_of(one), ReadRecord(appointment, one.id))
 
 
 def record(t: Translator, record: Record, appointment: AppointmentId) -> Screen:
