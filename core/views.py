@@ -41,6 +41,17 @@ class AppointmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Returning:
+    """What is known of somebody who comes back, for themselves or for whom they care for.
+
+    ``doctors`` are those whom they were with last, the latest first, who take appointments.
+    """
+
+    upcoming: AppointmentView | None = None
+    doctors: Sequence[Doctor] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduledSlot:
     """A slot as its doctor sees it: with the appointment that fills it, or was in it."""
 

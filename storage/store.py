@@ -14,6 +14,7 @@ from storage.engine import PUBLIC, Database
 from storage.finding import SqlFindingPages
 from storage.forms import SqlForms
 from storage.histories import SqlRecordPages
+from storage.home import SqlHomePages
 from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
 from storage.people import SqlPeoplePages
@@ -35,6 +36,7 @@ class SqlQueries(
     SqlHoursPages,
     SqlTimeOffPages,
     SqlAppointmentPages,
+    SqlHomePages,
     SqlAgendaPages,
     SqlRequestPages,
     SqlRecordPages,

@@ -6,11 +6,6 @@ from bot.chat.payload import Action, action
 from core.model import AppointmentId, SlotId
 
 
-@action("ac")
-class AskCancel(Action):
-    appointment: AppointmentId
-
-
 @action("ax")
 class CancelAppointment(Action):
     appointment: AppointmentId
@@ -24,14 +19,6 @@ class EditNote(Action):
 @action("ar")
 class RemoveNote(Action):
     appointment: AppointmentId
-
-
-@action("mm")
-class MoveToDay(Action):
-    """The calendar for moving an appointment, at a month."""
-
-    appointment: AppointmentId
-    month: date
 
 
 @action("md")

@@ -5,12 +5,10 @@ from datetime import UTC, datetime
 
 from bot.appointments import letters, screens
 from bot.appointments.actions import (
-    AskCancel,
     AskMove,
     CancelAppointment,
     ConfirmMove,
     EditNote,
-    MoveToDay,
     MoveToTime,
     RemoveNote,
     SayComing,
@@ -22,7 +20,7 @@ from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
-from bot.shared.links import ShowAppointment, ShowAppointments
+from bot.shared.links import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
 from bot.shared.lookups import AHEAD, is_shared, own_appointment, todays_delay
 from core.appointments import rules
 from core.errors import (

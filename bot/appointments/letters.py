@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from bot.appointments.actions import AskCancel, MoveToDay, SayComing
+from bot.appointments.actions import SayComing
 from bot.chat.payload import Action
 from bot.chat.screen import Button, File, Row, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
@@ -17,6 +17,8 @@ from bot.shared.appointment import answer_rows, appointment_lines, waits, when, 
 from bot.shared.doctor_card import map_row
 from bot.shared.links import (
     FIRST_FREE,
+    AskCancel,
+    MoveToDay,
     ShowAppointment,
     ShowDoctor,
     ShowPracticeAppointment,

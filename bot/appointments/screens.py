@@ -6,12 +6,10 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.appointments.actions import (
-    AskCancel,
     AskMove,
     CancelAppointment,
     ConfirmMove,
     EditNote,
-    MoveToDay,
     MoveToTime,
     RemoveNote,
 )
@@ -33,7 +31,9 @@ from bot.shared.history import sharing_rows
 from bot.shared.links import (
     FIRST_FREE,
     PRESENT,
+    AskCancel,
     AskWait,
+    MoveToDay,
     PickDay,
     ShowAppointment,
     ShowAppointments,

@@ -32,6 +32,7 @@ from bot.shared.links import (
     TakeTime,
 )
 from bot.shared.lookups import bookable_doctor, live_appointments, own_appointment
+from bot.shared.returning import times_with_last_doctors
 from core import fields
 from core.appointments import rules
 from core.errors import (
@@ -71,7 +72,9 @@ async def show_doctors(context: Context, action: ShowDoctors) -> Answer:
 
 async def _doctors(context: Context, number: int) -> Answer:
     await put_aside(context)
-    return screens.doctors(context.t, await page_of(number, context.services.availability.doctors))
+    page = await page_of(number, context.services.availability.doctors)
+    own = await times_with_last_doctors(context) if page.number == 0 else ()
+    return screens.doctors(context.t, page, own)
 
 
 @router.on(ShowDoctor)

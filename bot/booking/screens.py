@@ -1,5 +1,6 @@
 """Booking as its patient sees it: the doctors, a doctor's card, the summary, the note, "booked"."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup
@@ -34,19 +35,28 @@ from bot.shared.times import Calendar, Choosing, calendar_rows, tell_me
 from core.appointments.rules import fingerprint
 from core.model import Appointment, Doctor, Slot, Status
 from core.policy import ClinicPolicy
-from core.views import DoctorListing, Offer
+from core.views import DoctorListing, FreeTime, Offer
 
 
-def doctors(t: Translator, page: Page[DoctorListing]) -> Screen:
-    """The doctors who take appointments, each with their next free time."""
+def doctors(t: Translator, page: Page[DoctorListing], own: Sequence[FreeTime] = ()) -> Screen:
+    """The doctors who take appointments, each with their next free time.
+
+    ``own`` are the earliest times of those whom the reader was with last: a press takes one.
+    """
     if not page.items:
         return Screen(t("doctors.none"), (back_row(t),))
     buttons = tuple(
         (Button(cut(listing.doctor.name), ShowDoctor(listing.doctor.id)),) for listing in page.items
     )
-    text = paragraphs(t("doctors.title"), *(_line(t, listing) for listing in page.items))
+    title = lined(t("doctors.title"), t("doctors.yours") if own else None)
+    text = paragraphs(title, *(_line(t, listing) for listing in page.items))
+    times = tuple((Button(_time_with(t, one), TakeTime(one.slot.id)),) for one in own)
     find = (Button(t.plain("home.find"), FindATime()),)
-    return Screen(text, (*buttons, *turning(t, page, ShowDoctors), find, back_row(t)))
+    return Screen(text, (*times, *buttons, *turning(t, page, ShowDoctors), find, back_row(t)))
+
+
+def _time_with(t: Translator, one: FreeTime) -> str:
+    return cut(f"{t.when(one.slot.span.start)} {one.doctor.name}")
 
 
 def _line(t: Translator, listing: DoctorListing) -> Markup:

@@ -98,7 +98,8 @@ class Reply:
     more: "tuple[Screen, ...]" = ()
 
 
-LABEL_LONGEST = 32
+LABEL_LONGEST = 40
+"""Of a button that has a row of its own."""
 
 
 def cut(text: str, longest: int = LABEL_LONGEST) -> str:

@@ -12,7 +12,6 @@ from bot.shared.specialties import in_words, mark
 from core.views import DoctorListing
 
 MOST_SPECIALTIES = 24
-LABEL_LONGEST = 40
 
 
 def code(t: Translator, name: str, link: str, picture: Picture, *, by_admin: bool) -> Screen:
@@ -27,8 +26,7 @@ def codes(t: Translator, specialties: Sequence[str], page: Page[DoctorListing]) 
         Button(cut(in_words(t, one)), ShowSpecialtyCode(mark(one))) for one in specialties
     ]
     of_doctors = [
-        (Button(cut(one.doctor.name, LABEL_LONGEST), ShowDoctorCode(one.doctor.id)),)
-        for one in page.items
+        (Button(cut(one.doctor.name), ShowDoctorCode(one.doctor.id)),) for one in page.items
     ]
     turns = turning(t, page, ShowCodes)
     key = "codes.whose" if page.items else "doctors.none"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from bot.chat.pages import Page, turning
-from bot.chat.screen import Button, Row, Screen, cut, grid
+from bot.chat.screen import LABEL_LONGEST, Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.finding.actions import AskName, ChooseLanguage, ChooseSpecialty
@@ -26,8 +26,6 @@ from core.finding import Search
 from core.ports.finding import NamedDoctor
 from core.views import DoctorListing, FreeTime
 
-LABEL_LONGEST = 40
-"""These labels stand in rows of their own."""
 DAYS_OFFERED = 8
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _ANY = Sought(Search())

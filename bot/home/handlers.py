@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.chat.context import Context
-from bot.chat.menu import introduced
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.chat.ways import Home, Nothing
 from bot.home import screens
 from bot.home.actions import SetLanguage, ShowHelp
+from bot.home.greeting import at_home, greeted
 from bot.shared.deep_links import target
 from bot.shared.links import FindTimes, ShowDoctor, ShowLanguages
 
@@ -21,26 +21,18 @@ async def start(context: Context, payload: str) -> Answer:
     context.refresh_menu = True
     await context.services.deliveries.reachable(context.account.telegram_id)
     if not payload:
-        return _home(context)
+        return await greeted(context)
     wanted = target(payload)
     if wanted is None:
-        return _home(context).above(context.t("link.unknown"))
+        return (await greeted(context)).above(context.t("link.unknown"))
     return FindTimes(payload) if wanted.doctor is None else ShowDoctor(wanted.doctor)
-
-
-def _home(context: Context) -> Screen:
-    if introduced(context.principal):
-        return context.menu()
-    return screens.welcome(
-        context.services.menu, context.principal, context.t, context.services.policy
-    )
 
 
 @router.on(Home)
 async def go_home(context: Context, _action: Home) -> Answer:
     """Leave what is being entered and show the menu."""
     context.leave()
-    return context.menu()
+    return await at_home(context)
 
 
 @router.command("cancel")
@@ -48,7 +40,7 @@ async def cancel(context: Context, _text: str) -> Answer:
     """Leave what is being entered; nothing of it is kept."""
     said = context.t("cancel.left" if context.form else "cancel.nothing")
     context.leave()
-    return context.menu().above(said)
+    return (await at_home(context)).above(said)
 
 
 @router.on(Nothing)

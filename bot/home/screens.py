@@ -4,19 +4,51 @@ from datetime import datetime
 
 from bot.chat.menu import MainMenu
 from bot.chat.payload import Action
-from bot.chat.screen import Button, Row, Screen, grid
+from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import Home
 from bot.chat.words import Translator, lined, paragraphs
 from bot.home.actions import SetLanguage
+from bot.shared.links import FIRST_FREE, AskCancel, MoveToDay, ShowAppointment, ShowDoctor
 from core.model import Principal
 from core.policy import ClinicPolicy
 from core.ports.outbox import OutboxStatus
+from core.views import Returning
 
 
 def back_row(t: Translator, back: Action | None = None) -> Row:
     """Return the last row of a screen: Back to where one came from, and Menu."""
     menu = Button(t.plain("button.menu"), Home())
     return (menu,) if back is None else (Button(t.plain("button.back"), back), menu)
+
+
+def home(
+    menu: MainMenu, principal: Principal, t: Translator, known: Returning, *, fixed: bool
+) -> Screen:
+    """The menu below what somebody who comes back most likely wants.
+
+    ``fixed`` says that the next appointment can be neither moved nor cancelled any more.
+    """
+    shown = menu.show(principal, t)
+    text, rows = shown.text, shown.rows
+    again = tuple(
+        (Button(cut(t.plain("home.again", doctor=one.name)), ShowDoctor(one.id)),)
+        for one in known.doctors
+    )
+    if known.upcoming is None:
+        return Screen(text, (*again, *rows))
+    appointment, patient = known.upcoming.appointment, known.upcoming.patient
+    when, doctor = t.when(appointment.span.start), known.upcoming.doctor.name
+    if principal.patient is not None and principal.patient.id == patient.id:
+        soon = t("home.next", time=when, doctor=doctor)
+    else:
+        soon = t("home.next-for", time=when, doctor=doctor, patient=patient.name)
+    details = Button(t.plain("booking.details"), ShowAppointment(appointment.id))
+    changes = (
+        Button(t.plain("appointment.move"), MoveToDay(appointment.id, FIRST_FREE)),
+        Button(t.plain("home.cancel"), AskCancel(appointment.id)),
+    )
+    top = (details,) if fixed else (*changes, details)
+    return Screen(paragraphs(text, soon), (top, *again, *rows))
 
 
 def welcome(menu: MainMenu, principal: Principal, t: Translator, policy: ClinicPolicy) -> Screen:

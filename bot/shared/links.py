@@ -114,6 +114,19 @@ class ShowAppointment(Action):
     appointment: AppointmentId
 
 
+@action("ac")
+class AskCancel(Action):
+    appointment: AppointmentId
+
+
+@action("mm")
+class MoveToDay(Action):
+    """The calendar for moving an appointment, at a month."""
+
+    appointment: AppointmentId
+    month: date
+
+
 @action("pr")
 class ShowPractice(Action): ...
 

@@ -6,6 +6,7 @@ from core.ports.agenda import AgendaPages
 from core.ports.appointments import AppointmentPages
 from core.ports.doctors import DoctorPages
 from core.ports.finding import FindingPages
+from core.ports.home import HomePages
 from core.ports.hours import HoursPages
 from core.ports.people import PeoplePages
 from core.ports.records import RecordPages
@@ -23,6 +24,7 @@ class Queries(
     HoursPages,
     TimeOffPages,
     AppointmentPages,
+    HomePages,
     AgendaPages,
     RequestPages,
     RecordPages,

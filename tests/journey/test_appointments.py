@@ -4,17 +4,15 @@ import asyncio
 from datetime import timedelta
 
 from bot.appointments.actions import (
-    AskCancel,
     AskMove,
     CancelAppointment,
     ConfirmMove,
     EditNote,
-    MoveToDay,
     MoveToTime,
     RemoveNote,
     SayComing,
 )
-from bot.shared.links import FIRST_FREE, ShowAppointment, ShowAppointments
+from bot.shared.links import FIRST_FREE, AskCancel, MoveToDay, ShowAppointment, ShowAppointments
 from core.model import Appointment, AppointmentId, PatientId, SlotId, SlotState, Status
 from tests.journey.clinic import Clinic
 from tests.journey.patient import on, pressed

@@ -34,12 +34,10 @@ from bot.application.actions import (
     ToggleSpoken,
 )
 from bot.appointments.actions import (
-    AskCancel,
     AskMove,
     CancelAppointment,
     ConfirmMove,
     EditNote,
-    MoveToDay,
     MoveToTime,
     RemoveNote,
     SayComing,
@@ -156,6 +154,7 @@ from bot.shared.links import (
     PRESENT,
     AcceptRequest,
     ApplyAsDoctor,
+    AskCancel,
     AskDecline,
     AskShare,
     AskWait,
@@ -163,6 +162,7 @@ from bot.shared.links import (
     FindATime,
     FindTimes,
     MarkVisit,
+    MoveToDay,
     OpenSlot,
     PickDay,
     PickTime,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from bot.appointments.actions import AskCancel
 from bot.chat.payload import unpack
+from bot.shared.links import AskCancel
 from core.audit import Deed
 from core.model import LIVE, Appointment, Status
 from core.notifications import Reminder

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 
 from bot.appointments.actions import (
-    AskCancel,
     AskMove,
     CancelAppointment,
     ConfirmMove,
     EditNote,
-    MoveToDay,
     MoveToTime,
     RemoveNote,
     SayComing,
@@ -45,12 +43,14 @@ from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, Ret
 from bot.shared.links import (
     PRESENT,
     AcceptRequest,
+    AskCancel,
     AskDecline,
     AskShare,
     AskWait,
     DeclineProposal,
     FindTimes,
     MarkVisit,
+    MoveToDay,
     OpenSlot,
     PickDay,
     PickTime,

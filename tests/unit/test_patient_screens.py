@@ -294,7 +294,7 @@ class TestAppointments:
     def test_line_and_button_for_each(self) -> None:
         seen = shown(appointments.appointments(EN, Page([view()]), NOW, past=False))
         assert "Sat 21 Nov 10:00, Dr. Lena Hoffmann (confirmed)" in seen.text
-        assert seen.rows[0] == ["Sat 21 Nov 10:00 Dr. Lena Hoffm…"]
+        assert seen.rows[0] == ["Sat 21 Nov 10:00 Dr. Lena Hoffmann"]
 
     @pytest.mark.parametrize("past", [True, False])
     def test_empty_list_says_so_in_words(self, past: bool) -> None:
