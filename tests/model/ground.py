@@ -18,6 +18,7 @@ from core.model import (
     Relation,
     Slot,
     SlotId,
+    WaitId,
 )
 from storage import rows
 from storage.outbox import LETTER, letter
@@ -34,6 +35,7 @@ from storage.tables import (
     slots,
     time_off,
     topped_up,
+    waits,
     weekly_hours,
 )
 from tests.builders import SEAL, Builder
@@ -57,6 +59,7 @@ _SLOTS = select(*rows.SLOT)
 _APPOINTMENTS = select(*rows.APPOINTMENT)
 _LETTERS = select(*LETTER, outbox.c.outcome)
 _DELAYS = select(delays)
+_WAITS = select(waits).order_by(waits.c.id)
 _DEEDS = select(
     *(audit.c[name] for name in ("at", "actor_id", "deed", "patient_id", "doctor_id")),
     *(audit.c[name] for name in ("appointment_id", "slot_id", "amount")),
@@ -96,7 +99,7 @@ class Ground:
     async def clear(self) -> None:
         """Make it Friday again: nothing is published, nobody is disabled."""
         async with self.store.database.write() as connection:
-            for table in (outbox, audit, holds, appointments, slots, time_off, *DAYS):
+            for table in (outbox, audit, holds, waits, appointments, slots, time_off, *DAYS):
                 await connection.execute(delete(table))
             await connection.execute(update(accounts).values(disabled=False))
             await connection.execute(update(doctors).values(version=1))
@@ -121,6 +124,15 @@ class Ground:
     async def appointments(self) -> dict[AppointmentId, Appointment]:
         found = await self.store.database.read(_APPOINTMENTS)
         return {appointment.id: appointment for appointment in map(rows.appointment, found)}
+
+    async def waits(
+        self,
+    ) -> dict[WaitId, tuple[PatientId, SlotId | None, datetime | None]]:
+        """Return who waits, in order, with what is offered to them."""
+        return {
+            WaitId(row.id): (row.patient_id, row.slot_id, row.until if row.slot_id else None)
+            for row in await self.store.database.read(_WAITS)
+        }
 
     async def letters(self) -> Mapping[str | None, list[Letter]]:
         """Return the letters that wait, by None, and those that went out, by "delivered"."""
