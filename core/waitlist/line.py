@@ -175,10 +175,11 @@ async def offer(
 ) -> list[Fact]:
     """Offer the locked slots of one doctor, as far as they are free; return what that is.
 
-    Each goes to the first in line whom it suits, and nobody is offered two at once.
+    Each goes to the first in line whom it suits, and no patient is offered two at once.
     """
     free = _Free(locked, policy, now)
     told: list[Fact] = []
+    served: set[PatientId] = set()
     after = WaitId(0)
     while free.slots:
         first, last = free.slots[0], free.slots[-1]
@@ -188,9 +189,11 @@ async def offer(
         live = await work.appointments.live_ahead({one.patient.id for one in page}, now)
         passed = await work.waitlist.passed([slot.id for slot in free.slots])
         for one in page:
-            fitting = free.take(one, [it for it in live if it.patient_id == one.patient.id], passed)
-            if fitting is not None:
-                told.append(await _offer_to(work, one.wait, *fitting))
+            ahead = [it for it in live if it.patient_id == one.patient.id]
+            found = None if one.patient.id in served else free.take(one, ahead, passed)
+            if found is not None:
+                told.append(await _offer_to(work, one.wait, *found))
+                served.add(one.patient.id)
         after = page[-1].wait.id
     return told
 

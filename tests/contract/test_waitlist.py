@@ -379,10 +379,18 @@ async def test_a_patient_is_offered_one_time_of_a_doctor_at_once(build: Builder)
     one = await full(build)
     maria, first = await waiting(build, one.doctor, last=TOMORROW)
     second = await build.waiting().join(maria.by, maria.patient.id, wish(one.doctor))
-    _, other = await waiting(build, one.doctor)
+    last, other = await waiting(build, one.doctor)
     slots = [await one.cancel(build, at) for at in (0, 1)]
     found = [await now_of(build, wait) for wait in (first, second, other)]
     assert [wait.slot_id for wait in found if wait] == [slots[0].id, None, slots[1].id]
+    for someone, wait in ((maria, found[0]), (last, found[2])):
+        assert wait is not None
+        assert wait.slot_id is not None
+        await build.waiting().decline(someone.by, wait.id, wait.slot_id)
+    plan = Plan((TOMORROW,), (Window(time(14), time(15)),), 30 * MINUTE)
+    await build.publishing().publish(by(one.doctor), one.doctor.id, plan)
+    found = [await now_of(build, wait) for wait in (first, second, other)]
+    assert [wait is not None and wait.slot_id is not None for wait in found] == [True, False, True]
 
 
 async def test_a_doctor_who_is_asked_first_is_asked(build: Builder) -> None:
