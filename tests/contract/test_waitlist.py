@@ -379,14 +379,17 @@ async def test_a_patient_is_offered_one_time_of_a_doctor_at_once(build: Builder)
     one = await full(build)
     maria, first = await waiting(build, one.doctor, last=TOMORROW)
     second = await build.waiting().join(maria.by, maria.patient.id, wish(one.doctor))
-    last, other = await waiting(build, one.doctor)
+    _, other = await waiting(build, one.doctor)
     slots = [await one.cancel(build, at) for at in (0, 1)]
     found = [await now_of(build, wait) for wait in (first, second, other)]
     assert [wait.slot_id for wait in found if wait] == [slots[0].id, None, slots[1].id]
-    for someone, wait in ((maria, found[0]), (last, found[2])):
-        assert wait is not None
-        assert wait.slot_id is not None
-        await build.waiting().decline(someone.by, wait.id, wait.slot_id)
+
+
+async def test_of_two_that_come_at_once_a_patient_is_offered_one(build: Builder) -> None:
+    one = await full(build)
+    maria, first = await waiting(build, one.doctor, last=TOMORROW)
+    second = await build.waiting().join(maria.by, maria.patient.id, wish(one.doctor))
+    _, other = await waiting(build, one.doctor)
     plan = Plan((TOMORROW,), (Window(time(14), time(15)),), 30 * MINUTE)
     await build.publishing().publish(by(one.doctor), one.doctor.id, plan)
     found = [await now_of(build, wait) for wait in (first, second, other)]
