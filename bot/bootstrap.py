@@ -134,6 +134,7 @@ def _services(
         queries=store.queries,
         holidays=holidays,
         forms=store.forms,
+        live_screens=store.live_screens,
         deliveries=store.deliveries,
         menu=main_menu(),
         sign_ups=per_day(SIGN_UPS_PER_DAY),

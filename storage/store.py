@@ -17,6 +17,7 @@ from storage.histories import SqlRecordPages
 from storage.home import SqlHomePages
 from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
+from storage.live_screens import SqlLiveScreens
 from storage.people import SqlPeoplePages
 from storage.requests import SqlRequestPages
 from storage.seal import Seal
@@ -52,6 +53,7 @@ class Store:
         self.database = database
         self.queries = SqlQueries(database)
         self.forms = SqlForms(database)
+        self.live_screens = SqlLiveScreens(database)
         self.inbox = SqlInbox(database)
         self.deliveries = SqlDeliveries(database)
 

@@ -161,14 +161,14 @@ async def ask_cancel(context: Context, action: AskCancel) -> Answer:
     """Say what cancelling does."""
     view = await own_appointment(context, action.appointment)
     if view.appointment.status is Status.CANCELLED:
-        return screens.cancelled(context.t, view)
+        return ShowAppointment(action.appointment)
     _changeable(context, view)
     return screens.ask_cancel(context.t, context.services.policy, view)
 
 
 @router.on(CancelAppointment)
 async def cancel(context: Context, action: CancelAppointment) -> Answer:
-    """Cancel. Pressed twice it ends at the same screen."""
+    """Cancel. Pressed twice it ends at the same line."""
     view = await own_appointment(context, action.appointment)
     if view.appointment.status is not Status.CANCELLED:
         await context.services.appointments.cancel(context.actor, action.appointment)
@@ -212,7 +212,7 @@ async def ask_move(context: Context, action: AskMove) -> Answer:
 
 async def _ask_move(context: Context, view: AppointmentView, slot_id: SlotId) -> Screen:
     if view.appointment.live and view.appointment.slot_id == slot_id:
-        return screens.moved(context.t, context.services.policy, view)
+        return await _details(context, view.appointment.id)
     _changeable(context, view)
     patient, moving = view.patient.id, view.appointment.id
     offer = await context.services.holds.hold(context.account.id, patient, slot_id, moving=moving)
@@ -223,7 +223,7 @@ async def _ask_move(context: Context, view: AppointmentView, slot_id: SlotId) ->
 
 @router.on(ConfirmMove)
 async def confirm_move(context: Context, action: ConfirmMove) -> Answer:
-    """Move. Pressed twice it ends at the same screen."""
+    """Move. Pressed twice it ends at the same line."""
     view = await own_appointment(context, action.appointment)
     return await _or_other_times(context, view, action.slot, _move(context, view, action))
 
@@ -239,7 +239,7 @@ async def _move(context: Context, view: AppointmentView, action: ConfirmMove) ->
     context.slot_taken()
     _stop_moving(context)
     view = await own_appointment(context, moved.id)
-    return screens.moved(context.t, context.services.policy, view)
+    return screens.moved(context.t, view)
 
 
 def _stop_moving(context: Context) -> None:

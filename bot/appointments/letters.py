@@ -33,8 +33,6 @@ NOTE_SHOWN = 300
 """Characters of a note in a caption, which holds 1024 in all; the details show the whole."""
 
 
-MOST_LISTED = 10
-"""Appointments that a letter about many lists to their doctor."""
 MOST_NAMED = 4
 """Those that it names to a patient, in a caption."""
 NAME_SHOWN = 30
@@ -197,32 +195,11 @@ def moved_for_doctor(t: Translator, view: AppointmentView, told: Moved) -> Scree
     return Screen(text, (*answers, *_to_details(t, view)))
 
 
-def cancelled_for_doctor(t: Translator, view: AppointmentView, told: Cancelled) -> Screen:
-    """Tell the doctor that the patient does not come; without a sound where they cancelled."""
-    said = view.appointment.reason
-    text = paragraphs(
-        t("letter.doctor.cancelled-by-you", patient=view.patient.name)
-        if told.by is Side.DOCTOR
-        else t("letter.doctor.cancelled-by-patient"),
-        _visitor(t, view),
-        t("appointment.reason", reason=said) if said else "",
-    )
+def cancelled_for_doctor(t: Translator, view: AppointmentView) -> Screen:
+    """Tell the doctor that the patient does not come."""
+    text = paragraphs(t("letter.doctor.cancelled-by-patient"), _visitor(t, view))
     day = ShowScheduleDay(_day(t, view.appointment.span.start))
-    rows = ((_button(t.plain("letter.doctor.day"), day),),)
-    return Screen(text, rows, quiet=told.by is Side.DOCTOR)
-
-
-def called_off_for_doctor(t: Translator, views: Sequence[AppointmentView], count: int) -> Screen:
-    """Confirm to the doctor what they called off at once; ``views`` are the first of ``count``.
-
-    It makes no sound: they have just read as much in answer to their press.
-    """
-    text = paragraphs(
-        t("letter.doctor.called-off", count=t.many("practice.appointments", count)),
-        _listed(t, views, count),
-    )
-    day = ShowScheduleDay(_day(t, views[0].appointment.span.start))
-    return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),), quiet=True)
+    return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
 
 
 def note_changed(t: Translator, view: AppointmentView) -> Screen:

@@ -21,7 +21,6 @@ from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import (
     appointment_lines,
     asked_first,
-    looks,
     status,
     waits,
     with_note,
@@ -34,7 +33,6 @@ from bot.shared.links import (
     AskCancel,
     AskWait,
     MoveToDay,
-    PickDay,
     ShowAppointment,
     ShowAppointments,
     ShowDoctor,
@@ -192,15 +190,14 @@ def ask_cancel(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Sc
 
 
 def cancelled(t: Translator, view: AppointmentView) -> Screen:
-    """The appointment is off; the time of another one is two presses away."""
-    text = t(
-        "appointment.is-cancelled",
-        time=t.when(view.appointment.span.start),
-        doctor=view.doctor.name,
-    )
-    again = Button(t.plain("appointment.book-again"), PickDay(view.doctor.id, FIRST_FREE))
-    mine = Button(t.plain("home.appointments"), ShowAppointments(past=False, page=0))
-    return Screen(text, ((again, mine), back_row(t)))
+    """The appointment is off, in a line: the letter below says the rest and leads on."""
+    return _line_of("appointment.is-cancelled", t, view)
+
+
+def _line_of(key: str, t: Translator, view: AppointmentView) -> Screen:
+    """Return what was done with an appointment, in a line without buttons."""
+    start = view.appointment.span.start
+    return Screen(t(key, time=t.when(start), doctor=view.doctor.name))
 
 
 def to_move(t: Translator, view: AppointmentView) -> Choosing:
@@ -239,12 +236,9 @@ def ask_move(t: Translator, policy: ClinicPolicy, view: AppointmentView, offer: 
     )
 
 
-def moved(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
-    """The appointment has its new time."""
-    now_at = appointment_lines(t, policy, view.doctor, view.appointment.span)
-    asked = waits(t, view.doctor, view.appointment)
-    text = paragraphs(t("move.moved"), now_at, asked, t("move.follows"))
-    return Screen(text, (looks(t, view.appointment.id), back_row(t)))
+def moved(t: Translator, view: AppointmentView) -> Screen:
+    """The appointment has its new time, in a line: the letter below says the rest."""
+    return _line_of("move.moved", t, view)
 
 
 def busy(

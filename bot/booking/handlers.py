@@ -25,6 +25,7 @@ from bot.shared.links import (
     ChosenTime,
     PickDay,
     PickTime,
+    ShowAppointment,
     ShowDoctor,
     ShowDoctors,
     SignUpFirst,
@@ -193,7 +194,7 @@ async def _ask_note(context: Context, slot_id: SlotId) -> Screen:
 
 @router.on(ConfirmBooking)
 async def confirm(context: Context, action: ConfirmBooking) -> Answer:
-    """Book. Pressed twice, or handled again after a crash, it ends at the same screen."""
+    """Book. Pressed twice, or handled again after a crash, it ends at the same line."""
     return await _or_other_ways(context, action.slot, _book(context, action))
 
 
@@ -214,12 +215,8 @@ async def _book(context: Context, action: ConfirmBooking) -> Screen:
     if draft is not None:
         context.slot_taken()
         context.leave()
-    return await _booked(context, made.id)
-
-
-async def _booked(context: Context, appointment: AppointmentId) -> Screen:
-    view = await own_appointment(context, appointment)
-    return screens.booked(context.t, context.services.policy, view.doctor, view.appointment)
+    view = await own_appointment(context, made.id)
+    return screens.booked(context.t, view.doctor, view.appointment)
 
 
 # What stands between a draft and an appointment
@@ -260,7 +257,7 @@ async def _or_other_ways(context: Context, slot_id: SlotId, answer: Awaitable[Sc
         return await _busy(context, refusal.other, slot_id, explain(context.t, refusal))
     except GONE as refusal:
         mine = await _mine(context, slot_id)
-        return await _booked(context, mine) if mine else await _nearest(context, refusal, slot_id)
+        return ShowAppointment(mine) if mine else await _nearest(context, refusal, slot_id)
 
 
 async def _mine(context: Context, slot_id: SlotId) -> AppointmentId | None:

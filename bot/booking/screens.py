@@ -14,8 +14,6 @@ from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import (
     appointment_lines,
     asked_first,
-    looks,
-    waits,
     with_note,
 )
 from bot.shared.doctor_card import doctor_card, free_from, map_row
@@ -134,17 +132,10 @@ def summary(t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None)
     )
 
 
-def booked(t: Translator, policy: ClinicPolicy, doctor: Doctor, appointment: Appointment) -> Screen:
-    """The appointment is made, or asked for."""
-    pending = appointment.status is Status.PENDING
-    details = with_note(t, appointment_lines(t, policy, doctor, appointment.span), appointment.note)
-    text = paragraphs(
-        t("booking.requested" if pending else "booking.booked"),
-        details,
-        waits(t, doctor, appointment) or t("booking.follows"),
-    )
-    rows = (looks(t, appointment.id), *map_row(t, doctor), back_row(t))
-    return Screen(text, rows)
+def booked(t: Translator, doctor: Doctor, appointment: Appointment) -> Screen:
+    """The appointment is made, or asked for, in a line: the letter below says the rest."""
+    key = "booking.requested" if appointment.status is Status.PENDING else "booking.booked"
+    return Screen(t(key, time=t.when(appointment.span.start), doctor=doctor.name))
 
 
 def busy(t: Translator, sentence: Markup, other: Appointment, slot: Slot) -> Screen:

@@ -29,6 +29,7 @@ from core.people.service import PeopleService
 from core.policy import ClinicPolicy
 from core.ports.forms import Form, Forms
 from core.ports.holidays import Holidays
+from core.ports.live_screens import LiveScreens
 from core.ports.outbox import Deliveries
 from core.ports.pages import Queries
 from core.records.service import RecordService
@@ -88,6 +89,7 @@ class Services:
     queries: Queries
     holidays: Holidays
     forms: Forms
+    live_screens: LiveScreens
     deliveries: Deliveries
     menu: MainMenu
     sign_ups: Budget

@@ -157,14 +157,11 @@ class Renderer:
         return written
 
     async def _called_off(self, t: Translator, about: CalledOff) -> Screen:
-        """Tell one side of all that a doctor called off at once."""
-        to_doctor, count = about.to is Side.DOCTOR, len(about.appointments)
-        wanted = about.appointments[: letters.MOST_LISTED] if to_doctor else about.appointments
-        views = await self.services.queries.several(wanted)
+        """Tell a patient's side of all that a doctor called off at once."""
+        count = len(about.appointments)
+        views = await self.services.queries.several(about.appointments)
         if not views:
             raise LostSenseError
-        if to_doctor:
-            return letters.called_off_for_doctor(t, views, count)
         first, policy, now = views[0], self.services.policy, self.services.clock.now()
         file = cancelled_file(t, policy, views, self.link, now)
         availability = self.services.availability
@@ -270,6 +267,6 @@ def _to_doctor(t: Translator, about: News, view: AppointmentView) -> Screen:
         case Moved():
             return letters.moved_for_doctor(t, view, about)
         case Cancelled():
-            return letters.cancelled_for_doctor(t, view, about)
+            return letters.cancelled_for_doctor(t, view)
         case other:
             assert_never(other)

@@ -1,21 +1,26 @@
 """A press is a straight walk: who is it, may they, which handler, and what they see."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from markupsafe import Markup
 
 from bot.chat.context import Context, Services
+from bot.chat.payload import FRESH
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.chat.ways import back_row
 from bot.dispatch.guard import guarded
 from bot.dispatch.handlers import Handlers
 from bot.dispatch.speakers import Speakers
-from bot.telegram.client import Telegram
+from bot.telegram.client import Sent, Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.incoming import Incoming, Membership, Message, Press, User
+from core.errors import BusyError
 
-Show = Callable[[Screen | Reply, Markup | None], Awaitable[None]]
+log = logging.getLogger(__name__)
+
+Show = Callable[[Screen | Reply, Markup | None], Awaitable[Sent | None]]
 """Shows an answer; the words, where there are any, take the keyboard of choices away."""
 
 
@@ -46,16 +51,18 @@ class Dispatcher:
     async def _press(self, update_id: int, press: Press) -> None:
         context = await self._speakers.context(update_id, press.user)
 
-        async def show(answer: Screen | Reply, farewell: Markup | None) -> None:
-            await self._telegram.answer(press, answer, farewell=farewell)
+        async def show(answer: Screen | Reply, farewell: Markup | None) -> Sent | None:
+            return await self._telegram.answer(press, answer, farewell=farewell)
 
-        await self._walk(context, lambda: self._handlers.press(context, press.data), show)
+        letter = press.data.startswith(FRESH)
+        over = None if press.message is None or letter else press.message.message_id
+        await self._walk(context, lambda: self._handlers.press(context, press.data), show, over)
 
     async def _message(self, update_id: int, message: Message, user: User) -> None:
         context = await self._speakers.context(update_id, user)
 
-        async def show(answer: Screen | Reply, farewell: Markup | None) -> None:
-            await self._telegram.reply(user.id, answer, farewell=farewell)
+        async def show(answer: Screen | Reply, farewell: Markup | None) -> Sent | None:
+            return await self._telegram.reply(user.id, answer, farewell=farewell)
 
         await self._walk(context, lambda: self._handlers.message(context, message), show)
 
@@ -66,13 +73,19 @@ class Dispatcher:
             await self._speakers.is_here(membership.user)
 
     async def _walk(
-        self, context: Context, find: Callable[[], Awaitable[Answer]], show: Show
+        self,
+        context: Context,
+        find: Callable[[], Awaitable[Answer]],
+        show: Show,
+        over: int | None = None,
     ) -> None:
+        """Answer; ``over`` is the screen whose turn has passed where that is a new message."""
         had_keyboard = self._handlers.has_keyboard(context)
         answer = await guarded(context, self._router, find)
         keyboard_ends = had_keyboard and not self._handlers.has_keyboard(context)
         try:
-            await show(answer, context.t("keyboard.gone") if keyboard_ends else None)
+            sent = await show(answer, context.t("keyboard.gone") if keyboard_ends else None)
+            await self._clear(context, sent, over)
             await self._go_on(context, answer)
         finally:
             await context.settle()
@@ -83,10 +96,27 @@ class Dispatcher:
         then = answer.then if isinstance(answer, Reply) else None
         if then is not None:
             more = await guarded(context, self._router, lambda: self._router.press(context, then))
-            await self._telegram.reply(telegram_id, more)
+            await self._clear(context, await self._telegram.reply(telegram_id, more))
         if context.refresh_menu:
             principal = await self._services.queries.principal(telegram_id)
             await self._menus.refresh(principal or context.principal)
+
+    async def _clear(self, context: Context, sent: Sent | None, over: int | None = None) -> None:
+        """Let one screen alone be pressed on: a new one takes the buttons of the last one.
+
+        A screen that changes in place costs nothing. Letters keep their buttons.
+        """
+        if sent is None:
+            return
+        message = sent.message if sent.live else None
+        try:
+            before = await self._services.live_screens.replace(context.account.id, message)
+        except BusyError as error:
+            log.info("a screen keeps its buttons: %s", error)
+            return
+        last = before if over is None else over
+        if last is not None:
+            await self._telegram.take_buttons(context.account.telegram_id, last)
 
     async def slow_down(self, update: Incoming) -> None:
         """Tell somebody that this was too much; the press or message itself is let go."""

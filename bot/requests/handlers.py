@@ -227,7 +227,7 @@ async def take(context: Context, action: TakeProposal) -> Answer:
     except (*GONE, ProposalOverError, PatientBusyError) as refusal:
         return screens.proposal_over(context.t, view, explain(context.t, refusal))
     view = await own_appointment(context, action.appointment)
-    return screens.taken(context.t, context.services.policy, view)
+    return screens.taken(context.t, view)
 
 
 @router.on(DeclineProposal)

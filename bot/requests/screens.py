@@ -7,7 +7,7 @@ from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
-from bot.shared.appointment import answer_rows, appointment_lines, looks, when, with_note
+from bot.shared.appointment import answer_rows, looks, when, with_note
 from bot.shared.links import (
     AskDecline,
     ProposeOther,
@@ -157,14 +157,10 @@ def proposal(t: Translator, policy: ClinicPolicy, view: AppointmentView, slot: S
     return Screen(proposal_text(t, policy, view, slot), (*rows, back_row(t, ShowAppointment(one))))
 
 
-def taken(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
-    """The proposed time is the patient's."""
-    text = paragraphs(
-        t("requests.taken"),
-        appointment_lines(t, policy, view.doctor, view.appointment.span),
-        t("booking.follows"),
-    )
-    return Screen(text, (looks(t, view.appointment.id), back_row(t)))
+def taken(t: Translator, view: AppointmentView) -> Screen:
+    """The proposed time is the patient's, in a line: the letter below says the rest."""
+    start = view.appointment.span.start
+    return Screen(t("requests.taken", time=t.when(start), doctor=view.doctor.name))
 
 
 def proposal_declined(t: Translator, view: AppointmentView) -> Screen:

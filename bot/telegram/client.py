@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from markupsafe import Markup
 from telegram import (
@@ -17,7 +18,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.payload import FRESH, pack
 from bot.chat.screen import Button, Picture, Pin, Reply, Row, Screen
@@ -53,6 +54,13 @@ def _inline(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
 def _button(button: Button) -> dict[str, str]:
     data = pack(button.action, fresh=button.fresh)
     return {"text": button.label, "callback_data": data}
+
+
+class Sent(NamedTuple):
+    """A new message, and whether anything beneath it can be pressed."""
+
+    message: int
+    live: bool
 
 
 class Telegram:
@@ -97,21 +105,22 @@ class Telegram:
 
     async def reply(
         self, chat: int, answer: Screen | Reply, *, farewell: Markup | None = None
-    ) -> None:
+    ) -> Sent | None:
         """Answer a message or a command with a new message; Telegram's limits are waited for.
 
         With ``farewell`` the keyboard of choices goes away. A message with inline buttons cannot
-        take it along, so those words go ahead of it.
+        take it along, so those words go ahead of it. Returns what was sent, if anything was.
         """
         screen = answer.screen if isinstance(answer, Reply) else answer
         if isinstance(answer, Reply) and answer.pin is not None:
             await self._point(chat, answer.pin)
         if screen is None:
-            return
+            return None
         if farewell is not None and screen.rows:
             await self._say(chat, Screen(farewell), remove_keyboard=True)
-        await self._say(chat, screen, remove_keyboard=farewell is not None)
+        sent = await self._say(chat, screen, remove_keyboard=farewell is not None)
         await self._say_more(chat, answer)
+        return sent
 
     async def _say_more(self, chat: int, answer: Screen | Reply) -> None:
         """Send what belongs to an answer besides, in order."""
@@ -120,8 +129,11 @@ class Telegram:
 
     async def answer(
         self, press: Press, answer: Screen | Reply, *, farewell: Markup | None = None
-    ) -> None:
-        """Answer a press: stop the spinner and show the screen; ``farewell`` as in ``reply``."""
+    ) -> Sent | None:
+        """Answer a press: stop the spinner and show the screen; ``farewell`` as in ``reply``.
+
+        Returns what was sent, where the answer came as a new message.
+        """
         reply = answer if isinstance(answer, Reply) else Reply(answer)
         fresh = reply.fresh or press.data.startswith(FRESH)
         if reply.screen is None:
@@ -132,11 +144,12 @@ class Telegram:
             shown = [self._show(press, reply.screen, fresh=fresh)]
         if reply.pin is not None:
             shown.append(self._point(press.user.id, reply.pin))
-        await asyncio.gather(self._acknowledge(press, reply), *shown)
+        sent = await asyncio.gather(self._acknowledge(press, reply), *shown)
         if farewell is None:
             await self._say_more(press.user.id, reply)
+        return next((one for one in sent if one is not None), None)
 
-    async def _show(self, press: Press, screen: Screen, *, fresh: bool) -> None:
+    async def _show(self, press: Press, screen: Screen, *, fresh: bool) -> Sent | None:
         message, keyboard = press.message, markup(screen)
         if (
             fresh
@@ -145,7 +158,8 @@ class Telegram:
             or not message.is_accessible
             or not await self._change(message, screen, keyboard)
         ):
-            await self._say(press.user.id, screen)
+            return await self._say(press.user.id, screen)
+        return None
 
     async def _change(
         self, message: PressedMessage, screen: Screen, keyboard: InlineKeyboardMarkup | None
@@ -170,11 +184,23 @@ class Telegram:
             return False
         return await self._edit(lambda: edit_text(self._bot, message, screen.text, keyboard))
 
-    async def _say(self, chat: int, screen: Screen, *, remove_keyboard: bool = False) -> None:
+    async def take_buttons(self, chat: int, message: int) -> None:
+        """Take the buttons of a message that is over. Tried once: it is a courtesy."""
+        try:
+            await self._bot.edit_message_reply_markup(chat, message)
+        except TelegramError as error:
+            log.info("a message keeps its buttons: %s", type(error).__name__)
+
+    async def _say(
+        self, chat: int, screen: Screen, *, remove_keyboard: bool = False
+    ) -> Sent | None:
         """Send an answer at once: it waits for no letter, and letters make room for it."""
         self.rate_limit.spend(chat)
-        with suppress(Forbidden):  # who blocked the bot hears nothing
-            await ANSWER(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
+        try:
+            sent = await ANSWER(lambda: self.send(chat, screen, remove_keyboard=remove_keyboard))
+        except Forbidden:  # who blocked the bot hears nothing
+            return None
+        return Sent(sent.message_id, bool(screen.rows))
 
     async def _point(self, chat: int, pin: Pin) -> None:
         """Send a point on the map, as any answer is sent."""

@@ -40,10 +40,9 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class CalledOff:
-    """Several appointments that one doctor called off at once, in order; told to either side."""
+    """Several appointments that one doctor called off at once, in order; told to the patients."""
 
     appointments: tuple[AppointmentId, ...]
-    to: Side
     kind: Literal["called_off"] = "called_off"
 
 

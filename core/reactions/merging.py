@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from core.model import AccountId, AppointmentId, Side
+from core.model import AccountId, Actor, AppointmentId, Side
 from core.notifications import (
     Accepted,
     Booked,
@@ -82,6 +82,19 @@ def merge(
     return taken_back, written
 
 
+def is_known(letter: Letter, by: Actor) -> bool:
+    """Whether a letter would tell somebody what they just did themselves: ``by`` is who did it.
+
+    Who cancels for a patient still gets it: its file takes the entry out of their calendar. A
+    doctor's own word is on the screen already, and stands in no file of theirs.
+    """
+    match letter.about:
+        case Cancelled(to=Side.DOCTOR, by=side):
+            return side is Side.DOCTOR or letter.to == by.account_id
+        case _:
+            return False
+
+
 def _of_one(letter: Letter, other: Letter) -> bool:
     """Whether the two tell the same reader of the same appointment."""
     about_one = letter.appointment_id == other.appointment_id
@@ -95,13 +108,13 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
     match letter.about:
         case Requested(to=side) | Booked(to=side) | Moved(to=side):
             return letter.to, side
-        case Cancelled(to=side) | CalledOff(to=side):
+        case Cancelled(to=side):
             return letter.to, side
         case Accepted(to=side) | Expired(to=side) | ProposalOff(to=side):
             return letter.to, side
         case NoteRewritten() | ProposalRefused() | Nudge():
             return letter.to, Side.DOCTOR
-        case Reminder() | RunningLate() | Rejected() | Proposed():
+        case Reminder() | RunningLate() | Rejected() | Proposed() | CalledOff():
             return letter.to, Side.PATIENT
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return letter.to, None
@@ -143,5 +156,5 @@ def gathered(letters: Sequence[Letter]) -> list[Letter]:
 def _joined(letters: Sequence[Letter]) -> Letter:
     last, about = letters[-1], [one.about for one in letters]
     told = [one for one in about if isinstance(one, Cancelled)]
-    whole = CalledOff(tuple(one.appointment for one in told), told[-1].to)
+    whole = CalledOff(tuple(one.appointment for one in told))
     return replace(last, about=whole, key=f"{whole.kind}:{last.key}")

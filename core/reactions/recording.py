@@ -11,7 +11,7 @@ from core.notifications import Letter, Nudge, Reminder, Unsent, lost_sense
 from core.policy import ClinicPolicy
 from core.ports.work import UnitOfWork
 from core.reactions.audience import Audience
-from core.reactions.merging import gathered, merge
+from core.reactions.merging import gathered, is_known, merge
 from core.reactions.told import letters
 from core.waitlist.line import JOB, follow
 
@@ -42,13 +42,17 @@ async def record_of_many(
     offered = await follow(work, [fact for fact, _ in happened], policy, now)
     happened = [*happened, *((fact, JOB) for fact in offered)]
     told = [fact for fact, _ in happened]
-    fresh = [letter for fact in told for letter in letters(fact, audience, policy, now)]
+    fresh, known = list[Letter](), set[str]()
+    for fact, by in happened:
+        follow = letters(fact, audience, policy, now)
+        known |= {letter.key for letter in follow if is_known(letter, by)}
+        fresh += follow
     changed = [one for fact in told if (one := _changed(fact)) is not None]
     if changed:
         waiting = await work.outbox.unsent(changed)
         taken_back, fresh = _joined(told, waiting, fresh, now)
         await work.outbox.withdraw(taken_back, now)
-    await work.outbox.put(gathered(fresh))
+    await work.outbox.put(gathered([one for one in fresh if one.key not in known]))
     await work.audit.write([audit_entry(fact, by, now) for fact, by in happened])
 
 

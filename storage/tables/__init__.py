@@ -19,7 +19,7 @@ from storage.tables.appointments import (
 from storage.tables.base import metadata
 from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
 from storage.tables.letters import WAITS, outbox
-from storage.tables.memory import READ, audit, forms, inbox, settings
+from storage.tables.memory import READ, audit, forms, inbox, live_screens, settings
 from storage.tables.people import accounts, card_requests, carers, doctors, patients
 from storage.tables.records import profiles, records, shares
 from storage.tables.times import VACANT, holds, slots
@@ -47,6 +47,7 @@ __all__ = [
     "hand_set_days",
     "holds",
     "inbox",
+    "live_screens",
     "metadata",
     "outbox",
     "passed_slots",

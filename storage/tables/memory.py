@@ -1,4 +1,4 @@
-"""What the bot remembers: the audit trail, forms, updates, settings."""
+"""What the bot remembers: the audit trail, forms, live screens, updates, settings."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
 
@@ -44,6 +44,13 @@ forms = Table(
     Column("draft", Sealed, nullable=False),
     Column("update_id", Id, nullable=False),
     Column("expires_at", UtcInstant, nullable=False),
+)
+
+live_screens = Table(
+    "live_screens",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("message_id", Id),
 )
 
 inbox = Table(

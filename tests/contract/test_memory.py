@@ -54,6 +54,20 @@ async def form_of(store: Store, account: Account, now: datetime) -> Form | None:
     return known[1]
 
 
+async def test_the_newest_screen_of_each_account_is_remembered_with_the_one_before(
+    store: Store, build: Builder, database_url: str
+) -> None:
+    """Several at once, none that can be pressed on, and another process: each gets its own."""
+    maria, noah = await build.account(), await build.account()
+    first = [store.live_screens.replace(one.id, at) for at, one in enumerate((maria, noah), 7)]
+    assert await asyncio.gather(*first) == [None, None]
+    assert await store.live_screens.replace(maria.id, 9) == 7
+    assert await store.live_screens.replace(maria.id, None) == 9
+    async with open_store(database_url) as restarted:
+        assert await restarted.live_screens.replace(maria.id, 10) is None
+        assert await restarted.live_screens.replace(noah.id, 11) == 8
+
+
 def updates(*ids: int) -> list[Received]:
     return [Received(one, f'{{"update_id": {one}, "text": "привет \\ud83d"}}') for one in ids]
 

@@ -31,7 +31,7 @@ async def test_every_kind_of_notification_survives_the_way(
         notifications.Requested(booked.id, Side.PATIENT),
         notifications.Booked(booked.id, Side.DOCTOR),
         notifications.Cancelled(booked.id, Side.PATIENT, Side.DOCTOR),
-        notifications.CalledOff((booked.id, booked.id), Side.PATIENT),
+        notifications.CalledOff((booked.id, booked.id)),
         notifications.Moved(booked.id, Side.PATIENT, NOW, booked.span.start),
         notifications.NoteRewritten(booked.id),
         notifications.Accepted(booked.id, Side.DOCTOR),

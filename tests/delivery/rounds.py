@@ -95,6 +95,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         queries=store.queries,
         holidays=holidays,
         forms=store.forms,
+        live_screens=store.live_screens,
         deliveries=store.deliveries,
         menu=main_menu(),
         sign_ups=per_day(SIGN_UPS_PER_DAY),

@@ -137,8 +137,9 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         (doctor.account_id, Nudge(asked.id, until), asked),
         *((who, Booked(one.id, side), one) for side, who in sides.items()),
         *((who, Moved(one.id, side, was, start), one) for side, who in sides.items()),
-        *((who, Cancelled(off.id, side, Side.DOCTOR), off) for side, who in sides.items()),
-        *((who, CalledOff((off.id, off.id), side), off) for side, who in sides.items()),
+        *((who, Cancelled(off.id, side, Side.PATIENT), off) for side, who in sides.items()),
+        (patient.account.id, Cancelled(off.id, Side.PATIENT, Side.DOCTOR), off),
+        (patient.account.id, CalledOff((off.id, off.id)), off),
     ]
     assert {type(notification) for _, notification, _ in told} == set(get_args(Notification))
     for at, (who, notification, about) in enumerate(told):

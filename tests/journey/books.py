@@ -11,7 +11,7 @@ from core.model import AccountId
 from storage.engine import Database
 from storage.seal import Seal
 from storage.store import Store
-from storage.tables import accounts, forms, holds, inbox, metadata, slots
+from storage.tables import accounts, forms, holds, inbox, live_screens, metadata, slots
 from tests.journey.clinic import KEY
 
 Row: TypeAlias = dict[str, Any]
@@ -32,8 +32,12 @@ class Books:
             yield cls(store.database)
 
     async def read(self, *leave_out: str) -> Rows:
-        """Return all rows by table; updates are never looked at, for a press is one."""
-        tables = [one for one in metadata.sorted_tables if one.name not in {*leave_out, inbox.name}]
+        """Return all rows by table.
+
+        Updates are never looked at, for a press is one, nor which message showed the last screen.
+        """
+        left_out = {*leave_out, inbox.name, live_screens.name}
+        tables = [one for one in metadata.sorted_tables if one.name not in left_out]
         return {
             table.name: [
                 row._asdict()

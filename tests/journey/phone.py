@@ -241,8 +241,10 @@ class Phone:
     def hear(self, event: JSON) -> None:
         """Take in one event of the WebSocket."""
         kind = event["type"]
+        if kind == "edit" and self._is_cleared(event["message"]):
+            kind = "cleared"
         match kind:
-            case "message" | "edit":
+            case "message" | "edit" | "cleared":
                 self.messages[event["message"]["id"]] = event["message"]
             case "delete":
                 self.messages.pop(event["message_id"], None)
@@ -252,6 +254,12 @@ class Phone:
                 self.commands = event["commands"]
         self.heard.append(_Heard(kind, event))
         self.wake()
+
+    def _is_cleared(self, message: JSON) -> bool:
+        """Whether a message only lost its buttons: that says nothing new."""
+        before = self.messages.get(message["id"])
+        same = before is not None and before["text"] == message["text"]
+        return same and not message["buttons"]
 
     def wake(self) -> None:
         """Let whoever waits look again."""

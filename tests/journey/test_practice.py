@@ -80,7 +80,7 @@ async def test_a_doctor_cancels_with_a_usual_reason(clinic: Clinic) -> None:
     assert asked.labels[0] == "Keep it"
     press = asked.data("Cancel appointment")
     await doctor.press_data(press, message=asked)
-    shown = await doctor.wait_for("is closed now")  # a letter about it may stand below by now
+    shown = await doctor.wait_for("is closed now")
     await doctor.press_data(press, message=asked)
     assert "is closed now" in doctor.transcript()
     assert await state(clinic, appointment) is SlotState.CLOSED

@@ -28,9 +28,10 @@ async def request(clinic: Clinic, doctor: Phone, slot: SlotId) -> tuple[Phone, A
     summary = await patient.wait_for("this is a request")
     assert "nothing is booked before" in summary.text
     await patient.press("Confirm request", message=summary)
-    sent = await patient.wait_for("your request is sent")
-    assert "at the latest until Tue 3 Mar 09:00" in sent.text
+    assert (await patient.wait_edit("your request is sent")).labels == []
     clinic.runtime.courier.nudge()
+    letter = await patient.wait_for("you have asked for an appointment")
+    assert "at the latest until Tue 3 Mar 09:00" in letter.text
     await doctor.wait_for("asks for an appointment")
     (view,) = await clinic.runtime.services.queries.requests(
         (await found(clinic, slot)).doctor_id, clinic.sandbox.clock.now(), 9

@@ -270,7 +270,7 @@ class Commands(Weeks):
         after = replace(after, answer_by=None, proposed_slot=None)
         self.unpropose(appointment)
         self.appointments[appointment.id] = after
-        self.letters.cancelled(after, side, self.now)
+        self.letters.cancelled(who, after, side, self.now)
         self.letters.remind(after, (), self.now)
         own = side is Side.PATIENT
         deed = "appointment_cancelled" if own else "appointment_called_off"

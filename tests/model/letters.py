@@ -76,7 +76,7 @@ class Letters:
                 yield [reader], Letter(reader.account, rewritten, self.notes[reader])
         for (_, account, side), readers in joined.items():
             off = tuple(reader.appointment for reader in readers)
-            about = CalledOff(off, side) if len(off) > 1 else Cancelled(off[0], side, Side.DOCTOR)
+            about = CalledOff(off) if len(off) > 1 else Cancelled(off[0], side, Side.DOCTOR)
             yield readers, Letter(account, about, self.changed[off[0]])
 
     def _untold(self, reader: Reader, appointment: Appointment) -> Notification | None:
@@ -91,6 +91,8 @@ class Letters:
                 else news_of(appointment, heard, reader.side)
             )
         by = self.called_off[appointment.id]
+        if (reader.side, by) == (Side.DOCTOR, Side.DOCTOR):
+            return None  # who did it is not told
         saw = (reader.side, by) == (Side.PATIENT, Side.DOCTOR)  # who booked, and would come
         known = saw or reader in self.agreed if heard is None else heard.live
         return Cancelled(appointment.id, reader.side, by) if known else None
@@ -118,11 +120,16 @@ class Letters:
         if any(reader in self.heard for reader in self.of(appointment)):
             self.changed[appointment.id] = now
 
-    def cancelled(self, appointment: Appointment, side: Side, now: datetime) -> None:
+    def cancelled(
+        self, who: AccountId, appointment: Appointment, side: Side, now: datetime
+    ) -> None:
         self.forget(appointment, *OF_PROPOSALS)
         self.called_off[appointment.id], self.changed[appointment.id] = side, now
         for reader in self.of(appointment):
             self.notes.pop(reader, None)
+            if (reader.side, reader.account) == (Side.DOCTOR, who):
+                self.heard[reader] = appointment
+                self.agreed.pop(reader, None)
 
     def together(self, appointments: Sequence[AppointmentId]) -> None:
         """These were called off at once."""

@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from bot.appointments import letters
 from bot.chat.words import Languages
 from core.audit import Deed
 from core.model import AccountId, Appointment, PatientId, Side, Status
@@ -52,12 +51,9 @@ class Letters:
         ]
         self.reading = Reading.of(Languages(after.forecast.zone, "en"), views)
         self._rows: dict[tuple[int, int], list[AnyRow]] = defaultdict(list)
-        self._unlisted: Counter[tuple[int, int]] = Counter()
-        """What a letter to a doctor counts, and does not list."""
         for row in outbox:
-            for place, number in enumerate(about(row)):
+            for number in about(row):
                 self._rows[number, row.account_id].append(row)
-                self._unlisted[row.account_id, number] += place >= letters.MOST_LISTED
         self._copies: dict[Fact, list[Heard]] = defaultdict(list)
         for heard in after.here.witness.heard:
             for fact in self.reading.facts(heard):
@@ -83,8 +79,6 @@ class Letters:
                 fact = Fact(chat, self.reading.mark(view, words, side), words)
                 self._least[fact] += surely
                 self._most[fact] += row.outcome == "delivered" or row.attempts > 0
-            if side is Side.DOCTOR and surely and reads[0] == "cancelled":
-                self._least[fact] -= self._unlisted[account, view.appointment.id]
 
     def differences(self) -> Iterator[str]:
         """Tell what was told too often, not at all, or out of order."""

@@ -83,7 +83,8 @@ def written_for_deeds(one: Written) -> Iterator[str]:
         said = kinds[kind] + (kinds["called_off"] if kind == "cancelled" else 0)
         booked_it = one.side is Side.PATIENT and last.deed != Deed.APPOINTMENT_CANCELLED
         unheard = any(_is_news(row) and row.closed_at == last.at for row in one.rows)
-        if said != int(booked_it or not unheard):
+        did_it = one.side is Side.DOCTOR and last.deed == Deed.APPOINTMENT_CALLED_OFF
+        if said != int((booked_it or not unheard) and not did_it):
             yield f"{one}: {said} tell that it is {kind}"
 
 

@@ -83,7 +83,6 @@ READS: Mapping[tuple[str, Side], Sequence[str]] = {
     ("nudge", Side.DOCTOR): ("nudge",),
     ("note_changed", Side.DOCTOR): ("note",),
     ("cancelled", Side.DOCTOR): ("cancelled",),
-    ("called_off", Side.DOCTOR): ("cancelled",),
 }
 """How a letter of each kind may read: it is put into words when it goes out, from what is so then,
 and what moved before anybody heard of it is asked for anew where its doctor wants that."""
@@ -106,16 +105,13 @@ class Reading:
 
     languages: Languages
     views: Mapping[int, AppointmentView]
-    by_line: Mapping[str, AppointmentView]
     by_uid: Mapping[str, AppointmentView]
 
     @classmethod
     def of(cls, languages: Languages, views: Sequence[AppointmentView]) -> "Reading":
         """Return who reads of these appointments."""
-        t = languages.speak("en")
-        lines = {plain(letters._listed(t, [view], 1)): view for view in views}
         by_id: dict[int, AppointmentView] = {view.appointment.id: view for view in views}
-        return cls(languages, by_id, lines, {view.appointment.uid: view for view in views})
+        return cls(languages, by_id, {view.appointment.uid: view for view in views})
 
     def facts(self, heard: Heard) -> Iterator[Fact]:
         """Say what a message tells: nothing, where it is no letter about a change."""
@@ -129,10 +125,7 @@ class Reading:
     def _by_button(self, heard: Heard, buttons: Sequence[Action]) -> Iterator[Fact]:
         first, last = buttons[0], buttons[-1]
         if isinstance(first, ShowScheduleDay):
-            named = heard.text.split("\n\n")[1]
-            listed = [self.by_line[line] for line in named.split("\n") if line in self.by_line]
-            for read in [self.as_doctor_reads(view) for view in listed] or [named]:
-                yield Fact(heard.chat, read, "cancelled")
+            yield Fact(heard.chat, heard.text.split("\n\n")[1], "cancelled")
         elif isinstance(last, ShowPracticeAppointment):
             yield from self._of(heard, last.appointment, DOCTORS)
         elif isinstance(first, ShowAppointment | TakeProposal):

@@ -131,11 +131,9 @@ def to_others(
         letters.moved_for_doctor(t, waits, MOVED),
         letters.booked_for_doctor(t, view),
         letters.moved_for_doctor(t, view, MOVED),
-        letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.DOCTOR)),
-        letters.cancelled_for_doctor(t, off, Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.PATIENT)),
+        letters.cancelled_for_doctor(t, off),
         letters.called_off(t, [off] * 4, 12, INSTEAD, FILE),
         letters.called_off(t, [off], 2, Alternatives(), FILE),
-        letters.called_off_for_doctor(t, [off] * 10, 12),
         letters.note_changed(t, view),
         letters.note_changed(t, replace(view, appointment=replace(APPOINTMENT, note=None))),
         admissions.doctor_applied(t, POLICY, view.doctor),
@@ -310,13 +308,3 @@ def test_who_was_approved_reads_what_they_can_do_now() -> None:
     assert shown(patient).labels == ["Book an appointment", "Menu"]
     declined = shown(admissions.doctor_decided(EN, POLICY, approved=False))
     assert "declined" in declined.text
-
-
-def test_what_a_doctor_cancels_rings_with_the_patient_alone() -> None:
-    """The doctor has it in the chat, and was told in answer to the press."""
-    own = Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.DOCTOR)
-    theirs = Cancelled(APPOINTMENT.id, Side.DOCTOR, Side.PATIENT)
-    assert letters.cancelled_for_doctor(EN, OFF, own).quiet
-    assert letters.called_off_for_doctor(EN, [OFF], 2).quiet
-    assert not letters.cancelled_for_doctor(EN, OFF, theirs).quiet
-    assert not letters.cancelled(EN, OFF, own, FILE, INSTEAD).quiet

@@ -67,7 +67,7 @@ PATIENT = Patient(PatientId(8), "Maria")
 OFF = replace(AHEAD, status=Status.CANCELLED)
 REMINDER = Reminder(ID, START, until=START)
 CANCELLED = Cancelled(ID, Side.PATIENT, Side.DOCTOR)
-CALLED_OFF = CalledOff((AppointmentId(4), ID), Side.DOCTOR)
+CALLED_OFF = CalledOff((AppointmentId(4), ID))
 CHANGES: list[Notification] = [
     Booked(ID, Side.PATIENT),
     Moved(ID, Side.DOCTOR, START - HOUR, START),

@@ -281,13 +281,14 @@ class TestBooking:
 
     def test_a_request_is_not_called_booked(self) -> None:
         asked = replace(view().appointment, status=Status.PENDING)
-        text = shown(booking.booked(EN, POLICY, DOCTOR, asked)).text
+        text = shown(booking.booked(EN, DOCTOR, asked)).text
         assert "request is sent" in text
         assert "booked" not in text
 
     def test_booked(self) -> None:
-        seen = shown(booking.booked(EN, POLICY, DOCTOR, view().appointment))
-        assert "Your appointment is booked." in seen.text
+        seen = shown(booking.booked(EN, DOCTOR, view().appointment))
+        assert seen.text == "✅ Your appointment is booked. Sat 21 Nov 10:00, Dr. Lena Hoffmann"
+        assert seen.rows == []
 
 
 class TestAppointments:
@@ -344,7 +345,7 @@ class TestAppointments:
         seen = rules.fingerprint(later, DOCTOR, POLICY, None)
         confirm = ConfirmMove(AppointmentId(5), SlotId(2), seen)
         assert screen.rows[0][0].action == confirm
-        assert "is moved" in shown(appointments.moved(EN, POLICY, view())).text
+        assert "is moved" in shown(appointments.moved(EN, view())).text
         assert appointments.to_move(EN, view()).take(later) == AskMove(AppointmentId(5), SlotId(2))
 
 
@@ -361,7 +362,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
         booking.card(t, POLICY, WORST, slot(), None, FREE),
         booking.ask_note(t, draft),
         booking.summary(t, POLICY, Offer(slot(), WORST, NOW), note),
-        booking.booked(t, POLICY, WORST, seen.appointment),
+        booking.booked(t, WORST, seen.appointment),
         appointments.appointments(t, Page([seen] * SIZE, 1, more=True), NOW, past=True),
         appointments.details(t, POLICY, seen, offered(seen), NOW),
         appointments.details(t, POLICY, replace(seen, appointment=gone), offered(seen), NOW),
@@ -369,7 +370,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
         appointments.ask_cancel(t, POLICY, seen),
         appointments.cancelled(t, seen),
         appointments.ask_move(t, POLICY, seen, Offer(slot(), WORST, START)),
-        appointments.moved(t, POLICY, seen),
+        appointments.moved(t, seen),
         times.month_page(t, appointments.to_move(t, seen), TestTimes.december, FIRST_FREE),
         times.nearest_page(t, booking.to_book(t, WORST), Markup("…"), [slot()] * 6, TODAY),
     ):

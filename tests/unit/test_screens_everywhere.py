@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 
 import bot
+from bot.appointments import screens as appointments
+from bot.booking import screens as booking
 from bot.chat.screen import Screen
 from bot.chat.words import Translator
+from bot.requests import screens as requests
 from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_markup
 from bot.sign_up import screens as sign_up
 from bot.subjects import main_menu
@@ -24,7 +27,10 @@ LONGEST_LABEL = 40
 """Telegram shows a button's label in one line and cuts it without a word."""
 
 
-FOLLOWED_BY_ANOTHER = {sign_up.done, waitlist.taken}
+FOLLOWED_BY_ANOTHER = {
+    *(sign_up.done, waitlist.taken, booking.booked, requests.taken),
+    *(appointments.moved, appointments.cancelled),
+}
 """Screens that need no way on: the next one comes by itself."""
 
 

@@ -29,7 +29,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     tables = (
-        *("settings", "inbox", "forms", "audit", "outbox", "passed_slots", "waits"),
+        *("settings", "inbox", "live_screens", "forms", "audit", "outbox"),
+        *("passed_slots", "waits"),
         *("appointments", "holds", "slots", "shares", "records", "profiles"),
         *("delays", "time_off", "topped_up", "hand_set_days", "weekly_hours", "card_requests"),
         *("doctors", "carers", "patients", "accounts"),
@@ -431,6 +432,13 @@ def _memory() -> None:
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("account_id", name="forms_pkey"),
         _refers("forms", "account_id", "accounts.id"),
+    )
+    op.create_table(
+        "live_screens",
+        sa.Column("account_id", ID, autoincrement=False, nullable=False),
+        sa.Column("message_id", ID),
+        sa.PrimaryKeyConstraint("account_id", name="live_screens_pkey"),
+        _refers("live_screens", "account_id", "accounts.id"),
     )
     op.create_table(
         "inbox",
