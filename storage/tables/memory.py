@@ -49,7 +49,12 @@ forms = Table(
 live_screens = Table(
     "live_screens",
     metadata,
-    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column(
+        "account_id",
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("message_id", Id),
 )
 

@@ -438,7 +438,7 @@ def _memory() -> None:
         sa.Column("account_id", ID, autoincrement=False, nullable=False),
         sa.Column("message_id", ID),
         sa.PrimaryKeyConstraint("account_id", name="live_screens_pkey"),
-        _refers("live_screens", "account_id", "accounts.id"),
+        _refers("live_screens", "account_id", "accounts.id", "CASCADE"),
     )
     op.create_table(
         "inbox",
