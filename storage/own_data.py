@@ -41,6 +41,7 @@ from storage.tables import (
     forms,
     hand_set_days,
     holds,
+    live_screens,
     outbox,
     patients,
     profiles,
@@ -103,6 +104,7 @@ NOT_FOLLOWED: Mapping[Column[Any], str] = {
     carers.c.patient_id: "told to each of them, as theirs",
     doctors.c.id: "a doctor's own card is found by account_id",
     hand_set_days.c.doctor_id: "the clinic's calendar",
+    live_screens.c.account_id: "which message has buttons: it tells of nobody",
     shares.c.doctor_id: "of a doctor: who shares with them is theirs to tell",
     slots.c.doctor_id: "the clinic's calendar",
     slots.c.held_by: "told as held_time",
@@ -205,7 +207,7 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
 _ACCOUNT_GOES: Sequence[Delete | Update] = (
     *(
         delete(table).where(table.c.account_id == _ACCOUNT)
-        for table in (forms, outbox, waits, carers)
+        for table in (forms, live_screens, outbox, waits, carers)
     ),
     update(slots).where(slots.c.held_by == _ACCOUNT).values(held_by=null(), held_until=null()),
     delete(holds).where(holds.c.account_id == _ACCOUNT),

@@ -44,9 +44,9 @@ async def record_of_many(
     told = [fact for fact, _ in happened]
     fresh, known = list[Letter](), set[str]()
     for fact, by in happened:
-        follow = letters(fact, audience, policy, now)
-        known |= {letter.key for letter in follow if is_known(letter, by)}
-        fresh += follow
+        news = letters(fact, audience, policy, now)
+        known |= {letter.key for letter in news if is_known(letter, by)}
+        fresh += news
     changed = [one for fact in told if (one := _changed(fact)) is not None]
     if changed:
         waiting = await work.outbox.unsent(changed)
