@@ -64,7 +64,6 @@ LONGEST = {
     "note": 500,
     "now": 600,
     "phone": 16,
-    "carer_phone": 16,
     "reason": 300,
     "specialty": 60,
     "suggested": 80,

@@ -19,6 +19,7 @@ from core.model import (
     Doctor,
     DoctorId,
     PatientId,
+    Side,
     Slot,
     SlotId,
     Span,
@@ -44,10 +45,12 @@ async def follow(
     The slots that the facts tell of are locked by this unit of work, or made in it.
     """
     told = [*await _filled(work, happened), *await _withdrawn(work, happened)]
-    for doctor, freed in _freed(happened).items():
+    freed = _freed(happened)
+    left = {one.doctor_id for one in _given_up(happened)}
+    for doctor in sorted({*freed, *left}):
         if await work.waitlist.anybody(doctor):
             await _not_to_who_left(work, doctor, happened)
-            told += await offer(work, await freed.locked(work, doctor), policy, now)
+            told += await offer(work, await freed[doctor].locked(work, doctor), policy, now)
     return told
 
 
@@ -155,16 +158,36 @@ async def _not_to_who_left(work: UnitOfWork, doctor: DoctorId, happened: Sequenc
         for fact in happened
         if isinstance(fact, facts.SlotFreed) and fact.slot.doctor_id == doctor
     ]
-    if not freed:
-        return
-    await work.waitlist.forget_unanswered(freed)
-    for fact in happened:
-        if not isinstance(fact, facts.AppointmentFact | facts.RequestFact):
-            continue
-        waits = await work.waitlist.of_patient(fact.appointment.patient_id)
+    if freed:
+        await work.waitlist.forget_unanswered(freed)
+    for one in _given_up(happened):
+        left = {*freed} if one.live else {*freed, *filter(None, [one.slot_id])}
+        waits = await work.waitlist.of_patient(one.patient_id)
         mine = [wait.id for wait in waits if wait.doctor_id == doctor]
-        for slot in freed if mine else ():
+        for slot in left if mine and one.doctor_id == doctor else ():
             await work.waitlist.pass_by(mine, slot, answered=True)
+
+
+def _given_up(happened: Iterable[Fact]) -> list[Appointment]:
+    """Return the appointments that left their time, but not by their doctor's wish alone.
+
+    What a doctor called off, its patient may well be offered again.
+    """
+    found: list[Appointment] = []
+    for fact in happened:
+        match fact:
+            case facts.AppointmentCancelled(one, Side.PATIENT):
+                found.append(one)
+            case (
+                facts.AppointmentMoved(one)
+                | facts.ProposalTaken(one)
+                | facts.RequestRejected(one)
+                | facts.RequestExpired(one)
+            ):
+                found.append(one)
+            case _:
+                continue
+    return found
 
 
 # Offering
