@@ -9,8 +9,9 @@ import asyncpg
 import pytest
 from sqlalchemy import Dialect, SelectBase, make_url
 
-from core.model import Doctor, Span
+from core.model import DayPart, Doctor, SlotId, Span, WaitId
 from core.ports.finding import SteadyStretch, Who
+from core.ports.waitlist import NewWait
 from storage.drivers.readers import AnyRow, Prepared, Reader
 from storage.engine import Database
 from storage.store import SqlQueries, Store
@@ -165,4 +166,21 @@ async def test_the_earliest_of_all_doctors(
     assert explaining.plans
     for plan in explaining.plans:
         assert "slots_vacant" in plan, plan
+        assert not re.search(r"SCAN slots|Seq Scan on slots", plan), plan
+
+
+async def test_what_is_free_for_who_waits(
+    store: Store, build: Builder, pages: SqlQueries, explaining: Explaining, doctor: Doctor
+) -> None:
+    """Few wait, so it starts from them, and looks into the index for each."""
+    maria = await build.person()
+    people, today = (maria.account.id, maria.patient.id, doctor.id), NOW.date()
+    async with store.open_work() as work:
+        new = NewWait(*people, today, today + timedelta(days=9), DayPart.ANY, NOW)
+        await work.waitlist.add(new)
+        await work.commit()
+    start = (SlotId(0), WaitId(0))
+    await pages.free_for_waits(MONTH, NOW, start, 200, verified=False)
+    assert explaining.plans
+    for plan in explaining.plans:
         assert not re.search(r"SCAN slots|Seq Scan on slots", plan), plan
