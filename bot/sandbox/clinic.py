@@ -12,6 +12,7 @@ from core.model import Account, Actor, Doctor, Place, WeeklyHours
 from core.people.service import Application
 from core.policy import Window
 from core.slots.new_hours import NewWeek
+from core.slots.service import Plan
 
 PATIENT = User(7_100_000_001, "Maria", "Silva", "maria", "en", "+49 30 5550101", "patient")
 DOCTOR = User(7_100_000_002, "Lena", "Hoffmann", "lena", "en", "+49 30 5550102", "doctor")
@@ -117,11 +118,25 @@ DOCTORS: Sequence[SampleDoctor] = (
     ),
 )
 
+FULL = User(7_100_000_014, "Dr. Ines Moreau")
+FULL_CARD = Application(
+    name=FULL.first_name,
+    phone="+49 30 5550114",
+    specialty="Ophthalmology",
+    licence="BE-131415",
+    languages=("fr", "en"),
+    experience_years=17,
+    fee=Decimal(80),
+    bio="Here one morning a week, and booked out: ask to be told when a time frees.",
+)
+DAYS_TO_FULL = 2
+"""The admin has her only time: whoever waits for one is offered it where the admin cancels."""
+
 
 def elsewhere() -> Sequence[User]:
     """Return the people of the clinic who have no phone on the page, but hear what they must."""
     others = [one for one in DOCTORS if one.telegram_id != DOCTOR.id]
-    return (ASKS, *(User(one.telegram_id, one.application.name) for one in others))
+    return (ASKS, FULL, *(User(one.telegram_id, one.application.name) for one in others))
 
 
 async def furnish(services: Services) -> None:
@@ -132,19 +147,30 @@ async def furnish(services: Services) -> None:
     await services.people.sign_up(_as(admin), admin.name, ADMIN.phone_number)
     for sample in DOCTORS:
         account = await services.people.meet(sample.telegram_id, sample.application.name, "en")
-        doctor = await _hire(services, admin, account, sample)
+        doctor = await _hire(services, admin, account, sample.application)
         await services.hours.save(_as(account), doctor.id, NewWeek(sample.week))
         await services.cards.change(_as(account), doctor.id, CardField.PLACE, DOOR)
         if sample.on_leave:
             today = services.availability.today()
             away = services.time_off.days(today, today + timedelta(days=DAYS_AWAY))
             await services.time_off.take(_as(account), doctor.id, away)
+    await _book_out(services, admin)
 
 
-async def _hire(
-    services: Services, admin: Account, account: Account, sample: SampleDoctor
-) -> Doctor:
-    applied = await services.people.apply(_as(account), sample.application)
+async def _book_out(services: Services, admin: Account) -> None:
+    """Let a doctor have one time, and the admin have it."""
+    account = await services.people.meet(FULL.id, FULL_CARD.name, "en")
+    doctor = await _hire(services, admin, account, FULL_CARD)
+    day = services.availability.today() + timedelta(days=DAYS_TO_FULL)
+    plan = Plan((day,), (Window(time(10), time(11)),), timedelta(hours=1))
+    await services.slots.publish(_as(account), doctor.id, plan)
+    (only,) = await services.availability.times(doctor.id, day)
+    patient = await services.people.sign_up(_as(admin), admin.name, ADMIN.phone_number)
+    await services.booking.book(_as(admin), patient.id, only.id)
+
+
+async def _hire(services: Services, admin: Account, account: Account, card: Application) -> Doctor:
+    applied = await services.people.apply(_as(account), card)
     if applied.practises:
         return applied
     return await services.people.decide_doctor(_as(admin), applied.id, approve=True)

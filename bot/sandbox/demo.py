@@ -48,6 +48,7 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
                 "time_zone": here().key,
             },
             "practice": {"answer_within": "7d"},  # reminders come before what reminds of a request
+            "waitlist": {"quiet": ""},  # whoever plays at night sees an offer arrive, too
             "admins": {"telegram_ids": [clinic.ADMIN.id]},
         }
     )
