@@ -145,11 +145,14 @@ def _listed(t: Translator, views: Sequence[AppointmentView], count: int) -> Mark
 def reminder(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
     """Remind the patient. A lock screen may show it to anybody, so nothing medical stands in it."""
     appointment, place = view.appointment, view.doctor.address or policy.address
-    facts_ = [when(t, view.appointment.span), t("letter.with", doctor=view.doctor.name)]
+    key = "letter.reminder-zone" if t.zone_needed else "letter.reminder"
+    facts_ = [
+        t(key, time=t.at_length(appointment.span.start), zone=t.zone_name),
+        t("letter.with", doctor=view.doctor.name),
+    ]
     if place:
         facts_.append(t("appointment.address", address=place))
     text = paragraphs(
-        t("letter.reminder", time=t.when(appointment.span.start)),
         lined(*facts_),
         t("appointment.said-coming") if appointment.coming else "",
     )

@@ -221,7 +221,7 @@ def ask_move(t: Translator, policy: ClinicPolicy, view: AppointmentView, offer: 
     kept = None if offer.until is None else t("booking.kept-until", time=t.time(offer.until))
     text = paragraphs(
         t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
-        appointment_lines(t, policy, view.doctor, slot.span),
+        appointment_lines(t, policy, view.doctor, slot.span, zone=True),
         asked_first(t, offer),
         kept,
     )

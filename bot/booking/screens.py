@@ -102,7 +102,7 @@ def to_book(t: Translator, doctor: Doctor) -> Choosing:
 
 def ask_note(t: Translator, draft: BookingDraft) -> Screen:
     """Ask for a note; Back leads to the confirm screen with what was written before."""
-    about = t("booking.about", doctor=draft.doctor_name, time=t.when(draft.start))
+    about = t("booking.about", doctor=draft.doctor_name, time=t.at_length(draft.start))
     back = back_row(t, TakeTime(draft.slot))
     if draft.note is None:
         return Screen(paragraphs(about, t("booking.ask-note")), (back,))
@@ -116,7 +116,9 @@ def summary(t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None)
     doctor, slot = offer.doctor, offer.slot
     asks = offer.answer_by is not None
     check = t("booking.check-request" if asks else "booking.check")
-    text = with_note(t, paragraphs(check, appointment_lines(t, policy, doctor, slot.span)), note)
+    text = with_note(
+        t, paragraphs(check, appointment_lines(t, policy, doctor, slot.span, zone=True)), note
+    )
     text = paragraphs(text, asked_first(t, offer))
     if offer.until is not None:
         text += "\n\n" + t("booking.kept-until", time=t.time(offer.until))

@@ -7,6 +7,7 @@ are told apart by type: what is ``Markup`` is HTML already, any other ``str`` is
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,6 +22,9 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency
 from markupsafe import Markup, escape
+
+from bot.chat.sentences import InSentence, Said, marked
+from bot.chat.zones import city_of, clocks_differ
 
 FOLDER = Path(__file__).parents[1] / "locales"
 _CLDR = {"en": "en_001"}
@@ -38,33 +42,60 @@ class Translator:
         self.locale = Locale.parse(_CLDR.get(language, language))
         self._texts = texts
         self._plural = c2py(plural)
-        self.day = lru_cache(maxsize=2048)(self._day)
-        self.short_day = lru_cache(maxsize=2048)(self._short_day)
+        self.today: date | None = None
+        """The clinic's date for the reader; None where nobody reads at a certain time."""
+        self._named = lru_cache(maxsize=2048)(self._named_day)
+        self._short = lru_cache(maxsize=2048)(self._short_name)
         self.date = lru_cache(maxsize=2048)(self._date)
         self.month = lru_cache(maxsize=256)(self._month)
+        self._city = city_of(zone, self.locale)
+
+    def at(self, now: datetime) -> "Translator":
+        """Return this translator for somebody who reads now: it knows what tomorrow is."""
+        reader = copy(self)
+        reader.today = now.astimezone(self.zone).date()
+        return reader
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """Return the HTML text of ``key`` with these values, escaped, put in."""
         text = cast(str, self._texts[key])
-        shown = {name: _shown(value) for name, value in values.items()}
-        return Markup(text.format_map(shown))  # noqa: S704 (the catalogue is ours, values are escaped)
+        return Markup(text.format_map(InSentence(values, _shown)))  # noqa: S704 (the catalogue is ours, values are escaped)
 
     def plain(self, key: str, /, **values: object) -> str:
         """Return the plain text of ``key``, for labels, toasts and file names."""
-        return cast(str, self._texts[key]).format_map(values)
+        return cast(str, self._texts[key]).format_map(InSentence(values, str))
 
     def many(self, key: str, count: int, /, **values: object) -> str:
         """Return the plain text of ``key`` in the plural form that ``count`` asks for."""
         forms = cast("tuple[str, ...]", self._texts[key])
-        return forms[self._plural(count)].format_map({"count": count, **values})
+        return forms[self._plural(count)].format_map(InSentence({"count": count, **values}, str))
 
-    def _day(self, day: date) -> str:
-        """Return a date in full: Saturday, 21 November 2026."""
-        return format_date(day, "full", locale=self.locale)
+    def day(self, day: date) -> Said:
+        """Return a date in full: Saturday 21 November, with the year where it is another one."""
+        return self._named(day, self._year_said(day))
 
-    def _short_day(self, day: date) -> str:
-        """Return a date in short: Sat 21 Nov."""
-        return format_date(day, "EEE d MMM", locale=self.locale)
+    def soon(self, day: date) -> Said:
+        """Return a date as people say it: tomorrow, Saturday 21 November."""
+        named = self.day(day)
+        if self.today is None or not 0 <= (day - self.today).days <= 1:
+            return named
+        key = "date.today" if day == self.today else "date.tomorrow"
+        return Said(self.plain(key, day=named))
+
+    def short_day(self, day: date) -> Said:
+        """Return a date in short: Sat 21 Nov, with the year where it is another one."""
+        return self._short(day, self.today is not None and self._year_said(day))
+
+    def _year_said(self, day: date) -> bool:
+        return self.today is None or day.year != self.today.year
+
+    def _named_day(self, day: date, year: bool) -> Said:
+        pattern = self.plain("date.day-and-year") if year else self.plain("date.day")
+        return Said(format_date(day, pattern, locale=self.locale))
+
+    def _short_name(self, day: date, year: bool) -> Said:
+        pattern = "EEE d MMM y" if year else "EEE d MMM"
+        return Said(format_date(day, pattern, locale=self.locale))
 
     def _date(self, day: date) -> str:
         """Return a date without its weekday: 5 March 1946."""
@@ -84,20 +115,27 @@ class Translator:
         """Return the clinic's wall-clock time of a moment: 14:30."""
         return f"{moment.astimezone(self.zone):%H:%M}"
 
-    def when(self, moment: datetime) -> str:
+    def when(self, moment: datetime) -> Said:
         """Return date and time of a moment in short: Sat 21 Nov 14:30."""
         shown = moment.astimezone(self.zone)
-        return f"{self.short_day(shown.date())} {shown:%H:%M}"
+        return Said(f"{self.short_day(shown.date())} {shown:%H:%M}")
 
-    def zone_name(self, moment: datetime) -> str:
-        """Return the clinic's zone and its offset then: Europe/Berlin, UTC+1."""
-        offset = moment.astimezone(self.zone).utcoffset() or timedelta()
-        minutes = int(offset.total_seconds()) // 60
-        if self.zone.key in {"UTC", "Etc/UTC"}:
-            return "UTC"
-        sign = "−" if minutes < 0 else "+"
-        hours, rest = divmod(abs(minutes), 60)
-        return f"{self.zone.key}, UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+    def at_length(self, moment: datetime) -> Said:
+        """Return date and time as people say them: tomorrow, Saturday 21 November, 14:30."""
+        shown = moment.astimezone(self.zone)
+        return Said(f"{self.soon(shown.date())}, {shown:%H:%M}")
+
+    @property
+    def zone_name(self) -> str:
+        """The clinic's zone by its city: Berlin time."""
+        return (
+            self.plain("date.zone", city=self._city) if self._city else self.zone.key.split("/")[-1]
+        )
+
+    @property
+    def zone_needed(self) -> bool:
+        """Whether a reader of the clinic's country may live by another clock."""
+        return clocks_differ(self.zone)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Return an amount in the clinic's currency, as this language writes it: €40.00."""
@@ -193,7 +231,8 @@ def _catalogue(code: str) -> tuple[Mapping[str, str | tuple[str, ...]], str]:
         if not message.id:
             continue
         if isinstance(message.id, tuple | list):
-            texts[message.id[0]] = tuple(cast("tuple[str, ...]", message.string))
+            forms = cast("tuple[str, ...]", message.string)
+            texts[message.id[0]] = tuple(marked(form) for form in forms)
         else:
-            texts[message.id] = cast(str, message.string)
+            texts[message.id] = marked(cast(str, message.string))
     return texts, catalogue.plural_expr

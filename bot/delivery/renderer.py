@@ -76,7 +76,7 @@ class Renderer:
         reader = await self.services.queries.principal(delivery.telegram_id)
         if reader is None:
             raise LostSenseError
-        t = self.services.languages.speak(reader.account.language)
+        t = self.services.languages.speak(reader.account.language).at(self.services.clock.now())
         about = delivery.letter.about
         match about:
             case DoctorApplied() | DoctorDecision():

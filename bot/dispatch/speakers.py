@@ -26,7 +26,7 @@ class Speakers:
             principal = replace(principal or Principal(account), account=account)
         if not principal.account.reachable:
             await self.is_here(user)
-        t = services.languages.speak(principal.account.language)
+        t = services.languages.speak(principal.account.language).at(now)
         return Context(principal, t, services, update_id, now, user.full_name, form)
 
     def _newly_configured(self, account: Account) -> bool:

@@ -93,7 +93,7 @@ async def show_languages(context: Context, _action: ShowLanguages) -> Answer:
 @router.on(SetLanguage)
 async def set_language(context: Context, action: SetLanguage) -> Answer:
     """Speak another language from now on."""
-    t = context.services.languages.speak(action.code)
+    t = context.services.languages.speak(action.code).at(context.now)
     account = await context.services.people.speak(context.actor, t.language)
     context.principal = replace(context.principal, account=account)
     context.refresh_menu = True

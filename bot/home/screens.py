@@ -37,7 +37,7 @@ def home(
     if known.upcoming is None:
         return Screen(text, (*again, *rows))
     appointment, patient = known.upcoming.appointment, known.upcoming.patient
-    when, doctor = t.when(appointment.span.start), known.upcoming.doctor.name
+    when, doctor = t.at_length(appointment.span.start), known.upcoming.doctor.name
     if principal.patient is not None and principal.patient.id == patient.id:
         soon = t("home.next", time=when, doctor=doctor)
     else:
@@ -62,7 +62,7 @@ def status(
     """Whether the service is well; ``outbox`` is how the deliveries stand, for admins only."""
     text = lined(
         t("status.well", clinic=policy.name),
-        t("status.clock", time=t.when(now), zone=t.zone_name(now)),
+        t("status.clock", time=t.when(now), zone=t.zone_name),
     )
     if outbox is not None:
         next_due = t("status.none") if outbox.next_due is None else t.when(outbox.next_due)

@@ -153,7 +153,7 @@ def preview(t: Translator, plan: Plan, found: Preview, mark: str, hint: Markup |
             times=t.many("publish.times", len(found.fresh)),
             days=t.many("publish.on-days", len(days)),
             length=t.duration(plan.length),
-            zone=t.zone_name(found.fresh[0].start),
+            zone=t.zone_name,
         ),
         _listed(t, days),
         t("publish.pause", pause=t.duration(found.pause)) if found.pause else None,

@@ -18,23 +18,25 @@ from core.policy import ClinicPolicy
 from core.views import Offer
 
 
-def appointment_lines(t: Translator, policy: ClinicPolicy, doctor: Doctor, span: Span) -> Markup:
-    """Return what a patient needs to go there, a line (HTML) each."""
+def appointment_lines(
+    t: Translator, policy: ClinicPolicy, doctor: Doctor, span: Span, *, zone: bool = False
+) -> Markup:
+    """Return what a patient needs to go there, a line (HTML) each; ``zone`` names the zone."""
     return lined(
-        when(t, span),
+        when(t, span, zone=zone),
         t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty),
         *place_and_fee(t, policy, doctor),
     )
 
 
-def when(t: Translator, span: Span) -> Markup:
-    """Return the date, and below it the hours with their zone."""
+def when(t: Translator, span: Span, *, zone: bool = False) -> Markup:
+    """Return the date and the hours, with their zone where ``zone`` says so or readers need it."""
     return t(
-        "appointment.when",
-        day=t.day(span.start.astimezone(t.zone).date()),
+        "appointment.when-zone" if zone or t.zone_needed else "appointment.when",
+        day=t.soon(span.start.astimezone(t.zone).date()),
         start=t.time(span.start),
         end=t.time(span.end),
-        zone=t.zone_name(span.start),
+        zone=t.zone_name,
     )
 
 

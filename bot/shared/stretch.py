@@ -18,7 +18,7 @@ def stretch_named(t: Translator, span: Span) -> str:
     start, end = span.start.astimezone(t.zone), span.end.astimezone(t.zone)
     last = (span.end - timedelta(seconds=1)).astimezone(t.zone).date()
     whole = end.date() > last
-    begins = t.short_day(start.date())
+    begins: str = t.short_day(start.date())
     if start.time() != time():
         begins = f"{begins} {start:%H:%M}"
     if whole and last == start.date():

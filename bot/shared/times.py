@@ -102,12 +102,8 @@ def day_page(
     t: Translator, choosing: Choosing, days: Sequence[date], day: date, times: Sequence[Slot]
 ) -> Screen:
     """The free times of a day, with arrows to the free days around it."""
-    text = t(
-        "times.day",
-        title=choosing.title,
-        day=t.day(day),
-        zone=t.zone_name(times[0].span.start),
-    )
+    key = "times.day-zone" if t.zone_needed else "times.day"
+    text = t(key, title=choosing.title, day=t.soon(day), zone=t.zone_name)
     buttons = [Button(t.time(slot.span.start), choosing.take(slot)) for slot in times]
     arrows = _arrows(t, choosing, days, day)
     back = back_row(t, choosing.month(day.replace(day=1)))

@@ -66,7 +66,7 @@ async def test_the_morning_is_told_once_and_without_a_sound(rounds: Rounds) -> N
             await run(rounds, courier, "write_digests")
             await courier.deliver_due()
     *_, morning = rounds.letters(doctor)
-    assert morning.text.startswith("Monday, 2 March 2026: 1 appointment\nFrom 12:00 to 12:30.")
+    assert morning.text.startswith("Monday 2 March: 1 appointment\nFrom 12:00 to 12:30.")
     assert morning.silent
     assert len(rounds.letters(doctor)) == 2
 

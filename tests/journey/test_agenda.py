@@ -41,19 +41,19 @@ async def test_lists_are_found_by_day_and_by_status(clinic: Clinic, database_url
     await doctor.text("/practice")
     await doctor.wait_for("1 appointment today")
     await doctor.press("Tomorrow")
-    shown = await doctor.wait_for("tomorrow, Tuesday, 3 March 2026")
+    shown = await doctor.wait_for("tomorrow, Tuesday 3 March")
     assert "10:00 Maria Silva: waits for the doctor" in shown.text
     await doctor.press("This week")
     shown = await doctor.wait_for("this week, Mon 2 Mar – Sun 8 Mar")
     assert {"✓ All: 2", "Confirmed: 1", "Requests: 1"} <= set(shown.labels)
     await doctor.press("Requests: 1")
     shown = await doctor.wait_for("this week")
-    assert "Monday, 2 March" not in shown.text
+    assert "Monday 2 March" not in shown.text
     await doctor.press("Another date")
     shown = await doctor.wait_for("which day")
     assert {"2◐", "3◐", "11◐"} <= set(shown.labels)
     await doctor.press("11")
-    shown = await doctor.wait_for("Wednesday, 11 March 2026")
+    shown = await doctor.wait_for("Wednesday 11 March")
     assert "10:00 Maria Silva" in shown.text
     await doctor.press("‹ Tue 10 Mar")
     await doctor.wait_for("there are none")
@@ -69,7 +69,7 @@ async def test_a_date_may_be_written(clinic: Clinic) -> None:
     await doctor.text("3 March")
     await doctor.wait_for("“3 March” is not a date")
     await doctor.text("2026-03-04")
-    await doctor.wait_for("Wednesday, 4 March 2026")
+    await doctor.wait_for("Wednesday 4 March")
     await doctor.text("/schedule 2026-03-03")
     await doctor.wait_for("3 open, 0 closed, 1 booked")
 
@@ -123,9 +123,9 @@ async def test_a_patients_card_tells_who_it_is_and_when_they_were_here(
         "Phone: +49 170 1234567",
         "Messages from Praxis reach them.",
         "1 no-show within a year.",
-        "Next appointment: Wednesday, 11 March 2026, 10:00",
-        "✔ Tuesday, 3 March 2026, 10:00",
-        "✘ Monday, 2 March 2026, 10:00",
+        "Next appointment: Wednesday 11 March, 10:00",
+        "✔ Tuesday 3 March, 10:00",
+        "✘ Monday 2 March, 10:00",
     ):
         assert said.casefold() in card.text.casefold()
     assert "4 March" not in card.text

@@ -29,7 +29,7 @@ async def test_chosen_doctor_day_and_time_are_booked_in_five_presses(clinic: Cli
     assert [label for label in card.labels if label.isdigit()] == ["3", "4"]
     await go(phone, "4", "Please choose a time")
     summary = await go(phone, "11:30", "Is everything right?")
-    assert "Wednesday, 4 March 2026\n11:30–12:00 (UTC)" in summary.text
+    assert "Wednesday 4 March, 11:30–12:00 (UTC)" in summary.text
     assert summary.labels == ["Confirm booking", "Add a note", "Back", "Menu"]
     await phone.press("Confirm")
     await phone.wait_edit("booked")
@@ -74,11 +74,11 @@ async def test_stranger_browses_signs_up_and_comes_back_to_the_chosen_time(clini
     await phone.wait_for("Our doctors")
     await phone.press_data(pack(TakeTime(first)))
     asked = await phone.wait_for("What is your name?")
-    for said in ("Tue 3 Mar 10:00 with Dr. Lena Hoffmann", "we need your name"):
+    for said in ("Tomorrow, Tuesday 3 March, 10:00 with Dr. Lena Hoffmann", "we need your name"):
         assert said in asked.text
     await phone.text("Maria da Silva")
     asked = await phone.wait_for("phone number")
-    assert "Tue 3 Mar 10:00 with Dr. Lena Hoffmann" in asked.text
+    assert "Tomorrow, Tuesday 3 March, 10:00 with Dr. Lena Hoffmann" in asked.text
     await phone.text("Back")
     asked = await phone.wait_new("Confirm what you wrote")
     assert asked.labels[:2] == ["Confirm Maria da Silva", "Confirm Maria Silva"]

@@ -84,7 +84,7 @@ async def test_a_search_is_made_and_changed_by_pressing(clinic: Clinic) -> None:
 @pytest.mark.parametrize(
     "language, wish, said, first",
     [
-        ("en", "cardiologist tomorrow after 3pm", "Cardiology, Tuesday, 3 March 2026, from 15:00",
+        ("en", "cardiologist tomorrow after 3pm", "Cardiology, Tuesday 3 March, from 15:00",
          "15:00 Dr. Lena Hoffmann"),
         ("en", "in Arabic please", "any doctor, speaks Arabic", "Wed 4 Mar 08:00 Dr. Omar"),
         ("en", "Dr Ana next week", "Dr. Anna Hoffmann, Mon 9 Mar – Sun 15 Mar", "Mon 9 Mar 14:00"),
@@ -113,7 +113,7 @@ async def test_what_is_not_understood_says_so_and_leads_on(clinic: Clinic) -> No
     lost = await written(phone, "hautarzt <b>", "I did not understand “hautarzt")
     assert {"Find a time", "Book an appointment"} <= set(lost.labels)
     half = await written(phone, "hautarzt tomorrow", "I did not understand “hautarzt”")
-    assert "any doctor, Tuesday, 3 March 2026" in half.text
+    assert "any doctor, Tuesday 3 March" in half.text
     none = await written(phone, "dentist on Friday", "Nobody here practises that: Dentistry")
     assert "By specialty" in none.labels
     await written(phone, "hello", "did not understand")
@@ -201,7 +201,7 @@ async def test_the_code_to_print_stands_for_the_link(clinic: Clinic) -> None:
     doctor, card = await clinic.doctor()
     name = clinic.sandbox.world.bot_user["username"]
     await doctor.wait_for("")
-    await pressed(doctor, ShowPractice(), "Monday, 2 March")
+    await pressed(doctor, ShowPractice(), "Monday 2 March")
     await doctor.press("My QR code")
     shown = await doctor.wait_new("Dr. Lena Hoffmann")
     link = f"https://t.me/{name}?start={word_of_doctor(card.id)}"

@@ -58,14 +58,14 @@ async def test_a_reminder_comes_when_it_is_due_and_takes_yes_for_an_answer(clini
     patient, _, _ = await booked(clinic)
     patient.read()
     await clinic.people.to_next_reminder()
-    reminder = await patient.wait_new("Reminder of your appointment: Thu 5 Mar 10:00")
+    reminder = await patient.wait_new("Thursday 5 March, 10:00")
     assert reminder.labels == ["I'm coming", "Move", "Cancel appointment"]
     await patient.press("I'm coming", message=reminder)
     thanked = await patient.wait_edit("you are coming")
     assert thanked.id == reminder.id
     patient.read()
     await clinic.people.to_next_reminder()
-    second = await patient.wait_new("Reminder of your appointment: Thu 5 Mar 10:00")
+    second = await patient.wait_new("Thursday 5 March, 10:00")
     assert second.labels == ["Move", "Cancel appointment"]
 
 

@@ -24,7 +24,7 @@ async def at_pictures(clinic: Clinic) -> tuple[Phone, Screen]:
     await doctor.text("/schedule")
     await doctor.wait_for("your schedule")
     await doctor.press("Picture of today")
-    return doctor, await doctor.wait_new("Monday, 2 March 2026")
+    return doctor, await doctor.wait_new("Monday 2 March")
 
 
 async def test_today_as_a_picture_is_one_press_from_the_schedule(clinic: Clinic) -> None:
@@ -43,10 +43,10 @@ async def test_a_picture_gives_way_to_the_next_one(clinic: Clinic) -> None:
     doctor, shown = await at_pictures(clinic)
     light = await doctor.download(shown)
     await doctor.press("Dark", message=shown)
-    dark = await doctor.wait_edit("Monday, 2 March 2026")
+    dark = await doctor.wait_edit("Monday 2 March")
     assert await doctor.download(dark) != light
     await doctor.press("Tue 3 Mar ›", message=dark)
-    tuesday = await doctor.wait_edit("Tuesday, 3 March 2026")
+    tuesday = await doctor.wait_edit("Tuesday 3 March")
     assert "Light" in tuesday.labels
     await doctor.press("This week", message=tuesday)
     week = await doctor.wait_edit("Mon 2 Mar – Sun 8 Mar")
@@ -61,7 +61,7 @@ async def test_what_is_no_picture_comes_below_it(clinic: Clinic) -> None:
     await doctor.press("This day as a list", message=shown)
     listed = await doctor.wait_new("3 open, 0 closed, 1 booked")
     await doctor.press("As a picture", message=listed)
-    await doctor.wait_new("Monday, 2 March 2026")
+    await doctor.wait_new("Monday 2 March")
     await doctor.press("Back", message=shown)
     await doctor.wait_new("your schedule")
 

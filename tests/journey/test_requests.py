@@ -121,7 +121,7 @@ async def test_a_proposed_time_in_a_time_off_is_gone_and_the_request_waits_again
     await doctor.wait_for("1 request waits for your answer again")
     clinic.runtime.courier.nudge()
     letter = await patient.wait_new("no longer offers Tue 3 Mar 10:30")
-    assert "waits for the doctor again:\nTuesday, 3 March 2026" in letter.text
+    assert "waits for the doctor again:\nTomorrow, Tuesday 3 March" in letter.text
     await patient.press("Take Tue 3 Mar 10:30", message=offer)
     await patient.wait_new("does not propose this time any more")
     asks = await doctor.wait_for("You proposed Tue 3 Mar 10:30 to Maria Silva")

@@ -44,7 +44,7 @@ async def test_days_off_end_in_another_time_for_who_had_one(clinic: Clinic) -> N
     await doctor.press("New time off")
     await doctor.wait_for("When does your time off begin?")
     await doctor.press("3")
-    await doctor.wait_for("First day: Tuesday, 3 March 2026")
+    await doctor.wait_for("First day: Tuesday 3 March")
     await doctor.press("9")
     look = await doctor.wait_for("Time off: Tue 3 Mar – Mon 9 Mar")
     assert "7 free times close." in look.text
@@ -60,7 +60,7 @@ async def test_days_off_end_in_another_time_for_who_had_one(clinic: Clinic) -> N
     assert "1 appointment is cancelled" in done.text
     news = await patient.wait_new("was cancelled by Dr. Lena Hoffmann")
     await doctor.press_data(pack(ShowScheduleDay(date(2026, 3, 4)), fresh=True))
-    day = await doctor.wait_new("Wednesday, 4 March 2026")
+    day = await doctor.wait_new("Wednesday 4 March")
     assert "Time off: Tue 3 Mar – Mon 9 Mar" in day.labels
     assert "I am at a <wedding>" in news.text
     assert news.labels == [

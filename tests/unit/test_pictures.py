@@ -140,7 +140,7 @@ def test_a_day_is_laid_out_slot_by_slot() -> None:
     """In order, with the pauses between; what is past, and what is now, is known."""
     windows = (Window(time(10), time(11)), Window(time(12), time(13)))
     picture = layout.day(EN, on(MONDAY, slots(MONDAY, *windows)))
-    assert picture.title == "Monday, 23 November 2026"
+    assert picture.title == "Monday 23 November 2026"
     assert picture.subtitle == "2 booked, 0 free"  # what has begun is free no more
     free, held, pause, request, booked = picture.lines
     assert pause == Pause("11:00 – 12:00")
