@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.model import Appointment, DayPart, Doctor, Slot, Wait, WaitId
+from core.model import Appointment, DayPart, Doctor, Slot, Status, Wait, WaitId
 from core.waitlist.service import Wish
 from tests.builders import NOW, Builder, Someone
 
@@ -21,7 +21,10 @@ def wish(
 
 @dataclass(frozen=True)
 class Full:
-    """A doctor all of whose slots are booked, each by one of those who came early."""
+    """A doctor all of whose slots are taken, each by one of those who came early.
+
+    They asked for it: who cancels a request frees its slot at once.
+    """
 
     doctor: Doctor
     slots: Sequence[Slot]
@@ -40,7 +43,9 @@ async def full(build: Builder, *hours: float, **card: object) -> Full:
     booked = []
     for slot in slots:
         someone = await build.person("Early Bird")
-        booked.append((someone, await build.appointment(someone, slot)))
+        waits, until = Status.PENDING, slot.span.start
+        asked = await build.appointment(someone, slot, status=waits, answer_by=until)
+        booked.append((someone, asked))
     return Full(doctor, slots, booked)
 
 

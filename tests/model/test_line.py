@@ -72,6 +72,8 @@ class Lines(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         """Both publish some hours of three days, and nearly all is booked."""
+        for one in self.ground.doctors:  # who cancels a request frees its slot at once
+            self.run(self.ground.rewrite(replace(one, by_request=True)))
         window, hour = Window(time(10), time(13)), timedelta(hours=1)
         on = tuple(FIRST_DAY + timedelta(days=ahead) for ahead in range(3))
         for one in self.ground.doctors:
