@@ -23,10 +23,14 @@ class AppointmentBooked:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentMoved:
-    """An appointment is at another time; ``was`` is when it started before."""
+    """An appointment is at another time; ``was`` is when it started before.
+
+    ``anew``: what was agreed waits for its doctor's word again.
+    """
 
     appointment: Appointment
     was: datetime
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)

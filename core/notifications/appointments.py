@@ -19,12 +19,16 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An appointment that changed its time, told to either side."""
+    """An appointment that changed its time, told to either side.
+
+    ``anew``: what the reader knows as agreed waits for its doctor's word again.
+    """
 
     appointment: AppointmentId
     to: Side
     was: datetime
     starts: datetime
+    anew: bool = False
     kind: Literal["moved"] = "moved"
 
 

@@ -1,10 +1,10 @@
 """One person hears of one thing once: new letters are joined, with each other and with others."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from core.model import AccountId, Actor, AppointmentId, Side
+from core.model import AccountId, Actor, Side
 from core.notifications import (
     Accepted,
     Booked,
@@ -36,9 +36,7 @@ from core.notifications import (
 
 
 def merge(
-    waiting: Sequence[Unsent],
-    fresh: Iterable[Letter],
-    asked: Collection[AppointmentId] = (),
+    waiting: Sequence[Unsent], fresh: Iterable[Letter]
 ) -> tuple[Sequence[int], Sequence[Letter]]:
     """Join new letters about an appointment with those that have not gone out.
 
@@ -46,8 +44,7 @@ def merge(
     goes out, so news that has not been told takes in whatever follows it: who has not heard of an
     appointment hears of it once, as it then is, and nothing at all where it is off by then; but the
     patient's side always hears what the doctor called off. An account that hears for both sides,
-    the doctor whose child is seen, hears of each for itself. ``asked`` are those that wait for
-    their doctor's word by now.
+    the doctor whose child is seen, hears of each for itself.
     """
     taken_back: list[int] = []
     written: list[Letter] = []
@@ -70,8 +67,7 @@ def merge(
             case Moved() if not news and not agreed:
                 earlier = [one for one in mine if isinstance(one.letter.about, Moved)]
                 taken_back += [one.id for one in earlier]
-                waits = letter.about.appointment in asked
-                written += _moved_once(letter, letter.about, earlier, waits=waits)
+                written += _moved_once(letter, letter.about, earlier)
             case NoteRewritten() if not news and not agreed:
                 told = any(isinstance(one.letter.about, NoteRewritten) for one in mine)
                 written += [] if told else [letter]
@@ -124,19 +120,17 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
             assert_never(other)
 
 
-def _moved_once(
-    letter: Letter, moved: Moved, earlier: Sequence[Unsent], *, waits: bool
-) -> list[Letter]:
+def _moved_once(letter: Letter, moved: Moved, earlier: Sequence[Unsent]) -> list[Letter]:
     """Return one letter for several moves that nobody has heard of; none where it went back.
 
-    Where it waits for its doctor's word there, it may have been an appointment: that is told.
+    That what was agreed waits for its doctor's word there is told even so.
     """
-    was = moved.was
-    if earlier and isinstance(earlier[0].letter.about, Moved):
-        was = earlier[0].letter.about.was
-    if was == moved.starts and not waits:
+    was, anew = moved.was, moved.anew
+    if earlier and isinstance(first := earlier[0].letter.about, Moved):
+        was, anew = first.was, first.anew or anew
+    if was == moved.starts and not anew:
         return []
-    return [replace(letter, about=replace(moved, was=was))]
+    return [replace(letter, about=replace(moved, was=was, anew=anew))]
 
 
 def gathered(letters: Sequence[Letter]) -> list[Letter]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from core import facts
 from core.audit import audit_entry
 from core.facts import Fact
-from core.model import Actor, Appointment, AppointmentId, Status
-from core.notifications import Letter, Nudge, Reminder, Unsent, lost_sense
+from core.model import Actor, Appointment, AppointmentId, Side
+from core.notifications import Letter, Moved, Nudge, Reminder, Unsent, lost_sense
 from core.policy import ClinicPolicy
 from core.ports.work import UnitOfWork
 from core.reactions.audience import Audience
@@ -61,26 +61,32 @@ def _joined(
 ) -> tuple[list[int], list[Letter]]:
     """Join new letters with those that wait, and take back what is not so any more.
 
-    These are the reminders of times that are over, and what was said of requests since answered.
+    These are the reminders of times that are over, what was said of requests since answered, and
+    what their doctor saw before agreeing.
     """
     asked = {one.id: one for fact in happened if (one := _asked(fact)) is not None}
-    waits = [number for number, one in asked.items() if one.status is Status.PENDING]
-    taken_back, written = merge(waiting, fresh, waits)
+    taken_back, written = merge(waiting, fresh)
     retimed = {
         fact.appointment.id
         for fact in happened
         if isinstance(fact, facts.AppointmentMoved | facts.AppointmentCancelled)
     }
+    agreed = {fact.appointment.id for fact in happened if isinstance(fact, facts.RequestAccepted)}
     stale = [
         one.id
         for one in waiting
         if (isinstance(one.letter.about, Reminder | Nudge) and one.letter.appointment_id in retimed)
+        or (_told_doctor_of_move(one.letter) and one.letter.appointment_id in agreed)
         or (
             one.letter.appointment_id in asked
             and lost_sense(one.letter, asked[one.letter.appointment_id], now)
         )
     ]
     return [*taken_back, *stale], list(written)
+
+
+def _told_doctor_of_move(letter: Letter) -> bool:
+    return isinstance(letter.about, Moved) and letter.about.to is Side.DOCTOR
 
 
 def _changed(fact: Fact) -> AppointmentId | None:

@@ -72,9 +72,9 @@ def _of_appointment(
         case facts.AppointmentBooked(one):
             told = to_both(one, audience, now, lambda side: Booked(one.id, side))
             return [*told, *reminders(one, audience, policy, now)]
-        case facts.AppointmentMoved(one, was):
+        case facts.AppointmentMoved(one, was, anew):
             starts = one.span.start
-            told = to_both(one, audience, now, lambda side: Moved(one.id, side, was, starts))
+            told = to_both(one, audience, now, lambda side: Moved(one.id, side, was, starts, anew))
             later = [*reminders(one, audience, policy, now), *nudges(one, audience, now)]
             return [*told, *later]
         case facts.AppointmentCancelled(one, by):

@@ -113,6 +113,7 @@ async def test_a_button_of_yesterday_says_nothing_for_today(clinic: Clinic) -> N
     await clinic.book(patient.id, tomorrows)
     clinic.runtime.courier.nudge()
     await phone.wait_new("is booked")
+    await doctor.wait_new("A new appointment")
     await pressed(doctor, ShowLate(), "How late")
     await clinic.people.advance(24 * HOUR)
     await doctor.press("30 min")

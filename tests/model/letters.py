@@ -143,7 +143,7 @@ class Letters:
             if reader.side is Side.PATIENT:
                 self.agreed[reader] = now
             else:
-                self.heard.setdefault(reader, appointment)
+                self.heard[reader] = appointment
 
     def proposed(self, appointment: Appointment, slot: Slot, now: datetime) -> None:
         """The patient's side hears of this, and of nothing that was before; the doctor knows."""

@@ -42,8 +42,9 @@ def news_of(appointment: Appointment, heard: Appointment | None, side: Side) -> 
     if heard is None:
         kind = Requested if appointment.status is Status.PENDING else Booked
         return kind(appointment.id, side)
-    if heard.span.start != appointment.span.start:
-        return Moved(appointment.id, side, heard.span.start, appointment.span.start)
+    anew = (heard.status, appointment.status) == (Status.CONFIRMED, Status.PENDING)
+    if anew or heard.span.start != appointment.span.start:
+        return Moved(appointment.id, side, heard.span.start, appointment.span.start, anew)
     return None
 
 
