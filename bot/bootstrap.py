@@ -22,6 +22,7 @@ from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, per_day
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
 from bot.runtime.standby import WorkLock, work_or_wait
+from bot.shared import phones
 from bot.subjects import main_menu, routes
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
@@ -102,7 +103,8 @@ def _services(
     """Build what conversations use; ``open_work`` is how they decide, ``link`` leads to us."""
     policy = policy_of(config)
     holidays = PublicHolidays(policy.country, policy.region)
-    languages = Languages(policy.zone, policy.language)
+    phone = None if policy.phone is None else phones.shown(policy.phone)
+    languages = Languages(policy.zone, policy.language, phone)
     erased = languages.speak(None).plain("patient.erased")
     booking = BookingService(open_work, policy, clock)
     changes = AppointmentService(open_work, holidays, policy, clock)

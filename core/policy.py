@@ -36,6 +36,8 @@ class ClinicPolicy:
 
     name: str = "Praxis"
     address: str | None = None
+    phone: str | None = None
+    """Where people reach the clinic, as E.164."""
     country: str | None = None
     """Two letters (ISO 3166): where a phone number without a country code belongs."""
     region: str | None = None

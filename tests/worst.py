@@ -279,6 +279,7 @@ class Worst:
             "name": longest_accepted("name", self.flavour),
             "address": longest_accepted("address", self.flavour),
             "time_zone": ZONE.key,
+            "phone": "+55 11 98765-4321",
             "currency": "MRU",
         }
         if not self.all_at_once and self.flag():

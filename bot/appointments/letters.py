@@ -12,8 +12,16 @@ from bot.appointments.actions import SayComing
 from bot.chat.payload import Action
 from bot.chat.screen import Button, File, Row, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
+from bot.shared import phones
 from bot.shared.alternatives import instead_rows, would_suit
-from bot.shared.appointment import answer_rows, appointment_lines, waits, when, with_note
+from bot.shared.appointment import (
+    answer_rows,
+    appointment_lines,
+    on_the_map,
+    waits,
+    when,
+    with_note,
+)
 from bot.shared.doctor_card import map_row
 from bot.shared.links import (
     FIRST_FREE,
@@ -151,7 +159,9 @@ def reminder(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Scre
         t("letter.with", doctor=view.doctor.name),
     ]
     if place:
-        facts_.append(t("appointment.address", address=place))
+        facts_.append(t("appointment.address", address=on_the_map(place, view.doctor)))
+    if policy.phone is not None:
+        facts_.append(t("clinic.phone", phone=phones.shown(policy.phone)))
     text = paragraphs(
         lined(*facts_),
         t("appointment.said-coming") if appointment.coming else "",

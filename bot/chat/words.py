@@ -32,10 +32,18 @@ _CLDR = {"en": "en_001"}
 
 
 class Translator:
-    """Speaks one language in one zone. Texts are looked up by key; a missing key is a KeyError."""
+    """Speaks one language in one zone. Texts are looked up by key; a missing key is a KeyError.
+
+    Where a text says to contact the clinic, ``{by_phone}`` is how; it need not be given.
+    """
 
     def __init__(
-        self, language: str, texts: Mapping[str, str | tuple[str, ...]], plural: str, zone: ZoneInfo
+        self,
+        language: str,
+        texts: Mapping[str, str | tuple[str, ...]],
+        plural: str,
+        zone: ZoneInfo,
+        phone: str | None = None,
     ) -> None:
         self.language = language
         self.zone = zone
@@ -48,6 +56,9 @@ class Translator:
         self._short = lru_cache(maxsize=2048)(self._short_name)
         self.date = lru_cache(maxsize=2048)(self._date)
         self.month = lru_cache(maxsize=256)(self._month)
+        self._clinic = {"by_phone": ""}
+        if phone is not None:
+            self._clinic["by_phone"] = self.plain("clinic.by-phone", phone=phone)
         self._city = city_of(zone, self.locale)
 
     def at(self, now: datetime) -> "Translator":
@@ -59,16 +70,18 @@ class Translator:
     def __call__(self, key: str, /, **values: object) -> Markup:
         """Return the HTML text of ``key`` with these values, escaped, put in."""
         text = cast(str, self._texts[key])
-        return Markup(text.format_map(InSentence(values, _shown)))  # noqa: S704 (the catalogue is ours, values are escaped)
+        return Markup(text.format_map(InSentence({**self._clinic, **values}, _shown)))  # noqa: S704 (the catalogue is ours, values are escaped)
 
     def plain(self, key: str, /, **values: object) -> str:
         """Return the plain text of ``key``, for labels, toasts and file names."""
-        return cast(str, self._texts[key]).format_map(InSentence(values, str))
+        return cast(str, self._texts[key]).format_map(InSentence({**self._clinic, **values}, str))
 
     def many(self, key: str, count: int, /, **values: object) -> str:
         """Return the plain text of ``key`` in the plural form that ``count`` asks for."""
         forms = cast("tuple[str, ...]", self._texts[key])
-        return forms[self._plural(count)].format_map(InSentence({"count": count, **values}, str))
+        return forms[self._plural(count)].format_map(
+            InSentence({"count": count, **self._clinic, **values}, str)
+        )
 
     def day(self, day: date) -> Said:
         """Return a date in full: Saturday 21 November, with the year where it is another one."""
@@ -192,9 +205,10 @@ def isolated(text: str) -> str:
 class Languages:
     """All catalogues, read once."""
 
-    def __init__(self, zone: ZoneInfo, default: str) -> None:
+    def __init__(self, zone: ZoneInfo, default: str, phone: str | None = None) -> None:
+        """``phone`` is the clinic's, as people read it; None where it has told none."""
         self._zone = zone
-        self._translators = {code: _read(code, zone) for code in available()}
+        self._translators = {code: _read(code, zone, phone) for code in available()}
         self._default = self._translators[default]
 
     def speak(self, language: str | None) -> Translator:
@@ -217,8 +231,8 @@ def available() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.po"))
 
 
-def _read(code: str, zone: ZoneInfo) -> Translator:
-    return Translator(code, *_catalogue(code), zone)
+def _read(code: str, zone: ZoneInfo, phone: str | None) -> Translator:
+    return Translator(code, *_catalogue(code), zone, phone)
 
 
 @cache

@@ -9,6 +9,7 @@ def policy_of(config: Config) -> ClinicPolicy:
     return ClinicPolicy(
         name=config.clinic.name,
         address=config.clinic.address,
+        phone=config.clinic.phone,
         country=config.clinic.country,
         region=config.clinic.region,
         zone=config.clinic.time_zone,

@@ -108,6 +108,7 @@ class Clinic(Section):
         BeforeValidator(lambda written: written or None),
     ] = None
     country: Annotated[str | None, PlainValidator(read.country)] = None
+    phone: Annotated[str, StringConstraints(strip_whitespace=True)] | None = None
     region: Annotated[str | None, PlainValidator(read.region)] = None
     time_zone: Annotated[ZoneInfo, PlainValidator(read.time_zone)] = ZoneInfo("UTC")
     language: Annotated[str, PlainValidator(read.language)] = "en"
@@ -117,6 +118,11 @@ class Clinic(Section):
         default_factory=_usual_lunch
     )
     slot: Annotated[Duration, _between(15 * MINUTE, 4 * HOUR)] = 30 * MINUTE
+
+    @field_validator("phone")
+    @classmethod
+    def _in_its_country(cls, phone: str | None, info: ValidationInfo) -> str | None:
+        return read.phone(phone, info.data.get("country")) if phone else None
 
     @field_validator("region")
     @classmethod

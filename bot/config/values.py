@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+import phonenumbers
 from babel.numbers import list_currencies
 from phonenumbers import SUPPORTED_REGIONS
 
@@ -133,6 +134,19 @@ def country(written: object) -> str | None:
     if code and code not in SUPPORTED_REGIONS:
         raise ValueError(f"{_quoted(written)} is not a country; write its two letters, such as DE")
     return code or None
+
+
+def phone(written: str, country: str | None) -> str:
+    """Read a phone number as people of the country write it; return it as E.164."""
+    try:
+        number = phonenumbers.parse(written, country)
+        well = phonenumbers.is_possible_number(number)
+    except phonenumbers.NumberParseException:
+        well = False
+    if not well:
+        example = "+49 30 1234567" if country is None else "one at home or with its country code"
+        raise ValueError(f"{_quoted(written)} is not a phone number; write {example}")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def currency(written: object) -> str:

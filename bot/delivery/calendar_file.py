@@ -63,6 +63,8 @@ def _entry(
         entry.add("location", address)
     if place := view.doctor.place:
         entry.add("geo", (place.latitude, place.longitude))
+    if policy.phone is not None:
+        entry.add("contact", f"{policy.name}, {policy.phone}")
     entry.add("status", _STATUSES.get(appointment.status, "CANCELLED"))
     entry.add("organizer", _organizer(organiser, policy.name))
     return entry

@@ -45,6 +45,7 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
             "clinic": {
                 "name": "Linden Clinic",
                 "address": "Linden Street 5, ground floor",
+                "phone": "+49 30 23125 123",
                 "time_zone": here().key,
             },
             "practice": {"answer_within": "7d"},  # reminders come before what reminds of a request

@@ -1,11 +1,13 @@
 """An appointment in a few lines: when, with whom, where, how much; where it stands; ways to it."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from bot.chat.screen import Button, Row
-from bot.chat.words import Translator, lined, paragraphs
+from bot.chat.words import Translator, isolated, lined, paragraphs
+from bot.shared import phones
 from bot.shared.links import (
     AcceptRequest,
     AskDecline,
@@ -16,6 +18,9 @@ from bot.shared.links import (
 from core.model import Appointment, AppointmentId, Doctor, Span, Status
 from core.policy import ClinicPolicy
 from core.views import Offer
+
+MAP = "https://www.google.com/maps/search/?api=1&query="
+"""Opens the map that a phone has; where it has none, a page."""
 
 
 def appointment_lines(
@@ -41,14 +46,23 @@ def when(t: Translator, span: Span, *, zone: bool = False) -> Markup:
 
 
 def place_and_fee(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> list[Markup]:
-    """Return the lines for the doctor's address, or else the clinic's, and for the fee."""
+    """Return the lines for the doctor's address, or else the clinic's, its phone, and the fee."""
     lines = []
     address = doctor.address or policy.address
     if address:
-        lines.append(t("appointment.address", address=address))
+        lines.append(t("appointment.address", address=on_the_map(address, doctor)))
+    if policy.phone is not None:
+        lines.append(t("clinic.phone", phone=phones.shown(policy.phone)))
     if doctor.fee is not None:
         lines.append(t("appointment.fee", fee=t.money(doctor.fee, policy.currency)))
     return lines
+
+
+def on_the_map(address: str, doctor: Doctor) -> Markup:
+    """Return an address as a link (HTML) that opens it in a map."""
+    place = doctor.place
+    wanted = address if place is None else f"{place.latitude},{place.longitude}"
+    return Markup('<a href="{}">{}</a>').format(MAP + quote(wanted, safe=","), isolated(address))
 
 
 def with_note(t: Translator, text: Markup, note: str | None) -> Markup:

@@ -13,6 +13,7 @@ from telegram import (
     InputFile,
     InputMediaPhoto,
     KeyboardButton,
+    LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -29,6 +30,8 @@ from bot.telegram.workarounds import Keyboard, edit_text
 
 log = logging.getLogger(__name__)
 
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+"""An address leads to a map: nobody needs a picture of it below every letter."""
 _UNCHANGED = "not modified"
 _NOT_EDITABLE = ("message to edit not found", "can't be edited", "no text in the message to edit")
 
@@ -101,6 +104,7 @@ class Telegram:
             reply_markup=reply_markup,
             disable_notification=screen.quiet,
             protect_content=screen.protected,
+            link_preview_options=_NO_PREVIEW,
         )
 
     async def reply(

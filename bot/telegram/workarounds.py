@@ -79,5 +79,6 @@ async def edit_text(
         "text": text,
         "parse_mode": "HTML",
         "reply_markup": keyboard,
+        "link_preview_options": {"is_disabled": True},
     }
     await bot.do_api_request("edit__message__text", changed)

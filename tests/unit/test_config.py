@@ -46,6 +46,7 @@ def test_a_token_is_all_it_needs_and_the_rest_has_the_promised_defaults() -> Non
         "name": "Praxis",
         "address": None,
         "country": None,
+        "phone": None,
         "region": None,
         "time_zone": ZoneInfo("UTC"),
         "language": "en",
@@ -163,6 +164,19 @@ def test_a_clinic_on_postgresql_names_its_schema() -> None:
 @pytest.mark.parametrize("written, country", [("DE", "DE"), ("de", "DE"), ("", None)])
 def test_the_country_is_two_letters_in_either_case(written: str, country: str | None) -> None:
     assert from_toml(f"[clinic]\ncountry = '{written}'").clinic.country == country
+
+
+@pytest.mark.parametrize(
+    "clinic, phone",
+    [
+        ("phone = '+49 30 1234567'", "+49301234567"),
+        ("country = 'DE'\nphone = '(030) 123 45 67'", "+49301234567"),
+        ("country = 'DE'\nphone = '+7 495 123-45-67'", "+74951234567"),
+        ("phone = ''", None),
+    ],
+)
+def test_the_clinics_phone_is_one_of_its_country(clinic: str, phone: str | None) -> None:
+    assert from_toml(f"[clinic]\n{clinic}").clinic.phone == phone
 
 
 def test_a_region_is_one_of_its_country_with_holidays_of_its_own() -> None:

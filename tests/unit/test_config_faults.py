@@ -66,6 +66,8 @@ def test_a_backup_needs_no_token() -> None:
         ("clinic", "currency = 'EURO'", "write its three letters, such as EUR"),
         ("clinic", "country = 'Germany'", "write its two letters, such as DE"),
         ("clinic", "country = 'ZZ'", '[clinic] country: "ZZ" is not a country'),
+        ("clinic", "phone = '030 1234567'", "is not a phone number; write +49 30 1234567"),
+        ("clinic", "phone = 'call us'", '[clinic] phone: "call us" is not a phone number'),
         ("clinic", "name = ' '", "[clinic] name: should not be empty"),
         ("clinic", "name = 5", "[clinic] name: should be text in quotes"),
         ("clinic", f"name = '{'x' * 61}'", "[clinic] name: should not be longer than 60 char"),
