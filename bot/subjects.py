@@ -9,6 +9,7 @@ from bot.card.manifest import manifest as card
 from bot.chat.menu import MainMenu
 from bot.chat.router import Router
 from bot.codes.manifest import manifest as codes
+from bot.family.manifest import manifest as family
 from bot.finding.manifest import manifest as finding
 from bot.history.manifest import manifest as history
 from bot.home.manifest import manifest as home
@@ -38,6 +39,7 @@ SUBJECTS = (
     waitlist,
     sign_up,
     profile,
+    family,
     privacy,
     history,
     sharing,

@@ -198,7 +198,7 @@ _CARES_FOR = select(carers.c.account_id).where(
 )
 
 
-def _page(owner: ColumnElement[int], which: Which) -> Select[Any]:
+def _page(mine: ColumnElement[bool], which: Which) -> Select[Any]:
     start, number = appointments.c.starts_at, appointments.c.id
     before_end = start < bindparam("end", type_=UtcInstant)
     wanted = {
@@ -208,17 +208,18 @@ def _page(owner: ColumnElement[int], which: Which) -> Select[Any]:
     }
     order = (start.desc(), number.desc()) if which is Which.OVER else (start, number)
     return (
-        rows.SELECT_VIEWS.where(
-            owner == bindparam("owner"), start >= bindparam("start"), wanted[which]
-        )
+        rows.SELECT_VIEWS.where(mine, start >= bindparam("start"), wanted[which])
         .order_by(*order)
         .limit(bindparam("most"))
         .offset(bindparam("skip"))
     )
 
 
-_OF_PATIENT = {which: _page(appointments.c.patient_id, which) for which in Which}
-_OF_DOCTOR = {which: _page(appointments.c.doctor_id, which) for which in Which}
+_OWNER = bindparam("owner", type_=appointments.c.patient_id.type)
+_CARED_FOR = select(carers.c.patient_id).where(carers.c.account_id == _OWNER)
+_OF_PATIENT = {which: _page(appointments.c.patient_id == _OWNER, which) for which in Which}
+_OF_DOCTOR = {which: _page(appointments.c.doctor_id == _OWNER, which) for which in Which}
+_OF_ACCOUNT = {which: _page(appointments.c.patient_id.in_(_CARED_FOR), which) for which in Which}
 
 
 class SqlAppointmentPages:
@@ -242,6 +243,12 @@ class SqlAppointmentPages:
     ) -> Sequence[AppointmentView]:
         """Return a page of a patient's appointments."""
         return await self._read(_OF_PATIENT[which], patient, starts, limit, offset)
+
+    async def of_account(
+        self, account: AccountId, *, starts: Span, which: Which, limit: int, offset: int = 0
+    ) -> Sequence[AppointmentView]:
+        """Return a page of the appointments of all for whom an account cares."""
+        return await self._read(_OF_ACCOUNT[which], account, starts, limit, offset)
 
     async def of_doctor(
         self, doctor: DoctorId, *, starts: Span, which: Which, limit: int, offset: int = 0

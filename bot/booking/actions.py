@@ -1,7 +1,7 @@
 """Buttons that lead a patient from the doctors to a booked time."""
 
 from bot.chat.payload import Action, action
-from core.model import SlotId
+from core.model import PatientId, SlotId
 
 
 @action("be")
@@ -24,3 +24,19 @@ class ConfirmBooking(Action):
 
     slot: SlotId
     seen: str
+
+
+@action("bw")
+class ConfirmFor(Action):
+    """The same for somebody else, for whom the account books."""
+
+    slot: SlotId
+    patient: PatientId
+    seen: str
+
+
+@action("bp")
+class ChooseWhom(Action):
+    """Choose for whom a time is booked."""
+
+    slot: SlotId

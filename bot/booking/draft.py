@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self, cast
 
-from core.model import Doctor, DoctorId, Slot, SlotId
+from core.model import Doctor, DoctorId, PatientId, Slot, SlotId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,13 @@ class BookingDraft:
     doctor_name: str
     start: datetime
     note: str | None = None
+    patient: PatientId | None = None
+    """For whom it is booked; None is whoever books."""
 
     @classmethod
-    def of(cls, doctor: Doctor, slot: Slot, note: str | None) -> Self:
+    def of(cls, doctor: Doctor, slot: Slot, note: str | None, patient: PatientId | None) -> Self:
         """Return the draft for a slot."""
-        return cls(slot.id, doctor.id, doctor.name, slot.span.start, note)
+        return cls(slot.id, doctor.id, doctor.name, slot.span.start, note, patient)
 
     @classmethod
     def read(cls, kept: Mapping[str, object]) -> Self:
@@ -29,7 +31,8 @@ class BookingDraft:
         fields = cast("Mapping[str, str]", kept)
         slot, doctor = SlotId(int(fields["slot"])), DoctorId(int(fields["doctor"]))
         start = datetime.fromtimestamp(int(fields["start"]), UTC)
-        return cls(slot, doctor, fields["name"], start, fields["note"])
+        patient = None if fields.get("patient") is None else PatientId(int(fields["patient"]))
+        return cls(slot, doctor, fields["name"], start, fields["note"], patient)
 
     def kept(self) -> dict[str, object]:
         """Return the draft as a form keeps it."""
@@ -39,4 +42,5 @@ class BookingDraft:
             "name": self.doctor_name,
             "start": int(self.start.timestamp()),
             "note": self.note,
+            "patient": self.patient,
         }

@@ -11,15 +11,17 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.booking import screens
-from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
+from bot.booking.actions import ChooseWhom, ConfirmBooking, ConfirmFor, SkipNote, WriteNote
 from bot.booking.draft import BookingDraft
 from bot.booking.entry import expected_draft, keep_draft, kept_draft, written_note
 from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.pages import page_of
+from bot.chat.refusals import way_on
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared.browsing import NOTE, SUMMARY, put_aside
+from bot.chat.words import lined
+from bot.shared.browsing import NOTE, SUMMARY, looked_for, put_aside
 from bot.shared.choosing import GONE, calendar_of, show_day, show_month, show_nearest
 from bot.shared.links import (
     ChosenTime,
@@ -31,20 +33,23 @@ from bot.shared.links import (
     SignUpFirst,
     TakeInstead,
     TakeTime,
+    TakeTimeFor,
 )
-from bot.shared.lookups import bookable_doctor, live_appointments, own_appointment
+from bot.shared.lookups import bookable_doctor, cared_for, live_appointments, own_appointment
 from bot.shared.returning import times_with_last_doctors
 from core import fields
 from core.appointments import rules
 from core.errors import (
     NotSignedUpError,
+    NotVerifiedError,
     OfferChangedError,
     PatientBusyError,
     Refusal,
     SlotClosedError,
     SlotHeldError,
+    TooManyUpcomingError,
 )
-from core.model import Appointment, AppointmentId, Doctor, Slot, SlotId
+from core.model import Appointment, AppointmentId, Doctor, PatientId, Slot, SlotId
 from core.people.rules import own_patient
 
 router = Router()
@@ -112,9 +117,31 @@ async def pick_time(context: Context, action: PickTime) -> Answer:
 @router.on(TakeTime)
 async def take_time(context: Context, action: TakeTime) -> Answer:
     """A time was chosen: show the whole, with the note that was written, if one was."""
-    return await _or_other_ways(
-        context, action.slot, _summary(context, action.slot, written_note(context))
-    )
+    return await _look(context, action.slot, looked_for(context))
+
+
+@router.on(TakeTimeFor)
+async def take_time_for(context: Context, action: TakeTimeFor) -> Answer:
+    """Book the time for one of those for whom this account books; what was written goes along."""
+    return await _look(context, action.slot, _somebody_else(context, action.patient))
+
+
+async def _look(context: Context, slot_id: SlotId, who: PatientId | None) -> Answer:
+    shown = _summary(context, slot_id, written_note(context), who)
+    return await _or_other_ways(context, slot_id, shown, who)
+
+
+@router.on(ChooseWhom)
+async def choose_whom(context: Context, action: ChooseWhom) -> Answer:
+    """Show for whom this account books; the time stays kept meanwhile."""
+    own_patient(context.principal)
+    family = await context.services.queries.family(context.account.id)
+    return screens.choose_whom(context.t, action.slot, family)
+
+
+def _somebody_else(context: Context, patient: PatientId) -> PatientId | None:
+    """Return the patient, or None where it is whoever presses."""
+    return None if context.patient is not None and context.patient.id == patient else patient
 
 
 @router.on(TakeInstead)
@@ -125,13 +152,13 @@ async def take_instead(context: Context, action: TakeInstead) -> Answer:
 
 async def _instead(context: Context, action: TakeInstead) -> Screen:
     lost = (await own_appointment(context, action.lost)).appointment
-    mine = context.patient is not None and context.patient.id == lost.patient_id
-    return await _summary(context, action.slot, lost.note if mine else None)
+    who = _somebody_else(context, lost.patient_id)
+    return await _summary(context, action.slot, lost.note, who)
 
 
 async def _summary_asked(context: Context) -> Screen:
     draft = expected_draft(context)
-    return await _summary(context, draft.slot, draft.note)
+    return await _summary(context, draft.slot, draft.note, draft.patient)
 
 
 @router.typed(SUMMARY, _summary_asked)
@@ -141,16 +168,24 @@ async def typed_at_summary(context: Context, _text: str) -> Answer:
     return await _or_other_ways(context, draft.slot, _summary_again(context, draft))
 
 
-async def _summary(context: Context, slot_id: SlotId, note: str | None) -> Screen:
-    """Show all that would be booked, and keep the time while it is looked at."""
-    patient, holds = own_patient(context.principal), context.services.holds
-    offer = await holds.hold(context.account.id, patient, slot_id)
-    await keep_draft(context, SUMMARY, BookingDraft.of(offer.doctor, offer.slot, note), offer.until)
-    return screens.summary(context.t, context.services.policy, offer, note)
+async def _summary(
+    context: Context, slot_id: SlotId, note: str | None, who: PatientId | None
+) -> Screen:
+    """Show all that would be booked, and keep the time while it is looked at.
+
+    ``who`` is for whom it is; None is whoever presses.
+    """
+    own, holds = own_patient(context.principal), context.services.holds
+    whom = None if who is None else (await cared_for(context, who)).patient
+    offer = await holds.hold(context.account.id, who or own, slot_id)
+    draft = BookingDraft.of(offer.doctor, offer.slot, note, who)
+    await keep_draft(context, SUMMARY, draft, offer.until)
+    return screens.summary(context.t, context.services.policy, offer, note, whom)
 
 
 async def _summary_again(context: Context, draft: BookingDraft) -> Screen:
-    return (await _summary(context, draft.slot, draft.note)).above(context.t("booking.press"))
+    shown = await _summary(context, draft.slot, draft.note, draft.patient)
+    return shown.above(context.t("booking.press"))
 
 
 # The note
@@ -165,7 +200,8 @@ async def write_note(context: Context, action: WriteNote) -> Answer:
 @router.on(SkipNote)
 async def skip_note(context: Context, action: SkipNote) -> Answer:
     """Go on without a note."""
-    return await _or_other_ways(context, action.slot, _summary(context, action.slot, None))
+    who = looked_for(context)
+    return await _or_other_ways(context, action.slot, _summary(context, action.slot, None, who))
 
 
 def _note_question(context: Context) -> Screen:
@@ -177,13 +213,14 @@ async def note_typed(context: Context, text: str) -> Answer:
     """Take the note and show the whole. It is kept even where the time was lost meanwhile."""
     draft = replace(expected_draft(context), note=fields.note(text))
     await keep_draft(context, NOTE, draft, context.kept_until)
-    return await _or_other_ways(context, draft.slot, _summary(context, draft.slot, draft.note))
+    shown = _summary(context, draft.slot, draft.note, draft.patient)
+    return await _or_other_ways(context, draft.slot, shown)
 
 
 async def _ask_note(context: Context, slot_id: SlotId) -> Screen:
     draft = kept_draft(context)
     if draft is None or draft.slot != slot_id:
-        await _summary(context, slot_id, written_note(context))
+        await _summary(context, slot_id, written_note(context), looked_for(context))
         draft = expected_draft(context)
     await keep_draft(context, NOTE, draft, context.kept_until)
     return screens.ask_note(context.t, draft)
@@ -195,20 +232,29 @@ async def _ask_note(context: Context, slot_id: SlotId) -> Screen:
 @router.on(ConfirmBooking)
 async def confirm(context: Context, action: ConfirmBooking) -> Answer:
     """Book. Pressed twice, or handled again after a crash, it ends at the same line."""
-    return await _or_other_ways(context, action.slot, _book(context, action))
+    return await _or_other_ways(context, action.slot, _book(context, action, None))
 
 
-async def _book(context: Context, action: ConfirmBooking) -> Screen:
+@router.on(ConfirmFor)
+async def confirm_for(context: Context, action: ConfirmFor) -> Answer:
+    """Book for somebody else, in the same way."""
+    who = _somebody_else(context, action.patient)
+    return await _or_other_ways(context, action.slot, _book(context, action, who), who)
+
+
+async def _book(
+    context: Context, action: ConfirmBooking | ConfirmFor, who: PatientId | None
+) -> Screen:
     draft = kept_draft(context)
-    if draft is not None and draft.slot != action.slot:
+    if draft is not None and (draft.slot, draft.patient) != (action.slot, who):
         draft = None
-    note = draft.note if draft else None
+    note, own = draft.note if draft else None, own_patient(context.principal)
     try:
         made = await context.services.booking.book(
-            context.actor, own_patient(context.principal), action.slot, note, seen=action.seen
+            context.actor, who or own, action.slot, note, seen=action.seen
         )
     except OfferChangedError as refusal:
-        now = await _summary(context, action.slot, note)
+        now = await _summary(context, action.slot, note, who)
         # Without its draft a note may be lost: never book without what its writer believes in.
         lost = context.t("booking.note-lost")
         return now.above(lost if draft is None else explain(context.t, refusal))
@@ -246,7 +292,9 @@ async def _sign_up_first(context: Context, slot_id: SlotId) -> Answer:
     return SignUpFirst(TakeTime(slot_id), PickTime(doctor.id, slot.day), chosen)
 
 
-async def _or_other_ways(context: Context, slot_id: SlotId, answer: Awaitable[Screen]) -> Answer:
+async def _or_other_ways(
+    context: Context, slot_id: SlotId, answer: Awaitable[Screen], who: PatientId | None = None
+) -> Answer:
     """Return the answer; where it is refused, say why and offer what is possible instead."""
     try:
         try:
@@ -254,15 +302,27 @@ async def _or_other_ways(context: Context, slot_id: SlotId, answer: Awaitable[Sc
         except NotSignedUpError:
             return await _sign_up_first(context, slot_id)
     except PatientBusyError as refusal:
-        return await _busy(context, refusal.other, slot_id, explain(context.t, refusal))
+        sentence = await _said_of(context, who, refusal)
+        return await _busy(context, refusal.other, slot_id, sentence)
+    except (TooManyUpcomingError, NotVerifiedError) as refusal:
+        return way_on(context, await _said_of(context, who, refusal))
     except GONE as refusal:
-        mine = await _mine(context, slot_id)
+        mine = await _mine(context, slot_id, who or looked_for(context))
         return ShowAppointment(mine) if mine else await _nearest(context, refusal, slot_id)
 
 
-async def _mine(context: Context, slot_id: SlotId) -> AppointmentId | None:
+async def _said_of(context: Context, who: PatientId | None, refusal: Refusal) -> Markup:
+    """Return why not, and of whom that is said where it is not who presses."""
+    sentence, whose = explain(context.t, refusal), who or looked_for(context)
+    if whose is None:
+        return sentence
+    name = (await cared_for(context, whose)).patient.name
+    return lined(context.t("booking.for", name=name), sentence)
+
+
+async def _mine(context: Context, slot_id: SlotId, who: PatientId | None) -> AppointmentId | None:
     """Return the patient's own live appointment in this slot."""
-    own = [view.appointment for view in await live_appointments(context)]
+    own = [view.appointment for view in await live_appointments(context, who)]
     return next((one.id for one in own if one.slot_id == slot_id), None)
 
 

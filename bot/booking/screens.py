@@ -5,9 +5,10 @@ from datetime import date
 
 from markupsafe import Markup
 
-from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
+from bot.booking.actions import ChooseWhom, ConfirmBooking, ConfirmFor, SkipNote, WriteNote
 from bot.booking.draft import BookingDraft
 from bot.chat.pages import Page, turning
+from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
@@ -20,6 +21,7 @@ from bot.shared.doctor_card import doctor_card, free_from, map_row
 from bot.shared.links import (
     FIRST_FREE,
     PRESENT,
+    AddSomebody,
     AskWait,
     FindATime,
     PickDay,
@@ -28,12 +30,18 @@ from bot.shared.links import (
     ShowDoctor,
     ShowDoctors,
     TakeTime,
+    TakeTimeFor,
 )
 from bot.shared.times import Calendar, Choosing, calendar_rows, tell_me
 from core.appointments.rules import fingerprint
-from core.model import Appointment, Doctor, Slot, Status
+from core.model import Appointment, Doctor, Patient, Relation, Slot, SlotId, Status
 from core.policy import ClinicPolicy
-from core.views import DoctorListing, FreeTime, Offer
+from core.views import DoctorListing, FamilyMember, FreeTime, Offer
+
+NAME_SHOWN = 14
+"""Of a name beside other words on a button."""
+MOST_SHOWN = 12
+"""Of those for whom one books, as buttons."""
 
 
 def doctors(t: Translator, page: Page[DoctorListing], own: Sequence[FreeTime] = ()) -> Screen:
@@ -111,27 +119,55 @@ def ask_note(t: Translator, draft: BookingDraft) -> Screen:
     return Screen(paragraphs(written, t("booking.ask-other-note")), ((remove,), back))
 
 
-def summary(t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None) -> Screen:
-    """All that will be booked, before it is, and until when the time is kept."""
+def summary(
+    t: Translator, policy: ClinicPolicy, offer: Offer, note: str | None, whom: Patient | None = None
+) -> Screen:
+    """All that will be booked, before it is, for whom, and until when the time is kept.
+
+    ``whom`` is None where it is for the reader.
+    """
     doctor, slot = offer.doctor, offer.slot
     asks = offer.answer_by is not None
     check = t("booking.check-request" if asks else "booking.check")
-    text = with_note(
-        t, paragraphs(check, appointment_lines(t, policy, doctor, slot.span, zone=True)), note
-    )
+    name = None if whom is None else t("booking.for", name=whom.name)
+    lines = appointment_lines(t, policy, doctor, slot.span, zone=True)
+    text = with_note(t, paragraphs(check, lined(name, lines)), note)
     text = paragraphs(text, asked_first(t, offer))
     if offer.until is not None:
         text += "\n\n" + t("booking.kept-until", time=t.time(offer.until))
-    confirm = ConfirmBooking(slot.id, fingerprint(slot, doctor, policy, note))
+    seen = fingerprint(slot, doctor, policy, note)
+    confirm: Action = ConfirmBooking(slot.id, seen)
+    if whom is not None:
+        confirm = ConfirmFor(slot.id, whom.id, seen)
+    me = t.plain("booking.me") if whom is None else cut(whom.name, NAME_SHOWN)
     change = "booking.add-note" if note is None else "booking.change-note"
     return Screen(
         text,
         (
             (Button(t.plain("booking.confirm-request" if asks else "booking.confirm"), confirm),),
-            (Button(t.plain(change), WriteNote(slot.id)),),
+            (
+                Button(t.plain(change), WriteNote(slot.id)),
+                Button(t.plain("booking.whom", name=me), ChooseWhom(slot.id)),
+            ),
             back_row(t, PickTime(doctor.id, slot.day)),
         ),
     )
+
+
+def choose_whom(t: Translator, slot: SlotId, family: Sequence[FamilyMember]) -> Screen:
+    """For whom the time is: oneself, one of those for whom one books, or somebody new."""
+    rows = tuple(
+        (Button(cut(_called(t, one)), TakeTimeFor(slot, one.patient.id)),)
+        for one in family[:MOST_SHOWN]
+    )
+    new = (Button(t.plain("family.add"), AddSomebody(slot)),)
+    return Screen(t("booking.choose-whom"), (*rows, new, back_row(t, TakeTime(slot))))
+
+
+def _called(t: Translator, one: FamilyMember) -> str:
+    if one.relation is Relation.SELF:
+        return t.plain("booking.myself", name=one.patient.name)
+    return f"{one.patient.name} ({t.plain(f'relation.{one.relation}')})"
 
 
 def booked(t: Translator, doctor: Doctor, appointment: Appointment) -> Screen:

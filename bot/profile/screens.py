@@ -19,6 +19,8 @@ from bot.shared import phones, questions
 from bot.shared.credentials import credentials
 from bot.shared.links import (
     ApplyAsDoctor,
+    AskRemoveSomebody,
+    ShowFamily,
     ShowHistory,
     ShowLanguages,
     ShowMyCard,
@@ -68,6 +70,8 @@ def profile(
         buttons.append(Button(t.plain("profile.be-confirmed"), SignUpAsPatient()))
     if doctor is None or doctor.verification is Verification.DECLINED:
         buttons.append(Button(t.plain("sign-up.doctor"), ApplyAsDoctor()))
+    if patient is not None:
+        buttons.append(Button(t.plain("family.open"), ShowFamily()))
     buttons.append(Button(t.plain("privacy.title"), ShowPrivacy()))
     fields = () if own is None else _fields(t, own)
     return Screen(paragraphs(*parts), (*fields, *grid(buttons, 2), back_row(t)))
@@ -76,7 +80,9 @@ def profile(
 def of_somebody(t: Translator, cared: CaredFor) -> Screen:
     """The profile of a patient whom one cares for."""
     title = t("profile.title-of", name=cared.patient.name)
-    return Screen(lined(title, *_lines(t, cared)), (*_fields(t, cared), back_row(t)))
+    remove = (Button(t.plain("family.remove"), AskRemoveSomebody(cared.patient.id)),)
+    rows = (*_fields(t, cared), remove, back_row(t, ShowFamily()))
+    return Screen(lined(title, *_lines(t, cared)), rows)
 
 
 def _lines(t: Translator, cared: CaredFor) -> list[Markup]:

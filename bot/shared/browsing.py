@@ -1,6 +1,7 @@
-"""Looking around: nothing is asked, and a note that was written waits for the time it goes with."""
+"""Looking around: nothing is asked; the note, and for whom it is, wait for a time to go with."""
 
 from bot.chat.context import Context
+from core.model import PatientId
 
 NOTE = "booking.note"
 SUMMARY = "booking.summary"
@@ -19,10 +20,17 @@ async def put_aside(context: Context) -> None:
     draft = context.draft(NOTE, SUMMARY, BROWSING)
     if draft is None:
         return
-    if draft.get("note") is None:
+    if draft.get("note") is None and draft.get("patient") is None:
         context.leave()
     else:
         await context.set_aside(BROWSING)
+
+
+def looked_for(context: Context) -> PatientId | None:
+    """Return for whom a time is looked for; None is oneself."""
+    draft = context.draft(NOTE, SUMMARY, BROWSING) or {}
+    patient = draft.get("patient")
+    return None if patient is None else PatientId(int(str(patient)))
 
 
 async def listen(context: Context) -> None:

@@ -11,6 +11,7 @@ from bot.chat.payload import Action, action
 from core.model import AppointmentId, DoctorId, PatientId, SlotId, TimeOffId
 from core.ports.agenda import Only
 
+NO_SLOT = SlotId(0)
 PRESENT = date.min
 """A day long past: what is asked for then is shown as of today."""
 FIRST_FREE = date.min
@@ -93,6 +94,31 @@ class TakeTime(Action):
     """A time was chosen: show all that would be booked."""
 
     slot: SlotId
+
+
+@action("bf")
+class TakeTimeFor(Action):
+    """A time for one of those for whom the account books; oneself is one of them."""
+
+    slot: SlotId
+    patient: PatientId
+
+
+@action("gf")
+class ShowFamily(Action):
+    """For whom one books."""
+
+
+@action("ga")
+class AddSomebody(Action):
+    """Add somebody for whom to book. With NO_SLOT it is not to book a time for them at once."""
+
+    slot: SlotId
+
+
+@action("gd")
+class AskRemoveSomebody(Action):
+    patient: PatientId
 
 
 @action("bi")

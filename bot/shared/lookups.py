@@ -133,13 +133,21 @@ async def todays_delay(
     ]
 
 
-async def live_appointments(context: Context) -> Sequence[AppointmentView]:
-    """Return the patient's appointments that are not over yet, the one under way included."""
-    if context.patient is None:
+async def live_appointments(
+    context: Context, who: PatientId | None = None
+) -> Sequence[AppointmentView]:
+    """Return a patient's appointments that are not over yet, the one under way included.
+
+    ``who`` is one for whom the speaker may act; None is the speaker.
+    """
+    patient = context.patient.id if context.patient is not None else None
+    if who is not None:
+        patient = who if await _acts_for(context, who) else None
+    if patient is None:
         return ()
     starts = Span(context.now - LONGEST, context.now + AHEAD)
     found = await context.services.queries.of_patient(
-        context.patient.id, starts=starts, which=Which.LIVE, limit=MOST_AHEAD
+        patient, starts=starts, which=Which.LIVE, limit=MOST_AHEAD
     )
     return [view for view in found if view.appointment.span.end > context.now]
 

@@ -7,6 +7,7 @@ from bot.chat.explain import explain
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
+from bot.shared.browsing import looked_for
 from bot.shared.links import AskWait, ShowWaits, SignUpFirst
 from bot.shared.lookups import bookable_doctor, live_appointments
 from bot.waitlist import screens
@@ -73,7 +74,8 @@ async def pick_wait_day(context: Context, action: PickWaitDay) -> Answer:
 async def ask_part(context: Context, action: AskPart) -> Answer:
     """Ask for the part of the day."""
     doctor = await bookable_doctor(context, action.doctor)
-    patient = context.patient.id if context.patient else ONESELF
+    own = context.patient.id if context.patient else ONESELF
+    patient = looked_for(context) or own
     return screens.ask_part(context.t, doctor, patient, action.first, action.last)
 
 

@@ -106,6 +106,12 @@ class AppointmentPages(Protocol):
         """Return a page of a patient's appointments."""
         ...
 
+    async def of_account(
+        self, account: AccountId, *, starts: Span, which: Which, limit: int, offset: int = 0
+    ) -> Sequence[AppointmentView]:
+        """Return a page of the appointments of all for whom an account cares."""
+        ...
+
     async def of_doctor(
         self, doctor: DoctorId, *, starts: Span, which: Which, limit: int, offset: int = 0
     ) -> Sequence[AppointmentView]:

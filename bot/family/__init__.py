@@ -1,0 +1,1 @@
+"""Whom an account books for besides its owner: added, looked at, removed."""
