@@ -19,6 +19,7 @@ from bot.chat.explain import explain
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
+from bot.shared.appointment import said_for
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
 from bot.shared.lookups import AHEAD, is_shared, own_appointment, todays_delay
@@ -64,10 +65,8 @@ async def _list(context: Context, number: int, *, past: bool) -> Screen:
     starts = Span(_EVER, context.now) if past else Span(context.now, context.now + AHEAD)
 
     async def fetch(limit: int, offset: int) -> Sequence[AppointmentView]:
-        if context.patient is None:
-            return ()
-        return await context.services.queries.of_patient(
-            context.patient.id,
+        return await context.services.queries.of_account(
+            context.account.id,
             starts=starts,
             which=Which.OVER if past else Which.LIVE,
             limit=limit,
@@ -75,7 +74,8 @@ async def _list(context: Context, number: int, *, past: bool) -> Screen:
         )
 
     page = await page_of(number, fetch)
-    return screens.appointments(context.t, page, context.now, past=past)
+    own = None if context.patient is None else context.patient.id
+    return screens.appointments(context.t, page, context.now, past=past, own=own)
 
 
 @router.on(ShowAppointment)
@@ -99,7 +99,8 @@ async def _details(context: Context, appointment: AppointmentId) -> Screen:
     )
     proposed = view.appointment.proposed_slot
     slot = None if proposed is None else await context.services.queries.slot(proposed)
-    return screens.details(context.t, policy, view, offered, now, slot)
+    shown = screens.details(context.t, policy, view, offered, now, slot)
+    return said_for(context.t, shown, view, context.patient)
 
 
 # The note

@@ -43,22 +43,30 @@ from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
 from core.appointments.rules import fingerprint
 from core.errors import Refusal
-from core.model import Appointment, AppointmentId, Slot
+from core.model import Appointment, AppointmentId, PatientId, Slot
 from core.policy import ClinicPolicy
 from core.views import AppointmentView, Offer
 
 
 def appointments(
-    t: Translator, page: Page[AppointmentView], now: datetime, *, past: bool
+    t: Translator,
+    page: Page[AppointmentView],
+    now: datetime,
+    *,
+    past: bool,
+    own: PatientId | None = None,
 ) -> Screen:
-    """The patient's appointments ahead, or those that were."""
+    """The appointments ahead, or those that were, of all for whom one books.
+
+    ``own`` is the patient that the reader is: whose each of the others is stands with it.
+    """
     if past:
         title, none, other = "appointments.past", "appointments.none-past", "appointments.upcoming"
     else:
         title, none, other = "appointments.upcoming", "appointments.none-ahead", "appointments.past"
-    lines = [_line(t, view, now) for view in page.items]
+    lines = [_line(t, view, now, own) for view in page.items]
     buttons = tuple(
-        (Button(_label(t, view), ShowAppointment(view.appointment.id)),) for view in page.items
+        (Button(_label(t, view, own), ShowAppointment(view.appointment.id)),) for view in page.items
     )
     heading = t("appointments.title", title=t.plain(title))
     text = paragraphs(heading, *(lines or [t(none)]))
@@ -71,17 +79,22 @@ def appointments(
     return Screen(text, (*buttons, *turn_row, elsewhere, *(() if past else (waits,)), back_row(t)))
 
 
-def _line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
-    return t(
+def _line(t: Translator, view: AppointmentView, now: datetime, own: PatientId | None) -> Markup:
+    line = t(
         "appointments.line",
         time=t.when(view.appointment.span.start),
         doctor=view.doctor.name,
         status=status(t, view.appointment, now),
     )
+    if view.patient.id == own:
+        return line
+    return lined(line, t("letter.for", name=view.patient.name))
 
 
-def _label(t: Translator, view: AppointmentView) -> str:
-    return cut(f"{t.when(view.appointment.span.start)} {view.doctor.name}")
+def _label(t: Translator, view: AppointmentView, own: PatientId | None) -> str:
+    """Return when it is, and with whom or, where it is not the reader's own, whose it is."""
+    whom = view.doctor.name if view.patient.id == own else view.patient.name
+    return cut(f"{t.when(view.appointment.span.start)} {whom}")
 
 
 @dataclass(frozen=True, slots=True)

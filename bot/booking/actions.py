@@ -26,7 +26,7 @@ class ConfirmBooking(Action):
     seen: str
 
 
-@action("bw")
+@action("gc")
 class ConfirmFor(Action):
     """The same for somebody else, for whom the account books."""
 
@@ -35,7 +35,7 @@ class ConfirmFor(Action):
     seen: str
 
 
-@action("bp")
+@action("gw")
 class ChooseWhom(Action):
     """Choose for whom a time is booked."""
 

@@ -17,6 +17,7 @@ from bot.digest import letters as digests
 from bot.digest.morning import morning_of
 from bot.late import letters as lateness
 from bot.requests import letters as requests
+from bot.shared.appointment import said_for
 from bot.waitlist import looking as waits
 from core.model import Principal, Side, Status
 from core.notifications import (
@@ -92,16 +93,25 @@ class Renderer:
             case Offered() | WaitedInVain():
                 return await self._about_wait(t, delivery.letter, about, reader)
             case _:
-                return await self._about_appointment(t, delivery.letter, about)
+                return await self._about_appointment(t, delivery.letter, about, reader)
 
     async def _about_appointment(
-        self, t: Translator, letter: Letter, about: AboutAppointment
+        self, t: Translator, letter: Letter, about: AboutAppointment, reader: Principal
     ) -> Screen:
-        """Tell one side of an appointment; which one, the letter says."""
+        """Tell one side of an appointment; which one, the letter says.
+
+        Who cares for somebody else reads whom it is about.
+        """
         view = await self.services.queries.appointment(about.appointment)
         now = self.services.clock.now()
         if view is None or lost_sense(letter, view.appointment, now):
             raise LostSenseError
+        written = await self._of_appointment(t, about, view)
+        return said_for(t, written, view, reader.patient) if _for_patient(about) else written
+
+    async def _of_appointment(
+        self, t: Translator, about: AboutAppointment, view: AppointmentView
+    ) -> Screen:
         match about:
             case NoteRewritten():
                 return letters.note_changed(t, view)
@@ -225,6 +235,17 @@ class Renderer:
         if not morning.appointments and not morning.requests:
             raise LostSenseError
         return digests.digest(t, morning)
+
+
+def _for_patient(about: AboutAppointment) -> bool:
+    """Whether the patient's side hears it."""
+    match about:
+        case Reminder() | RunningLate() | Rejected() | Proposed():
+            return True
+        case NoteRewritten() | ProposalRefused() | Nudge():
+            return False
+        case other:
+            return other.to is Side.PATIENT
 
 
 def _is_back(about: News) -> bool:

@@ -72,10 +72,13 @@ def card(t: Translator, card: Card, page: Page[AppointmentView], now: datetime) 
 
 
 def _contact(t: Translator, patient: Patient) -> list[Markup]:
-    phone = t.plain("field.none") if patient.phone is None else phones.shown(patient.phone)
+    known = patient.phone or patient.carer_phone
+    phone = t.plain("field.none") if known is None else phones.shown(known)
     if not patient.reachable:
         return [t("practice.unreachable", phone=phone)]
-    return [t("practice.phone", phone=phone), t("patients.reachable")]
+    of_carer = patient.phone is None and known is not None
+    key = "practice.carer-phone" if of_carer else "practice.phone"
+    return [t(key, phone=phone), t("patients.reachable")]
 
 
 def _visit(t: Translator, view: AppointmentView, now: datetime) -> Markup:

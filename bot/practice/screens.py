@@ -97,10 +97,12 @@ def details(
     """
     appointment = view.appointment
     lines = [t("practice.patient", name=view.patient.name)]
-    if view.patient.phone is not None:
-        lines.append(t("practice.phone", phone=phones.shown(view.patient.phone)))
+    phone = view.patient.phone or view.patient.carer_phone
+    if phone is not None:
+        of_carer = view.patient.phone is None
+        key = "practice.carer-phone" if of_carer else "practice.phone"
+        lines.append(t(key, phone=phones.shown(phone)))
     if not view.patient.reachable:
-        phone = view.patient.phone
         shown = t.plain("field.none") if phone is None else phones.shown(phone)
         lines.append(t("practice.unreachable", phone=shown))
     lines += [

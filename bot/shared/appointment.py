@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from bot.chat.screen import Button, Row
+from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.words import Translator, isolated, lined, paragraphs
 from bot.shared import phones
 from bot.shared.links import (
@@ -15,9 +15,9 @@ from bot.shared.links import (
     ShowAppointment,
     ShowAppointments,
 )
-from core.model import Appointment, AppointmentId, Doctor, Span, Status
+from core.model import Appointment, AppointmentId, Doctor, Patient, Span, Status
 from core.policy import ClinicPolicy
-from core.views import Offer
+from core.views import AppointmentView, Offer
 
 MAP = "https://www.google.com/maps/search/?api=1&query="
 """Opens the map that a phone has; where it has none, a page."""
@@ -126,3 +126,16 @@ def looks(t: Translator, appointment: AppointmentId) -> Row:
         Button(t.plain("booking.details"), ShowAppointment(appointment)),
         Button(t.plain("home.appointments"), ShowAppointments(past=False, page=0)),
     )
+
+
+FOR_SHOWN = 40
+"""Of the name of whom one books for, where a caption leaves little room."""
+
+
+def said_for(
+    t: Translator, screen: Screen, view: AppointmentView, reader: Patient | None
+) -> Screen:
+    """Say above a screen whose appointment it is, where it is not the reader's own."""
+    if reader is not None and reader.id == view.patient.id:
+        return screen
+    return screen.above(t("letter.for", name=cut(view.patient.name, FOR_SHOWN)))

@@ -96,7 +96,7 @@ class TakeTime(Action):
     slot: SlotId
 
 
-@action("bf")
+@action("gt")
 class TakeTimeFor(Action):
     """A time for one of those for whom the account books; oneself is one of them."""
 

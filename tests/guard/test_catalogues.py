@@ -14,7 +14,7 @@ from bot.application.actions import Field
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
 from core.doctors.rules import CardField
-from core.model import BloodGroup, DayPart, Verification
+from core.model import BloodGroup, DayPart, Relation, Verification
 from core.ports.records import ProfileField, RecordField
 from storage.own_data import EXPORTED
 
@@ -26,6 +26,9 @@ COMPOSED: dict[str, Collection[str]] = {
     "profile.ask-": set(ProfileField),
     "blood.": set(BloodGroup),
     "export.": set(EXPORTED),
+    "relation.": set(Relation),
+    "family.my-": set(Relation) - {Relation.SELF},
+    "family.ask-": {*Relation, "relation", "remove"} - {Relation.SELF},
     "history.ask-": set(RecordField),
     "history.change-": set(RecordField),
     "card.ask-": set(CardField),

@@ -42,7 +42,7 @@ from bot.appointments.actions import (
     RemoveNote,
     SayComing,
 )
-from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
+from bot.booking.actions import ChooseWhom, ConfirmBooking, ConfirmFor, SkipNote, WriteNote
 from bot.card.actions import (
     AskCardField,
     ClearCardField,
@@ -53,6 +53,7 @@ from bot.card.actions import (
 from bot.chat.payload import Action, declared, pack
 from bot.chat.ways import ComeBack, Home, Nothing
 from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
+from bot.family.actions import ChooseRelation, RemoveSomebody
 from bot.finding.actions import (
     AskName,
     ChooseDays,
@@ -151,11 +152,14 @@ from bot.settings.actions import (
 )
 from bot.shared.deep_links import word_of_doctor, word_of_specialty
 from bot.shared.links import (
+    NO_SLOT,
     PRESENT,
     AcceptRequest,
+    AddSomebody,
     ApplyAsDoctor,
     AskCancel,
     AskDecline,
+    AskRemoveSomebody,
     AskShare,
     AskWait,
     DeclineProposal,
@@ -177,6 +181,7 @@ from bot.shared.links import (
     ShowDayPicture,
     ShowDoctor,
     ShowDoctors,
+    ShowFamily,
     ShowHistory,
     ShowLanguages,
     ShowLate,
@@ -208,6 +213,7 @@ from bot.shared.links import (
     TakeInstead,
     TakeProposal,
     TakeTime,
+    TakeTimeFor,
     VisitMark,
     WriteDoctorNote,
 )
@@ -252,6 +258,7 @@ from core.model import (
     DoctorId,
     PatientId,
     RecordId,
+    Relation,
     Slot,
     SlotId,
     Span,
@@ -347,6 +354,18 @@ TABLE = (
     row("++++-+++", lambda _: ForgetChat()),
     row(EVERYBODY, lambda _: ComeBack()),
     row("....----", lambda _: AskErase()),  # doctors have appointments, and one is the only admin
+    # Whom one books for
+    row(EVERYBODY, lambda _: ShowFamily()),
+    row("?..---??", lambda _: AddSomebody(NO_SLOT)),
+    row("?......?", lambda of: AddSomebody(of.free.id)),
+    row(EVERYBODY, lambda _: ChooseRelation(Relation.CHILD, NO_SLOT)),
+    row(NOBODY, lambda _: ChooseRelation(Relation.SELF, NO_SLOT)),
+    row(NOBODY, lambda of: AskRemoveSomebody(of.patient)),  # one's own patient is oneself
+    row(".-..-...", lambda of: RemoveSomebody(of.patient)),  # others hear: nobody is there
+    row(NOBODY, lambda _: AskRemoveSomebody(PatientId(10**9))),
+    row("?..---??", lambda of: ChooseWhom(of.free.id)),
+    row("-.------", lambda of: TakeTimeFor(of.free.id, of.patient)),
+    row("-+------", lambda of: ConfirmFor(of.free.id, of.patient, seen(of, of.free))),
     # Booking
     row(EVERYBODY, lambda _: ShowDoctors(0)),
     row(EVERYBODY, lambda of: ShowDoctor(of.doctor.id)),

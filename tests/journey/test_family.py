@@ -1,0 +1,118 @@
+"""Booking for somebody else: a child from the confirm screen, lists, letters, removing."""
+
+from bot.booking.actions import ConfirmFor
+from bot.chat.payload import pack
+from bot.family.actions import RemoveSomebody
+from bot.shared.links import ShowPatientProfile, ShowPracticeAppointment, TakeTime, TakeTimeFor
+from bot.shared.lookups import AHEAD
+from core.model import Relation, Span
+from core.ports.appointments import Which
+from core.views import FamilyMember
+from tests.journey.clinic import NOON, Clinic
+from tests.journey.phone import Phone
+from tests.journey.steps import go, known
+
+
+async def family_of(clinic: Clinic, phone: Phone) -> list[FamilyMember]:
+    account = (await known(clinic, phone)).account
+    return list(await clinic.runtime.services.queries.family(account.id))
+
+
+async def test_a_mother_books_for_her_child_from_the_confirm_screen(clinic: Clinic) -> None:
+    """What was written goes along; letters and lists name the child, and so does the doctor's."""
+    works, doctor = await clinic.doctor()
+    first, second, *_ = await clinic.publish(doctor.id, 1)
+    phone, mother = await clinic.patient()
+    await clinic.book(mother.id, first)
+    await works.wait_new("Maria Silva")
+    await phone.wait_new("confirmed")
+    await phone.press_data(pack(TakeTime(second)))
+    await phone.wait_for("Is everything right?")
+    await phone.press("Add a note")
+    await phone.wait_for(doctor.name)
+    await phone.text("a cough")
+    await phone.wait_new("a cough")
+    await go(phone, "For: me", "Who is the appointment for?")
+    await go(phone, "Somebody else…", "Who would you like to book for?")
+    await go(phone, "My child", "your child's first and last name")
+    await phone.text("x" * 81)
+    await phone.wait_new("too long")
+    await phone.text("Tim Silva")
+    summary = await phone.wait_new("For: Tim Silva")
+    assert "a cough" in summary.text
+    await phone.press("Confirm")
+    letter = await phone.wait_new("For: Tim Silva")
+    assert doctor.name in letter.text
+    told = await works.wait_new("Tim Silva")
+    assert "Maria" not in told.text
+    (own, tim) = await family_of(clinic, phone)
+    assert (own.patient.id, tim.relation) == (mother.id, Relation.CHILD)
+    await phone.text("/appointments")
+    listed = await phone.wait_new("For: Tim Silva")
+    assert sum("Tim Silva" in label for label in listed.labels) == 1
+    await phone.press(next(label for label in listed.labels if "Tim Silva" in label))
+    details = await phone.wait_for("a cough")
+    assert "For: Tim Silva" in details.text
+    (view,) = await clinic.runtime.services.queries.of_patient(
+        tim.patient.id, starts=Span(NOON, NOON + AHEAD), which=Which.ALL, limit=9
+    )
+    made = view.appointment
+    await works.press_data(pack(ShowPracticeAppointment(made.id)))
+    await works.wait_for("Phone of who books for them: +49 170 1234567")
+
+
+async def test_each_has_a_profile_and_is_removed_with_what_is_ahead(clinic: Clinic) -> None:
+    """Renamed there, too; removed, the appointments are cancelled. Pressed twice it ends alike."""
+    works, doctor = await clinic.doctor()
+    slot, other, *_ = await clinic.publish(doctor.id, 1)
+    phone, _ = await clinic.patient()
+    await phone.text("/profile")
+    await phone.wait_new("Your profile")
+    await go(phone, "Whom I book for", "Nobody but yourself so far")
+    await go(phone, "Somebody else…", "Who would you like to book for?")
+    await go(phone, "My mother or father", "first and last name")
+    await phone.text("Ana Silva")
+    await phone.wait_new("Ana Silva is added")
+    (_, ana) = await family_of(clinic, phone)
+    await go(phone, "Ana Silva", "Ana Silva")
+    await phone.press("Name")
+    await phone.wait_for("Name: Ana Silva")
+    await phone.text("Ana Maria Silva")
+    await phone.wait_new("Ana Maria Silva")
+    await phone.press_data(pack(TakeTimeFor(slot, ana.patient.id)))
+    await phone.wait_for("For: Ana Maria Silva")
+    await phone.press("Confirm")
+    await works.wait_new("Ana Maria Silva")
+    await phone.press_data(pack(ShowPatientProfile(ana.patient.id), fresh=True))
+    await phone.wait_new("Ana Maria Silva")
+    asked = await go(phone, "Remove", "Book no longer for Ana Maria Silva?")
+    assert "These appointments are cancelled" in asked.text
+    await go(phone, "Remove", "Removed.")
+    told = await works.wait_new("Erased patient")
+    assert "Ana" not in told.text
+    await phone.press_data(pack(RemoveSomebody(ana.patient.id), fresh=True))
+    await phone.wait_new("Removed.")
+    assert len(await family_of(clinic, phone)) == 1
+    await phone.press_data(pack(TakeTimeFor(other, ana.patient.id), fresh=True))
+    await phone.wait_new("not here, or not yours")
+
+
+async def test_nobody_books_for_another_accounts_child(clinic: Clinic) -> None:
+    _, doctor = await clinic.doctor()
+    (slot, *_) = await clinic.publish(doctor.id, 1)
+    _, mother = await clinic.patient()
+    stranger, _ = await clinic.patient("Omar")
+    services = clinic.runtime.services
+    tim = await services.family.add(clinic.as_patient(mother.id), "Tim", Relation.CHILD)
+    for action in (
+        TakeTimeFor(slot, tim.id),
+        ConfirmFor(slot, tim.id, "-"),
+        ShowPatientProfile(tim.id),
+    ):
+        await stranger.press_data(pack(action, fresh=True))
+        await stranger.wait_new("not here, or not yours")
+    await stranger.press_data(pack(RemoveSomebody(tim.id), fresh=True))
+    await stranger.wait_new("Removed.")
+    found = await services.queries.patient(tim.id)
+    assert found is not None
+    assert not found.erased
