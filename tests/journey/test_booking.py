@@ -30,7 +30,7 @@ async def test_chosen_doctor_day_and_time_are_booked_in_five_presses(clinic: Cli
     await go(phone, "4", "Please choose a time")
     summary = await go(phone, "11:30", "Is everything right?")
     assert "Wednesday 4 March, 11:30–12:00 (UTC)" in summary.text
-    assert summary.labels == ["Confirm booking", "Add a note", "Back", "Menu"]
+    assert summary.labels == ["Confirm booking", "Add a note", "For: me", "Back", "Menu"]
     await phone.press("Confirm")
     await phone.wait_edit("booked")
     (appointment,) = await appointments_of(clinic, patient.id)

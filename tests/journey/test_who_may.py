@@ -364,8 +364,8 @@ TABLE = (
     row(".-..-...", lambda of: RemoveSomebody(of.patient)),  # others hear: nobody is there
     row(NOBODY, lambda _: AskRemoveSomebody(PatientId(10**9))),
     row("?..---??", lambda of: ChooseWhom(of.free.id)),
-    row("-.------", lambda of: TakeTimeFor(of.free.id, of.patient)),
-    row("-+------", lambda of: ConfirmFor(of.free.id, of.patient, seen(of, of.free))),
+    row("?.----??", lambda of: TakeTimeFor(of.free.id, of.patient)),
+    row("?+----??", lambda of: ConfirmFor(of.free.id, of.patient, seen(of, of.free))),
     # Booking
     row(EVERYBODY, lambda _: ShowDoctors(0)),
     row(EVERYBODY, lambda of: ShowDoctor(of.doctor.id)),

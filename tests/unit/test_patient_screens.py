@@ -247,7 +247,11 @@ class TestBooking:
             assert fact in shown(screen).text
         seen = rules.fingerprint(slot(), DOCTOR, POLICY, "My knee")
         assert screen.rows[0][0].action == ConfirmBooking(SlotId(1), seen)
-        assert shown(screen).rows == [["Confirm booking"], ["Change note"], ["Back", "Menu"]]
+        assert shown(screen).rows == [
+            ["Confirm booking"],
+            ["Change note", "For: me"],
+            ["Back", "Menu"],
+        ]
 
     def test_summary_names_no_end_where_nothing_is_kept(self) -> None:
         """Who kept times often enough may still book."""
@@ -293,9 +297,13 @@ class TestBooking:
 
 class TestAppointments:
     def test_line_and_button_for_each(self) -> None:
-        seen = shown(appointments.appointments(EN, Page([view()]), NOW, past=False))
+        page, own = Page([view()]), view().patient.id
+        seen = shown(appointments.appointments(EN, page, NOW, past=False, own=own))
         assert "Sat 21 Nov 10:00, Dr. Lena Hoffmann (confirmed)" in seen.text
         assert seen.rows[0] == ["Sat 21 Nov 10:00 Dr. Lena Hoffmann"]
+        theirs = shown(appointments.appointments(EN, page, NOW, past=False))
+        assert "For: Maria Silva" in theirs.text
+        assert theirs.rows[0] == ["Sat 21 Nov 10:00 Maria Silva"]
 
     @pytest.mark.parametrize("past", [True, False])
     def test_empty_list_says_so_in_words(self, past: bool) -> None:
