@@ -22,8 +22,9 @@ from bot.shared.links import (
     TakeTimeFor,
 )
 from bot.shared.lookups import cared_for
-from core.errors import NotFoundError, NotSignedUpError
+from core.errors import NotFoundError
 from core.model import Relation, SlotId
+from core.people.rules import own_patient
 
 router = Router()
 
@@ -49,10 +50,9 @@ async def _family(context: Context) -> Screen:
 @router.on(AddSomebody)
 async def add_somebody(context: Context, action: AddSomebody) -> Answer:
     """Ask what they are to whoever books. A stranger tells their own name first."""
-    if context.patient is None:
-        if action.slot == NO_SLOT:
-            raise NotSignedUpError
+    if context.patient is None and action.slot != NO_SLOT:
         return SignUpFirst(action)
+    own_patient(context.principal)
     await _back_to_booking(context)
     return screens.ask_relation(context.t, action.slot)
 
@@ -62,6 +62,7 @@ async def choose_relation(context: Context, action: ChooseRelation) -> Answer:
     """Ask for the name. What was being booked goes along, and so does the time kept for it."""
     if action.relation is Relation.SELF:
         raise NotFoundError
+    own_patient(context.principal)
     await _back_to_booking(context)
     booking = context.draft(NOTE, SUMMARY, BROWSING)
     asked = {

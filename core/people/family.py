@@ -2,7 +2,7 @@
 
 from core import facts, fields
 from core.clock import Clock
-from core.errors import NotFoundError, TooManyDependantsError
+from core.errors import NotFoundError, NotSignedUpError, TooManyDependantsError
 from core.facts import Fact
 from core.model import Actor, Patient, PatientId, Relation, Verification
 from core.own_data.leaving import ahead_of, erase_patients, hold_ahead
@@ -45,8 +45,8 @@ class FamilyService:
     async def add(self, by: Actor, name: str, relation: Relation) -> Patient:
         """Add somebody for whom this account books; one of that name and relation is there once.
 
-        Where the clinic vouches for its patients, the admins are asked. Raises BadFieldError and
-        TooManyDependantsError.
+        Where the clinic vouches for its patients, the admins are asked. Raises BadFieldError,
+        NotSignedUpError and TooManyDependantsError.
         """
         if by.account_id is None or relation is Relation.SELF:
             raise NotFoundError
@@ -54,6 +54,8 @@ class FamilyService:
         async with self._open() as work:
             if by.account_id not in (await work.lock(accounts=[by.account_id])).accounts:
                 raise NotFoundError
+            if await work.people.own_patient(by.account_id) is None:
+                raise NotSignedUpError
             dependants = [
                 one
                 for one in await work.people.cared_for_by(by.account_id)

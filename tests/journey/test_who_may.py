@@ -356,14 +356,14 @@ TABLE = (
     row("....----", lambda _: AskErase()),  # doctors have appointments, and one is the only admin
     # Whom one books for
     row(EVERYBODY, lambda _: ShowFamily()),
-    row("?..---??", lambda _: AddSomebody(NO_SLOT)),
-    row("?......?", lambda of: AddSomebody(of.free.id)),
-    row(EVERYBODY, lambda _: ChooseRelation(Relation.CHILD, NO_SLOT)),
+    row("?...-.??", lambda _: AddSomebody(NO_SLOT)),
+    row("?...-.??", lambda of: AddSomebody(of.free.id)),
+    row("?...-.??", lambda _: ChooseRelation(Relation.CHILD, NO_SLOT)),
     row(NOBODY, lambda _: ChooseRelation(Relation.SELF, NO_SLOT)),
     row(NOBODY, lambda of: AskRemoveSomebody(of.patient)),  # one's own patient is oneself
     row(".-..-...", lambda of: RemoveSomebody(of.patient)),  # others hear: nobody is there
     row(NOBODY, lambda _: AskRemoveSomebody(PatientId(10**9))),
-    row("?..---??", lambda of: ChooseWhom(of.free.id)),
+    row("?...-.??", lambda of: ChooseWhom(of.free.id)),
     row("?.----??", lambda of: TakeTimeFor(of.free.id, of.patient)),
     row("?+----??", lambda of: ConfirmFor(of.free.id, of.patient, seen(of, of.free))),
     # Booking

@@ -17,6 +17,11 @@ async def add_child(build: Builder, *, before: int) -> object:
     return await build.family().add(maria.by, "Tim", Relation.CHILD)
 
 
+async def add_as(build: Builder, *, signed_up: bool) -> object:
+    account = (await build.person()).account if signed_up else await build.account()
+    return await build.family().add(Actor(account.id, "test"), "Tim", Relation.CHILD)
+
+
 async def remove(build: Builder, *, own: bool) -> object:
     """Remove a child, one's own or another account's."""
     maria, omar = await build.person(), await build.person("Omar")
@@ -68,6 +73,12 @@ OWN_DATA: list[ServedRule] = [
         "an account books for so many others",
         partial(add_child, before=MOST_DEPENDANTS),
         partial(add_child, before=MOST_DEPENDANTS - 1),
+    ),
+    (
+        errors.NotSignedUpError,
+        "who books for others has told who they are",
+        partial(add_as, signed_up=False),
+        partial(add_as, signed_up=True),
     ),
     (
         errors.NotFoundError,
