@@ -18,6 +18,7 @@ from bot.chat.words import Translator, paragraphs
 from bot.shared import phones
 from bot.shared.credentials import card_changes, credentials
 from bot.shared.links import ShowCodes
+from bot.shared.specialties import in_words
 from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy
 
@@ -42,7 +43,11 @@ def waiting(
     if not doctors and not patients and not cards:
         lines.append(t("admin.nobody-waits"))
     rows: list[Row] = [
-        (Button(cut(f"{doctor.name} · {doctor.specialty}"), ShowApplication(doctor.id)),)
+        (
+            Button(
+                cut(f"{doctor.name} · {in_words(t, doctor.specialty)}"), ShowApplication(doctor.id)
+            ),
+        )
         for doctor in doctors[:MOST_NAMED]
     ]
     rows += [

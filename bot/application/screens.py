@@ -19,7 +19,7 @@ from bot.chat.words import Translator, paragraphs
 from bot.shared.credentials import credentials
 from bot.shared.links import ShowPractice, SignUp, StartPublishing
 from bot.shared.questions import ask_name, ask_phone
-from bot.shared.specialties import mark
+from bot.shared.specialties import in_words, mark
 from bot.shared.spoken import COMMON
 from core.model import Doctor
 from core.policy import ClinicPolicy
@@ -57,7 +57,9 @@ def way_back(draft: Draft, field: Field) -> Action:
 
 def _choices(t: Translator, draft: Draft, field: Field) -> tuple[Row, ...]:
     if field is Field.SPECIALTY:
-        return grid((Button(cut(one), PickSpecialty(mark(one))) for one in draft.offered), 2)
+        return grid(
+            (Button(cut(in_words(t, one)), PickSpecialty(mark(one))) for one in draft.offered), 2
+        )
     if field is Field.LANGUAGES:
         codes = dict.fromkeys((*COMMON, *draft.ticked))
         return grid((_language(t, code, chosen=code in draft.ticked) for code in codes), 3)

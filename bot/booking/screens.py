@@ -32,6 +32,7 @@ from bot.shared.links import (
     TakeTime,
     TakeTimeFor,
 )
+from bot.shared.specialties import with_specialty
 from bot.shared.times import Calendar, Choosing, calendar_rows, tell_me
 from core.appointments.rules import fingerprint
 from core.model import Appointment, Doctor, Patient, Relation, Slot, SlotId, Status
@@ -66,7 +67,7 @@ def _time_with(t: Translator, one: FreeTime) -> str:
 
 
 def _line(t: Translator, listing: DoctorListing) -> Markup:
-    doctor = t("appointment.doctor", doctor=listing.doctor.name, specialty=listing.doctor.specialty)
+    doctor = with_specialty(t, listing.doctor)
     return lined(doctor, free_from(t, listing.next_free))
 
 
@@ -99,7 +100,7 @@ def to_book(t: Translator, doctor: Doctor) -> Choosing:
     """A time is chosen to book it."""
     return Choosing(
         doctor=doctor.id,
-        title=t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty),
+        title=with_specialty(t, doctor),
         month=lambda month: PickDay(doctor.id, month),
         day=lambda day: PickTime(doctor.id, day),
         take=lambda slot: TakeTime(slot.id),

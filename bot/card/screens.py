@@ -19,7 +19,7 @@ from bot.shared import phones
 from bot.shared.credentials import card_changes, spoken
 from bot.shared.doctor_card import doctor_card, map_row
 from bot.shared.links import ShowMyCard, ShowPractice
-from bot.shared.specialties import mark
+from bot.shared.specialties import in_words, mark
 from bot.shared.spoken import COMMON
 from core.doctors.cards import Card
 from core.doctors.rules import REQUIRED, VOUCHED, CardField
@@ -118,7 +118,10 @@ def question(t: Translator, policy: ClinicPolicy, asked: Asked) -> Screen:
 
 def _choices(t: Translator, asked: Asked) -> tuple[Row, ...]:
     if asked.field is CardField.SPECIALTY:
-        return grid((Button(cut(one), PickCardSpecialty(mark(one))) for one in asked.offered), 2)
+        return grid(
+            (Button(cut(in_words(t, one)), PickCardSpecialty(mark(one))) for one in asked.offered),
+            2,
+        )
     if asked.field is not CardField.LANGUAGES:
         return ()
     known = dict.fromkeys((*COMMON, *asked.languages))

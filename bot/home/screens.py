@@ -77,8 +77,8 @@ def status(
 
 
 def languages(t: Translator, all_of_them: list[Translator]) -> Screen:
-    """The interface languages, each under its own name."""
-    buttons = [
-        Button(one.language_name(one.language), SetLanguage(one.language)) for one in all_of_them
-    ]
+    """The interface languages, each under its own name; the present one carries a mark."""
+    names = {one.language: one.language_name(one.language) for one in all_of_them}
+    names[t.language] = t.plain("language.now", language=names[t.language])
+    buttons = [Button(name, SetLanguage(code)) for code, name in names.items()]
     return Screen(t("language.choose"), (*grid(buttons, 2), back_row(t)))

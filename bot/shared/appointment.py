@@ -15,6 +15,7 @@ from bot.shared.links import (
     ShowAppointment,
     ShowAppointments,
 )
+from bot.shared.specialties import with_specialty
 from core.model import Appointment, AppointmentId, Doctor, Patient, Span, Status
 from core.policy import ClinicPolicy
 from core.views import AppointmentView, Offer
@@ -29,7 +30,7 @@ def appointment_lines(
     """Return what a patient needs to go there, a line (HTML) each; ``zone`` names the zone."""
     return lined(
         when(t, span, zone=zone),
-        t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty),
+        with_specialty(t, doctor),
         *place_and_fee(t, policy, doctor),
     )
 

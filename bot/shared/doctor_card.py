@@ -9,6 +9,7 @@ from bot.chat.ways import Home
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import place_and_fee
 from bot.shared.links import ShowMap
+from bot.shared.specialties import with_specialty
 from core.model import Doctor
 from core.policy import ClinicPolicy
 
@@ -17,7 +18,7 @@ def doctor_card(
     t: Translator, policy: ClinicPolicy, doctor: Doctor, next_free: datetime | None
 ) -> Markup:
     """Return what the clinic shows of a doctor, and their next free time."""
-    about: list[str] = [t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty)]
+    about: list[str] = [with_specialty(t, doctor)]
     if doctor.languages:
         about.append(t("doctor.languages", languages=t.spoken(doctor.languages)))
     if doctor.experience_years is not None:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from bot.chat.words import Translator
+from core.model import Doctor
 
 OFFERED = 8
 
@@ -104,6 +107,11 @@ def akin(wanted: Known) -> tuple[Known, ...]:
     if wanted.en not in _FIRST_DOORS:
         return (wanted,)
     return (wanted, *(one for one in KNOWN if one.en in _FIRST_DOORS and one != wanted))
+
+
+def with_specialty(t: Translator, doctor: Doctor) -> Markup:
+    """Return a doctor's name and specialty (HTML)."""
+    return t("appointment.doctor", doctor=doctor.name, specialty=in_words(t, doctor.specialty))
 
 
 def in_words(t: Translator, specialty: str) -> str:

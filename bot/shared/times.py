@@ -5,17 +5,21 @@ Booking and moving choose alike; a ``Choosing`` says for which of the two, and w
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from markupsafe import Markup
 
 from bot.chat.calendar import Days, month_rows
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, grid
-from bot.chat.ways import back_row
+from bot.chat.ways import Nothing, back_row
 from bot.chat.words import Translator
 from bot.shared.links import PRESENT, ShowDoctors
 from core.model import DoctorId, Slot
+
+NOON = time(12)
+MOST_WITH_HEADINGS = 80
+"""A message has room for a hundred buttons; so many times leave room for the ways on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,25 @@ def day_page(
     """The free times of a day, with arrows to the free days around it."""
     key = "times.day-zone" if t.zone_needed else "times.day"
     text = t(key, title=choosing.title, day=t.soon(day), zone=t.zone_name)
-    buttons = [Button(t.time(slot.span.start), choosing.take(slot)) for slot in times]
+    buttons = _times(t, choosing, times)
     arrows = _arrows(t, choosing, days, day)
     back = back_row(t, choosing.month(day.replace(day=1)))
-    return Screen(text, (*grid(buttons, 4), *arrows, back))
+    return Screen(text, (*buttons, *arrows, back))
+
+
+def _times(t: Translator, choosing: Choosing, times: Sequence[Slot]) -> tuple[Row, ...]:
+    """Lay out a day's times, the morning's apart from the afternoon's where there are both."""
+
+    def laid_out(slots: Sequence[Slot]) -> tuple[Row, ...]:
+        return grid((Button(t.time(one.span.start), choosing.take(one)) for one in slots), 4)
+
+    early = [one for one in times if one.span.start.astimezone(t.zone).time() < NOON]
+    late = times[len(early) :]
+    if not early or not late or len(times) > MOST_WITH_HEADINGS:
+        return (*laid_out(early), *laid_out(late))
+    morning = Button(t.plain("times.morning"), Nothing())
+    afternoon = Button(t.plain("times.afternoon"), Nothing())
+    return ((morning,), *laid_out(early), (afternoon,), *laid_out(late))
 
 
 def _arrows(t: Translator, choosing: Choosing, days: Sequence[date], day: date) -> tuple[Row, ...]:

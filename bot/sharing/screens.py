@@ -19,6 +19,7 @@ from bot.shared.links import (
     ShowSharing,
     StopSharing,
 )
+from bot.shared.specialties import in_words
 from bot.sharing.actions import ReadRecord, ShareHistory
 from core.model import AppointmentId, DoctorId, Heading, PatientId, Profile, Record
 from core.records.sharing import OpenHistory
@@ -47,7 +48,7 @@ def sharing(t: Translator, cared: CaredFor, page: Page[SharedDoctor]) -> Screen:
 
 def _line(t: Translator, one: SharedDoctor) -> Markup:
     key = "sharing.may-read" if one.shared else "sharing.may-not"
-    return t(key, doctor=one.name, specialty=one.specialty)
+    return t(key, doctor=one.name, specialty=in_words(t, one.specialty))
 
 
 def _choice(t: Translator, patient: PatientId, one: SharedDoctor) -> Button:

@@ -20,6 +20,7 @@ from bot.shared.links import (
     ShowWaits,
     TakeTime,
 )
+from bot.shared.specialties import with_specialty
 from bot.waitlist.actions import AskPart, JoinLine, LeaveLine, PickWaitDay, ShowOffer
 from bot.waitlist.words import days, offer_rows, offer_text, place, wait_lines
 from core.model import Appointment, DayPart, Doctor, PatientId, Slot, Status
@@ -69,7 +70,7 @@ def ask_days(t: Translator, doctor: Doctor, choice: Choice) -> Screen:
 
 
 def _title(t: Translator, doctor: Doctor) -> Markup:
-    return t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty)
+    return with_specialty(t, doctor)
 
 
 def full_days(

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bot.chat.screen import Button, Row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import appointment_lines
+from bot.shared.specialties import with_specialty
 from bot.waitlist.actions import DeclineOffer, LeaveLine, TakeOffer
 from core.model import Appointment, PatientId, Slot
 from core.policy import ClinicPolicy
@@ -25,7 +26,7 @@ def wait_lines(t: Translator, view: WaitView, reader: PatientId | None) -> Marku
     """Return what is waited for, for whom and at which place, a line (HTML) each."""
     wait, doctor = view.wait, view.doctor
     return lined(
-        t("appointment.doctor", doctor=doctor.name, specialty=doctor.specialty),
+        with_specialty(t, doctor),
         t(
             "waitlist.when",
             days=days(t, wait.first, wait.last),

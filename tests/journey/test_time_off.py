@@ -93,7 +93,7 @@ async def test_ill_today_takes_two_presses(clinic: Clinic) -> None:
     for _ in range(2):
         await doctor.press_data(final, message=look)
         await doctor.wait_for("You are off")
-    assert "Причина: Врач болеет." in (await patient.wait_new("Ваш приём отменён")).text
+    assert "Причина: Врач заболел." in (await patient.wait_new("Ваш приём отменён")).text
     assert sum("Ваш приём отменён" in one.text for one in patient.screens) == 1
     assert await state(clinic, appointment.slot_id) is SlotState.CLOSED
     await patient.press_data(pack(ShowDoctor(person.id), fresh=True))

@@ -204,8 +204,8 @@ class TestTimes:
         days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)]
         two = [slot(1), slot(2, START + timedelta(hours=4))]
         seen = shown(times.day_page(EN, self.choosing, days, days[1], two))
-        assert seen.rows[0] == ["10:00", "14:00"]
-        assert seen.rows[1] == ["‹ Fri 20 Nov", "Mon 23 Nov ›"]
+        assert seen.rows[:4] == [["Morning"], ["10:00"], ["Afternoon"], ["14:00"]]
+        assert seen.rows[4] == ["‹ Fri 20 Nov", "Mon 23 Nov ›"]
         assert "Berlin time" not in seen.text
 
     def test_day_of_quarter_hours_is_a_keyboard_that_telegram_takes(self) -> None:
