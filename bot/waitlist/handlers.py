@@ -47,7 +47,7 @@ async def _choice(context: Context, doctor: Doctor, day: date) -> Choice:
     today, latest = availability.today(), availability.last_day()
     own = [
         view.appointment.span.start.astimezone(context.t.zone).date()
-        for view in await live_appointments(context)
+        for view in await live_appointments(context, looked_for(context))
         if view.doctor.id == doctor.id and view.appointment.span.start > context.now
     ]
     wanted = day if today <= day <= latest else None
