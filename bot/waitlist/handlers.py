@@ -9,7 +9,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.shared.browsing import looked_for
 from bot.shared.links import AskWait, ShowWaits, SignUpFirst
-from bot.shared.lookups import bookable_doctor, live_appointments
+from bot.shared.lookups import bookable_doctor, cared_for, live_appointments
 from bot.waitlist import screens
 from bot.waitlist.actions import (
     ONESELF,
@@ -75,8 +75,12 @@ async def ask_part(context: Context, action: AskPart) -> Answer:
     """Ask for the part of the day."""
     doctor = await bookable_doctor(context, action.doctor)
     own = context.patient.id if context.patient else ONESELF
-    patient = looked_for(context) or own
-    return screens.ask_part(context.t, doctor, patient, action.first, action.last)
+    whom = looked_for(context)
+    asked = screens.ask_part(context.t, doctor, whom or own, action.first, action.last)
+    if whom is None:
+        return asked
+    name = (await cared_for(context, whom)).patient.name
+    return asked.above(context.t("booking.for", name=name))
 
 
 @router.on(JoinLine)

@@ -1,10 +1,13 @@
 """Booking for somebody else: a child from the confirm screen, lists, letters, removing."""
 
+from datetime import timedelta
+
 from bot.booking.actions import ConfirmFor
 from bot.chat.payload import pack
 from bot.family.actions import RemoveSomebody
 from bot.shared.links import ShowPatientProfile, ShowPracticeAppointment, TakeTime, TakeTimeFor
 from bot.shared.lookups import AHEAD
+from bot.waitlist.actions import AskPart
 from core.model import Relation, Span
 from core.ports.appointments import Which
 from core.views import FamilyMember
@@ -116,3 +119,33 @@ async def test_nobody_books_for_another_accounts_child(clinic: Clinic) -> None:
     found = await services.queries.patient(tim.id)
     assert found is not None
     assert not found.erased
+
+
+async def test_who_looks_for_a_child_goes_on_looking_for_the_child(clinic: Clinic) -> None:
+    """Through the calendar to another time, and into the line; /book begins with oneself again."""
+    _, doctor = await clinic.doctor()
+    slots = await clinic.publish(doctor.id, 1)
+    _, full = await clinic.doctor("Ida")
+    (only,) = await clinic.publish(full.id, 1, start=10, end=11, minutes=60)
+    phone, mother = await clinic.patient()
+    _, omar = await clinic.patient("Omar")
+    await clinic.book(omar.id, only)
+    services, by = clinic.runtime.services, clinic.as_patient(mother.id)
+    tim = await services.family.add(by, "Tim", Relation.CHILD)
+    await phone.press_data(pack(TakeTimeFor(slots[0], tim.id)))
+    await phone.wait_for("For: Tim")
+    await go(phone, "Back", "Please choose a time")
+    await go(phone, "10:30", "For: Tim")
+    await go(phone, "Back", "Please choose a time")
+    day = services.availability.today() + timedelta(days=1)
+    await phone.press_data(pack(AskPart(full.id, day, day), fresh=True))
+    asked = await phone.wait_new("For: Tim")
+    await phone.press(asked.labels[0])
+    await phone.wait_for("waiting list")
+    (wait,) = await services.queries.waits_of((await known(clinic, phone)).account.id, 9)
+    assert wait.patient.id == tim.id
+    await phone.text("/book")
+    await phone.wait_new(doctor.name)
+    await phone.press_data(pack(TakeTime(slots[2]), fresh=True))
+    again = await phone.wait_new("Is everything right?")
+    assert "Tim" not in again.text

@@ -28,6 +28,7 @@ from bot.hours.actions import (
 )
 from bot.late.actions import SayLate
 from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor
+from bot.privacy.actions import AskErase, ForgetChat
 from bot.profile.actions import AskProfileField
 from bot.publishing.actions import (
     ChooseDay,
@@ -43,6 +44,7 @@ from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, Ret
 from bot.shared.links import (
     PRESENT,
     AcceptRequest,
+    AddSomebody,
     AskCancel,
     AskDecline,
     AskShare,
@@ -222,8 +224,13 @@ ERRANDS = (
 )
 """What leads a doctor where they would seldom come by chance."""
 SELDOM = 0.05
-NEVER = (ShowLanguages, SetLanguage, AskProfileField, ShowProfile, ShowMyCard, ShowSettings)
+NEVER = (
+    *(ShowLanguages, SetLanguage, AskProfileField, ShowProfile, ShowMyCard, ShowSettings),
+    *(AddSomebody, ForgetChat, AskErase),
+)
 """The books are kept in English and by name, and a keyboard of choices hides a letter's buttons.
+
+They know each account for one patient, who hears of everything: tests/race erases people.
 
 What stands on a card is for everybody to read, and how doctors work is the storm's own choice.
 """
