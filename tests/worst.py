@@ -80,6 +80,7 @@ EXACT = {"country": "BR", "code": "haw"}
 """Texts that are one of a few; a Brazilian mobile number is as long as numbers get at home."""
 
 MANY = {
+    "family": 9,
     "staying": 9,
     "ahead": 45,
     "days": 60,

@@ -53,7 +53,8 @@ def ask_relation(t: Translator, slot: SlotId) -> Screen:
 
 def ask_name(t: Translator, relation: Relation, slot: SlotId) -> Screen:
     """Ask for the name, as the doctor reads it."""
-    return Screen(t(f"family.ask-{relation}"), (back_row(t, AddSomebody(slot)),))
+    what = relation if relation in OTHERS else Relation.OTHER
+    return Screen(t(f"family.ask-{what}"), (back_row(t, AddSomebody(slot)),))
 
 
 def ask_remove(t: Translator, patient: Patient, going: Going) -> Screen:
