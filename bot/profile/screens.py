@@ -47,9 +47,9 @@ def profile(
     """One's own: every field, language and roles; a doctor's card below."""
     patient, doctor = principal.patient, principal.doctor
     if patient is None and doctor is None:
-        return Screen(
-            t("profile.none"), ((Button(t.plain("home.sign-up"), SignUp()),), back_row(t))
-        )
+        sign_up = (Button(t.plain("home.sign-up"), SignUp()),)
+        own_data = (Button(t.plain("privacy.title"), ShowPrivacy()),)
+        return Screen(t("profile.none"), (sign_up, own_data, back_row(t)))
     language, roles = t.language_name(t.language), t.listed(_roles(t, policy, principal))
     if own is None:
         parts = [t("profile.no-patient", language=language, roles=roles)]

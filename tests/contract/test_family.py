@@ -13,8 +13,9 @@ from core.errors import (
 )
 from core.model import Patient, Relation, Status, Verification
 from core.people.family import MOST_DEPENDANTS
+from core.ports.appointments import Which
 from core.ports.records import ProfileField
-from tests.builders import Builder, Someone, by
+from tests.builders import ALWAYS, Builder, Someone, by
 
 
 async def child(build: Builder, of: Someone, name: str = "Tim") -> Patient:
@@ -85,6 +86,27 @@ class TestBooking:
             await build.holding().hold(omar.account.id, tim.id, slot.id)
         with pytest.raises(NotFoundError):
             await build.booking().book(omar.by, tim.id, slot.id)
+
+    async def test_the_list_is_of_all_for_whom_one_books(
+        self, build: Builder, maria: Someone
+    ) -> None:
+        """In order of time, and of nobody else; of whom one cares for no longer neither."""
+        omar, tim = await build.person("Omar"), await child(build, maria)
+        doctor = await build.doctor()
+        slots = await build.slots(doctor.id, 24, 25, 26)
+        wanted = [(omar, omar.patient.id), (maria, tim.id), (maria, maria.patient.id)]
+        for (who, patient), slot in zip(wanted, slots, strict=True):
+            await build.booking().book(who.by, patient, slot.id)
+
+        async def listed() -> list[str]:
+            found = await build.store.queries.of_account(
+                maria.account.id, starts=ALWAYS, which=Which.LIVE, limit=9
+            )
+            return [view.patient.name for view in found]
+
+        assert await listed() == ["Tim", "Maria"]
+        await build.family().remove(maria.by, tim.id)
+        assert await listed() == ["Maria"]
 
     async def test_a_doctor_reads_the_phone_of_who_cares(
         self, build: Builder, maria: Someone

@@ -142,6 +142,20 @@ class TestErasing:
         (letter,) = await build.store.deliveries.lease(NOW, NOW + HOUR, 9)
         assert letter.letter.about == Cancelled(ahead.id, Side.DOCTOR, Side.PATIENT)
 
+    async def test_until_it_is_committed_nothing_has_gone(
+        self, build: Builder, maria: Someone
+    ) -> None:
+        """A process that dies on the way leaves the person whole: there is one transaction."""
+        await told(build, maria)
+        before = (await build.own_data().export(maria.by)).held
+        async with build.store.open_work() as work:
+            await work.own_data.erase_patients([maria.patient.id], ERASED)
+            await work.own_data.erase_account(maria.account.id)
+        after = (await build.own_data().export(maria.by)).held
+        assert {kind: rows for kind, rows in after.items() if kind != "trail"} == {
+            kind: rows for kind, rows in before.items() if kind != "trail"
+        }
+
     async def test_can_be_done_once(self, build: Builder, maria: Someone) -> None:
         """Afterwards nobody is there to ask for anything; a stranger under the same number is."""
         await build.own_data().erase(maria.by)
