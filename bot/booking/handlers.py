@@ -244,6 +244,8 @@ async def _or_other_ways(
         sentence = await _said_of(context, who, refusal)
         return await _busy(context, refusal.other, slot_id, sentence)
     except (TooManyUpcomingError, NotVerifiedError) as refusal:
+        if (who or looked_for(context)) is None:
+            raise
         return way_on(context, await _said_of(context, who, refusal))
     except GONE as refusal:
         mine = await _mine(context, slot_id, who or looked_for(context))
