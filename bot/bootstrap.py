@@ -32,6 +32,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
 from core.clock import Clock, SystemClock
 from core.doctors.cards import CardService
@@ -115,6 +116,7 @@ def _services(
         booking=booking,
         holds=HoldService(open_work, policy, clock),
         appointments=changes,
+        undoing=UndoService(open_work, holidays, policy, clock),
         requests=RequestService(open_work, holidays, policy, clock),
         visits=VisitService(open_work, policy, clock),
         slots=SlotService(open_work, policy, clock),

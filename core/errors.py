@@ -193,6 +193,13 @@ class CannotUndoError(Refusal):
 
 
 @dataclass(eq=False)
+class UndoOverError(Refusal):
+    """A cancelled appointment stays cancelled: its minute is over, or its time is gone."""
+
+    appointment: Appointment
+
+
+@dataclass(eq=False)
 class CutoffPassedError(Refusal):
     """It is too late to cancel or move it oneself; the clinic can."""
 

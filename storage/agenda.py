@@ -84,6 +84,9 @@ _NEXT_VISIT = (
 _MISSED_BY = select(func.count().label("how_many")).where(
     _OF_PATIENT, IS_NO_SHOW, appointments.c.starts_at >= bindparam("since")
 )
+_LATE_BY = select(func.count().label("how_many")).where(
+    _OF_PATIENT, appointments.c.late, appointments.c.starts_at >= bindparam("since")
+)
 _NUMBERS = (
     select(
         func.count(distinct(case((IS_COMPLETED, appointments.c.patient_id)))).label("patients"),
@@ -156,6 +159,11 @@ class SqlAgendaPages:
     async def missed(self, patient: PatientId, since: datetime) -> int:
         """Return how many appointments this patient missed since then."""
         found = await self._database.read(_MISSED_BY, {"patient": patient, "since": since})
+        return int(found[0].how_many)
+
+    async def cancelled_late(self, patient: PatientId, since: datetime) -> int:
+        """Return how many this patient called off too late since then."""
+        found = await self._database.read(_LATE_BY, {"patient": patient, "since": since})
         return int(found[0].how_many)
 
     async def practice_numbers(

@@ -67,7 +67,7 @@ _MISSED = (
 _ADD = insert_rows(
     appointments,
     *("uid", "patient_id", "doctor_id", "slot_id", "starts_at", "ends_at", "status", "made_by"),
-    *("made_at", "note", "sequence", "coming", "arrived", "answer_by"),
+    *("made_at", "note", "sequence", "coming", "arrived", "late", "answer_by"),
 ).returning(appointments.c.uid, appointments.c.id)
 _SAVE = update(appointments).where(appointments.c.id == bindparam("appointment"))
 
@@ -141,6 +141,7 @@ class SqlAppointments:
                 "sequence": 0,
                 "coming": False,
                 "arrived": False,
+                "late": False,
                 "answer_by": one.answer_by,
             }
             for one in appointments
@@ -167,6 +168,8 @@ class SqlAppointments:
                 "doctor_note": appointment.doctor_note,
                 "answer_by": appointment.answer_by,
                 "proposed_slot": appointment.proposed_slot,
+                "late": appointment.late,
+                "undo_until": appointment.undo_until,
             },
         )
 

@@ -73,6 +73,19 @@ _WITHDRAW = (
 )
 
 
+_REOPEN = (
+    update(outbox)
+    .where(
+        outbox.c.appointment_id == bindparam("appointment"),
+        outbox.c.outcome == "withdrawn",
+        outbox.c.closed_at >= bindparam("since"),
+        outbox.c.kind.not_in(("cancelled", "restored")),
+    )
+    .values(closed_at=None, outcome=None, cause=None, try_at=outbox.c.due_at, leased=False)
+    .returning(*LETTER)
+)
+
+
 class SqlOutbox:
     """core.ports.outbox.Outbox."""
 
@@ -115,3 +128,10 @@ class SqlOutbox:
         """Take these back: they will not be delivered."""
         if letters:
             await self._connection.execute(_WITHDRAW, {IDS: letters, "now": now})
+
+    async def reopen(self, appointment: AppointmentId, since: datetime) -> Sequence[Unsent]:
+        """Let all be delivered that was taken back since then, and return it."""
+        wanted = {"appointment": appointment, "since": since}
+        found = await self._connection.execute(_REOPEN, wanted)
+        read = [(row.letter_id, letter(row)) for row in found]
+        return [Unsent(number, one) for number, one in read if one is not None]

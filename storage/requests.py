@@ -38,6 +38,14 @@ _UNMARKED = (
 )
 
 
+_UNSETTLED = (
+    select(appointments.c.id)
+    .where(appointments.c.undo_until <= bindparam("now"))
+    .order_by(appointments.c.undo_until)
+    .limit(bindparam("most"))
+)
+
+
 class SqlRequestPages:
     """core.ports.requests.RequestPages."""
 
@@ -64,4 +72,9 @@ class SqlRequestPages:
     async def unmarked_visits(self, ended: datetime, limit: int) -> Sequence[AppointmentId]:
         """Return confirmed appointments that ended by then and that nobody marked."""
         found = await self._database.read(_UNMARKED, {"ended": ended, "most": limit})
+        return [AppointmentId(row.id) for row in found]
+
+    async def unsettled(self, now: datetime, limit: int) -> Sequence[AppointmentId]:
+        """Return cancelled appointments whose minute is over, and that nobody settled."""
+        found = await self._database.read(_UNSETTLED, {"now": now, "most": limit})
         return [AppointmentId(row.id) for row in found]

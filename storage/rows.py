@@ -271,6 +271,8 @@ def appointment(row: AnyRow) -> Appointment:
         doctor_note=row.appointment_doctor_note,
         answer_by=row.appointment_answer_by,
         proposed_slot=row.appointment_proposed_slot,
+        late=row.appointment_late,
+        undo_until=row.appointment_undo_until,
     )
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.appointments.undo_rules import UNDO_FOR
 from core.model import (
     Account,
     Actor,
@@ -235,6 +236,14 @@ class Builder(Services):
             await work.appointments.save(off)
             await work.commit()
         return off
+
+    async def cancel_for_good(self, by: Actor, appointment: Appointment) -> None:
+        """Cancel as its patient did a minute ago: by now nobody can take it back."""
+        now = self.clock.moment
+        self.clock.moment = now - UNDO_FOR
+        await self.changes().cancel(by, appointment.id)
+        self.clock.moment = now
+        await self.undoing().settle(Actor(None, "settle-cancellations"), appointment.id)
 
     async def deliver(self) -> None:
         """Let every letter that is due reach its reader."""

@@ -8,6 +8,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
 from core.clock import Clock
 from core.doctors.cards import CardService
@@ -51,6 +52,10 @@ class Services:
 
     def booking(self, store: Store | None = None) -> BookingService:
         return BookingService((store or self.store).open_work, self.policy, self.clock)
+
+    def undoing(self, store: Store | None = None) -> UndoService:
+        where = store or self.store
+        return UndoService(where.open_work, SetHolidays(), self.policy, self.clock)
 
     def changes(self, store: Store | None = None) -> AppointmentService:
         where = store or self.store

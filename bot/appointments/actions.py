@@ -11,6 +11,25 @@ class CancelAppointment(Action):
     appointment: AppointmentId
 
 
+@action("au")
+class UndoCancel(Action):
+    """Take a cancellation back, within its minute."""
+
+    appointment: AppointmentId
+
+
+@action("aw")
+class AskCannotCome(Action):
+    """Past the cut-off: say what telling so late does."""
+
+    appointment: AppointmentId
+
+
+@action("ak")
+class CannotCome(Action):
+    appointment: AppointmentId
+
+
 @action("an")
 class EditNote(Action):
     appointment: AppointmentId

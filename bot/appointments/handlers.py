@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 
 from bot.appointments import letters, screens
 from bot.appointments.actions import (
+    AskCannotCome,
     AskMove,
     CancelAppointment,
+    CannotCome,
     ConfirmMove,
     EditNote,
     MoveToTime,
     RemoveNote,
     SayComing,
+    UndoCancel,
 )
 from bot.appointments.screens import Offered
 from bot.chat.context import Context
@@ -24,13 +27,17 @@ from bot.shared.choosing import GONE, show_day, show_month, show_nearest
 from bot.shared.links import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
 from bot.shared.lookups import AHEAD, is_shared, own_appointment, todays_delay
 from core.appointments import rules
+from core.appointments.undo_rules import can_undo
 from core.errors import (
+    CutoffPassedError,
     NoChangeError,
     NotFoundError,
     OfferChangedError,
     PatientBusyError,
     SlotClosedError,
     SlotHeldError,
+    TooManyUpcomingError,
+    UndoOverError,
 )
 from core.model import AppointmentId, Slot, SlotId, Span, Status
 from core.ports.appointments import Which
@@ -96,6 +103,7 @@ async def _details(context: Context, appointment: AppointmentId) -> Screen:
         ahead=rules.refuse_over(view.appointment, now) is None,
         expected=starts[0] if starts and starts[0] > now else None,
         shared=await is_shared(context, view) if lasts(view.appointment, policy, now) else None,
+        undoable=can_undo(view.appointment, now),
     )
     proposed = view.appointment.proposed_slot
     slot = None if proposed is None else await context.services.queries.slot(proposed)
@@ -163,17 +171,65 @@ async def ask_cancel(context: Context, action: AskCancel) -> Answer:
     view = await own_appointment(context, action.appointment)
     if view.appointment.status is Status.CANCELLED:
         return ShowAppointment(action.appointment)
-    _changeable(context, view)
+    try:
+        _changeable(context, view)
+    except CutoffPassedError as refusal:
+        return _cannot_come(context, view, refusal)
     return screens.ask_cancel(context.t, context.services.policy, view)
 
 
 @router.on(CancelAppointment)
 async def cancel(context: Context, action: CancelAppointment) -> Answer:
     """Cancel. Pressed twice it ends at the same line."""
+    return await _cancel(context, action.appointment, late=False)
+
+
+@router.on(AskCannotCome)
+async def ask_cannot_come(context: Context, action: AskCannotCome) -> Answer:
+    """Say what telling so late does; who is in time after all simply cancels."""
     view = await own_appointment(context, action.appointment)
+    if view.appointment.status is Status.CANCELLED:
+        return ShowAppointment(action.appointment)
+    try:
+        _changeable(context, view)
+    except CutoffPassedError:
+        return _cannot_come(context, view)
+    return AskCancel(action.appointment)
+
+
+@router.on(CannotCome)
+async def cannot_come(context: Context, action: CannotCome) -> Answer:
+    """Cancel past the cut-off. Pressed twice it ends at the same line."""
+    return await _cancel(context, action.appointment, late=True)
+
+
+async def _cancel(context: Context, appointment: AppointmentId, *, late: bool) -> Answer:
+    view = await own_appointment(context, appointment)
     if view.appointment.status is not Status.CANCELLED:
-        await context.services.appointments.cancel(context.actor, action.appointment)
-    return screens.cancelled(context.t, view)
+        try:
+            await context.services.appointments.cancel(context.actor, appointment, late=late)
+        except CutoffPassedError as refusal:
+            return _cannot_come(context, view, refusal)
+        view = await own_appointment(context, appointment)
+    return screens.cancelled(context.t, view, context.now)
+
+
+def _cannot_come(
+    context: Context, view: AppointmentView, refusal: CutoffPassedError | None = None
+) -> Screen:
+    sentence = None if refusal is None else explain(context.t, refusal)
+    return screens.ask_cannot_come(context.t, context.services.policy, view, sentence)
+
+
+@router.on(UndoCancel)
+async def undo_cancel(context: Context, action: UndoCancel) -> Answer:
+    """Take it back; where its minute is over, say so and lead on to another time."""
+    view = await own_appointment(context, action.appointment)
+    try:
+        await context.services.undoing.undo(context.actor, action.appointment)
+    except (UndoOverError, PatientBusyError, TooManyUpcomingError) as refusal:
+        return screens.stays_cancelled(context.t, view, explain(context.t, refusal))
+    return screens.restored(context.t, view)
 
 
 def _changeable(context: Context, view: AppointmentView) -> None:
@@ -188,10 +244,13 @@ def _changeable(context: Context, view: AppointmentView) -> None:
 
 @router.on(MoveToDay)
 async def move_to_day(context: Context, action: MoveToDay) -> Answer:
-    """Show the days it could be moved to."""
+    """Show the days it could be moved to; who is too late for that may still say so."""
     _stop_moving(context)
     view = await own_appointment(context, action.appointment)
-    _changeable(context, view)
+    try:
+        _changeable(context, view)
+    except CutoffPassedError as refusal:
+        return _cannot_come(context, view, refusal)
     return await show_month(context, screens.to_move(context.t, view), action.month)
 
 
@@ -284,5 +343,5 @@ async def say_coming(context: Context, action: SayComing) -> Answer:
     """Note it, and let the reminder show it."""
     await context.services.appointments.coming(context.actor, action.appointment)
     view = await own_appointment(context, action.appointment)
-    shown = letters.reminder(context.t, context.services.policy, view)
+    shown = letters.reminder(context.t, context.services.policy, view, context.now)
     return Reply(shown, context.t.plain("appointment.thanks"))

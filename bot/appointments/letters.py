@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from bot.appointments.actions import SayComing
+from bot.appointments.actions import AskCannotCome, SayComing
 from bot.chat.payload import Action
 from bot.chat.screen import Button, File, Row, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
@@ -32,6 +32,7 @@ from bot.shared.links import (
     ShowPracticeAppointment,
     ShowScheduleDay,
 )
+from core.appointments.rules import refuse_patient_change
 from core.model import Appointment, Side, Status
 from core.notifications import Cancelled, Moved
 from core.policy import ClinicPolicy
@@ -150,8 +151,16 @@ def _listed(t: Translator, views: Sequence[AppointmentView], count: int) -> Mark
     return lined(*lines, t("publish.and-more", count=more) if more > 0 else "")
 
 
-def reminder(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Screen:
-    """Remind the patient. A lock screen may show it to anybody, so nothing medical stands in it."""
+def restored(t: Translator, policy: ClinicPolicy, view: AppointmentView, file: File) -> Screen:
+    """Tell who cancelled and took it back that it stands; the file puts the entry back."""
+    return _confirmed(t, policy, view, t("letter.restored"), file)
+
+
+def reminder(t: Translator, policy: ClinicPolicy, view: AppointmentView, now: datetime) -> Screen:
+    """Remind the patient. A lock screen may show it to anybody, so nothing medical stands in it.
+
+    Its buttons are those that work: past the cut-off one can still say that one cannot come.
+    """
     appointment, place = view.appointment, view.doctor.address or policy.address
     key = "letter.reminder-zone" if t.zone_needed else "letter.reminder"
     facts_ = [
@@ -168,7 +177,9 @@ def reminder(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Scre
     )
     coming = Button(t.plain("letter.coming"), SayComing(appointment.id))
     first = () if appointment.coming else ((coming,),)
-    return Screen(text, (*first, _move_or_cancel(t, appointment)))
+    fixed = refuse_patient_change(appointment, policy, now) is not None
+    late = (_button(t.plain("appointment.cannot-come"), AskCannotCome(appointment.id)),)
+    return Screen(text, (*first, late if fixed else _move_or_cancel(t, appointment)))
 
 
 def _changes(t: Translator, appointment: Appointment) -> tuple[Row, ...]:
@@ -209,8 +220,10 @@ def moved_for_doctor(t: Translator, view: AppointmentView, told: Moved) -> Scree
 
 
 def cancelled_for_doctor(t: Translator, view: AppointmentView) -> Screen:
-    """Tell the doctor that the patient does not come."""
-    text = paragraphs(t("letter.doctor.cancelled-by-patient"), _visitor(t, view))
+    """Tell the doctor that the patient does not come, and where they said so late."""
+    late = view.appointment.late
+    key = "letter.doctor.cancelled-late" if late else "letter.doctor.cancelled-by-patient"
+    text = paragraphs(t(key), _visitor(t, view))
     day = ShowScheduleDay(_day(t, view.appointment.span.start))
     return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
 

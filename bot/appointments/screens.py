@@ -6,12 +6,15 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.appointments.actions import (
+    AskCannotCome,
     AskMove,
     CancelAppointment,
+    CannotCome,
     ConfirmMove,
     EditNote,
     MoveToTime,
     RemoveNote,
+    UndoCancel,
 )
 from bot.chat.explain import explain
 from bot.chat.pages import Page, turning
@@ -42,7 +45,8 @@ from bot.shared.links import (
 from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
 from core.appointments.rules import fingerprint
-from core.errors import Refusal
+from core.appointments.undo_rules import can_undo
+from core.errors import CutoffPassedError, Refusal
 from core.model import Appointment, AppointmentId, PatientId, Slot
 from core.policy import ClinicPolicy
 from core.views import AppointmentView, Offer
@@ -103,13 +107,15 @@ class Offered:
 
     ``fixed`` says why it can be neither moved nor cancelled, ``ahead`` whether it lies ahead, and
     ``expected`` when it is to begin where the doctor runs late. ``shared`` says whether the doctor
-    may read the medical history, and is None where that is over.
+    may read the medical history, and is None where that is over. ``undoable`` is one that was
+    cancelled a moment ago.
     """
 
     fixed: Refusal | None
     ahead: bool
     expected: datetime | None = None
     shared: bool | None = None
+    undoable: bool = False
 
 
 def details(
@@ -159,11 +165,15 @@ def _ways(t: Translator, view: AppointmentView, offered: Offered) -> tuple[Row, 
     """Return the buttons for what may be done; one that is over can be booked again."""
     appointment = view.appointment
     if not offered.ahead:
-        return (_book_again(t, view),)
+        undo = ((_undo(t, view),),) if offered.undoable else ()
+        return (*undo, _book_again(t, view))
     note = "booking.add-note" if appointment.note is None else "booking.change-note"
     notes: Row = (Button(t.plain(note), EditNote(appointment.id)),)
     if appointment.note is not None:
         notes += (Button(t.plain("appointment.remove-note"), RemoveNote(appointment.id)),)
+    if isinstance(offered.fixed, CutoffPassedError):
+        late = Button(t.plain("appointment.cannot-come"), AskCannotCome(appointment.id))
+        return ((late,), notes)
     if offered.fixed is not None:
         return (notes,)
     changes = (
@@ -202,9 +212,52 @@ def ask_cancel(t: Translator, policy: ClinicPolicy, view: AppointmentView) -> Sc
     )
 
 
-def cancelled(t: Translator, view: AppointmentView) -> Screen:
-    """The appointment is off, in a line: the letter below says the rest and leads on."""
-    return _line_of("appointment.is-cancelled", t, view)
+def ask_cannot_come(
+    t: Translator, policy: ClinicPolicy, view: AppointmentView, sentence: Markup | None = None
+) -> Screen:
+    """Past the cut-off: say what telling so late does; ``sentence`` (HTML) is why it is asked."""
+    appointment = view.appointment
+    return Screen(
+        paragraphs(
+            sentence,
+            t("appointment.ask-cannot-come"),
+            appointment_lines(t, policy, view.doctor, appointment.span),
+            t("appointment.what-late-does"),
+        ),
+        (
+            (Button(t.plain("appointment.keep"), ShowAppointment(appointment.id)),),
+            (Button(t.plain("appointment.cannot-come"), CannotCome(appointment.id)),),
+            back_row(t, ShowAppointment(appointment.id)),
+        ),
+    )
+
+
+def cancelled(t: Translator, view: AppointmentView, now: datetime) -> Screen:
+    """The appointment is off, in a line that may be taken back for a minute.
+
+    The letter below says the rest and leads on.
+    """
+    screen = _line_of("appointment.is-cancelled", t, view)
+    until = view.appointment.undo_until
+    if until is None or not can_undo(view.appointment, now):
+        return screen
+    text = t("appointment.undo-until", line=screen.text, time=t.time(until))
+    return Screen(text, ((_undo(t, view),),))
+
+
+def _undo(t: Translator, view: AppointmentView) -> Button:
+    return Button(t.plain("appointment.undo"), UndoCancel(view.appointment.id))
+
+
+def restored(t: Translator, view: AppointmentView) -> Screen:
+    """The appointment stands again, in a line."""
+    return _line_of("appointment.is-restored", t, view)
+
+
+def stays_cancelled(t: Translator, view: AppointmentView, sentence: Markup) -> Screen:
+    """Nothing was taken back: why (``sentence``, HTML), and the way to another time."""
+    mine = Button(t.plain("home.appointments"), ShowAppointments(past=False, page=0))
+    return Screen(sentence, (_book_again(t, view), (mine,), back_row(t)))
 
 
 def _line_of(key: str, t: Translator, view: AppointmentView) -> Screen:

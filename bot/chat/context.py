@@ -14,6 +14,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
 from core.clock import Clock
 from core.doctors.cards import CardService
@@ -68,6 +69,7 @@ class Services:
     booking: BookingService
     holds: HoldService
     appointments: AppointmentService
+    undoing: UndoService
     requests: RequestService
     visits: VisitService
     slots: SlotService

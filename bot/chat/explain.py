@@ -30,6 +30,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.ProposalOverError: "no.proposal-over",
     errors.PatientElsewhereError: "no.elsewhere",
     errors.CannotUndoError: "no.cannot-undo",
+    errors.UndoOverError: "no.undo-over",
     errors.InThePastError: "no.past",
     errors.AlreadyDecidedError: "no.decided",
     errors.ChangedSinceError: "admin.changed-since",

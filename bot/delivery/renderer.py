@@ -47,6 +47,7 @@ from core.notifications import (
     Rejected,
     Reminder,
     Requested,
+    Restored,
     RunningLate,
     WaitedInVain,
     lost_sense,
@@ -95,7 +96,7 @@ class Renderer:
             case _:
                 return await self._about_appointment(t, delivery.letter, about, reader)
 
-    async def _about_appointment(
+    async def _about_appointment(  # noqa: PLR0911 (one exhaustive table)
         self, t: Translator, letter: Letter, about: AboutAppointment, reader: Principal
     ) -> Screen:
         """Tell one side of an appointment; which one, the letter says.
@@ -116,7 +117,11 @@ class Renderer:
             case NoteRewritten():
                 return letters.note_changed(t, view)
             case Reminder():
-                return letters.reminder(t, self.services.policy, view)
+                return letters.reminder(t, self.services.policy, view, now)
+            case Restored():
+                policy = self.services.policy
+                file = calendar_file(t, policy, view, self.link, now)
+                return letters.restored(t, policy, view, file)
             case RunningLate():
                 return lateness.running_late(t, view, about)
             case (

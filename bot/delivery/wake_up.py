@@ -56,6 +56,11 @@ class _HeardOutbox:
     async def withdraw(self, letters: Collection[int], now: datetime) -> None:
         await self._outbox.withdraw(letters, now)
 
+    async def reopen(self, appointment: AppointmentId, since: datetime) -> Sequence[Unsent]:
+        reopened = await self._outbox.reopen(appointment, since)
+        self.filled = self.filled or bool(reopened)
+        return reopened
+
 
 class _HeardWork:
     """A unit of work that wakes the courier when its letters are safe."""

@@ -29,6 +29,7 @@ async def show_card(context: Context, action: ShowPatientCard) -> Answer:
     card = Card(
         patient,
         await queries.missed(patient.id, context.now - YEAR),
+        await queries.cancelled_late(patient.id, context.now - YEAR),
         await queries.next_visit(doctor, patient.id, context.now),
         view.appointment.id,
         await is_shared(context, view),

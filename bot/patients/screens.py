@@ -20,7 +20,9 @@ from core.views import AppointmentView
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A patient; ``missed`` counts a year's no-shows, ``following`` is their next visit here.
+    """A patient; ``missed`` counts a year's no-shows, ``late`` what they called off too late.
+
+    ``following`` is their next visit here.
 
     ``appointment`` is the one whose patient this is, ``shared`` whether they let this doctor read
     their medical history.
@@ -28,6 +30,7 @@ class Card:
 
     patient: Patient
     missed: int
+    late: int
     following: AppointmentView | None
     appointment: AppointmentId
     shared: bool = False
@@ -46,10 +49,11 @@ def card(t: Translator, card: Card, page: Page[AppointmentView], now: datetime) 
     missed = (
         t.many("patients.missed", card.missed) if card.missed else t.plain("patients.none-missed")
     )
+    late = Markup.escape(t.many("patients.late", card.late)) if card.late else ""
     visits = [_visit(t, view, now) for view in page.items] or [t("patients.no-visits")]
     text = paragraphs(
         lined(t("practice.patient", name=card.patient.name), *_contact(t, card.patient)),
-        lined(Markup.escape(missed), ahead),
+        lined(Markup.escape(missed), late, ahead),
         lined(t("patients.visits"), *visits),
     )
     listed = (*page.items, *(() if following is None else (following,)))

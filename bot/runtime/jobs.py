@@ -72,6 +72,14 @@ class Jobs:
         if await _end_each("expire_requests", due, expire):
             self.courier.nudge()
 
+    async def settle_cancellations(self) -> None:
+        """Free the times of what was cancelled and not taken back within its minute."""
+        by, now = Actor(None, "settle-cancellations"), self.services.clock.now()
+        due = await self.services.queries.unsettled(now, BATCH)
+        settle = partial(self.services.undoing.settle, by)
+        if await _end_each("settle_cancellations", due, settle):
+            self.courier.nudge()
+
     async def complete_visits(self) -> None:
         """Complete what is long over and nobody marked."""
         by, waits = Actor(None, "complete-visits"), self.services.policy.complete_after
@@ -105,6 +113,7 @@ def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIO
     )
     for job, every in (
         (jobs.deliver, timedelta(seconds=1)),
+        (jobs.settle_cancellations, timedelta(seconds=2)),
         (jobs.publish_ahead, timedelta(seconds=5)),
         (jobs.expire_requests, timedelta(seconds=5)),
         (jobs.move_lines, timedelta(seconds=2)),

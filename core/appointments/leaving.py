@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core import facts
 from core.facts import Fact
-from core.model import Appointment
+from core.model import Actor, Appointment
 from core.ports.work import Locked, UnitOfWork
 from core.slots.practice import Weeks
 
@@ -32,3 +32,13 @@ async def left_behind(
         await work.slots.delete([slot.id])
         return [facts.SlotsWithdrawn(slot.doctor_id, [free], deleted=True)]
     return [facts.SlotFreed(free)]
+
+
+async def keep_for_undo(
+    work: UnitOfWork, after: Appointment, by: Actor, locked: Locked
+) -> list[Fact]:
+    """Keep the slot of a cancelled appointment for who cancelled it: nothing is free yet."""
+    slot = None if after.slot_id is None else locked.slots.get(after.slot_id)
+    if slot is not None:
+        await work.slots.keep([replace(slot, held_by=by.account_id, held_until=after.undo_until)])
+    return []

@@ -256,6 +256,12 @@ def refuse_doctor_cancel(appointment: Appointment, now: datetime) -> Refusal | N
     return None
 
 
+def is_late(appointment: Appointment, policy: ClinicPolicy, now: datetime) -> bool:
+    """Whether a patient who says now that they cannot come says so later than the clinic asks."""
+    near = appointment.span.start - now < policy.cutoff
+    return near and appointment.status is Status.CONFIRMED
+
+
 def cancelled(appointment: Appointment, reason: str | None) -> Appointment:
     """Return the appointment as it is once it was called off; ``reason`` is its doctor's."""
     sequence = appointment.sequence + 1

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from core import facts, fields
-from core.appointments import request_rules, rules
+from core.appointments import request_rules, rules, undo_rules
 from core.appointments.calling_off import withdraw
-from core.appointments.leaving import left_behind
+from core.appointments.leaving import keep_for_undo, left_behind
 from core.appointments.locks import (
     end_proposal,
     lock_as_patient,
@@ -91,12 +91,23 @@ class AppointmentService:
             await work.commit()
             return after
 
-    async def cancel(self, by: Actor, appointment: AppointmentId) -> Appointment:
-        """Cancel for the patient: the slot is free at once and the doctor is told."""
+    async def cancel(
+        self, by: Actor, appointment: AppointmentId, *, late: bool = False
+    ) -> Appointment:
+        """Cancel for the patient.
+
+        For a minute it may be taken back (``UndoService``): so long the slot is kept, and nobody
+        else hears. With ``late`` it may be past the cut-off: then it is final and counted, the slot
+        is free at once, and the doctor is told at once.
+        """
         now = self._clock.now()
         async with self._open() as work:
             before, held = await lock_as_patient(work, by, appointment, now)
-            refusal = rules.refuse_patient_change(before, self._policy, now)
+            refusal = (
+                rules.refuse_over(before, now)
+                if late
+                else rules.refuse_patient_change(before, self._policy, now)
+            )
             if refusal is not None:
                 raise refusal
             return await self._cancel(work, by, before, Side.PATIENT, None, held, now)
@@ -134,16 +145,34 @@ class AppointmentService:
     ) -> Appointment:
         locked = await work.lock(doctors=[before.doctor_id], slots=slots_of(before))
         after = rules.cancelled(before, reason)
+        if side is Side.PATIENT:
+            late = rules.is_late(before, self._policy, now)
+            until = None if late else await self._undo_until(work, before, locked, now)
+            after = replace(after, late=late, undo_until=until)
         await end_proposal(work, before, locked)
         await work.appointments.save(after)
         if side is Side.DOCTOR:
             left = await withdraw(work, [before], locked)
+        elif after.undo_until is not None:
+            left = await keep_for_undo(work, after, by, locked)
         else:
             left = await left_behind(work, before, after, locked, self._weeks, now)
         happened = [facts.AppointmentCancelled(after, side), *left]
         await self._record(work, by, happened, held, locked, now)
         await work.commit()
         return after
+
+    async def _undo_until(
+        self, work: UnitOfWork, before: Appointment, locked: Locked, now: datetime
+    ) -> datetime | None:
+        """Return until when it may be taken back; what the week has no more goes at once."""
+        slot = None if before.slot_id is None else locked.slots.get(before.slot_id)
+        until = undo_rules.undo_until(before, slot, now)
+        if until is None or slot is None:
+            return None
+        free = replace(slot, appointment_id=None)
+        doctor = locked.doctors[slot.doctor_id]
+        return None if await self._weeks.miss(work, doctor, free, now) else until
 
     async def change_note(
         self, by: Actor, appointment: AppointmentId, note: str | None

@@ -54,7 +54,9 @@ def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
     assert_never(fact)
 
 
-def _with_appointment(fact: facts.AppointmentFact) -> Deed:
+def _with_appointment(  # noqa: PLR0911 (one exhaustive table)
+    fact: facts.AppointmentFact,
+) -> Deed:
     match fact:
         case facts.AppointmentRequested():
             return Deed.APPOINTMENT_REQUESTED
@@ -65,6 +67,10 @@ def _with_appointment(fact: facts.AppointmentFact) -> Deed:
         case facts.AppointmentCancelled(by=side):
             own = side is Side.PATIENT
             return Deed.APPOINTMENT_CANCELLED if own else Deed.APPOINTMENT_CALLED_OFF
+        case facts.AppointmentRestored():
+            return Deed.APPOINTMENT_RESTORED
+        case facts.CancellationSettled():
+            return Deed.CANCELLATION_SETTLED
         case facts.NoteChanged():
             return Deed.NOTE_CHANGED
         case facts.AttendanceConfirmed():

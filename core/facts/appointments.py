@@ -42,6 +42,21 @@ class AppointmentCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentRestored:
+    """Who cancelled an appointment took that back; ``since`` is from when on it was off."""
+
+    appointment: Appointment
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationSettled:
+    """Nobody took a cancellation back in time."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
 class NoteChanged:
     """The patient's note reads otherwise, or is gone."""
 
@@ -60,6 +75,8 @@ AppointmentFact: TypeAlias = (
     | AppointmentBooked
     | AppointmentMoved
     | AppointmentCancelled
+    | AppointmentRestored
+    | CancellationSettled
     | NoteChanged
     | AttendanceConfirmed
 )

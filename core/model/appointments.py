@@ -42,7 +42,8 @@ class Appointment:
 
     ``note`` is the patient's, ``doctor_note`` the doctor's own, which no patient reads; ``reason``
     is why the doctor rejected it or called it off. A pending one waits for an answer until
-    ``answer_by``; with ``proposed_slot`` the doctor has asked for another time instead.
+    ``answer_by``; with ``proposed_slot`` the doctor has asked for another time instead. A cancelled
+    one may be taken back until ``undo_until``; ``late`` says that its patient told too late.
     """
 
     id: AppointmentId
@@ -62,6 +63,8 @@ class Appointment:
     doctor_note: str | None = None
     answer_by: datetime | None = None
     proposed_slot: SlotId | None = None
+    late: bool = False
+    undo_until: datetime | None = None
 
     @property
     def live(self) -> bool:

@@ -13,6 +13,7 @@ from core.notifications.appointments import (
     Moved,
     NoteRewritten,
     Reminder,
+    Restored,
     RunningLate,
 )
 from core.notifications.letters import (
@@ -91,6 +92,7 @@ __all__ = [
     "Rejected",
     "Reminder",
     "Requested",
+    "Restored",
     "RunningLate",
     "Unsent",
     "Vouched",

@@ -43,6 +43,14 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """An appointment stands again, told to whoever cancelled it: their calendar lost it."""
+
+    appointment: AppointmentId
+    kind: Literal["restored"] = "restored"
+
+
+@dataclass(frozen=True, slots=True)
 class CalledOff:
     """Several appointments that one doctor called off at once, in order; told to the patients."""
 
@@ -85,6 +93,14 @@ class RunningLate:
 
 
 AboutAppointment: TypeAlias = (
-    Requested | Booked | Moved | Cancelled | NoteRewritten | Reminder | RunningLate | AboutRequest
+    Requested
+    | Booked
+    | Moved
+    | Cancelled
+    | Restored
+    | NoteRewritten
+    | Reminder
+    | RunningLate
+    | AboutRequest
 )
 AboutSeveral: TypeAlias = CalledOff

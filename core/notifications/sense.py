@@ -13,6 +13,7 @@ from core.notifications.appointments import (
     Moved,
     NoteRewritten,
     Reminder,
+    Restored,
     RunningLate,
 )
 from core.notifications.letters import Letter
@@ -85,14 +86,14 @@ def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bo
             return happening is None or _is_lost(about, letter.due, happening, now)
 
 
-def _is_lost(
+def _is_lost(  # noqa: PLR0911 (one exhaustive table)
     about: AboutAppointment | AboutSeveral, due: datetime, happening: Happening, now: datetime
 ) -> bool:
     is_old = happening.span.end <= now and due + LATE <= now
     match about:
         case Reminder(starts=starts, until=until):
             return not _is_at(happening, starts) or happening.arrived or until <= now
-        case Booked() | NoteRewritten():
+        case Booked() | NoteRewritten() | Restored():
             return is_old or not happening.live
         case Moved(was=was, starts=starts):
             back = was == starts  # that it waits now is all there is to tell
@@ -101,7 +102,9 @@ def _is_lost(
                 or not _is_at(happening, starts)  # a later letter tells the later time
                 or (back and happening.status is not Status.PENDING)
             )
-        case Cancelled() | CalledOff():
+        case Cancelled():
+            return is_old or happening.live  # it was taken back
+        case CalledOff():
             return is_old
         case RunningLate(starts=starts, expected=expected):
             return (

@@ -101,6 +101,10 @@ class AgendaPages(Protocol):
         """Return how many appointments this patient missed since then, with whichever doctor."""
         ...
 
+    async def cancelled_late(self, patient: PatientId, since: datetime) -> int:
+        """Return how many this patient called off too late since then, with whichever doctor."""
+        ...
+
     async def practice_numbers(
         self, doctor: DoctorId, *, within: Span, missed_since: datetime
     ) -> PracticeNumbers:

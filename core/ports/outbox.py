@@ -31,6 +31,13 @@ class Outbox(Protocol):
         """Take these back: they will not be delivered."""
         ...
 
+    async def reopen(self, appointment: AppointmentId, since: datetime) -> Sequence[Unsent]:
+        """Let all be delivered that was taken back since then, and return it.
+
+        But for the letters that it was cancelled, or that it stands again.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

@@ -31,3 +31,7 @@ class RequestPages(Protocol):
     async def unmarked_visits(self, ended: datetime, limit: int) -> Sequence[AppointmentId]:
         """Return confirmed appointments that ended by then and that nobody marked."""
         ...
+
+    async def unsettled(self, now: datetime, limit: int) -> Sequence[AppointmentId]:
+        """Return cancelled appointments whose minute is over, and that nobody settled."""
+        ...

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from core import facts
+from core.facts import Fact
 from core.model import AccountId, Actor, Side
 from core.notifications import (
     Accepted,
@@ -29,10 +31,14 @@ from core.notifications import (
     Rejected,
     Reminder,
     Requested,
+    Restored,
     RunningLate,
     Unsent,
     WaitedInVain,
 )
+
+_NEWS = (Requested, Booked, Accepted, Moved, Cancelled)
+"""Letters of which one that nobody has read makes "it stands again" superfluous."""
 
 
 def merge(
@@ -64,6 +70,10 @@ def merge(
                 # Who booked saw it on the screen already, and would come.
                 known = not news or (to is Side.PATIENT and by is Side.DOCTOR)
                 written += [letter] if known else []
+            case Restored():
+                # Who has not heard that it was off hears of it as if it had never been.
+                news = [one for one in mine if isinstance(one.letter.about, _NEWS)]
+                written += [] if news else [letter]
             case Moved() if not news and not agreed:
                 earlier = [one for one in mine if isinstance(one.letter.about, Moved)]
                 taken_back += [one.id for one in earlier]
@@ -76,6 +86,16 @@ def merge(
             case _:
                 written.append(letter)
     return taken_back, written
+
+
+def deferred(letter: Letter, fact: Fact, by: Actor) -> Letter:
+    """Return a letter as it goes out: that one side cancelled is told once it is for good.
+
+    Who cancelled hears at once: they did it, and their calendar follows.
+    """
+    if not isinstance(fact, facts.AppointmentCancelled) or letter.to == by.account_id:
+        return letter
+    return replace(letter, due=fact.appointment.undo_until or letter.due)
 
 
 def is_known(letter: Letter, by: Actor) -> bool:
@@ -110,7 +130,7 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
             return letter.to, side
         case NoteRewritten() | ProposalRefused() | Nudge():
             return letter.to, Side.DOCTOR
-        case Reminder() | RunningLate() | Rejected() | Proposed() | CalledOff():
+        case Restored() | Reminder() | RunningLate() | Rejected() | Proposed() | CalledOff():
             return letter.to, Side.PATIENT
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return letter.to, None

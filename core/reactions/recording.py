@@ -1,17 +1,17 @@
 """Write what follows, and join it with what waits in the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from core import facts
 from core.audit import audit_entry
 from core.facts import Fact
 from core.model import Actor, Appointment, AppointmentId, Side
-from core.notifications import Letter, Moved, Nudge, Reminder, Unsent, lost_sense
+from core.notifications import Cancelled, Letter, Moved, Nudge, Reminder, Unsent, lost_sense
 from core.policy import ClinicPolicy
 from core.ports.work import UnitOfWork
 from core.reactions.audience import Audience
-from core.reactions.merging import gathered, is_known, merge
+from core.reactions.merging import deferred, gathered, is_known, merge
 from core.reactions.told import letters
 from core.waitlist.line import JOB, follow
 
@@ -44,16 +44,26 @@ async def record_of_many(
     told = [fact for fact, _ in happened]
     fresh, known = list[Letter](), set[str]()
     for fact, by in happened:
-        news = letters(fact, audience, policy, now)
+        news = [deferred(one, fact, by) for one in letters(fact, audience, policy, now)]
         known |= {letter.key for letter in news if is_known(letter, by)}
         fresh += news
     changed = [one for fact in told if (one := _changed(fact)) is not None]
     if changed:
-        waiting = await work.outbox.unsent(changed)
+        waiting = [*await work.outbox.unsent(changed), *await _come_back(work, told)]
         taken_back, fresh = _joined(told, waiting, fresh, now)
         await work.outbox.withdraw(taken_back, now)
     await work.outbox.put(gathered([one for one in fresh if one.key not in known]))
     await work.audit.write([audit_entry(fact, by, now) for fact, by in happened])
+
+
+async def _come_back(work: UnitOfWork, happened: Iterable[Fact]) -> list[Unsent]:
+    """Let all be told after all that was not told because of a cancellation that was taken back."""
+    return [
+        one
+        for fact in happened
+        if isinstance(fact, facts.AppointmentRestored)
+        for one in await work.outbox.reopen(fact.appointment.id, fact.since)
+    ]
 
 
 def _joined(
@@ -72,10 +82,14 @@ def _joined(
         if isinstance(fact, facts.AppointmentMoved | facts.AppointmentCancelled)
     }
     agreed = {fact.appointment.id for fact in happened if isinstance(fact, facts.RequestAccepted)}
+    stands = {
+        fact.appointment.id for fact in happened if isinstance(fact, facts.AppointmentRestored)
+    }
     stale = [
         one.id
         for one in waiting
-        if (isinstance(one.letter.about, Reminder | Nudge) and one.letter.appointment_id in retimed)
+        if (isinstance(one.letter.about, Cancelled) and one.letter.appointment_id in stands)
+        or (isinstance(one.letter.about, Reminder | Nudge) and one.letter.appointment_id in retimed)
         or (_told_doctor_of_move(one.letter) and one.letter.appointment_id in agreed)
         or (
             one.letter.appointment_id in asked
@@ -91,7 +105,7 @@ def _told_doctor_of_move(letter: Letter) -> bool:
 
 def _changed(fact: Fact) -> AppointmentId | None:
     """Return the appointment about which letters may wait already."""
-    if isinstance(fact, facts.AppointmentCancelled | facts.NoteChanged):
+    if isinstance(fact, facts.AppointmentCancelled | facts.AppointmentRestored | facts.NoteChanged):
         return fact.appointment.id
     asked = _asked(fact)
     return None if asked is None else asked.id

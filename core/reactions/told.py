@@ -27,6 +27,7 @@ from core.notifications import (
     Proposed,
     Rejected,
     Requested,
+    Restored,
     RunningLate,
     WaitedInVain,
 )
@@ -62,7 +63,7 @@ def letters(  # noqa: PLR0911 (one exhaustive table)
     assert_never(fact)
 
 
-def _of_appointment(
+def _of_appointment(  # noqa: PLR0911 (one exhaustive table)
     fact: facts.AppointmentFact, audience: Audience, policy: ClinicPolicy, now: datetime
 ) -> Sequence[Letter]:
     match fact:
@@ -79,11 +80,15 @@ def _of_appointment(
             return [*told, *later]
         case facts.AppointmentCancelled(one, by):
             return to_both(one, audience, now, lambda side: Cancelled(one.id, side, by))
+        case facts.AppointmentRestored(one):
+            key = f"restored:{one.id}:{one.sequence}"
+            patient = audience.of_patient(one.patient_id)
+            return to_each(patient, Restored(one.id), key, now, one.id)
         case facts.NoteChanged(one):
             key = f"note_changed:{one.id}:{now.timestamp():.6f}"
             doctor_hears = audience.of_doctor(one.doctor_id)
             return to_each(doctor_hears, NoteRewritten(one.id), key, now, one.id)
-        case facts.AttendanceConfirmed():
+        case facts.AttendanceConfirmed() | facts.CancellationSettled():
             return ()
         case other:
             assert_never(other)

@@ -48,6 +48,8 @@ appointments = Table(
     Column("doctor_note", Sealed),
     Column("answer_by", UtcInstant),
     Column("proposed_slot", ForeignKey("slots.id", ondelete="SET NULL")),
+    Column("late", Boolean, nullable=False),  # its patient called it off past the cut-off
+    Column("undo_until", UtcInstant),
     CheckConstraint(one_of("status", Status), name="appointments_status"),
     CheckConstraint("ends_at > starts_at", name="appointments_span"),
     CheckConstraint(
@@ -60,6 +62,11 @@ partial(
     "appointments_waiting",
     appointments.c.answer_by,
     where=text(f"status = '{Status.PENDING}'"),
+)
+partial(
+    "appointments_undoable",
+    appointments.c.undo_until,
+    where=text("undo_until IS NOT NULL"),
 )
 partial(
     "appointments_unmarked",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, get_args
 
 from core import notifications
-from core.model import Appointment, Side, Status
+from core.model import Appointment, Side, Status, WaitId
 from core.notifications import Letter, Moved, Notification, Priority
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, Someone, open_store
@@ -31,6 +31,7 @@ async def test_every_kind_of_notification_survives_the_way(
         notifications.Requested(booked.id, Side.PATIENT),
         notifications.Booked(booked.id, Side.DOCTOR),
         notifications.Cancelled(booked.id, Side.PATIENT, Side.DOCTOR),
+        notifications.Restored(booked.id),
         notifications.CalledOff((booked.id, booked.id)),
         notifications.Moved(booked.id, Side.PATIENT, NOW, booked.span.start),
         notifications.NoteRewritten(booked.id),
@@ -50,6 +51,8 @@ async def test_every_kind_of_notification_survives_the_way(
         notifications.Digest(booked.doctor_id, NOW.date()),
         notifications.RunningLate(booked.id, booked.span.start, booked.span.start + HOUR),
         notifications.PatientDecision(booked.patient_id, approved=True),
+        notifications.Offered(WaitId(1), other.id, other.span.start),
+        notifications.WaitedInVain(booked.patient_id, booked.doctor_id, NOW.date(), NOW.date()),
     ]
     assert {type(one) for one in written} == set(get_args(Notification))
     asked = {"status": Status.PENDING, "answer_by": booked.span.start}

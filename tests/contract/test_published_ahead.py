@@ -204,7 +204,7 @@ async def test_a_time_outside_the_week_goes_with_the_appointment_that_kept_it(
     assert (await build.found(made)).slot_id in {None, own.id}
     assert (await deeds(store))[-1][0] == "slots_deleted"
     one = await build.appointment(await build.person(), inside)
-    await build.changes().cancel(Actor(one.made_by, "test"), one.id)
+    await build.cancel_for_good(Actor(one.made_by, "test"), one)
     assert await build.state(inside) is SlotState.OPEN
     assert (await deeds(store))[-1][0] == "slot_freed"
 
@@ -223,7 +223,7 @@ async def test_a_booked_time_that_a_holiday_closed_goes_with_its_appointment(
     async with store.open_work() as work:
         await work.hours.set_by_hand(doctor.id, [TUESDAY])
         await work.commit()
-    await changes.cancel(maria.by, made[1].id)
+    await build.cancel_for_good(maria.by, made[1])
     assert await build.state(second) is SlotState.OPEN
 
 

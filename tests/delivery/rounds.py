@@ -28,6 +28,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
 from core.clock import Clock
 from core.doctors.cards import CardService
@@ -74,6 +75,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         booking=booking,
         holds=HoldService(store.open_work, policy, clock),
         appointments=changes,
+        undoing=UndoService(store.open_work, holidays, policy, clock),
         requests=RequestService(store.open_work, holidays, policy, clock),
         visits=VisitService(store.open_work, policy, clock),
         slots=SlotService(store.open_work, policy, clock),

@@ -39,7 +39,7 @@ async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(rounds: Ro
         scheduler.shutdown()
     assert set(jobs) == {
         *("deliver", "publish_ahead", "write_digests"),
-        *("expire_requests", "complete_visits", "end_sharing"),
+        *("expire_requests", "complete_visits", "end_sharing", "settle_cancellations"),
         *("forget_letters", "forget_updates", "forget_forms", "move_lines"),
     }
     for job in jobs.values():

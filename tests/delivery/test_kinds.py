@@ -42,6 +42,7 @@ from core.notifications import (
     Rejected,
     Reminder,
     Requested,
+    Restored,
     RunningLate,
     WaitedInVain,
 )
@@ -139,6 +140,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         *((who, Moved(one.id, side, was, start), one) for side, who in sides.items()),
         *((who, Cancelled(off.id, side, Side.PATIENT), off) for side, who in sides.items()),
         (patient.account.id, Cancelled(off.id, Side.PATIENT, Side.DOCTOR), off),
+        (patient.account.id, Restored(one.id), one),
         (patient.account.id, CalledOff((off.id, off.id)), off),
     ]
     assert {type(notification) for _, notification, _ in told} == set(get_args(Notification))

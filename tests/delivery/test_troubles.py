@@ -5,6 +5,7 @@ import sys
 from datetime import timedelta
 
 from bot.delivery.courier import AT_ONCE
+from core.appointments.undo_rules import UNDO_FOR
 from core.notifications import Letter, Reminder
 from tests.builders import HOUR, NOW
 from tests.databases import ask
@@ -197,4 +198,6 @@ async def test_a_reminder_that_waits_for_its_turn_dies_with_its_appointment(roun
     await rounds.put(Letter(patient.account.id, stale, NOW, "late", appointment_id=appointment.id))
     await rounds.deliver()
     assert rounds.texts(patient)[1:] == ["Your appointment is cancelled."]
+    rounds.sandbox.clock.advance(UNDO_FOR)
+    await rounds.deliver()
     assert len(rounds.letters(doctor)) == 2

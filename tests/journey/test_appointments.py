@@ -13,6 +13,7 @@ from bot.appointments.actions import (
     SayComing,
 )
 from bot.shared.links import FIRST_FREE, AskCancel, MoveToDay, ShowAppointment, ShowAppointments
+from core.appointments.undo_rules import UNDO_FOR
 from core.model import Appointment, AppointmentId, PatientId, SlotId, SlotState, Status
 from tests.journey.clinic import Clinic
 from tests.journey.patient import on, pressed
@@ -114,7 +115,9 @@ async def test_cancelling_asks_first_and_frees_the_time(clinic: Clinic) -> None:
     payload = question.data("Cancel appointment")
     await asyncio.gather(*(phone.press_data(payload, message=question) for _ in range(2)))
     done = await phone.wait_edit("Your appointment is cancelled. Tue 3 Mar 10:00")
-    assert done.labels == []
+    assert done.labels == ["Undo"]
+    assert await state_of(clinic, slot) is SlotState.HELD
+    await clinic.people.advance(UNDO_FOR)
     assert await state_of(clinic, slot) is SlotState.OPEN
     after = await now_at(clinic, appointment.id)
     assert (after.status, after.sequence) == (Status.CANCELLED, 1)
@@ -192,7 +195,8 @@ async def test_cutoff_holds_against_old_buttons(clinic: Clinic) -> None:
         await pressed(phone, old, "too late")
     assert await now_at(clinic, appointment.id) == appointment
     details = await pressed(phone, ShowAppointment(appointment.id), "too late")
-    assert details.labels == ["Add a note", "Share medical history", "Back", "Menu"]
+    ways = ["I can't come", "Add a note", "Share medical history", "Back", "Menu"]
+    assert details.labels == ways
 
 
 async def test_another_persons_appointment_is_not_there(clinic: Clinic) -> None:

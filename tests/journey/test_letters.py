@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from core.appointments.undo_rules import UNDO_FOR
 from core.model import Appointment
 from core.people.service import Application
 from tests.journey.clinic import ADMIN_ID, Clinic, acting
@@ -81,6 +82,7 @@ async def test_a_reminder_leads_to_cancelling_and_then_no_other_comes(clinic: Cl
     receipt = await patient.wait_new("Your appointment is cancelled")
     entry = Calendar.from_ical(await patient.download(receipt))
     assert str(entry["METHOD"]) == "CANCEL"
+    await clinic.people.advance(UNDO_FOR)
     await doctor.wait_new("the patient cancelled an appointment")
     before = len(patient.screens)
     await clinic.people.advance(2 * DAY)

@@ -34,13 +34,16 @@ from bot.application.actions import (
     ToggleSpoken,
 )
 from bot.appointments.actions import (
+    AskCannotCome,
     AskMove,
     CancelAppointment,
+    CannotCome,
     ConfirmMove,
     EditNote,
     MoveToTime,
     RemoveNote,
     SayComing,
+    UndoCancel,
 )
 from bot.booking.actions import ChooseWhom, ConfirmBooking, ConfirmFor, SkipNote, WriteNote
 from bot.card.actions import (
@@ -412,6 +415,9 @@ TABLE = (
     row(OWN_APPOINTMENT, lambda of: ShowAppointment(of.appointment)),
     row(OWN_APPOINTMENT, lambda of: AskCancel(of.appointment)),
     row("-+------", lambda of: CancelAppointment(of.appointment)),
+    row(OWN_APPOINTMENT, lambda of: AskCannotCome(of.appointment)),
+    row("-+------", lambda of: CannotCome(of.appointment)),
+    row(OWN_APPOINTMENT, lambda of: UndoCancel(of.appointment)),
     row(OWN_APPOINTMENT, lambda of: EditNote(of.appointment)),
     row("-+------", lambda of: RemoveNote(of.appointment)),
     row(OWN_APPOINTMENT, lambda of: MoveToDay(of.appointment, of.day)),

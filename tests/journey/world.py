@@ -9,8 +9,10 @@ import pytest
 
 from bot.chat.context import Services
 from bot.intake.limits import Limits, Verdict
+from core.appointments.undo_rules import UNDO_FOR
 from core.doctors.rules import CardField
 from core.model import (
+    Actor,
     AppointmentId,
     Doctor,
     DoctorId,
@@ -201,6 +203,8 @@ async def _offer(
     wish = Wish(doctor.id, slot.day, slot.day)
     wait = await services.waitlist.join(clinic.as_patient(patient.id), patient.id, wish)
     await services.appointments.cancel(clinic.as_patient(other.id), booked.id)
+    await clinic.people.advance(UNDO_FOR)
+    await services.undoing.settle(Actor(None, "settle-cancellations"), booked.id)
     kept = await services.queries.slot(slot.id)
     assert kept is not None
     return wait.id, kept

@@ -50,6 +50,24 @@ class Answers(Clinic):
         yield from self.no_more_today(appointment.patient_id)
         yield from self.no_other(self.slots[to], appointment.id)
 
+    def no_way_back(self, who: AccountId, appointment: Appointment) -> Reasons:
+        yield from self.no_carer(who, appointment.patient_id)
+        if appointment.live:
+            return
+        slot = None if appointment.slot_id is None else self.slots[appointment.slot_id]
+        until = appointment.undo_until
+        if until is None or self.now >= until or slot is None:
+            yield errors.UndoOverError
+            return
+        kept = self.comes_back(appointment, slot) and slot.held_by == who
+        if not kept or slot.span != appointment.span or not slot.offered:
+            yield errors.UndoOverError
+        mine = self.ahead(appointment.patient_id)
+        if any(other.span.overlaps(appointment.span) for other in mine):
+            yield errors.PatientBusyError
+        if len(mine) >= self.policy.upcoming_per_patient:
+            yield errors.TooManyUpcomingError
+
     def no_note(self, who: AccountId, appointment: Appointment, note: str | None) -> Reasons:
         yield from self.no_own_change(who, appointment)
         if appointment.note == note:

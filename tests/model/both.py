@@ -14,6 +14,7 @@ from core.appointments.booking import BookingService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
+from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
 from core.doctors.delays import DelayService
 from core.errors import Refusal
@@ -65,6 +66,7 @@ class Both(RuleBasedStateMachine):
         self.booking = BookingService(store.open_work, POLICY, clock)
         self.holding = HoldService(store.open_work, POLICY, clock)
         self.changes = AppointmentService(store.open_work, SetHolidays(), POLICY, clock)
+        self.undoing = UndoService(store.open_work, SetHolidays(), POLICY, clock)
         self.answers = RequestService(store.open_work, SetHolidays(), POLICY, clock)
         self.marks = VisitService(store.open_work, POLICY, clock)
         self.publishing = SlotService(store.open_work, POLICY, clock)

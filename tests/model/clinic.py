@@ -273,3 +273,8 @@ class Clinic:
     def proposes(self, appointment: Appointment, slot: Slot) -> bool:
         """Whether this slot is kept for the request, because its doctor proposed it."""
         return appointment.proposed_slot == slot.id and appointment.answer_by == slot.held_until
+
+    def comes_back(self, appointment: Appointment, slot: Slot) -> bool:
+        """Whether the slot is kept for this cancelled appointment."""
+        mine = appointment.slot_id == slot.id and appointment.undo_until == slot.held_until
+        return mine and appointment.undo_until is not None and slot.appointment_id is None

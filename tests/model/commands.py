@@ -24,6 +24,7 @@ from tests.model.clinic import DAY, Deed
 from tests.model.readers import Reader
 from tests.model.weeks import Weeks
 
+MINUTE = timedelta(minutes=1)
 ANEW = 1
 """How often in a row one may keep the same slot anew."""
 
@@ -177,7 +178,10 @@ class Commands(Weeks):
 
     def release(self, who: AccountId) -> None:
         for slot in self.slots.values():
-            if slot.held_by == who and not any(self.proposes(one, slot) for one in self.asked()):
+            kept = any(self.proposes(one, slot) for one in self.asked()) or any(
+                self.comes_back(one, slot) for one in self.appointments.values()
+            )
+            if slot.held_by == who and not kept:
                 self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
 
     def unpropose(self, appointment: Appointment, *, due: bool = True) -> None:
@@ -268,6 +272,8 @@ class Commands(Weeks):
         sequence = appointment.sequence + 1
         after = replace(appointment, status=Status.CANCELLED, reason=reason, sequence=sequence)
         after = replace(after, answer_by=None, proposed_slot=None)
+        if side is Side.PATIENT and appointment.status is Status.CONFIRMED:
+            after = self._undoable(appointment, after)
         self.unpropose(appointment)
         self.appointments[appointment.id] = after
         self.letters.cancelled(who, after, side, self.now)
@@ -276,11 +282,44 @@ class Commands(Weeks):
         deed = "appointment_cancelled" if own else "appointment_called_off"
         self.wrote(who, deed, appointment.doctor_id, appointment=after)
         slot = appointment.slot_id
-        if own:
+        if after.undo_until is not None and slot is not None:
+            until = after.undo_until
+            self.slots[slot] = replace(self.slots[slot], held_by=who, held_until=until)
+        elif own:
             self.left(who, slot)
         elif slot is not None and not self.slots[slot].time_off:
             self.slots[slot] = replace(self.slots[slot], switched_off=True)
             self.wrote(who, "slots_switched_off", appointment.doctor_id, slot=slot, amount=1)
+
+    def _undoable(self, before: Appointment, after: Appointment) -> Appointment:
+        """Say whether it was cancelled too late, or until when it may be taken back."""
+        assert before.slot_id is not None
+        starts, slot = before.span.start, self.slots[before.slot_id]
+        if starts - self.now < self.policy.cutoff:
+            return replace(after, late=True)
+        if not slot.offered or slot in self.astray(slot.doctor_id):
+            return after
+        return replace(after, undo_until=min(self.now + MINUTE, starts))
+
+    def restored(self, who: AccountId, appointment: Appointment) -> None:
+        """Taking back what stands changes nothing."""
+        if appointment.live:
+            return
+        self.fill(appointment.slot_id, appointment.id)
+        sequence = appointment.sequence + 1
+        after = replace(appointment, status=Status.CONFIRMED, sequence=sequence, undo_until=None)
+        self.appointments[appointment.id] = after
+        self.letters.restored(after, self.now)
+        self.wrote(who, "appointment_restored", appointment.doctor_id, appointment=after)
+
+    def settled(self, appointment: Appointment) -> None:
+        """Nobody took it back in time: its slot is free, if it is still kept for that."""
+        slot = None if appointment.slot_id is None else self.slots[appointment.slot_id]
+        after = self.appointments[appointment.id] = replace(appointment, undo_until=None)
+        self.wrote(None, "cancellation_settled", appointment.doctor_id, appointment=after)
+        if slot is not None and self.comes_back(appointment, slot):
+            self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
+            self.left(None, slot.id)
 
     def answer_by(self, slot: Slot) -> datetime:
         """Return until when the doctor may answer what is asked now."""

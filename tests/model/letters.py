@@ -5,9 +5,10 @@ what a reader was told last; only reminders are a list.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from core.model import AccountId, Appointment, AppointmentId, Side, Slot, Status
 from core.notifications import (
@@ -23,6 +24,7 @@ from core.notifications import (
     Proposed,
     Rejected,
     Reminder,
+    Restored,
     RunningLate,
 )
 from tests.model.readers import OF_PROPOSALS, Letter, Reader, about_which, comes_too_late, news_of
@@ -30,6 +32,17 @@ from tests.model.readers import OF_PROPOSALS, Letter, Reader, about_which, comes
 HOUR = timedelta(hours=1)
 News = tuple[Sequence[Reader], Letter]
 """A letter that waits, and what its reader hears by it."""
+
+
+class Before(NamedTuple):
+    """What a cancellation that may be taken back found: who had heard what, and what waited."""
+
+    since: datetime
+    heard: dict[Reader, Appointment]
+    agreed: dict[Reader, datetime]
+    notes: dict[Reader, datetime]
+    unheard: set[Reader]
+    reminders: list[Letter]
 
 
 @dataclass(slots=True)
@@ -52,6 +65,11 @@ class Letters:
     proposals: list[Letter] = field(default_factory=list)
     """What was proposed and not heard of, and that it does not suit."""
     reminders: list[Letter] = field(default_factory=list)
+    before: dict[AppointmentId, Before] = field(default_factory=dict)
+    later: dict[AppointmentId, tuple[AccountId, datetime]] = field(default_factory=dict)
+    """When all but the one who cancelled hear that it is off."""
+    stands: dict[AppointmentId, datetime] = field(default_factory=dict)
+    """Since when what was off stands again."""
     delivered: list[Letter] = field(default_factory=list)
 
     def waiting(self, appointments: Mapping[AppointmentId, Appointment]) -> list[Letter]:
@@ -67,10 +85,7 @@ class Letters:
             if told is not None and batch is not None:
                 joined.setdefault((batch, reader.account, reader.side), []).append(reader)
             elif told is not None:
-                due = self.changed[reader.appointment]
-                if isinstance(told, Accepted):
-                    due = self.agreed[reader]
-                yield [reader], Letter(reader.account, told, due)
+                yield [reader], Letter(reader.account, told, self._due(reader, told))
             if reader in self.notes:
                 rewritten = NoteRewritten(reader.appointment)
                 yield [reader], Letter(reader.account, rewritten, self.notes[reader])
@@ -78,6 +93,19 @@ class Letters:
             off = tuple(reader.appointment for reader in readers)
             about = CalledOff(off) if len(off) > 1 else Cancelled(off[0], side, Side.DOCTOR)
             yield readers, Letter(account, about, self.changed[off[0]])
+
+    def _due(self, reader: Reader, told: Notification) -> datetime:
+        """Return from when on a reader is told."""
+        match told:
+            case Accepted():
+                return self.agreed[reader]
+            case Restored():
+                return self.stands[reader.appointment]
+            case Cancelled() if reader.appointment in self.later:
+                who, later = self.later[reader.appointment]
+                return self.changed[reader.appointment] if reader.account == who else later
+            case _:
+                return self.changed[reader.appointment]
 
     def _untold(self, reader: Reader, appointment: Appointment) -> Notification | None:
         heard = self.heard.get(reader)
@@ -124,12 +152,46 @@ class Letters:
         self, who: AccountId, appointment: Appointment, side: Side, now: datetime
     ) -> None:
         self.forget(appointment, *OF_PROPOSALS)
+        if appointment.undo_until is not None:
+            self._keep(appointment)
+            self.later[appointment.id] = who, appointment.undo_until
         self.called_off[appointment.id], self.changed[appointment.id] = side, now
         for reader in self.of(appointment):
             self.notes.pop(reader, None)
             if (reader.side, reader.account) == (Side.DOCTOR, who):
                 self.heard[reader] = appointment
                 self.agreed.pop(reader, None)
+
+    def _keep(self, appointment: Appointment) -> None:
+        """Remember how it was before it was cancelled."""
+        mine = self.of(appointment)
+        live = replace(appointment, status=Status.CONFIRMED)
+        self.before[appointment.id] = Before(
+            self.changed[appointment.id],
+            {one: self.heard[one] for one in mine if one in self.heard},
+            {one: self.agreed[one] for one in mine if one in self.agreed},
+            {one: self.notes[one] for one in mine if one in self.notes},
+            {one for one in mine if self._untold(one, live) is not None},
+            [one for one in self.reminders if about_which(one) == appointment.id],
+        )
+
+    def restored(self, appointment: Appointment, now: datetime) -> None:
+        """Be as before, but that who heard that it is off hears that it is not."""
+        before = self.before.pop(appointment.id)
+        del self.called_off[appointment.id], self.later[appointment.id]
+        self.changed[appointment.id], self.stands[appointment.id] = before.since, now
+        for reader in self.of(appointment):
+            heard = self.heard.pop(reader, None)
+            self.agreed.pop(reader, None)
+            told = heard is not None and not heard.live and reader not in before.unheard
+            if told and reader.side is Side.PATIENT:
+                assert heard is not None
+                self.heard[reader] = heard
+            elif reader in before.heard:
+                self.heard[reader] = before.heard[reader]
+        self.agreed |= before.agreed
+        self.notes |= before.notes
+        self.reminders += before.reminders
 
     def together(self, appointments: Sequence[AppointmentId]) -> None:
         """These were called off at once."""

@@ -14,6 +14,7 @@ from core.notifications import (
     Proposed,
     Reminder,
     Requested,
+    Restored,
     RunningLate,
 )
 
@@ -42,6 +43,8 @@ def news_of(appointment: Appointment, heard: Appointment | None, side: Side) -> 
     if heard is None:
         kind = Requested if appointment.status is Status.PENDING else Booked
         return kind(appointment.id, side)
+    if heard.status is Status.CANCELLED:
+        return Restored(appointment.id)
     anew = (heard.status, appointment.status) == (Status.CONFIRMED, Status.PENDING)
     if anew or heard.span.start != appointment.span.start:
         return Moved(appointment.id, side, heard.span.start, appointment.span.start, anew)

@@ -14,6 +14,7 @@ from hypothesis.stateful import initialize, precondition, rule, run_state_machin
 
 from core.appointments import rules
 from core.model import (
+    Actor,
     Appointment,
     AppointmentId,
     Side,
@@ -152,6 +153,42 @@ class Everything(Visits):
         why_not = self.model.no_change(acts, appointment)
         if self.both(why_not, self.changes.cancel(self.by(acts), appointment.id)):
             self.model.cancelled(acts, appointment, Side.PATIENT, None)
+
+    @has_appointments
+    @rule(who=else_who, which=some)
+    def cannot_come(self, who: int | None, which: int) -> None:
+        """Whoever says so in time simply cancels."""
+        appointment = self.appointment(which)
+        acts = self.carer(appointment.patient_id) if who is None else self.who(who)
+        why_not = self.model.no_own_change(acts, appointment)
+        late = self.changes.cancel(self.by(acts), appointment.id, late=True)
+        if self.both(why_not, late):
+            self.model.cancelled(acts, appointment, Side.PATIENT, None)
+
+    @has_appointments
+    @rule(who=else_who, which=some)
+    def take_back(self, who: int | None, which: int) -> None:
+        """What was just cancelled, mostly, by whoever it is kept for."""
+        off = [one for one in self.model.appointments.values() if one.undo_until is not None]
+        appointment = off[which % len(off)] if off and which % 4 else self.appointment(which)
+        slot = None if appointment.slot_id is None else self.model.slots[appointment.slot_id]
+        acts = self.carer(appointment.patient_id) if who is None else self.who(who)
+        if who is None and slot is not None and slot.held_by is not None:
+            acts = slot.held_by
+        why_not = self.model.no_way_back(acts, appointment)
+        if self.both(why_not, self.undoing.undo(self.by(acts), appointment.id)):
+            self.model.restored(acts, appointment)
+
+    @has_appointments
+    @rule()
+    def settle(self) -> None:
+        """Whatever nobody took back in time, and nothing else."""
+        for appointment in list(self.model.appointments.values()):
+            until = appointment.undo_until
+            over = until is not None and until <= self.clock.moment
+            assert self.run(self.undoing.settle(Actor(None, "job"), appointment.id)) is over
+            if over:
+                self.model.settled(appointment)
 
     @has_appointments
     @rule(who=else_who, which=some, to=some, elsewhere=seldom, how=how_seen)

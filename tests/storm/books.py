@@ -80,6 +80,12 @@ class Books:
         """The appointments that keep their slots."""
         return [view.appointment for view in self.views if view.appointment.live]
 
+    @property
+    def undoable(self) -> set[tuple[object, object]]:
+        """The slots that are kept for what was cancelled a moment ago, and until when."""
+        off = [view.appointment for view in self.views if view.appointment.undo_until is not None]
+        return {(one.slot_id, one.undo_until) for one in off}
+
 
 async def open_books(after: Aftermath) -> Books:
     """Read everything."""
@@ -115,7 +121,11 @@ async def balance(after: Aftermath) -> tuple[dict[str, int], list[str]]:
         *slots_add_up(books.slots, books.live),
         *times_off_show(books.slots, books.times_off),
         *holds_run_out(
-            books.slots, books.holds, books.live, now + policy.hold, offered(books.waits)
+            books.slots,
+            books.holds,
+            books.live,
+            now + policy.hold,
+            {*offered(books.waits), *books.undoable},
         ),
         *lines_add_up(books.waits, books.slots, books.trail),
         *proposals_are_kept(books.slots, books.live, now),
@@ -157,6 +167,7 @@ def _sums(books: Books, letters: Letters) -> dict[str, int]:
         "still live": len(books.live),
         "moves": deeds[Deed.APPOINTMENT_MOVED],
         "called off": deeds[Deed.APPOINTMENT_CALLED_OFF],
+        "taken back": deeds[Deed.APPOINTMENT_RESTORED],
         "requests": deeds[Deed.APPOINTMENT_REQUESTED],
         "of them accepted": deeds[Deed.REQUEST_ACCEPTED],
         "rejected": deeds[Deed.REQUEST_REJECTED],
@@ -197,6 +208,10 @@ def _nothing_overdue(books: Books) -> Iterator[str]:
     """What nobody answered in time has ended, and so has every visit that is long over."""
     after = books.after
     last, waits = after.ended - OVERDUE, after.forecast.policy.complete_after
+    for view in books.views:
+        until = view.appointment.undo_until
+        if until is not None and after.when(until) <= last:
+            yield f"appointment {view.appointment.id} could be taken back until {until}"
     for one in books.live:
         if one.answer_by is not None and after.when(one.answer_by) <= last:
             yield f"request {one.id} waits since {one.answer_by}"
@@ -247,7 +262,8 @@ def _outbox(books: Books) -> Iterator[str]:
             yield f"letter {row.id} ({row.kind}) was given up: {row.cause}"
     statuses = {view.appointment.id: view.appointment.status for view in books.views}
     for row in books.outbox:
-        if row.closed_at is None and statuses.get(row.appointment_id) not in {None, *LIVE}:
+        ended = statuses.get(row.appointment_id) not in {None, *LIVE}
+        if row.closed_at is None and ended and row.kind != "cancelled":
             yield f"letter {row.id} ({row.kind}) outlives its appointment"
     by_id = {view.appointment.id: view for view in books.views}
     for row in books.outbox:

@@ -22,7 +22,7 @@ from tests.storm.trail import Histories
 from tests.storm.witness import Heard
 
 STATES = {
-    Side.PATIENT: ("requested", "booked", "moved", "accepted", "proposed", "off"),
+    Side.PATIENT: ("requested", "booked", "moved", "restored", "accepted", "proposed", "off"),
     Side.DOCTOR: ("requested", "booked", "moved", "taken", "refused", "off", "nudge"),
 }
 """By what each side hears when an appointment is, and whether it waits."""
@@ -176,6 +176,8 @@ class Letters:
         if one.status in {Status.PENDING, Status.COMPLETED, Status.NO_SHOW}:
             right = {one.span.start, None}
         untold = any(row.outcome == "withdrawn" for row in rows if row.kind != "reminder")
+        if one.undo_until is not None:
+            return  # other carers have not heard yet
         may_lag = one.status is not Status.CONFIRMED and one.status is not Status.CANCELLED
         if starts not in right and not (may_lag and untold) and not any(map(too_late, rows)):
             yield f"the calendar of {chat} shows {starts} for {one.id}, which is {one.status}"

@@ -12,14 +12,23 @@ BEGINNINGS = (Deed.APPOINTMENT_REQUESTED, Deed.APPOINTMENT_BOOKED)
 MOVES = (Deed.APPOINTMENT_MOVED, Deed.PROPOSAL_TAKEN)
 TIMES = (*BEGINNINGS, *MOVES)
 """Each of them puts an appointment into a slot."""
+BACK = (Deed.VISIT_UNMARKED, Deed.APPOINTMENT_RESTORED)
+"""Each of them puts an appointment back into the slot that it was in."""
 CANCELLED = (Deed.APPOINTMENT_CANCELLED, Deed.APPOINTMENT_CALLED_OFF)
 REFUSED = (Deed.REQUEST_REJECTED, Deed.REQUEST_EXPIRED)
+CHANGING = (*MOVES, *CANCELLED, *REFUSED, Deed.APPOINTMENT_RESTORED)
+"""Each of them changes what stands in a calendar."""
 SEEN = (Deed.VISIT_COMPLETED, Deed.VISIT_MISSED)
 FREEING = (*MOVES, Deed.APPOINTMENT_CANCELLED, *REFUSED)
 """Each of them frees the slot that the appointment was in; its doctor's word alone does not."""
 UNPROPOSED = (Deed.PROPOSAL_DECLINED, Deed.PROPOSAL_WITHDRAWN)
 """After these what was asked for waits as it did before."""
-BY_ITSELF = (Deed.REQUEST_EXPIRED, Deed.VISIT_COMPLETED, Deed.PROPOSAL_WITHDRAWN)
+BY_ITSELF = (
+    Deed.CANCELLATION_SETTLED,
+    Deed.REQUEST_EXPIRED,
+    Deed.VISIT_COMPLETED,
+    Deed.PROPOSAL_WITHDRAWN,
+)
 """What the clinic does where nobody says anything."""
 
 _ENDED = (Status.COMPLETED, Status.NO_SHOW)
@@ -40,6 +49,8 @@ _MAY: Mapping[Deed, Sequence[Status]] = {
     Deed.VISIT_COMPLETED: (Status.CONFIRMED, Status.NO_SHOW),
     Deed.VISIT_MISSED: (Status.CONFIRMED, Status.COMPLETED),
     Deed.VISIT_UNMARKED: (Status.CONFIRMED, *_ENDED),
+    Deed.APPOINTMENT_RESTORED: (Status.CANCELLED,),
+    Deed.CANCELLATION_SETTLED: (Status.CANCELLED,),
     Deed.VISIT_DELAYED: (Status.CONFIRMED,),
     Deed.DOCTOR_NOTE_CHANGED: tuple(Status),
 }
@@ -54,6 +65,7 @@ _BECOMES: Mapping[Deed, Status] = {
     Deed.VISIT_COMPLETED: Status.COMPLETED,
     Deed.VISIT_MISSED: Status.NO_SHOW,
     Deed.VISIT_UNMARKED: Status.CONFIRMED,
+    Deed.APPOINTMENT_RESTORED: Status.CONFIRMED,
 }
 
 
@@ -127,7 +139,8 @@ def _later(before: Stage, row: AnyRow, *, asks_first: bool) -> Stage:
         at=row.at,
         status=status,
         slot=row.slot_id if elsewhere else before.slot,
-        sequence=before.sequence + (deed in {*MOVES, *CANCELLED, *REFUSED}),
+        sequence=before.sequence
+        + (deed in {*MOVES, *CANCELLED, *REFUSED, Deed.APPOINTMENT_RESTORED}),
         arrived=_arrived(before, deed),
         proposed=deed is Deed.TIME_PROPOSED or (proposed and deed not in {*MOVES, *UNPROPOSED}),
         coming=not elsewhere and (before.coming or deed is Deed.ATTENDANCE_CONFIRMED),
@@ -164,7 +177,7 @@ def never_two_in_one(trail: Iterable[AnyRow], live: Iterable[Appointment]) -> It
         deed, one = Deed(row.deed), row.appointment_id
         if deed in {*MOVES, *CANCELLED, *REFUSED, *SEEN} and inside.get(where.get(one, 0)) == one:
             del inside[where[one]]
-        back = deed is Deed.VISIT_UNMARKED
+        back = deed in BACK
         if deed not in TIMES and not back:
             continue
         where[one] = slot = where[one] if back else row.slot_id

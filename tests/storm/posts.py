@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from core.appointments.undo_rules import UNDO_FOR
 from core.audit import Deed
 from core.model import Side
 from core.notifications import LATE, Reminder, RunningLate
@@ -33,7 +34,10 @@ EXACTLY: Mapping[Side, Mapping[str, Sequence[Deed]]] = {
 }
 """A letter of each kind is written for each of these deeds, and for no other."""
 AT_MOST: Mapping[Side, Mapping[str, Sequence[Deed]]] = {
-    Side.PATIENT: {"moved": (Deed.APPOINTMENT_MOVED,)},
+    Side.PATIENT: {
+        "moved": (Deed.APPOINTMENT_MOVED,),
+        "restored": (Deed.APPOINTMENT_RESTORED,),
+    },
     Side.DOCTOR: {
         "moved": (Deed.APPOINTMENT_MOVED,),
         "expired": (Deed.REQUEST_EXPIRED,),
@@ -47,7 +51,7 @@ AT_MOST: Mapping[Side, Mapping[str, Sequence[Deed]]] = {
 """Of these there may be fewer: what follows upon news that nobody has heard is told with it."""
 TOUCHES_NOTHING = (
     *(Deed.NOTE_CHANGED, Deed.ATTENDANCE_CONFIRMED),
-    *(Deed.DOCTOR_NOTE_CHANGED, Deed.VISIT_DELAYED),
+    *(Deed.DOCTOR_NOTE_CHANGED, Deed.VISIT_DELAYED, Deed.CANCELLATION_SETTLED),
 )
 """After these every letter still says what is so."""
 ENDS = (Deed.APPOINTMENT_CANCELLED, Deed.APPOINTMENT_CALLED_OFF, Deed.REQUEST_EXPIRED)
@@ -77,15 +81,22 @@ def written_for_deeds(one: Written) -> Iterator[str]:
     for kind, deeds in AT_MOST[one.side].items():
         if kinds[kind] > sum(done[deed] for deed in deeds):
             yield f"{one}: {kinds[kind]} are {kind}, and it was done {_said(done)}"
-    last = one.deeds[-1]
+    last = [row for row in one.deeds if row.deed != Deed.CANCELLATION_SETTLED][-1]
     if last.deed in ENDS:
         kind = "expired" if last.deed == Deed.REQUEST_EXPIRED else "cancelled"
-        said = kinds[kind] + (kinds["called_off"] if kind == "cancelled" else 0)
+        said = sum(_tells(one, row, kind) for row in one.rows)
         booked_it = one.side is Side.PATIENT and last.deed != Deed.APPOINTMENT_CANCELLED
         unheard = any(_is_news(row) and row.closed_at == last.at for row in one.rows)
         did_it = one.side is Side.DOCTOR and last.deed == Deed.APPOINTMENT_CALLED_OFF
         if said != int((booked_it or not unheard) and not did_it):
             yield f"{one}: {said} tell that it is {kind}"
+
+
+def _tells(one: Written, row: AnyRow, kind: str) -> bool:
+    """Whether a letter tells this of an appointment as it is now; what was taken back does not."""
+    if row.kind == kind == "cancelled":
+        return int(row.key.split(":")[2]) == one.view.appointment.sequence
+    return row.kind == kind or (row.kind == "called_off" and kind == "cancelled")
 
 
 def _is_news(row: AnyRow) -> bool:
@@ -107,6 +118,8 @@ def withdrawn_for_cause(one: Written) -> Iterator[str]:
 def _overtaken(one: Written, row: AnyRow) -> bool:
     told, closed = NOTIFICATION.validate_json(row.about), row.closed_at
     since = row.due_at if row.kind not in {"nudge", "reminder"} else _written_at(one, row)
+    if row.kind == "cancelled":
+        since = row.due_at - UNDO_FOR - timedelta.resolution
     if closed >= row.due_at + LATE:
         return True
     if any(since < deed.at <= closed and deed.deed not in TOUCHES_NOTHING for deed in one.deeds):

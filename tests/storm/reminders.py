@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -93,6 +93,7 @@ def _stretches(
 
     When one of them started says its slot, and where that is another one by now, its reminders.
     """
+    stages = _never_off(stages)
     changes = [new for before, new in pairwise([None, *stages]) if new and _is_new(before, new)]
     ends = [stage.at for stage in changes[1:]]
     last = max((stage.sequence for stage in changes if stage.status in LIVE), default=0)
@@ -103,6 +104,19 @@ def _stretches(
         starts = latest or kept.get(stage.slot) or told.get(stage.sequence)
         if starts is not None:
             yield Stretch(starts, stage.at, until)
+
+
+def _never_off(stages: Sequence[Stage]) -> list[Stage]:
+    """Return the stages without cancellations that were taken back: who comes again is reminded."""
+    kept: list[Stage] = []
+    for stage in stages:
+        if stage.deed is Deed.APPOINTMENT_RESTORED:
+            while kept and kept[-1].status is Status.CANCELLED:
+                kept.pop()
+            kept.append(replace(stage, sequence=kept[-1].sequence if kept else stage.sequence))
+        else:
+            kept.append(stage)
+    return kept
 
 
 def _was_there(stages: Sequence[Stage], now: datetime) -> bool:

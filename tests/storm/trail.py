@@ -59,7 +59,7 @@ def trail_explains(
                 yield f"deed {row.id} ({row.deed}) was done by {row.actor_id}"
     live = [view.appointment for view in views if view.appointment.live]
     yield from never_two_in_one(trail, live)
-    yield from _sums(trail, slots)
+    yield from _sums(trail, slots, [view.appointment for view in views])
     yield from _budget(trail, policy)
     yield from _readings(trail)
 
@@ -83,15 +83,28 @@ def _of_appointment(one: Appointment, doctor: Doctor, told: Sequence[AnyRow]) ->
             yield f"appointment {one.id} had ended at {stage.at}, before it began"
 
 
-def _sums(trail: Sequence[AnyRow], slots: Sequence[AnyRow]) -> Iterator[str]:
+def _sums(
+    trail: Sequence[AnyRow], slots: Sequence[AnyRow], all_there: Sequence[Appointment]
+) -> Iterator[str]:
     """A patient frees the slot they leave, or it goes with them, where its doctor's week has it no
-    more; a doctor does not. What was published is there."""
+    more; a doctor does not. What was cancelled frees it later, unless it was taken back, or the
+    slot went away meanwhile. What was published is there."""
     count = Counter(row.deed for row in trail)
     left = Counter((row.at, row.actor_id) for row in trail if row.deed in FREEING)
-    gone = sum(row.deed == Deed.SLOTS_DELETED and (row.at, row.actor_id) in left for row in trail)
-    if count[Deed.SLOT_FREED] + gone != left.total():
-        freed = count[Deed.SLOT_FREED]
-        yield f"{freed} slots were freed and {gone} went, where {left.total()} were left"
+    settled = [row.at for row in trail if row.deed == Deed.CANCELLATION_SETTLED]
+    freeing = {*left, *((at, None) for at in settled)}
+    gone = sum(
+        row.deed == Deed.SLOTS_DELETED and (row.at, row.actor_id) in freeing for row in trail
+    )
+    freed = {row.at for row in trail if row.deed in {Deed.SLOT_FREED, Deed.SLOTS_DELETED}}
+    nothing = sum(at not in freed for at in settled)
+    undoable = sum(one.undo_until is not None for one in all_there)
+    stay = count[Deed.APPOINTMENT_RESTORED] + undoable + nothing
+    if count[Deed.SLOT_FREED] + gone != left.total() - stay:
+        yield (
+            f"{count[Deed.SLOT_FREED]} slots were freed and {gone} went,"
+            f" where {left.total()} were left and {stay} of them stayed"
+        )
     number: Counter[str] = Counter()
     for row in trail:
         number[row.deed] += row.amount or 0

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 
 from bot.appointments.actions import (
+    AskCannotCome,
     AskMove,
     CancelAppointment,
+    CannotCome,
     ConfirmMove,
     EditNote,
     MoveToTime,
     RemoveNote,
     SayComing,
+    UndoCancel,
 )
 from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
 from bot.chat.payload import Action
@@ -128,6 +131,9 @@ PATIENT: Weights = {
     ShowAppointment: 4,
     AskCancel: 3,
     CancelAppointment: 9,
+    UndoCancel: 6,
+    AskCannotCome: 2,
+    CannotCome: 6,
     EditNote: 1,
     RemoveNote: 1,
     MoveToDay: 5,

@@ -106,6 +106,7 @@ def to_patient(
         letters.cancelled(t, off, by_doctor, FILE, INSTEAD),
         letters.moved(t, POLICY, waits, MOVED, FILE),
         letters.accepted(t, POLICY, view, FILE),
+        letters.restored(t, POLICY, view, FILE),
         requests.rejected(t, refused, INSTEAD, FILE),
         *(requests.expired(t, off, one, INSTEAD, FILE) for one in EXPIRED),
     ]
@@ -117,7 +118,7 @@ def to_others(
     """Return every other letter."""
     waits = replace(view, appointment=_as(ASKED, view))
     return [
-        letters.reminder(t, POLICY, view),
+        letters.reminder(t, POLICY, view, START - timedelta(hours=2)),
         letters.requested(t, POLICY, view),
         requests.requested(t, waits),
         requests.nudge(t, waits),
@@ -204,7 +205,7 @@ def test_without_other_times_a_cancellation_leads_to_other_doctors() -> None:
 
 
 def test_a_reminder_says_nothing_medical_on_a_lock_screen() -> None:
-    screen = letters.reminder(EN, POLICY, VIEW)
+    screen = letters.reminder(EN, POLICY, VIEW, START - timedelta(hours=2))
     said = shown(screen).text
     first = "Reminder of your appointment: Saturday 21 November 2026, 10:00"
     assert said.partition("\n")[0] == first
@@ -213,11 +214,28 @@ def test_a_reminder_says_nothing_medical_on_a_lock_screen() -> None:
 
 
 def test_a_reminder_asks_once_whether_the_patient_comes() -> None:
-    screen = letters.reminder(EN, POLICY, VIEW)
+    screen = letters.reminder(EN, POLICY, VIEW, START - timedelta(hours=2))
     assert shown(screen).rows == [["I'm coming"], ["Move", "Cancel appointment"]]
     assert fresh(screen) == {"Move", "Cancel appointment"}
     coming = replace(VIEW, appointment=replace(APPOINTMENT, coming=True))
-    assert "I'm coming" not in shown(letters.reminder(EN, POLICY, coming)).labels
+    soon = START - timedelta(hours=2)
+    assert "I'm coming" not in shown(letters.reminder(EN, POLICY, coming, soon)).labels
+
+
+def test_a_reminder_shows_the_buttons_that_work() -> None:
+    """Past the cut-off nothing can be moved or cancelled; that one cannot come can be said."""
+    for before, rows in (
+        (POLICY.cutoff, ["Move", "Cancel appointment"]),
+        (POLICY.cutoff - timedelta(seconds=1), ["I can't come"]),
+    ):
+        screen = letters.reminder(EN, POLICY, VIEW, START - before)
+        assert shown(screen).rows == [["I'm coming"], rows]
+
+
+def test_the_doctor_reads_that_somebody_said_so_late() -> None:
+    late = replace(OFF, appointment=replace(OFF.appointment, late=True))
+    assert "said so late" in shown(letters.cancelled_for_doctor(EN, late)).text
+    assert "late" not in shown(letters.cancelled_for_doctor(EN, OFF)).text
 
 
 def test_the_doctor_reads_who_comes_when_and_why() -> None:

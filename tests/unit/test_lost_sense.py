@@ -43,6 +43,7 @@ from core.notifications import (
     Rejected,
     Reminder,
     Requested,
+    Restored,
     RunningLate,
     lost_sense,
     overtaken,
@@ -72,6 +73,7 @@ CHANGES: list[Notification] = [
     Booked(ID, Side.PATIENT),
     Moved(ID, Side.DOCTOR, START - HOUR, START),
     NoteRewritten(ID),
+    Restored(ID),
 ]
 
 
@@ -101,6 +103,10 @@ def test_what_was_cancelled_is_told_by_the_cancellation_alone(about: Notificatio
     assert not lost(about, AHEAD, START - HOUR)
     assert lost(about, OFF, START - HOUR)
     assert not lost(CANCELLED, OFF, START - HOUR)
+
+
+def test_a_cancellation_that_was_taken_back_is_told_to_nobody() -> None:
+    assert lost(CANCELLED, AHEAD, START - HOUR)
 
 
 @pytest.mark.parametrize("about", [*CHANGES, CANCELLED, CALLED_OFF], ids=lambda about: about.kind)

@@ -316,7 +316,7 @@ class TestAppointments:
                 timedelta(days=1),
                 ["Move", "Cancel appointment", "Change note", "Remove note", EARLIER],
             ),
-            (timedelta(minutes=59), ["Change note", "Remove note"]),
+            (timedelta(minutes=59), ["I can't come", "Change note", "Remove note"]),
             (timedelta(0), ["Book another time"]),
             (timedelta(minutes=-31), ["Book another time"]),
         ],
@@ -340,9 +340,18 @@ class TestAppointments:
 
     def test_cancelling_says_what_will_happen_and_puts_the_safe_button_first(self) -> None:
         seen = shown(appointments.ask_cancel(EN, POLICY, view()))
-        assert "becomes free for others" in seen.text
+        assert "For a minute you can undo it." in seen.text
         assert seen.rows == [["Keep it"], ["Cancel appointment"], ["Back", "Menu"]]
-        assert "is cancelled" in shown(appointments.cancelled(EN, view())).text
+        assert "is cancelled" in shown(appointments.cancelled(EN, view(), NOW)).text
+
+    def test_cancelled_can_be_undone_for_a_minute(self) -> None:
+        until = NOW + timedelta(minutes=1)
+        off = replace(view().appointment, status=Status.CANCELLED, undo_until=until)
+        seen = replace(view(), appointment=off)
+        first = shown(appointments.cancelled(EN, seen, NOW))
+        assert "You can undo this until 09:01." in first.text
+        assert first.rows == [["Undo"]]
+        assert shown(appointments.cancelled(EN, seen, until)).rows == []
 
     def test_moving_says_from_when_to_when(self) -> None:
         later = slot(2, START + timedelta(days=2))
@@ -382,7 +391,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
         assert shown(screen).labels[-1] == t.plain("button.menu")
     for line in (
         booking.booked(t, WORST, seen.appointment),
-        appointments.cancelled(t, seen),
+        appointments.cancelled(t, seen, NOW),
         appointments.moved(t, seen),
     ):
         assert shown(line).labels == []

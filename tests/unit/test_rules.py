@@ -10,6 +10,7 @@ from core.errors import Refusal
 from tests.builders import Builder, only_sqlite
 from tests.rules.cases import Case, Rule
 from tests.rules.of_appointments import BOOKING, CHANGING
+from tests.rules.of_cancelling import CANCELLING
 from tests.rules.of_cards import CARDS, SERVED
 from tests.rules.of_histories import HISTORIES
 from tests.rules.of_histories import SERVED as OF_HISTORIES
@@ -23,6 +24,7 @@ from tests.rules.of_waitlist import OFFERS, WAITING
 PURE: Sequence[Rule] = [
     *BOOKING,
     *CHANGING,
+    *CANCELLING,
     *REQUESTS,
     *VISITS,
     *ACTING,

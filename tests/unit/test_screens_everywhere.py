@@ -29,7 +29,7 @@ LONGEST_LABEL = 40
 
 FOLLOWED_BY_ANOTHER = {
     *(sign_up.done, waitlist.taken, booking.booked, requests.taken),
-    *(appointments.moved, appointments.cancelled),
+    *(appointments.moved, appointments.cancelled, appointments.restored),
 }
 """Screens that need no way on: the next one comes by itself."""
 

@@ -302,6 +302,8 @@ def _appointments() -> None:
         sa.Column("doctor_note", sa.Text()),
         sa.Column("answer_by", INSTANT),
         sa.Column("proposed_slot", ID),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("undo_until", INSTANT),
         sa.CheckConstraint(f"status IN {statuses}", name="appointments_status"),
         sa.CheckConstraint("ends_at > starts_at", name="appointments_span"),
         sa.CheckConstraint(
@@ -320,6 +322,8 @@ def _appointments() -> None:
     missed = sa.text("status = 'no_show'")
     proposed = sa.text("proposed_slot IS NOT NULL AND status = 'pending'")
     _partial("appointments_waiting", "appointments", ["answer_by"], pending)
+    undoable = sa.text("undo_until IS NOT NULL")
+    _partial("appointments_undoable", "appointments", ["undo_until"], undoable)
     _partial("appointments_unmarked", "appointments", ["ends_at"], confirmed)
     _partial("appointments_missed", "appointments", ["patient_id", "starts_at"], missed)
     _partial("appointments_proposed", "appointments", ["proposed_slot"], proposed, unique=True)

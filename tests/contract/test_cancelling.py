@@ -1,0 +1,148 @@
+"""A cancellation that may be taken back for a minute, and one that comes too late."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.appointments.undo_rules import UNDO_FOR
+from core.errors import CutoffPassedError, NotFoundError, NotLiveError, UndoOverError
+from core.model import Actor, Relation, SlotState, Status
+from storage.store import Store
+from tests.builders import HOUR, NOW, Builder, Someone, by
+from tests.contract.asking import at, deeds, told
+
+JOB = Actor(None, "settle-cancellations")
+A_MOMENT = timedelta(microseconds=1)
+
+
+async def test_a_cancellation_taken_back_is_heard_by_nobody_else(
+    store: Store, build: Builder
+) -> None:
+    """The slot is kept meanwhile; who cancelled gets their calendar back, once."""
+    doctor, maria = await build.doctor(), await build.person()
+    slot = await build.slot(doctor.id, 24)
+    made = await build.booking().book(maria.by, maria.patient.id, slot.id, "Knee")
+    await build.deliver()
+    off = await build.changes().cancel(maria.by, made.id)
+    assert (off.status, off.undo_until) == (Status.CANCELLED, NOW + UNDO_FOR)
+    assert await build.state(slot) is SlotState.HELD
+    await build.deliver()
+    async with at(build, NOW + UNDO_FOR - A_MOMENT):
+        back = await build.undoing().undo(maria.by, made.id)
+        assert await build.undoing().undo(maria.by, made.id) == back
+        await build.deliver()
+    assert (back.status, back.sequence, back.note, back.undo_until) == (
+        *(Status.CONFIRMED, 2, "Knee"),
+        None,
+    )
+    assert await build.found(made) == back
+    assert (await build.found_slot(slot)).appointment_id == made.id
+    assert await told(store, doctor.account_id) == [
+        ("booked", "delivered"),
+        ("cancelled", "withdrawn"),
+    ]
+    assert await told(store, maria.account.id) == [
+        ("booked", "delivered"),
+        *[("reminder", None)] * 1,
+        ("cancelled", "delivered"),
+        ("restored", "delivered"),
+    ]
+    assert (await deeds(store))[-2:] == ["appointment_cancelled", "appointment_restored"]
+    async with at(build, NOW + UNDO_FOR):
+        assert await build.undoing().settle(JOB, made.id) is False
+
+
+async def test_whoever_had_not_heard_of_it_hears_of_it_after_all(
+    store: Store, build: Builder
+) -> None:
+    """Booked, cancelled and taken back before any letter went out: everybody is told of it once."""
+    doctor, maria = await build.doctor(), await build.person()
+    slot = await build.slot(doctor.id, 24)
+    made = await build.booking().book(maria.by, maria.patient.id, slot.id)
+    await build.changes().cancel(maria.by, made.id)
+    await build.deliver()
+    await build.undoing().undo(maria.by, made.id)
+    await build.deliver()
+    for account in (doctor.account_id, maria.account.id):
+        heard = [kind for kind, outcome in await told(store, account) if outcome == "delivered"]
+        assert heard == ["booked"]
+
+
+async def test_after_its_minute_a_cancellation_stands(store: Store, build: Builder) -> None:
+    """Then the doctor and other carers hear of it, and the time is free, once."""
+    mother, father = await build.account("Ana"), await build.account("Rui")
+    child = await build.patient("Noah", mother, father, relation=Relation.CHILD)
+    doctor, ana = await build.doctor(), Someone(mother, child)
+    slot = await build.slot(doctor.id, 24)
+    made = await build.appointment(ana, slot)
+    await build.changes().cancel(ana.by, made.id)
+    assert await build.undoing().settle(JOB, made.id) is False
+    assert await store.queries.unsettled(NOW, 9) == []
+    await build.deliver()
+    hears = [doctor.account_id, father.id]
+    assert [await told(store, one) for one in hears] == [[("cancelled", None)]] * 2
+    assert await told(store, mother.id) == [("cancelled", "delivered")]
+    async with at(build, NOW + UNDO_FOR):
+        with pytest.raises(UndoOverError):
+            await build.undoing().undo(ana.by, made.id)
+        assert await store.queries.unsettled(build.clock.moment, 9) == [made.id]
+        assert [await build.undoing().settle(JOB, made.id) for _ in "12"] == [True, False]
+        assert await build.state(slot) is SlotState.OPEN
+        await build.deliver()
+        with pytest.raises(UndoOverError):
+            await build.undoing().undo(ana.by, made.id)
+    assert [await told(store, one) for one in hears] == [[("cancelled", "delivered")]] * 2
+    assert (await deeds(store))[-2:] == ["cancellation_settled", "slot_freed"]
+    assert await store.queries.unsettled(NOW + HOUR, 9) == []
+
+
+async def test_only_who_cancelled_takes_it_back(build: Builder) -> None:
+    mother, father = await build.account("Ana"), await build.account("Rui")
+    child = await build.patient("Noah", mother, father, relation=Relation.CHILD)
+    doctor, ana, stranger = await build.doctor(), Someone(mother, child), await build.person()
+    made = await build.appointment(ana, await build.slot(doctor.id, 24))
+    await build.changes().cancel(ana.by, made.id)
+    with pytest.raises(UndoOverError):
+        await build.undoing().undo(Actor(father.id, "test"), made.id)
+    for who in (stranger.by, by(doctor)):
+        with pytest.raises(NotFoundError):
+            await build.undoing().undo(who, made.id)
+
+
+async def test_what_its_doctor_calls_off_or_deletes_comes_back_by_no_undo(build: Builder) -> None:
+    doctor, maria = await build.doctor(), await build.person()
+    first, second = await build.slots(doctor.id, 24, 25)
+    one, other = [await build.appointment(maria, slot) for slot in (first, second)]
+    await build.changes().cancel_as_doctor(by(doctor), one.id, "I am ill")
+    await build.changes().cancel(maria.by, other.id)
+    await build.publishing().delete(by(doctor), doctor.id, [second.id])
+    for gone in (one, other):
+        with pytest.raises(UndoOverError):
+            await build.undoing().undo(maria.by, gone.id)
+    async with at(build, NOW + UNDO_FOR):
+        assert await build.undoing().settle(JOB, other.id) is True
+
+
+async def test_who_cannot_come_past_the_cut_off_says_so_at_once(
+    store: Store, build: Builder
+) -> None:
+    """It is told and free at once, final, and counted; in time it is a cancellation like others."""
+    doctor, maria = await build.doctor(), await build.person()
+    near, far = await build.slots(doctor.id, 0.5, 24)
+    soon, later = [await build.appointment(maria, slot) for slot in (near, far)]
+    with pytest.raises(CutoffPassedError):
+        await build.changes().cancel(maria.by, soon.id)
+    off = await build.changes().cancel(maria.by, soon.id, late=True)
+    assert (off.late, off.undo_until) == (True, None)
+    assert await build.found(soon) == off
+    assert await build.state(near) is SlotState.OPEN
+    with pytest.raises(UndoOverError):
+        await build.undoing().undo(maria.by, soon.id)
+    with pytest.raises(NotLiveError):
+        await build.changes().cancel(maria.by, soon.id, late=True)
+    assert await store.queries.cancelled_late(maria.patient.id, NOW - HOUR) == 1
+    assert await store.queries.cancelled_late(maria.patient.id, NOW + HOUR) == 0
+    await build.deliver()
+    assert await told(store, doctor.account_id) == [("cancelled", "delivered")]
+    in_time = await build.changes().cancel(maria.by, later.id, late=True)
+    assert (in_time.late, in_time.undo_until) == (False, NOW + UNDO_FOR)
