@@ -96,7 +96,7 @@ class Renderer:
             case _:
                 return await self._about_appointment(t, delivery.letter, about, reader)
 
-    async def _about_appointment(  # noqa: PLR0911 (one exhaustive table)
+    async def _about_appointment(
         self, t: Translator, letter: Letter, about: AboutAppointment, reader: Principal
     ) -> Screen:
         """Tell one side of an appointment; which one, the letter says.
@@ -110,18 +110,18 @@ class Renderer:
         written = await self._of_appointment(t, about, view)
         return said_for(t, written, view, reader.patient) if _for_patient(about) else written
 
-    async def _of_appointment(
+    async def _of_appointment(  # noqa: PLR0911 (one exhaustive table)
         self, t: Translator, about: AboutAppointment, view: AppointmentView
     ) -> Screen:
+        now = self.services.clock.now()
         match about:
             case NoteRewritten():
                 return letters.note_changed(t, view)
             case Reminder():
                 return letters.reminder(t, self.services.policy, view, now)
             case Restored():
-                policy = self.services.policy
-                file = calendar_file(t, policy, view, self.link, now)
-                return letters.restored(t, policy, view, file)
+                file = calendar_file(t, self.services.policy, view, self.link, now)
+                return letters.restored(t, self.services.policy, view, file)
             case RunningLate():
                 return lateness.running_late(t, view, about)
             case (
@@ -245,7 +245,7 @@ class Renderer:
 def _for_patient(about: AboutAppointment) -> bool:
     """Whether the patient's side hears it."""
     match about:
-        case Reminder() | RunningLate() | Rejected() | Proposed():
+        case Reminder() | Restored() | RunningLate() | Rejected() | Proposed():
             return True
         case NoteRewritten() | ProposalRefused() | Nudge():
             return False

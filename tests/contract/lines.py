@@ -33,7 +33,7 @@ class Full:
     async def cancel(self, build: Builder, which: int = 0) -> Slot:
         """Let one of those who came early cancel; return the slot."""
         someone, appointment = self.booked[which]
-        await build.cancel_for_good(someone.by, appointment)
+        await build.changes().cancel(someone.by, appointment.id)
         return self.slots[which]
 
 

@@ -113,7 +113,7 @@ async def test_an_unanswered_offer_goes_on_when_its_time_is_over(
         made = await build.waiting().take(noah.by, noah.patient.id, second.id, slot.id)
         with pytest.raises(OfferOverError):
             await build.waiting().take(maria.by, maria.patient.id, first.id, slot.id)
-        await build.cancel_for_good(noah.by, made)
+        await build.changes().cancel(noah.by, made.id)
         again = await now_of(build, first)
         assert again is not None
         assert again.slot_id == slot.id
@@ -164,7 +164,7 @@ async def test_nobody_is_offered_what_they_gain_nothing_by(build: Builder) -> No
     wait = await build.waiting().join(early.by, early.patient.id, wish(one.doctor))
     await one.cancel(build, 2)
     assert await now_of(build, wait) == wait
-    await build.cancel_for_good(early.by, mine)
+    await build.changes().cancel(early.by, mine.id)
     found = await now_of(build, wait)
     assert found is None or found.slot_id != mine.slot_id
 

@@ -19,8 +19,6 @@ from hypothesis.stateful import (
 
 from core.appointments.booking import BookingService
 from core.appointments.service import AppointmentService
-from core.appointments.undo_rules import UNDO_FOR
-from core.appointments.undoing import UndoService
 from core.errors import Refusal
 from core.model import Actor, DayPart, SlotId, WaitId
 from core.policy import ClinicPolicy, Window
@@ -64,7 +62,6 @@ class Lines(RuleBasedStateMachine):
         store, clock = ground.store, self.clock
         self.booking = BookingService(store.open_work, POLICY, clock)
         self.changes = AppointmentService(store.open_work, SetHolidays(), POLICY, clock)
-        self.undoing = UndoService(store.open_work, SetHolidays(), POLICY, clock)
         self.publishing = SlotService(store.open_work, POLICY, clock)
         self.rounds = WaitlistRounds(store.open_work, store.queries, POLICY, clock)
         self.waitlist = WaitlistService(store.open_work, self.booking, self.changes, POLICY, clock)
@@ -134,9 +131,6 @@ class Lines(RuleBasedStateMachine):
         allowed = one.span.start - self.line.now >= POLICY.cutoff
         if self.tried(self.changes.cancel(by, number), allowed=allowed):
             del self.line.booked[number]
-            if self.line.slots[one.slot].offered:  # it may be taken back for a while
-                self.time_passes(UNDO_FOR)
-                assert self.run(self.undoing.settle(Actor(None, "job"), number))
             self.line.freed(one)
 
     @rule(patient=patient, number=doctor, days=days, part=part)

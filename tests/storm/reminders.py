@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from bot.appointments.actions import AskCannotCome
 from bot.chat.payload import unpack
 from bot.shared.links import AskCancel
 from core.audit import Deed
@@ -67,12 +68,12 @@ def reminders_add_up(
 
 
 def _arrived(after: Aftermath, letters: Letters) -> Mapping[int, list[Heard]]:
-    """Return the reminders on the phones: messages with no file, to move or to cancel."""
+    """Return the reminders on the phones: messages with no file, to cancel or to say no."""
     found: dict[int, list[Heard]] = defaultdict(list)
     for heard in after.here.witness.heard:
         fresh = [unpack(one) for one in heard.payloads if one.startswith("!")]
         told = not heard.entries and letters.reading.is_reminder(heard)
-        if told and fresh and isinstance(fresh[-1], AskCancel):
+        if told and fresh and isinstance(fresh[-1], AskCancel | AskCannotCome):
             found[fresh[-1].appointment].append(heard)
     return found
 

@@ -24,6 +24,7 @@ PHONE = "+49 30 1234567"
 BERLIN = ZoneInfo("Europe/Berlin")
 CALLED = Languages(BERLIN, "en", PHONE).speak("en")
 REACHED = replace(POLICY, phone="+49301234567")
+BEFORE = VIEW.appointment.span.start - timedelta(hours=2)
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,11 @@ def test_a_refusal_that_says_to_contact_the_clinic_says_how(refusal: object) -> 
 
 
 def test_letters_cards_and_the_calendar_carry_it() -> None:
-    reminder = letters.reminder(CALLED, REACHED, VIEW)
+    reminder = letters.reminder(CALLED, REACHED, VIEW, BEFORE)
     summary = screens.summary(CALLED, REACHED, Offer(slot(), DOCTOR, None), None)
     for screen in (reminder, summary):
         assert f"Phone: {PHONE}" in shown(screen).text
-        assert "Phone" not in shown(letters.reminder(EN, POLICY, VIEW)).text
+        assert "Phone" not in shown(letters.reminder(EN, POLICY, VIEW, BEFORE)).text
     made = datetime(2026, 11, 1, tzinfo=ZoneInfo("UTC"))
     file = calendar_file(CALLED, REACHED, VIEW, LINK, made)
     (entry,) = Calendar.from_ical(file.content).events
