@@ -18,7 +18,6 @@ from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
 from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.intake import Intake
-from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, per_day
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
 from bot.runtime.standby import WorkLock, work_or_wait
@@ -42,6 +41,7 @@ from core.errors import BusyError
 from core.finding import Finder
 from core.own_data.service import OwnDataService
 from core.people.family import FamilyService
+from core.people.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.ports.work import OpenWork
@@ -141,8 +141,8 @@ def _services(
         live_screens=store.live_screens,
         deliveries=store.deliveries,
         menu=main_menu(),
-        sign_ups=per_day(SIGN_UPS_PER_DAY),
-        applications=per_day(APPLICATIONS_PER_DAY),
+        sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
+        applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),
         admins=frozenset(config.admins.telegram_ids),
         link=link,
     )

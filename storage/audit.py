@@ -1,12 +1,18 @@
-"""The audit trail: it only grows."""
+"""The audit trail: it only grows. Pages count in it how often somebody did something of late."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.audit import AuditEntry
+from core.audit import APPLICATIONS, SIGN_UPS, AuditEntry, Deed
+from core.model import AccountId
+from storage.engine import Database
 from storage.sets import given, insert_rows
 from storage.tables import audit
+from storage.tables.base import listed
 
 _WRITE = insert_rows(
     audit,
@@ -41,3 +47,36 @@ class SqlAudit:
         ]
         if values:
             await self._connection.execute(_WRITE, given(values))
+
+
+# On pages
+
+
+def _count(deeds: Collection[Deed]) -> Select[Any]:
+    return select(func.count().label("number")).where(
+        audit.c.at > bindparam("since"),
+        audit.c.actor_id == bindparam("actor"),
+        text(f"audit.deed IN ({listed(deeds)})"),
+    )
+
+
+_SIGN_UPS, _APPLICATIONS = _count(SIGN_UPS), _count(APPLICATIONS)
+
+
+class SqlTrailPages:
+    """core.ports.trail.TrailPages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sign_ups(self, by: AccountId, since: datetime) -> int:
+        """Count how often this account signed up as a patient, or asked to be confirmed as one."""
+        return await self._counted(_SIGN_UPS, by, since)
+
+    async def applications(self, by: AccountId, since: datetime) -> int:
+        """Count how often this account applied as a doctor."""
+        return await self._counted(_APPLICATIONS, by, since)
+
+    async def _counted(self, statement: Select[Any], by: AccountId, since: datetime) -> int:
+        (row,) = await self._database.read(statement, {"actor": by, "since": since})
+        return int(row.number)

@@ -7,6 +7,7 @@ from typing import Self
 from storage import probe
 from storage.agenda import SqlAgendaPages
 from storage.appointments import SqlAppointmentPages
+from storage.audit import SqlTrailPages
 from storage.cards import SqlCardPages
 from storage.delays import SqlDelayPages
 from storage.deliveries import SqlDeliveries
@@ -41,6 +42,7 @@ class SqlQueries(
     SqlAgendaPages,
     SqlRequestPages,
     SqlRecordPages,
+    SqlTrailPages,
     SqlWaitlistPages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""

@@ -213,10 +213,9 @@ async def send(context: Context, _action: SendApplication) -> Answer:
     if draft is None or draft.missing is not None or _verified(context):
         return await _resume(context)
     applications = context.services.applications
-    if applications.spent(context.account.id):
+    if await applications.spent(context.account.id):
         return _prompt(context).above(context.t("limits.tomorrow"))
     doctor = await context.services.people.apply(context.actor, draft.application())
-    applications.count(context.account.id)
     context.leave()
     role = DoctorRole(doctor.id, doctor.verification)
     context.principal = replace(context.principal, doctor=role)

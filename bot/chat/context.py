@@ -1,10 +1,9 @@
 """One turn of a conversation: who is speaking, in which language, and the services at hand."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from bot.chat.menu import MainMenu
 from bot.chat.screen import Screen
@@ -25,6 +24,7 @@ from core.finding import Finder
 from core.model import Account, Actor, DoctorId, Patient, Principal
 from core.own_data.service import OwnDataService
 from core.people.family import FamilyService
+from core.people.limits import DayLimit
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
@@ -45,18 +45,6 @@ from core.waitlist.service import WaitlistService
 FORM_KEPT = timedelta(days=2)
 """How long a half-written entry waits for its writer."""
 _KEPT_UNTIL = "kept_until"
-
-
-class Budget(Protocol):
-    """How often each person may do something."""
-
-    def spent(self, person: Hashable) -> bool:
-        """Whether this one has to wait."""
-        ...
-
-    def count(self, person: Hashable) -> None:
-        """Remember that it was done once more."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +82,8 @@ class Services:
     live_screens: LiveScreens
     deliveries: Deliveries
     menu: MainMenu
-    sign_ups: Budget
-    applications: Budget
+    sign_ups: DayLimit
+    applications: DayLimit
     admins: frozenset[int] = frozenset()
     link: str = ""
     """Opens the private chat with the bot."""

@@ -14,11 +14,6 @@ PER_SECOND, BURST = 10.0, 120.0
 PEOPLE_KEPT = 4096
 """Only the latest are remembered, so that memory stays flat however many people come by."""
 
-APPLICATIONS_PER_DAY = 5
-"""Each that is sent after an admin declined the one before asks all admins again."""
-SIGN_UPS_PER_DAY = 20
-DAY_SECONDS = 86_400.0
-
 
 class Verdict(Enum):
     """What to do with one more update of a person."""
@@ -86,8 +81,3 @@ class Limits:
         if len(self._clear_at) > PEOPLE_KEPT:
             forgotten, _ = self._clear_at.popitem(last=False)
             self._warned.discard(forgotten)
-
-
-def per_day(most: int, clock: Callable[[], float] = time.monotonic) -> Limits:
-    """Return limits that let a person do something ``most`` times a day."""
-    return Limits(most / DAY_SECONDS, float(most), clock)

@@ -134,10 +134,9 @@ async def take_phone(context: Context, text: str) -> Answer:
 
 async def _sign_up(context: Context, name: str, phone: str) -> Answer:
     then, sign_ups = _draft(context).then, context.services.sign_ups
-    if sign_ups.spent(context.account.id):
+    if await sign_ups.spent(context.account.id):
         return await ask_again(context, router, context.t("limits.tomorrow"))
     patient = await context.services.people.sign_up(context.actor, name, phone)
-    sign_ups.count(context.account.id)
     context.leave()
     context.principal = replace(context.principal, patient=patient)
     context.refresh_menu = True

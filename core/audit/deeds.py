@@ -104,6 +104,10 @@ CHANGES = (
 )
 """Deeds of which a patient's side may do so many a day: each of them is told to a doctor."""
 
+SIGN_UPS = (Deed.PATIENT_SIGNED_UP, Deed.PATIENT_WAITS)
+APPLICATIONS = (Deed.APPLICATION_SENT,)
+"""Deeds that somebody may do so often a day: admins are asked each time."""
+
 READINGS = (Deed.HISTORY_READ, Deed.RECORD_READ)
 """Deeds of which a patient is shown the list: who read what in the medical history."""
 

@@ -13,6 +13,7 @@ from core.ports.records import RecordPages
 from core.ports.requests import RequestPages
 from core.ports.slots import SlotPages
 from core.ports.time_off import TimeOffPages
+from core.ports.trail import TrailPages
 from core.ports.waitlist import WaitlistPages
 
 
@@ -28,6 +29,7 @@ class Queries(
     AgendaPages,
     RequestPages,
     RecordPages,
+    TrailPages,
     WaitlistPages,
     Protocol,
 ):

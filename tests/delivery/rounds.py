@@ -15,7 +15,6 @@ from bot.chat.words import Languages
 from bot.config.holidays import PublicHolidays
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
-from bot.intake.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, per_day
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import Message, User
 from bot.sandbox.server import Sandbox
@@ -39,6 +38,7 @@ from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
 from core.own_data.service import OwnDataService
 from core.people.family import FamilyService
+from core.people.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
@@ -100,8 +100,8 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         live_screens=store.live_screens,
         deliveries=store.deliveries,
         menu=main_menu(),
-        sign_ups=per_day(SIGN_UPS_PER_DAY),
-        applications=per_day(APPLICATIONS_PER_DAY),
+        sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
+        applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),
     )
 
 

@@ -1,18 +1,16 @@
 """Too much from one person: told once and slowed. Nobody else feels it, nothing entered is lost."""
 
 import asyncio
-import time
-from collections.abc import Callable
 
-import pytest
-
-from bot.chat.context import Budget
 from bot.chat.payload import pack
 from bot.home.actions import ShowHelp
-from bot.intake.limits import APPLICATIONS_PER_DAY, BURST, SIGN_UPS_PER_DAY
+from bot.intake.limits import BURST
+from core.audit import AuditEntry, Deed
 from core.model import Verification
+from core.people.limits import APPLICATIONS_PER_DAY, DAY, SIGN_UPS_PER_DAY
 from tests.journey.books import Books
 from tests.journey.clinic import Clinic
+from tests.journey.phone import Phone
 from tests.journey.steps import as_doctor, go, known, newcomer
 from tests.journey.test_application import at_summary
 
@@ -49,34 +47,33 @@ async def test_who_floods_with_words_is_told_once(clinic: Clinic, database_url: 
 
 
 async def test_applications_are_limited_and_the_answers_kept(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic,
 ) -> None:
+    """By the trail of what was done, so a restart forgives nothing."""
     phone = await newcomer(clinic, "Lena")
-    person, limits = await known(clinic, phone), clinic.runtime.services.applications
     await at_summary(phone)
-    tomorrow = use_up(limits, person.account.id, APPLICATIONS_PER_DAY, monkeypatch)
+    await use_up(clinic, phone, Deed.APPLICATION_SENT, APPLICATIONS_PER_DAY)
     again = await go(phone, "Confirm and send", "go on tomorrow")
     assert "BE-123" in again.text
     assert await as_doctor(clinic, phone) is Verification.NONE
-    tomorrow()
+    await clinic.people.advance(DAY)
     await go(phone, "Confirm and send", "application waits for an admin")
     assert await as_doctor(clinic, phone) is Verification.WAITING
 
 
 async def test_sign_ups_are_limited_and_the_name_kept(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic,
 ) -> None:
     phone = await newcomer(clinic)
-    person, limits = await known(clinic, phone), clinic.runtime.services.sign_ups
     await go(phone, "Sign up", "How will you use")
     await go(phone, "I'm a patient", "name")
     await phone.text("Maria da Silva")
     await phone.wait_new("phone")
-    tomorrow = use_up(limits, person.account.id, SIGN_UPS_PER_DAY, monkeypatch)
+    await use_up(clinic, phone, Deed.PATIENT_SIGNED_UP, SIGN_UPS_PER_DAY)
     await phone.text("+49 170 1234567")
     await phone.wait_new("go on tomorrow")
     assert (await known(clinic, phone)).patient is None
-    tomorrow()
+    await clinic.people.advance(DAY)
     await phone.text("+49 170 1234567")
     await phone.wait_new("Maria da Silva")
     assert (await known(clinic, phone)).patient is not None
@@ -96,13 +93,13 @@ async def test_what_did_not_work_is_not_counted(clinic: Clinic) -> None:
     await phone.wait_new("Maria da Silva")
 
 
-def use_up(
-    limits: Budget, person: int, most: int, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], None]:
-    """Use up a day's worth; return what makes it tomorrow."""
-    for _ in range(most):
-        limits.count(person)
-    return lambda: monkeypatch.setattr(limits, "_clock", lambda: time.monotonic() + 86_400)
+async def use_up(clinic: Clinic, phone: Phone, deed: Deed, most: int) -> None:
+    """Let the trail tell that the owner of this phone did it so often within the last day."""
+    account, now = (await known(clinic, phone)).account.id, clinic.sandbox.clock.now()
+    done = [AuditEntry(now, account, "a test", deed) for _ in range(most)]
+    async with clinic.runtime.services.people._open() as work:
+        await work.audit.write(done)
+        await work.commit()
 
 
 async def all_served(clinic: Clinic, database_url: str) -> None:

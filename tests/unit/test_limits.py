@@ -1,6 +1,6 @@
 """How much one person may ask for, on a clock that the test turns by hand."""
 
-from bot.intake.limits import BURST, PEOPLE_KEPT, Limits, Verdict, per_day
+from bot.intake.limits import BURST, PEOPLE_KEPT, Limits, Verdict
 from tests.unit.test_rate_limit import HandClock
 
 HOUR = 3600.0
@@ -41,19 +41,3 @@ def test_memory_stays_flat() -> None:
         judged(limits, person, 3)
     assert len(limits._clear_at) == PEOPLE_KEPT
     assert len(limits._warned) <= PEOPLE_KEPT
-
-
-def test_what_is_limited_by_the_day_comes_back_with_the_day() -> None:
-    clock = HandClock()
-    limits = per_day(4, clock)
-    for _ in range(4):
-        assert not limits.spent(1)
-        limits.count(1)
-    assert limits.spent(1)
-    assert not limits.spent(2)
-    clock.seconds += 6 * HOUR
-    assert not limits.spent(1)
-    limits.count(1)
-    assert limits.spent(1)
-    clock.seconds += 24 * HOUR
-    assert not limits.spent(1)
