@@ -73,7 +73,8 @@ def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
 
 def new_patient(t: Translator, patient: Patient) -> Screen:
     """Who asks to be confirmed as a patient."""
-    phone = t.plain("field.none") if patient.phone is None else phones.shown(patient.phone)
+    known = patient.phone or patient.carer_phone
+    phone = t.plain("field.none") if known is None else phones.shown(known)
     text = t("admin.new-patient", name=patient.name, phone=phone)
     approve, decline = (
         DecidePatient(patient.id, approve=approve, seen=patient.version)

@@ -9,10 +9,10 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
 from storage.own_data import ERASED, EXPORTED, KEPT, NOT_FOLLOWED, NOT_TOLD
-from storage.tables import metadata
+from storage.tables import accounts, metadata
 
 PERSONS = {"accounts", "patients", "doctors"}
-NAMED = {"account_id", "actor_id", "patient_id", "doctor_id"}
+NAMED = {"account_id", "actor_id", "patient_id", "doctor_id", "telegram_id"}
 """What leads to a person without a foreign key, as the audit trail does."""
 
 
@@ -22,7 +22,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "own-data.md"
 def leads_to_a_person(column: Column[Any]) -> bool:
     keys = {key.target_fullname.partition(".")[0] for key in column.foreign_keys}
     itself = column.table.name in PERSONS and column.primary_key
-    return bool(keys & PERSONS) or itself or column.name in NAMED
+    return bool(keys & PERSONS) or itself or (column.name in NAMED and column.table is not accounts)
 
 
 def leading() -> set[Column[Any]]:

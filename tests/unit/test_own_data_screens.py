@@ -15,8 +15,10 @@ from bot.booking.actions import ConfirmBooking, ConfirmFor
 from bot.chat.screen import Screen
 from bot.chat.words import Translator
 from bot.family import screens as family
+from bot.practice import screens as practice
 from bot.privacy import export, screens
 from bot.shared.appointment import said_for
+from bot.shared.links import ShowPractice
 from core.model import Patient, PatientId, Relation
 from core.own_data.service import Export, Going
 from core.people.family import MOST_DEPENDANTS
@@ -89,6 +91,18 @@ def test_there_is_room_for_the_name_on_the_fullest_letter(
         made = letter(**{name: fullest.make(hint, name) for name, hint in hints.items()})
         whose = replace(view(), patient=replace(TIM, name=(flavour * 80)[:80]))
         check(said_for(t, made, whose, None))
+
+
+@in_every_language
+def test_a_doctor_reads_whom_to_call_for_a_child(t: Translator) -> None:
+    """The patient's own number where there is one, else that of who books for them."""
+    child = replace(view(), patient=replace(TIM, carer_phone="+491701234567"))
+    own = replace(view(), patient=replace(TIM, phone="+491709999999"))
+    for seen, number in ((child, "+49 170 1234567"), (own, "+49 170 9999999")):
+        read = shown(practice.details(t, POLICY, seen, ShowPractice(), NOW, fixed=False)).text
+        said = t.plain("practice.carer-phone", phone="").strip()
+        assert number in read
+        assert (said in read) == (seen is child)
 
 
 @in_every_language
