@@ -290,7 +290,7 @@ _served_in = slots.alias("served_in")
 _SERVED = exists().where(
     appointments.c.patient_id == waits.c.patient_id,
     appointments.c.doctor_id == waits.c.doctor_id,
-    appointments.c.made_at >= waits.c.since,
+    appointments.c.made_at > waits.c.since,
     _served_in.c.id == appointments.c.slot_id,
     _served_in.c.day.between(waits.c.first_day, waits.c.last_day),
     appointments.c.ends_at > _now,

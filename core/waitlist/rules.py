@@ -78,7 +78,7 @@ def _serves(one: Appointment, wait: Wait, policy: ClinicPolicy) -> bool:
 
 def is_served(wait: Wait, live: Collection[Appointment], policy: ClinicPolicy) -> bool:
     """Whether the patient was booked with that doctor, on those days, since they wait."""
-    return any(_serves(one, wait, policy) and one.made_at >= wait.since for one in live)
+    return any(_serves(one, wait, policy) and one.made_at > wait.since for one in live)
 
 
 def is_over(wait: Wait, today: date) -> bool:

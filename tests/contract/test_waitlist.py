@@ -113,7 +113,7 @@ async def test_an_unanswered_offer_goes_on_when_its_time_is_over(
         made = await build.waiting().take(noah.by, noah.patient.id, second.id, slot.id)
         with pytest.raises(OfferOverError):
             await build.waiting().take(maria.by, maria.patient.id, first.id, slot.id)
-        await build.changes().cancel(noah.by, made.id)
+        await build.cancel_for_good(noah.by, made)
         again = await now_of(build, first)
         assert again is not None
         assert again.slot_id == slot.id

@@ -207,7 +207,7 @@ class Line:
                 done += 1
         for number, wait in list(self.waits.items()):
             served = any(
-                self.on_days(wait, one) and one.made_at >= wait.since
+                self.on_days(wait, one) and one.made_at > wait.since
                 for one in self.ahead(wait.patient)
             )
             if served or wait.last < self.today():

@@ -137,10 +137,10 @@ class TestWhatItReplaces:
         assert rules.replaced_by(SLOT, [live[1], elsewhere]) is None
 
     def test_a_wait_is_served_by_what_was_booked_since_on_its_days(self) -> None:
-        served = mine(START)
+        served = replace(mine(START), made_at=NOW + MINUTE)
         assert rules.is_served(WAIT, [served], POLICY)
         for other in (
-            replace(served, made_at=NOW - MINUTE),
+            replace(served, made_at=NOW),
             mine(START + 30 * DAY),
             mine(START, DoctorId(99)),
         ):
