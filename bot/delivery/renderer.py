@@ -19,7 +19,7 @@ from bot.late import letters as lateness
 from bot.requests import letters as requests
 from bot.shared.appointment import said_for
 from bot.waitlist import looking as waits
-from core.model import Principal, Side, Status
+from core.model import Principal, Side, Span, Status
 from core.notifications import (
     AboutAppointment,
     AboutRequest,
@@ -156,7 +156,8 @@ class Renderer:
                 instead = Alternatives()
                 if about.by is Side.DOCTOR:
                     availability = self.services.availability
-                    instead = await availability.alternatives(view.doctor, view.appointment.span)
+                    lost = view.appointment.span
+                    instead = await availability.alternatives(view.doctor, lost, away=True)
                 return letters.cancelled(t, view, about, file, instead)
             case other:
                 assert_never(other)
@@ -180,7 +181,8 @@ class Renderer:
         first, policy, now = views[0], self.services.policy, self.services.clock.now()
         file = cancelled_file(t, policy, views, self.link, now)
         availability = self.services.availability
-        instead = await availability.alternatives(first.doctor, first.appointment.span, OFFERED)
+        lost = Span(first.appointment.span.start, views[-1].appointment.span.end)
+        instead = await availability.alternatives(first.doctor, lost, OFFERED, away=True)
         return letters.called_off(t, views[: letters.MOST_NAMED], count, instead, file)
 
     async def _about_request(

@@ -71,17 +71,25 @@ class Availability:
         day = wall_clock.day_of(back, zone)
         return day if day > self.today() else None
 
-    async def alternatives(self, doctor: Doctor, lost: Span, own: int = 3) -> Alternatives:
-        """Return what could take the place of a time that the doctor called off.
+    async def alternatives(
+        self, doctor: Doctor, lost: Span, own: int = 3, *, away: bool = False
+    ) -> Alternatives:
+        """Return what could take the place of a time that the doctor called off, or declined.
 
         That are the next ``own`` free times of the same doctor, and where the clinic offers
-        colleagues, the next time of each of two with the same specialty.
+        colleagues, the next time of each of two with the same specialty. A doctor who is ``away``
+        has just called a time off: whatever else they offer until that day is over is left out.
         """
         now, bookable = self._clock.now(), self.bookable()
         after = Span(max(bookable.start, lost.start), bookable.end)
         if after.start >= after.end:
             return Alternatives()
-        mine = await self._queries.free_slots(doctor.id, after, now, own + 1)
+        theirs = after
+        if away:
+            last = wall_clock.day_of(lost.end - _TICK, self._policy.zone)
+            is_back = wall_clock.bounds(last, self._policy.zone).end
+            theirs = Span(min(max(after.start, is_back), after.end), after.end)
+        mine = await self._queries.free_slots(doctor.id, theirs, now, own + 1)
         colleagues: Sequence[FreeTime] = ()
         if self._policy.colleagues:
             colleagues = await self._queries.next_of_colleagues(doctor, after, now, COLLEAGUES)

@@ -288,6 +288,9 @@ async def test_own_later_times_come_first_and_then_colleagues_of_the_specialty(
         (theirs[1].id, colleague.id)
     ]
     assert early.id not in {slot.id for slot in found.own}
+    away = await build.availability().alternatives(doctor, lost.span, away=True)
+    assert [slot.id for slot in away.own] == [slot.id for slot in later[1:4]], "not that day"
+    assert away.colleagues == found.colleagues
     build.policy = ClinicPolicy(colleagues=False)
     assert (await build.availability().alternatives(doctor, lost.span)).colleagues == ()
 

@@ -102,8 +102,8 @@ async def test_a_doctors_cancellation_ends_in_another_time_in_two_presses(clinic
     )
     news = await patient.wait_new("was cancelled by Dr. Lena Hoffmann")
     assert "I am <ill>" in news.text
-    assert "Thu 5 Mar 10:30" in news.labels
-    await patient.press("Thu 5 Mar 10:30", message=news)
+    assert "Fri 6 Mar 10:30" in news.labels
+    await patient.press("Fri 6 Mar 10:30", message=news)
     summary = await patient.wait_new("10:30")
     assert "It beats & beats" in summary.text
     await patient.press("Confirm", message=summary)
