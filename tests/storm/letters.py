@@ -17,7 +17,7 @@ from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
 from tests.storm.aftermath import Aftermath
 from tests.storm.posts import Written, withdrawn_for_cause, written_for_deeds
-from tests.storm.reading import ASKING, READS, Fact, Reading, about
+from tests.storm.reading import ASKING, READS, Fact, Reading, about, bare
 from tests.storm.trail import Histories
 from tests.storm.witness import Heard
 
@@ -149,7 +149,7 @@ class Letters:
             return
         # Who declined what was proposed, or proposed it, saw on the screen what is so.
         screen = self._deeds[one.id][-1].deed == Deed.PROPOSAL_DECLINED or words == "proposed"
-        if self.reading.when(view) not in last.text and not (side is Side.PATIENT and screen):
+        if self.reading.when(view) not in bare(last.text) and not (side is Side.PATIENT and screen):
             yield f"the last that {chat} heard of {one.id} is not when it is: {last.text!r}"
         waits = one.status is Status.PENDING
         if side is Side.PATIENT:

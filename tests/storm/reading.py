@@ -1,6 +1,7 @@
 """What the messages on the phones tell of appointments: to whom, of which one, and what."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -90,6 +91,7 @@ READS: Mapping[tuple[str, Side], Sequence[str]] = {
 and what moved before anybody heard of it is asked for anew where its doctor wants that."""
 
 
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+"
 UNKNOWN = dict.fromkeys(("was", "time", "starts", "expected"), "\n")
 """Moments at which the beginning of a sentence ends."""
 
@@ -127,13 +129,13 @@ class Reading:
     def _by_button(self, heard: Heard, buttons: Sequence[Action]) -> Iterator[Fact]:
         first, last = buttons[0], buttons[-1]
         if isinstance(first, ShowScheduleDay):
-            yield Fact(heard.chat, heard.text.split("\n\n")[1], "cancelled")
+            yield Fact(heard.chat, bare(heard.text.split("\n\n")[1]), "cancelled")
         elif isinstance(last, ShowPracticeAppointment):
             yield from self._of(heard, last.appointment, DOCTORS)
         elif isinstance(first, ShowAppointment | TakeProposal):
             yield from self._of(heard, first.appointment, PATIENTS)
         elif loss := self._loss(heard):
-            yield Fact(heard.chat, heard.text.split("\n\n")[1], loss)
+            yield Fact(heard.chat, bare(heard.text.split("\n\n")[1]), loss)
 
     def _of(
         self, heard: Heard, number: int, sentences: Mapping[str, Sequence[str]]
@@ -170,11 +172,11 @@ class Reading:
 
     def when(self, view: AppointmentView) -> str:
         """Return the lines that say when an appointment is."""
-        return plain(when(self.languages.speak("en"), view.appointment.span))
+        return bare(plain(when(self.languages.speak("en"), view.appointment.span)))
 
     def as_doctor_reads(self, view: AppointmentView) -> str:
         """Return the lines by which a doctor knows a cancelled appointment."""
-        return plain(letters._visitor(self.languages.speak("en"), view))
+        return bare(plain(letters._visitor(self.languages.speak("en"), view)))
 
     def mark(self, view: AppointmentView, words: str, side: Side) -> str:
         """Return how a letter that tells this names the appointment."""
@@ -183,7 +185,7 @@ class Reading:
         if side is Side.PATIENT and words in PATIENTS_LOSS:
             t = self.languages.speak("en")
             named = t("letter.with", doctor=view.doctor.name)
-            return plain(lined(when(t, view.appointment.span), named))
+            return bare(plain(lined(when(t, view.appointment.span), named)))
         return view.appointment.uid
 
     def asks_to_accept(self, heard: Heard) -> int | None:
@@ -206,6 +208,11 @@ def _fresh(payload: str) -> Action | None:
         return unpack(payload)
     except UnknownPayloadError:
         return None
+
+
+def bare(text: str) -> str:
+    """Return a text whose days are named alike, whenever and in whichever year it is read."""
+    return re.sub(rf"([Tt]oday, |[Tt]omorrow, )?({_DAY})( \d{{4}})?", r"\2", text)
 
 
 def plain(html: Markup | str) -> str:
