@@ -53,7 +53,7 @@ clean:  ## remove .venv and all caches
 .venv/.run: .locks/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "Praxis needs Python 3.11 or newer. Name one, like this: make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv, once …"
+	@echo "Setting up .venv, once: it takes a minute or two …"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --require-hashes -r .locks/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -1,4 +1,4 @@
-"""The sample clinic: doctors at work and on leave, and a request: made through core's services."""
+"""The sample clinic: its people, doctors at work and on leave, made through core's services."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +12,15 @@ from core.model import Account, Actor, Doctor, Place, WeeklyHours
 from core.people.service import Application
 from core.policy import Window
 from core.slots.new_hours import NewWeek
-from core.slots.service import Plan
 
 PATIENT = User(7_100_000_001, "Maria", "Silva", "maria", "en", "+49 30 5550101", "patient")
 DOCTOR = User(7_100_000_002, "Lena", "Hoffmann", "lena", "en", "+49 30 5550102", "doctor")
 ADMIN = User(7_100_000_003, "Robin", "Weber", "robin", "en", "+49 30 5550103", "admin")
 
 ASKS = User(7_100_000_021, "Anna", "Keller", "anna", "en", "+49 30 5550121", "patient")
-"""Has no phone on the page: all one sees of her is what she asks the doctor for."""
+"""Another patient: she asks one doctor for a time and waits for one of another."""
 
-DAYS_AWAY, DAYS_TO_ANSWER = 10, 6
+DAYS_AWAY = 10
 DOOR = Place(52.50913, 13.37652)
 """Where patients find all of them."""
 
@@ -118,10 +117,10 @@ DOCTORS: Sequence[SampleDoctor] = (
     ),
 )
 
-FULL = User(7_100_000_014, "Dr. Ines Moreau")
+FULL = User(7_100_000_014, "Dr. Ines Moreau", phone_number="+49 30 5550114", hint="doctor")
 FULL_CARD = Application(
     name=FULL.first_name,
-    phone="+49 30 5550114",
+    phone=FULL.phone_number,
     specialty="Ophthalmology",
     licence="BE-131415",
     languages=("fr", "en"),
@@ -129,14 +128,22 @@ FULL_CARD = Application(
     fee=Decimal(80),
     bio="Here one morning a week, and booked out: ask to be told when a time frees.",
 )
-DAYS_TO_FULL = 2
-"""The admin has her only time: whoever waits for one is offered it where the admin cancels."""
+"""The admin has her only time: who waits for one is offered it where the admin cancels."""
 
 
 def elsewhere() -> Sequence[User]:
-    """Return the people of the clinic who have no phone on the page, but hear what they must."""
+    """Return the people whose phones are put away: each comes onto the page when it rings."""
     others = [one for one in DOCTORS if one.telegram_id != DOCTOR.id]
-    return (ASKS, FULL, *(User(one.telegram_id, one.application.name) for one in others))
+    return (ASKS, *(_owner(one) for one in others), FULL)
+
+
+def _owner(doctor: SampleDoctor) -> User:
+    card = doctor.application
+    return User(doctor.telegram_id, card.name, phone_number=card.phone, hint="doctor")
+
+
+MANY_TIMES = _owner(DOCTORS[1])
+"""Works on every weekday."""
 
 
 async def furnish(services: Services) -> None:
@@ -154,19 +161,11 @@ async def furnish(services: Services) -> None:
             today = services.availability.today()
             away = services.time_off.days(today, today + timedelta(days=DAYS_AWAY))
             await services.time_off.take(_as(account), doctor.id, away)
-    await _book_out(services, admin)
-
-
-async def _book_out(services: Services, admin: Account) -> None:
-    """Let a doctor have one time, and the admin have it."""
-    account = await services.people.meet(FULL.id, FULL_CARD.name, "en")
-    doctor = await _hire(services, admin, account, FULL_CARD)
-    day = services.availability.today() + timedelta(days=DAYS_TO_FULL)
-    plan = Plan((day,), (Window(time(10), time(11)),), timedelta(hours=1))
-    await services.slots.publish(_as(account), doctor.id, plan)
-    (only,) = await services.availability.times(doctor.id, day)
-    patient = await services.people.sign_up(_as(admin), admin.name, ADMIN.phone_number)
-    await services.booking.book(_as(admin), patient.id, only.id)
+    full = await services.people.meet(FULL.id, FULL_CARD.name, "en")
+    await _hire(services, admin, full, FULL_CARD)
+    name = f"{ASKS.first_name} {ASKS.last_name}"
+    asks = await services.people.meet(ASKS.id, name, "en")
+    await services.people.sign_up(_as(asks), name, ASKS.phone_number)
 
 
 async def _hire(services: Services, admin: Account, account: Account, card: Application) -> Doctor:
@@ -174,23 +173,6 @@ async def _hire(services: Services, admin: Account, account: Account, card: Appl
     if applied.practises:
         return applied
     return await services.people.decide_doctor(_as(admin), applied.id, approve=True)
-
-
-async def ask(services: Services) -> None:
-    """Let somebody ask a doctor for a time, in the days when the doctor wanted to be asked."""
-    account = await services.people.meet(DOCTOR.id, DOCTORS[0].application.name, "en")
-    doctor = await services.queries.doctor_of(account.id)
-    if doctor is None:
-        raise LookupError("nobody was hired")
-    name = f"{ASKS.first_name} {ASKS.last_name}"
-    asks = await services.people.meet(ASKS.id, name, "en")
-    patient = await services.people.sign_up(_as(asks), name, ASKS.phone_number)
-    day = (await services.availability.days(doctor.id))[DAYS_TO_ANSWER]
-    *_, wanted = await services.availability.times(doctor.id, day, limit=5)
-    await services.requests.set_by_request(_as(account), doctor.id, on=True)
-    note = "My heart skips a beat at night."
-    await services.booking.book(_as(asks), patient.id, wanted.id, note)
-    await services.requests.set_by_request(_as(account), doctor.id, on=False)
 
 
 def _as(account: Account) -> Actor:

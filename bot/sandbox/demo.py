@@ -12,10 +12,12 @@ from pathlib import Path
 from bot.bootstrap import open_runtime
 from bot.config.settings import Config
 from bot.runtime.runtime import Runtime
-from bot.sandbox import clinic, people
+from bot.sandbox import clinic, people, plans
 from bot.sandbox.alone import here, open_sandbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
+
+_MOST_SECONDS, _PAUSE = 5, 0.05
 
 
 async def demo(*, port: int | None, open_browser: bool, stop: asyncio.Event) -> None:
@@ -56,29 +58,46 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
 
 
 async def _invite(sandbox: Sandbox, runtime: Runtime) -> None:
-    """Furnish the clinic, hand out the phones, and let the clock's buttons reach the courier.
+    """Furnish the clinic, hand out the phones, and let the clock's buttons reach the bot.
 
-    Letters go out at once: what the staff was told before there were phones is not told again.
+    Letters go out at once: what people were told before they had phones is not told again.
     """
-    await clinic.furnish(runtime.services)
+    services = runtime.services
+    await clinic.furnish(services)
+    await plans.book_out(services)
+    await _sent(runtime)
     for user in (clinic.PATIENT, clinic.DOCTOR, clinic.ADMIN):
         phone = sandbox.world.add_phone(user)
+        await services.deliveries.reachable(user.id)
         if user is not clinic.PATIENT:
             people.start(sandbox.world, phone)
+    await plans.ask(services)
+    await _sent(runtime)
     for user in clinic.elsewhere():
         sandbox.world.add_phone(user, shown=False)
-    for telegram_id in sandbox.world.phones:
-        await runtime.services.deliveries.reachable(telegram_id)
-    await clinic.ask(runtime.services)
+        await services.deliveries.reachable(user.id)
 
     async def next_due() -> datetime | None:
-        return (await runtime.services.deliveries.status(runtime.services.clock.now())).next_due
+        await plans.keep_ahead(services)
+        return await plans.next_due(services)
 
-    async def deliver() -> None:
+    async def catch_up() -> None:
+        await services.rounds.go()
+        await plans.keep_ahead(services)
         runtime.courier.nudge()
 
     sandbox.next_due = next_due
-    sandbox.on_clock_change = deliver
+    sandbox.on_clock_change = catch_up
+
+
+async def _sent(runtime: Runtime) -> None:
+    """Wait until every letter that is due has gone its way, for some seconds at most."""
+    deliveries, now = runtime.services.deliveries, runtime.services.clock.now
+    runtime.courier.nudge()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_MOST_SECONDS):
+            while (await deliveries.status(now())).late:  # noqa: ASYNC110 (nobody tells)
+                await asyncio.sleep(_PAUSE)
 
 
 def _announce(address: str, *, open_browser: bool) -> None:

@@ -94,8 +94,13 @@ class Faults:
         self._faults.clear()
 
     def listed(self) -> list[dict[str, Any]]:
-        """Return the faults in force with the number of requests each has hit."""
-        return [asdict(fault) for fault in self._faults]
+        """Return the faults in force: the requests each has hit, the seconds ``left`` of it.
+
+        ``left`` is 0 for what does not end by itself.
+        """
+        now = time.monotonic()
+        passing = [fault for fault in self._faults if fault.kind != "away" or now < fault.ends]
+        return [asdict(fault) | {"left": max(0.0, fault.ends - now)} for fault in passing]
 
     def damage(self, method: str, chat_id: int) -> Damage:
         """Decide what happens to a request. Delays add up; the first other fault decides."""

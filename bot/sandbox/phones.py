@@ -1,22 +1,23 @@
-"""The page's HTTP API: the phones, what people do with them, the clock, files and faults."""
+"""The page's HTTP API: the phones, what people do with them, the clock and files."""
 
 import asyncio
-import json
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.sandbox import people
+from bot.sandbox.answers import answering, as_json
 from bot.sandbox.bodies import body_of, integer_in, number_in, text_in
 from bot.sandbox.faults import Faults
 from bot.sandbox.live import LivePages
 from bot.sandbox.messages import JSON, User
 from bot.sandbox.people import ImpossibleError
 from bot.sandbox.refusal import RefusedError
+from bot.sandbox.weather import WeatherApi
 from bot.sandbox.world import Phone, World
 
 PAGE = Path(__file__).parent / "page"
@@ -29,7 +30,6 @@ _SENDING = {
     "sticker": people.send_sticker,
     "photo": people.send_photo,
 }
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PhonesApi:
@@ -43,6 +43,8 @@ class PhonesApi:
         self._world = world
         self._zone = zone
         self._faults = faults
+        self._weather = WeatherApi(world, faults)
+        self._run = secrets.token_hex(8)
         self.live = LivePages(world)
         self.next_due: Callable[[], Awaitable[datetime | None]] | None = None
         self.on_clock_change: Callable[[], Awaitable[None]] | None = None
@@ -55,6 +57,9 @@ class PhonesApi:
             "document": self._document,
             "block": self._block,
             "deactivate": self._deactivate,
+            "show": self._show,
+            "put-away": self._put_away,
+            "remove": self._remove,
         }
 
     def routes(self) -> list[web.RouteDef]:
@@ -66,15 +71,13 @@ class PhonesApi:
             web.get("/page/{file:[A-Za-z0-9_.-]+}", _page_file),
             web.get("/api/live", self.live.connect),
             web.get("/api/state", self._state),
-            web.post("/api/phones", _answering(self._add_phone)),
-            web.post(f"{phone}/{{action:{actions}}}", _answering(self._act)),
-            web.post("/api/clock", _answering(self._jump)),
-            web.get("/api/files/{file_id}", _answering(self._file)),
+            web.post("/api/phones", answering(self._add_phone)),
+            web.post(f"{phone}/{{action:{actions}}}", answering(self._act)),
+            web.post("/api/clock", answering(self._jump)),
+            web.get("/api/files/{file_id}", answering(self._file)),
             web.get("/api/updates/pending", self._pending),
-            web.get("/api/idle", _answering(self._idle)),
-            web.get("/api/faults", self._list_faults),
-            web.post("/api/faults", _answering(self._add_fault)),
-            web.delete("/api/faults", self._clear_faults),
+            web.get("/api/idle", answering(self._idle)),
+            *self._weather.routes(),
         ]
 
     # ── phones ──────────────────────────────────────────────────────────────────────────────
@@ -89,7 +92,14 @@ class PhonesApi:
         ]
         bot = self._world.bot_user
         about_bot = {"first_name": bot["first_name"], "username": bot["username"]}
-        return _json(self._clock_json() | {"bot": about_bot, "phones": phones})
+        known = {
+            "run": self._run,
+            "bot": about_bot,
+            "phones": phones,
+            "away": self._world.away_json(),
+            "faults": self._faults.listed(),
+        }
+        return as_json(self._clock_json() | known)
 
     async def _add_phone(self, request: web.Request) -> web.Response:
         body = await body_of(request)
@@ -108,7 +118,7 @@ class PhonesApi:
             phone = self._world.add_phone(user)
         except ValueError as taken:
             raise ImpossibleError(409, str(taken)) from taken
-        return _json(self._world.phone_json(phone))
+        return as_json(self._world.phone_json(phone))
 
     async def _act(self, request: web.Request) -> web.Response:
         phone = self._world.phones.get(int(request.match_info["id"]))
@@ -116,8 +126,8 @@ class PhonesApi:
             raise ImpossibleError(404, "there is no such phone")
         action = request.match_info["action"]
         if action in _SENDING:
-            return _json({"message_id": _SENDING[action](self._world, phone).id})
-        return _json(self._actions[action](phone, await body_of(request)))
+            return as_json({"message_id": _SENDING[action](self._world, phone).id})
+        return as_json(self._actions[action](phone, await body_of(request)))
 
     def _text(self, phone: Phone, body: JSON) -> JSON:
         messages = people.write(self._world, phone, text_in(body, "text"))
@@ -167,6 +177,20 @@ class PhonesApi:
         phone.deactivated = True
         return {"deactivated": True}
 
+    def _show(self, phone: Phone, _body: JSON) -> JSON:
+        if phone.deactivated:
+            raise ImpossibleError(409, f"{phone.user.first_name} has left Telegram")
+        self._world.show(phone)
+        return {"shown": True}
+
+    def _put_away(self, phone: Phone, _body: JSON) -> JSON:
+        self._world.put_away(phone)
+        return {"shown": False}
+
+    def _remove(self, phone: Phone, _body: JSON) -> JSON:
+        self._world.remove_phone(phone)
+        return {"shown": False}
+
     # ── clock ───────────────────────────────────────────────────────────────────────────────
 
     async def _jump(self, request: web.Request) -> web.Response:
@@ -189,14 +213,14 @@ class PhonesApi:
         self._world.tell("clock", self._clock_json)
         if self.on_clock_change:
             await self.on_clock_change()
-        return _json(self._clock_json())
+        return as_json(self._clock_json())
 
     def _clock_json(self) -> JSON:
         clock = self._world.clock
         now = clock.now().astimezone(self._zone)
         return {"now": now.isoformat(), "clock_offset": _seconds(clock.offset)}
 
-    # ── files, updates, faults ──────────────────────────────────────────────────────────────
+    # ── files and updates ───────────────────────────────────────────────────────────────────
 
     async def _file(self, request: web.Request) -> web.Response:
         try:
@@ -207,7 +231,7 @@ class PhonesApi:
         return web.Response(body=file.content, headers=headers, content_type=_mime(file.mime_type))
 
     async def _pending(self, _request: web.Request) -> web.Response:
-        return _json(len(self._world.updates))
+        return as_json(len(self._world.updates))
 
     async def _idle(self, request: web.Request) -> web.Response:
         """Answer as soon as the bot has confirmed all updates; 408 if it takes too long."""
@@ -223,25 +247,7 @@ class PhonesApi:
         except TimeoutError:
             waiting = len(self._world.updates)
             raise ImpossibleError(408, f"the bot has not fetched {waiting} updates") from None
-        return _json({"idle": True})
-
-    async def _list_faults(self, _request: web.Request) -> web.Response:
-        return _json(self._faults.listed())
-
-    async def _add_fault(self, request: web.Request) -> web.Response:
-        body = await body_of(request)
-        try:
-            fault = self._faults.add(
-                text_in(body, "kind"),
-                **{key: value for key, value in body.items() if key != "kind"},
-            )
-        except ValueError as wrong:
-            raise ImpossibleError(400, str(wrong)) from wrong
-        return _json({"id": fault.id})
-
-    async def _clear_faults(self, _request: web.Request) -> web.Response:
-        self._faults.clear()
-        return _json({"cleared": True})
+        return as_json({"idle": True})
 
 
 async def _index(_request: web.Request) -> web.StreamResponse:
@@ -258,18 +264,6 @@ def _fresh(path: Path) -> web.StreamResponse:
     return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
 
 
-def _answering(handler: Handler) -> Handler:
-    """Turn what a person cannot do into a 4xx with one sentence."""
-
-    async def answer(request: web.Request) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except ImpossibleError as impossible:
-            return _json({"error": str(impossible)}, status=impossible.status)
-
-    return answer
-
-
 def _mime(mime_type: str) -> str:
     """Pictures show in the page; anything else is downloaded, never run."""
     return mime_type if mime_type in ("image/png", "image/jpeg") else "application/octet-stream"
@@ -277,7 +271,3 @@ def _mime(mime_type: str) -> str:
 
 def _seconds(length: timedelta) -> float:
     return length.total_seconds()
-
-
-def _json(body: Any, status: int = 200) -> web.Response:
-    return web.json_response(text=json.dumps(body, ensure_ascii=False), status=status)

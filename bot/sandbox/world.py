@@ -19,21 +19,21 @@ from bot.sandbox.rendering import keyboard_json, message_json, user_json
 from bot.sandbox.strictness import Markup
 from bot.sandbox.updates import UpdateQueue
 
-MESSAGES_KEPT = 500
+MESSAGES_KEPT = 5000
 _FIRST_USER_ID = 6_100_000_001
 Event = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Phone:
-    """One person's private chat with the bot; `messages` holds the newest 500, oldest first."""
+    """One person's private chat with the bot; `messages` holds the newest 5000, oldest first."""
 
     user: User
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
     shown: bool = True
-    """Whether it is on the page; somebody else's phone is only written to."""
+    """Whether it is on the page; one that is put away comes back when it is written to."""
     keyboard: Markup | None = None
     messages: OrderedDict[int, Message] = field(default_factory=OrderedDict)
     as_user: JSON = field(default_factory=dict)
@@ -63,7 +63,7 @@ class World:
     def add_phone(self, user: User, *, shown: bool = True) -> Phone:
         """Add someone's phone. A `user.id` of 0 gets a fresh id; a taken one is a ValueError.
 
-        One that is not shown is in the hands of somebody elsewhere, who has started the bot.
+        One that is not shown belongs to somebody who has started the bot, and is put away.
         """
         if user.id in self.phones:
             raise ValueError(f"the id {user.id} is taken")
@@ -74,6 +74,24 @@ class World:
         if shown:
             self.tell("phone", lambda: {"phone": self.phone_json(phone)})
         return phone
+
+    def show(self, phone: Phone) -> None:
+        """Put a phone on the page, where it is not there yet."""
+        if phone.shown:
+            return
+        phone.shown = True
+        self.tell("phone", lambda: {"phone": self.phone_json(phone)})
+        self.tell("away", lambda: {"away": self.away_json(), "gone": None})
+
+    def put_away(self, phone: Phone) -> None:
+        """Take a phone off the page until the bot writes to it, or somebody wants it back."""
+        phone.shown = False
+        self.tell("away", lambda: {"away": self.away_json(), "gone": phone.user.id})
+
+    def remove_phone(self, phone: Phone) -> None:
+        """Take a phone off the page for good: its owner has left Telegram."""
+        phone.deactivated = True
+        self.put_away(phone)
 
     def reachable(self, chat_id: int) -> Phone:
         """Return the chat the bot may write to; RefusedError as Telegram refuses otherwise."""
@@ -117,6 +135,7 @@ class World:
 
     def post(self, phone: Phone, author: JSON, **content: Any) -> Message:
         """Add a message by `author` (the bot or the person) to the chat and return it."""
+        self.show(phone)
         self._last_message_id += 1
         message = Message(
             id=self._last_message_id,
@@ -171,6 +190,14 @@ class World:
     def commands_of(self, phone: Phone) -> list[dict[str, str]]:
         """Return the command menu this person sees."""
         return self.commands.seen_by(phone.user.id, phone.user.language_code)
+
+    def away_json(self) -> list[JSON]:
+        """Return whose phones are put away."""
+        return [
+            {"user": user_json(phone.user), "hint": phone.user.hint}
+            for phone in self.phones.values()
+            if not phone.shown and not phone.deactivated
+        ]
 
     def phone_json(self, phone: Phone) -> JSON:
         """Return a whole phone as the page reads it."""

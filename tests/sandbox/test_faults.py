@@ -1,5 +1,6 @@
 """Bad days: every fault reaches the bot as Telegram or a network would bring it."""
 
+import asyncio
 import time
 
 import aiohttp
@@ -72,6 +73,20 @@ async def test_faults_are_listed_with_their_hits_and_cleared(api: BotApi, people
     assert [(f["kind"], f["hits"]) for f in await people.get("api/faults")] == [("bad_gateway", 1)]
     await people.clear_faults()
     await api("getMe")
+
+
+async def test_the_page_is_told_how_long_telegram_stays_away(
+    api: BotApi, people: People, sandbox: Sandbox
+) -> None:
+    """What the bot waits for at that moment is lost, too."""
+    waiting = asyncio.create_task(api.answer("getUpdates", timeout=30))
+    while sandbox.world.updates._poller is None:  # noqa: ASYNC110 (nobody tells)
+        await asyncio.sleep(0.01)
+    await people.add_fault("away", seconds=60.0)
+    assert (await waiting)["error_code"] == 502
+    (fault,) = (await people.get("api/state"))["faults"]
+    assert fault["kind"] == "away"
+    assert 50 < fault["left"] <= 60
 
 
 async def test_an_unknown_fault_is_refused(people: People) -> None:

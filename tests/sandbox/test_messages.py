@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world import MESSAGES_KEPT
 from tests.journey.client import People, Phone
 from tests.sandbox.bot_api import MOMENT, BotApi, button, inline
 
@@ -216,13 +217,11 @@ async def test_messages_can_be_deleted_for_48_hours(
     assert late == "message can't be deleted for everyone"
 
 
-async def test_a_chat_keeps_its_newest_500_messages(
-    api: BotApi, anna: Phone, sandbox: Sandbox
-) -> None:
+async def test_a_chat_keeps_its_newest_messages(api: BotApi, anna: Phone, sandbox: Sandbox) -> None:
     first = await api.send(anna)
-    for _ in range(500):
+    for _ in range(MESSAGES_KEPT):
         sandbox.world.post(sandbox.world.phones[anna.id], sandbox.world.bot_user, text="more")
-    assert len(sandbox.world.phones[anna.id].messages) == 500
+    assert len(sandbox.world.phones[anna.id].messages) == MESSAGES_KEPT
     where = {"chat_id": anna.id, "message_id": first["message_id"], "text": "x"}
     assert await api.refusal("editMessageText", **where) == "message to edit not found"
 

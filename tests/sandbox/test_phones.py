@@ -247,13 +247,35 @@ async def test_pages_are_sent_away_when_the_sandbox_stops() -> None:
         )
 
 
-async def test_a_phone_that_is_not_shown_is_written_to_all_the_same(
+async def test_a_phone_that_is_put_away_comes_back_when_it_is_written_to(
     api: BotApi, people: People, sandbox: Sandbox
 ) -> None:
-    """It is in the hands of somebody elsewhere, who has started the bot."""
-    hidden = sandbox.world.add_phone(User(77, "Anna"), shown=False)
+    """It is in the hands of somebody who has started the bot; or it was on the page before."""
+    sandbox.world.add_phone(User(77, "Anna"), shown=False)
     vera = await people.join("Vera")
+    assert await on_page(people) == ([vera.id], [77])
     await api("sendMessage", chat_id=77, text="Hello")
-    assert [one.text for one in hidden.messages.values()] == ["Hello"]
+    assert await on_page(people) == ([77, vera.id], [])
+    await people.post("api/phones/77/put-away", {})
+    assert await on_page(people) == ([vera.id], [77])
+    await people.post("api/phones/77/show", {})
+    assert await on_page(people) == ([77, vera.id], [])
+
+
+async def test_a_phone_that_is_removed_is_gone_for_good(api: BotApi, people: People) -> None:
+    """Its owner has left Telegram: the bot hears so, and nobody takes the phone out again."""
+    vera = await people.join("Vera")
+    await vera.start()
+    await people.post(f"api/phones/{vera.id}/remove", {})
+    answer = await api.answer("sendMessage", chat_id=vera.id, text="Hello")
+    assert answer["description"] == "Forbidden: user is deactivated"
+    assert await on_page(people) == ([], [])
+    with pytest.raises(ImpossibleError, match="Vera has left Telegram"):
+        await people.post(f"api/phones/{vera.id}/show", {})
+
+
+async def on_page(people: People) -> tuple[list[int], list[int]]:
+    """Return whose phones are on the page, and whose are put away."""
     state = await people.get("api/state")
-    assert [one["user"]["id"] for one in state["phones"]] == [vera.id]
+    shown, away = state["phones"], state["away"]
+    return [one["user"]["id"] for one in shown], [one["user"]["id"] for one in away]

@@ -1,19 +1,25 @@
 // The page: brings the clock, the phones and the live stream together.
 
-import { Live } from "./api.js";
+import { Live, post } from "./api.js";
 import { Clock } from "./clock.js";
 import { h, initials } from "./dom.js";
 import { openNewPhone, showPhoto } from "./dialogs.js";
+import { Memory } from "./memory.js";
 import { Phone } from "./phone.js";
 import { Tour } from "./tour.js";
+import { Weather } from "./weather.js";
 
 const find = (selector) => document.querySelector(selector);
 const clock = new Clock(find("#clock"));
-const tour = new Tour(find("#tour"), find("#tour-again"));
+const memory = new Memory();
+const tour = new Tour(find("#tour"), find("#tour-again"), memory);
+const weather = new Weather(find("#weather"), () => tour.done("away"));
 const phones = new Map();
+let putAway = [];
 
 const page = {
   clock,
+  memory,
   bot: { first_name: "Praxis", username: "" },
   online: false,
   showPhoto,
@@ -28,7 +34,7 @@ const page = {
     document.title = unread ? `(${unread}) Praxis demo` : "Praxis demo";
   },
   pressed: (phone) => phone.data.hint === "patient" && tour.done("book"),
-  rang: (phone) => phone.data.hint === "doctor" && tour.done("ring"),
+  rang: (phone) => phone.data.hint === "doctor" && memory.tried.includes("book") && tour.done("ring"),
 };
 
 function takePhone(data) {
@@ -42,6 +48,10 @@ function takePhone(data) {
 }
 
 function takeState(state) {
+  memory.begin(state.run);
+  tour.restore();
+  weather.take(state.faults);
+  putAway = state.away;
   page.bot = state.bot;
   clock.set(state.now, state.clock_offset, false);
   const ids = new Set(state.phones.map((phone) => phone.user.id));
@@ -51,7 +61,7 @@ function takeState(state) {
 }
 
 function dropPhone(id) {
-  phones.get(id).element.remove();
+  phones.get(id)?.element.remove();
   phones.delete(id);
 }
 
@@ -63,8 +73,15 @@ function takeEvent(event) {
   } else if (event.type === "phone") {
     takePhone(event.phone);
     page.changed();
+  } else if (event.type === "away") {
+    putAway = event.away;
+    if (event.gone) dropPhone(event.gone);
+    page.changed();
+  } else if (event.type === "faults") {
+    weather.take(event.faults);
   } else {
     phones.get(event.user_id)?.take(event);
+    tour.hear(event.message?.text ?? event.text ?? "");
   }
 }
 
@@ -87,9 +104,39 @@ function listPhones() {
     ),
   );
   find("#people").replaceChildren(...rows);
+  listElsewhere();
+}
+
+/** Those whose phones are put away: small, as there is nothing to see before they ring. */
+function listElsewhere() {
+  const others = putAway.map(({ user, hint }) => {
+    const name = [user.first_name, user.last_name].filter(Boolean).join(" ");
+    const label = `Take out the phone of ${name}`;
+    const attributes = { type: "button", title: name, "aria-label": label, "data-hint": hint, onclick: () => takeOut(user.id) };
+    return h("button", attributes, h("span", { class: "avatar", "aria-hidden": "true" }, initials(name)));
+  });
+  find("#elsewhere").hidden = others.length === 0;
+  find("#elsewhere").replaceChildren(h("span", { class: "role" }, "Put away until they ring"), ...others);
+}
+
+/** Puts somebody's phone on the page and goes there. */
+async function takeOut(id) {
+  try {
+    await post(`/api/phones/${id}/show`);
+  } catch {
+    return; // its owner has left Telegram meanwhile: the list follows by itself
+  }
+  await arrived(id);
+  goTo(phones.get(id));
+}
+
+// The answer may be here before the event that brings the phone.
+async function arrived(id) {
+  for (let tries = 0; tries < 40 && !phones.has(id); tries += 1) await new Promise((next) => setTimeout(next, 50));
 }
 
 function goTo(phone) {
+  if (!phone) return;
   phone.element.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
   page.touched(phone);
   phone.chat.scroller.focus({ preventScroll: true });
@@ -103,6 +150,7 @@ find("#add-phone").addEventListener("click", async () => {
   goTo(phones.get(data.user.id));
 });
 
+find("#tour").addEventListener("click", ({ target }) => target.dataset.take && takeOut(Number(target.dataset.take)));
 clock.onMinute((milliseconds, anotherDay) => phones.forEach((phone) => phone.minute(milliseconds, anotherDay)));
 document.addEventListener("visibilitychange", () => {
   phones.forEach((phone) => !document.hidden && phone.isActive && phone.chat.sticky && phone.read());

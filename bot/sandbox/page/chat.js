@@ -6,11 +6,17 @@ import { dayHeading, dayNumber } from "./time.js";
 
 const GROUP_SECONDS = 300;
 const NEAR_BOTTOM = 48;
+const NEAR_TOP = 600;
+// So many of the newest messages are drawn; older ones follow as one scrolls up to them.
+const DRAWN = 60;
 
 /** The messages of one chat. `handlers` go to the messages; `onRead()` runs when the end is reached. */
 export class Chat {
   constructor(handlers, clock, onRead) {
     Object.assign(this, { handlers, clock, onRead });
+    this.messages = new Map();
+    this.ids = [];
+    this.first = 0;
     this.entries = new Map();
     this.list = h("div", { class: "log", role: "log", "aria-label": "Messages" });
     this.scroller = h("div", { class: "scroller", tabindex: "0", "aria-label": "Chat" }, this.list);
@@ -30,7 +36,17 @@ export class Chat {
   }
 
   get size() {
-    return this.entries.size;
+    return this.messages.size;
+  }
+
+  /** The id of the newest message, 0 in an empty chat. */
+  get newest() {
+    return this.ids.at(-1) ?? 0;
+  }
+
+  /** How many messages of the bot came after the one with this id. */
+  countFromBot(after) {
+    return this.ids.filter((id) => id > after && this.messages.get(id).from_bot).length;
   }
 
   /** Is the newest message in sight? */
@@ -39,29 +55,62 @@ export class Chat {
     return scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
   }
 
-  /** Shows these messages and no others; returns those that were not here before. */
+  /** Holds these messages and no others; returns those that were not here before. */
   load(messages) {
-    const fresh = messages.filter((message) => !this.entries.has(message.id));
-    const kept = new Set(messages.map((message) => message.id));
-    [...this.entries.keys()].filter((id) => !kept.has(id)).forEach((id) => this.drop(id));
-    messages.forEach((message) => this.write(message, false));
-    this.arrange();
+    const fresh = messages.filter((message) => !this.messages.has(message.id));
+    this.messages = new Map(messages.map((message) => [message.id, message]));
+    this.ids = [...this.messages.keys()].sort((one, other) => one - other);
+    [...this.entries.keys()].filter((id) => !this.messages.has(id)).forEach((id) => this.drop(id));
+    if (this.sticky) this.first = this.ids.at(-DRAWN) ?? 0;
+    this.draw();
     if (this.sticky) this.toEnd(false);
     return fresh;
   }
 
   /** Adds a message, or shows its new content in the old one's place. */
   put(message) {
-    const isNew = !this.entries.has(message.id);
-    this.write(message, isNew);
+    const isNew = !this.messages.has(message.id);
+    this.messages.set(message.id, message);
+    if (isNew) {
+      this.ids.push(message.id);
+      if (message.id < this.ids.at(-2)) this.ids.sort((one, other) => one - other);
+    }
+    if (message.id >= this.first) this.write(message, isNew);
     this.arrange();
     if (this.sticky) this.toEnd(isNew);
     return isNew;
   }
 
   remove(id) {
+    this.messages.delete(id);
+    this.ids = this.ids.filter((other) => other !== id);
     this.drop(id);
     this.arrange();
+  }
+
+  /** Draws every message from the first one that is to be seen, and no older ones. */
+  draw() {
+    [...this.entries.keys()].filter((id) => id < this.first).forEach((id) => this.drop(id));
+    this.ids.filter((id) => id >= this.first).forEach((id) => this.write(this.messages.get(id), false));
+    this.arrange();
+  }
+
+  /** Draws some more above the first one, and leaves in place what one is looking at. */
+  drawOlder() {
+    const at = this.ids.findIndex((id) => id >= this.first);
+    if (at <= 0) return;
+    const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
+    this.first = this.ids[Math.max(0, at - DRAWN)];
+    this.draw();
+    this.scroller.scrollTop = this.lastTop = this.scroller.scrollHeight - fromEnd;
+  }
+
+  /** Back at the end, what was drawn on the way up is let go. */
+  trim() {
+    if (this.entries.size <= 2 * DRAWN) return;
+    this.first = this.ids.at(-DRAWN);
+    this.draw();
+    this.scroller.scrollTop = this.lastTop = this.scroller.scrollHeight;
   }
 
   /** The press of a button in this message was answered: its spinner goes. */
@@ -126,10 +175,12 @@ export class Chat {
     this.lastTop = this.scroller.scrollTop;
     if (this.atEnd) {
       this.sticky = true;
+      this.trim();
       this.onRead();
     } else if (goingUp) {
       this.sticky = false;
     }
+    if (this.scroller.scrollTop < NEAR_TOP && !this.sticky) this.drawOlder();
     this.jump.classList.toggle("offered", !this.sticky);
   }
 }

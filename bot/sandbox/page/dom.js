@@ -56,8 +56,9 @@ export function iconButton(name, label, onclick, attributes = {}) {
   return h("button", { type: "button", title: label, "aria-label": label, onclick, ...attributes }, icon(name));
 }
 
-/** The letters shown in a person's round picture: "Anna Weber" gives "AW". */
+/** The letters shown in a person's round picture: "Anna Weber" gives "AW", as does "Dr. Anna Weber". */
 export function initials(...names) {
-  const letters = names.filter(Boolean).map((name) => Array.from(name.trim())[0] ?? "");
-  return letters.slice(0, 2).join("").toUpperCase() || "?";
+  const words = names.filter(Boolean).join(" ").replace(/^\s*Dr\.\s/, "").split(/\s+/).filter(Boolean);
+  const letters = words.map((word) => Array.from(word)[0]);
+  return [letters[0], ...letters.slice(1).slice(-1)].join("").toUpperCase() || "?";
 }

@@ -11,7 +11,7 @@ const TYPING_LASTS = 5500;
 // A message this soon after the person did something is taken for its answer, so nothing rings.
 const ANSWER_WITHIN = 5000;
 
-/** `page` has bot, clock, touched(phone), changed(), rang(phone), pressed(phone) and showPhoto(). */
+/** `page` has bot, clock, memory, touched(phone), changed(), rang(phone), pressed(phone) and showPhoto(). */
 export class Phone {
   constructor(data, page) {
     this.page = page;
@@ -21,6 +21,18 @@ export class Phone {
     this.build(data);
     this.load(data);
     this.chat.toEnd(false);
+    this.recallUnread();
+  }
+
+  /** After a reload the badge counts from where this phone was read; one never seen has none. */
+  recallUnread() {
+    const upTo = this.page.memory.readUpTo(this.id);
+    if (upTo === undefined) this.markRead();
+    else this.count(this.chat.countFromBot(upTo));
+  }
+
+  markRead() {
+    this.page.memory.didRead(this.id, this.chat.newest);
   }
 
   build(data) {
@@ -114,6 +126,7 @@ export class Phone {
     }
     this.type(false);
     if (isNew && !inSight) this.count(1);
+    else if (!this.unread) this.markRead();
     if (isNew && !expected && !message.silent) this.ring();
   }
 
@@ -197,7 +210,14 @@ export class Phone {
     return [
       ["send", "Send /start", () => this.call("start")],
       this.blocked ? ["check", "Unblock the bot", block] : ["ban", "Block the bot", block],
+      ["down", "Put away until it rings", () => this.call("put-away")],
+      ["close", "Remove for good", () => this.remove()],
     ];
+  }
+
+  async remove() {
+    const question = `${this.name} leaves Telegram, and the bot cannot write to them any more.`;
+    if (await this.overlays.confirm("Remove this phone?", question, "Remove")) this.call("remove");
   }
 
   card() {
@@ -212,6 +232,7 @@ export class Phone {
   }
 
   read() {
+    this.markRead();
     if (!this.unread) return;
     this.unread = 0;
     this.showUnread();
