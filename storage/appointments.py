@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import AccountId, Appointment, AppointmentId, DoctorId, PatientId, SlotId, Span
+from core.ports.agenda import Only
 from core.ports.appointments import NewAppointment, Which
 from core.views import AppointmentView
 from core.wall_clock import LONGEST
@@ -15,6 +16,7 @@ from storage import rows
 from storage.engine import Database
 from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import IS_LIVE, IS_NO_SHOW, IS_NOT_LIVE, IS_PENDING, appointments, carers
+from storage.tables.base import listed
 from storage.types import UtcInstant
 
 # In a unit of work
@@ -222,7 +224,28 @@ _OWNER = bindparam("owner", type_=appointments.c.patient_id.type)
 _CARED_FOR = select(carers.c.patient_id).where(carers.c.account_id == _OWNER)
 _OF_PATIENT = {which: _page(appointments.c.patient_id == _OWNER, which) for which in Which}
 _OF_DOCTOR = {which: _page(appointments.c.doctor_id == _OWNER, which) for which in Which}
-_OF_ACCOUNT = {which: _page(appointments.c.patient_id.in_(_CARED_FOR), which) for which in Which}
+
+
+def _own_page(only: Only, *, past: bool) -> Select[Any]:
+    start, number = appointments.c.starts_at, appointments.c.id
+    now = bindparam("now", type_=UtcInstant)
+    wanted = or_(start <= now, IS_NOT_LIVE) if past else and_(start > now, IS_LIVE)
+    order = (start.desc(), number.desc()) if past else (start, number)
+    return (
+        rows.SELECT_VIEWS.where(
+            appointments.c.patient_id.in_(_CARED_FOR),
+            start >= bindparam("start"),
+            start < bindparam("end"),
+            text(f"appointments.status IN ({listed(only.statuses)})"),
+            wanted,
+        )
+        .order_by(*order)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
+    )
+
+
+_OF_ACCOUNT = {(only, past): _own_page(only, past=past) for only in Only for past in (True, False)}
 
 
 class SqlAppointmentPages:
@@ -248,10 +271,21 @@ class SqlAppointmentPages:
         return await self._read(_OF_PATIENT[which], patient, starts, limit, offset)
 
     async def of_account(
-        self, account: AccountId, *, starts: Span, which: Which, limit: int, offset: int = 0
+        self,
+        account: AccountId,
+        *,
+        past: bool,
+        only: Only,
+        starts: Span,
+        now: datetime,
+        limit: int,
+        offset: int = 0,
     ) -> Sequence[AppointmentView]:
         """Return a page of the appointments of all for whom an account cares."""
-        return await self._read(_OF_ACCOUNT[which], account, starts, limit, offset)
+        page = {"most": limit, "skip": offset, "start": starts.start, "end": starts.end}
+        wanted = {"owner": account, "now": now, **page}
+        found = await self._database.read(_OF_ACCOUNT[only, past], wanted)
+        return [rows.view(row) for row in found]
 
     async def of_doctor(
         self, doctor: DoctorId, *, starts: Span, which: Which, limit: int, offset: int = 0

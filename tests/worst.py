@@ -91,6 +91,7 @@ MANY = {
     "counts": 6,
     "at_once": 2,
     "marks": 31,
+    "months": 12,
     "in_the_way": 60,
     "items": SIZE,
     "making_way": 60,

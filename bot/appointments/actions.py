@@ -4,10 +4,50 @@ from datetime import date
 
 from bot.chat.payload import Action, action
 from core.model import AppointmentId, SlotId
+from core.ports.agenda import Only
+
+EVER = date.min
+"""No month at all: all of them."""
 
 
 @action("ax")
 class CancelAppointment(Action):
+    appointment: AppointmentId
+
+
+@action("al")
+class ListAppointments(Action):
+    """Appointments ahead, or those that were, by how they stand; EVER is every month."""
+
+    past: bool
+    only: Only
+    month: date
+    page: int
+
+
+@action("av")
+class ChooseStatus(Action):
+    past: bool
+    month: date
+
+
+@action("aj")
+class ChooseListMonth(Action):
+    past: bool
+    only: Only
+
+
+@action("ag")
+class BookAgain(Action):
+    """The earliest times of the doctor whom an appointment was with."""
+
+    appointment: AppointmentId
+
+
+@action("ay")
+class SendEntry(Action):
+    """Send the calendar entry once more."""
+
     appointment: AppointmentId
 
 

@@ -1,12 +1,12 @@
 """A patient's appointments: look at them, change the note, cancel, move, say "I'm coming"."""
 
-from collections.abc import Awaitable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Awaitable
 
 from bot.appointments import letters, screens
 from bot.appointments.actions import (
     AskCannotCome,
     AskMove,
+    BookAgain,
     CancelAppointment,
     CannotCome,
     ConfirmMove,
@@ -14,18 +14,19 @@ from bot.appointments.actions import (
     MoveToTime,
     RemoveNote,
     SayComing,
+    SendEntry,
     UndoCancel,
 )
 from bot.appointments.screens import Offered
 from bot.chat.context import Context
 from bot.chat.explain import explain
-from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.shared.appointment import said_for
+from bot.shared.calendar_file import calendar_file
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
-from bot.shared.links import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
-from bot.shared.lookups import AHEAD, is_shared, own_appointment, todays_delay
+from bot.shared.links import AskCancel, MoveToDay, ShowAppointment, ShowDoctor
+from bot.shared.lookups import bookable_doctor, is_shared, own_appointment, todays_delay
 from core.appointments import rules
 from core.appointments.undo_rules import can_undo
 from core.errors import (
@@ -39,8 +40,7 @@ from core.errors import (
     TooManyUpcomingError,
     UndoOverError,
 )
-from core.model import AppointmentId, Slot, SlotId, Span, Status
-from core.ports.appointments import Which
+from core.model import AppointmentId, Slot, SlotId, Status
 from core.records.rules import lasts
 from core.views import AppointmentView
 
@@ -50,39 +50,10 @@ NOTE = "appointment.note"
 MOVING = "move.ask"
 """Nothing is asked; a time is kept while somebody looks at what moving there would do."""
 
-_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+EARLIEST = 6
 
 
 # Looking
-
-
-@router.command("appointments")
-async def appointments_command(context: Context, _text: str) -> Answer:
-    """List what lies ahead."""
-    return await _list(context, 0, past=False)
-
-
-@router.on(ShowAppointments)
-async def show_appointments(context: Context, action: ShowAppointments) -> Answer:
-    """List what lies ahead, or what was."""
-    return await _list(context, action.page, past=action.past)
-
-
-async def _list(context: Context, number: int, *, past: bool) -> Screen:
-    starts = Span(_EVER, context.now) if past else Span(context.now, context.now + AHEAD)
-
-    async def fetch(limit: int, offset: int) -> Sequence[AppointmentView]:
-        return await context.services.queries.of_account(
-            context.account.id,
-            starts=starts,
-            which=Which.OVER if past else Which.LIVE,
-            limit=limit,
-            offset=offset,
-        )
-
-    page = await page_of(number, fetch)
-    own = None if context.patient is None else context.patient.id
-    return screens.appointments(context.t, page, context.now, past=past, own=own)
 
 
 @router.on(ShowAppointment)
@@ -109,6 +80,26 @@ async def _details(context: Context, appointment: AppointmentId) -> Screen:
     slot = None if proposed is None else await context.services.queries.slot(proposed)
     shown = screens.details(context.t, policy, view, offered, now, slot)
     return said_for(context.t, shown, view, context.patient)
+
+
+@router.on(BookAgain)
+async def book_again(context: Context, action: BookAgain) -> Answer:
+    """Show the earliest times of the doctor whom an appointment was with."""
+    view = await own_appointment(context, action.appointment)
+    doctor = await bookable_doctor(context, view.doctor.id)
+    times = await context.services.availability.next_times(doctor.id, EARLIEST)
+    if not times:
+        return ShowDoctor(doctor.id)
+    return screens.book_again(context.t, view, times)
+
+
+@router.on(SendEntry)
+async def send_entry(context: Context, action: SendEntry) -> Answer:
+    """Send the calendar entry as it stands now."""
+    view = await own_appointment(context, action.appointment)
+    services = context.services
+    file = calendar_file(context.t, services.policy, view, services.link, context.now)
+    return screens.entry(context.t, view, file)
 
 
 # The note

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from bot.appointments.actions import AskCannotCome, SayComing
+from bot.appointments.actions import AskCannotCome, BookAgain, SayComing
 from bot.chat.payload import Action
 from bot.chat.screen import Button, File, Row, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
@@ -28,7 +28,6 @@ from bot.shared.links import (
     AskCancel,
     MoveToDay,
     ShowAppointment,
-    ShowDoctor,
     ShowPracticeAppointment,
     ShowScheduleDay,
 )
@@ -107,7 +106,7 @@ def cancelled(
     what = lined(when(t, view.appointment.span), t("letter.with", doctor=doctor.name))
     if told.by is Side.PATIENT:
         text = paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
-        again = _button(t.plain("appointment.book-again"), ShowDoctor(doctor.id))
+        again = _button(t.plain("appointment.book-again"), BookAgain(view.appointment.id))
         return Screen(text, ((again,),), file=file)
     text = paragraphs(
         t("letter.cancelled-by-doctor", doctor=doctor.name),

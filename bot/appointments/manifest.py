@@ -1,12 +1,13 @@
 """A patient's own appointments."""
 
-from bot.appointments.handlers import router
+from bot.appointments import handlers, listing
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry
+from bot.chat.router import Router
 from bot.shared.links import ShowAppointments
 
 manifest = Manifest(
-    router,
+    Router().include(handlers.router, listing.router),
     commands=(Command("appointments", 30),),
     entries=(Entry("home.appointments", ShowAppointments(past=False, page=0), 20, way_on=True),),
 )

@@ -1,5 +1,6 @@
 """A patient's appointments: the list, one in detail, cancelling it, moving it, its note."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,17 +9,18 @@ from markupsafe import Markup
 from bot.appointments.actions import (
     AskCannotCome,
     AskMove,
+    BookAgain,
     CancelAppointment,
     CannotCome,
     ConfirmMove,
     EditNote,
     MoveToTime,
     RemoveNote,
+    SendEntry,
     UndoCancel,
 )
 from bot.chat.explain import explain
-from bot.chat.pages import Page, turning
-from bot.chat.screen import Button, Row, Screen, cut
+from bot.chat.screen import Button, File, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import (
@@ -36,69 +38,19 @@ from bot.shared.links import (
     AskCancel,
     AskWait,
     MoveToDay,
+    PickDay,
     ShowAppointment,
     ShowAppointments,
-    ShowDoctor,
-    ShowDoctors,
-    ShowWaits,
+    TakeTimeFor,
 )
 from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
 from core.appointments.rules import fingerprint
 from core.appointments.undo_rules import can_undo
 from core.errors import CutoffPassedError, Refusal
-from core.model import Appointment, AppointmentId, PatientId, Slot
+from core.model import Appointment, AppointmentId, Slot, Status
 from core.policy import ClinicPolicy
 from core.views import AppointmentView, Offer
-
-
-def appointments(
-    t: Translator,
-    page: Page[AppointmentView],
-    now: datetime,
-    *,
-    past: bool,
-    own: PatientId | None = None,
-) -> Screen:
-    """The appointments ahead, or those that were, of all for whom one books.
-
-    ``own`` is the patient that the reader is: whose each of the others is stands with it.
-    """
-    if past:
-        title, none, other = "appointments.past", "appointments.none-past", "appointments.upcoming"
-    else:
-        title, none, other = "appointments.upcoming", "appointments.none-ahead", "appointments.past"
-    lines = [_line(t, view, now, own) for view in page.items]
-    buttons = tuple(
-        (Button(_label(t, view, own), ShowAppointment(view.appointment.id)),) for view in page.items
-    )
-    heading = t("appointments.title", title=t.plain(title))
-    text = paragraphs(heading, *(lines or [t(none)]))
-    elsewhere = (
-        Button(t.plain(other), ShowAppointments(past=not past, page=0)),
-        Button(t.plain("home.book"), ShowDoctors(0)),
-    )
-    turn_row = turning(t, page, lambda number: ShowAppointments(past=past, page=number))
-    waits = (Button(t.plain("waitlist.mine"), ShowWaits(0)),)
-    return Screen(text, (*buttons, *turn_row, elsewhere, *(() if past else (waits,)), back_row(t)))
-
-
-def _line(t: Translator, view: AppointmentView, now: datetime, own: PatientId | None) -> Markup:
-    line = t(
-        "appointments.line",
-        time=t.when(view.appointment.span.start),
-        doctor=view.doctor.name,
-        status=status(t, view.appointment, now),
-    )
-    if view.patient.id == own:
-        return line
-    return lined(line, t("letter.for", name=view.patient.name))
-
-
-def _label(t: Translator, view: AppointmentView, own: PatientId | None) -> str:
-    """Return when it is, and with whom or, where it is not the reader's own, whose it is."""
-    whom = view.doctor.name if view.patient.id == own else view.patient.name
-    return cut(f"{t.when(view.appointment.span.start)} {whom}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +132,39 @@ def _ways(t: Translator, view: AppointmentView, offered: Offered) -> tuple[Row, 
         Button(t.plain("appointment.move"), MoveToDay(appointment.id, FIRST_FREE)),
         Button(t.plain("appointment.cancel"), AskCancel(appointment.id)),
     )
-    earlier = (Button(t.plain("waitlist.earlier"), AskWait(view.doctor.id, PRESENT)),)
-    return (changes, notes, earlier)
+    entry = Button(t.plain("appointment.entry"), SendEntry(appointment.id))
+    earlier = Button(t.plain("waitlist.earlier"), AskWait(view.doctor.id, PRESENT))
+    entries: tuple[Row, ...] = ((entry,),) if appointment.status is Status.CONFIRMED else ()
+    return (changes, notes, *entries, (earlier,))
 
 
 def _book_again(t: Translator, view: AppointmentView) -> Row:
-    return (Button(t.plain("appointment.book-again"), ShowDoctor(view.doctor.id)),)
+    return (Button(t.plain("appointment.book-again"), BookAgain(view.appointment.id)),)
+
+
+def book_again(t: Translator, view: AppointmentView, times: Sequence[Slot]) -> Screen:
+    """The earliest times of a doctor whom one was with, each a press away from the confirm screen.
+
+    Whose appointment it was goes along.
+    """
+    patient = view.patient.id
+    buttons = [Button(t.when(one.span.start), TakeTimeFor(one.id, patient)) for one in times]
+    days = Button(t.plain("times.other-days"), PickDay(view.doctor.id, FIRST_FREE))
+    return Screen(
+        t("appointment.earliest", doctor=view.doctor.name),
+        (*grid(buttons, 2), (days,), back_row(t, ShowAppointment(view.appointment.id))),
+    )
+
+
+def entry(t: Translator, view: AppointmentView, file: File) -> Screen:
+    """The calendar entry once more."""
+    text = t(
+        "appointment.entry-again",
+        time=t.when(view.appointment.span.start),
+        doctor=view.doctor.name,
+    )
+    details = Button(t.plain("booking.details"), ShowAppointment(view.appointment.id))
+    return Screen(text, ((details,), back_row(t)), file=file)
 
 
 def ask_note(t: Translator, appointment: AppointmentId, note: str | None) -> Screen:

@@ -11,13 +11,13 @@ from bot.chat.context import Services
 from bot.chat.screen import File, Screen
 from bot.chat.words import Translator
 from bot.delivery import admissions
-from bot.delivery.calendar_file import calendar_file, cancelled_file
 from bot.delivery.lost_sense import LostSenseError
 from bot.digest import letters as digests
 from bot.digest.morning import morning_of
 from bot.late import letters as lateness
 from bot.requests import letters as requests
 from bot.shared.appointment import said_for
+from bot.shared.calendar_file import calendar_file, cancelled_file
 from bot.waitlist import looking as waits
 from core.model import Principal, Side, Span, Status
 from core.notifications import (

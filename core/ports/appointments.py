@@ -16,6 +16,7 @@ from core.model import (
     Span,
     Status,
 )
+from core.ports.agenda import Only
 from core.views import AppointmentView
 
 
@@ -107,9 +108,21 @@ class AppointmentPages(Protocol):
         ...
 
     async def of_account(
-        self, account: AccountId, *, starts: Span, which: Which, limit: int, offset: int = 0
+        self,
+        account: AccountId,
+        *,
+        past: bool,
+        only: Only,
+        starts: Span,
+        now: datetime,
+        limit: int,
+        offset: int = 0,
     ) -> Sequence[AppointmentView]:
-        """Return a page of the appointments of all for whom an account cares."""
+        """Return a page of the appointments of all for whom an account cares.
+
+        Those ahead come in order of time; ``past`` are those that began or are off, the latest
+        first. ``only`` says how they stand, ``starts`` bounds when they start: start ≤ s < end.
+        """
         ...
 
     async def of_doctor(

@@ -13,7 +13,7 @@ from core.errors import (
 )
 from core.model import Patient, Relation, Status, Verification
 from core.people.family import MOST_DEPENDANTS
-from core.ports.appointments import Which
+from core.ports.agenda import Only
 from core.ports.records import ProfileField
 from tests.builders import ALWAYS, Builder, Someone, by
 
@@ -100,7 +100,12 @@ class TestBooking:
 
         async def listed() -> list[str]:
             found = await build.store.queries.of_account(
-                maria.account.id, starts=ALWAYS, which=Which.LIVE, limit=9
+                maria.account.id,
+                past=False,
+                only=Only.ALL,
+                starts=ALWAYS,
+                now=build.clock.moment,
+                limit=9,
             )
             return [view.patient.name for view in found]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.model import AppointmentId, Span, Status
+from core.ports.agenda import Only
 from core.ports.appointments import Which
 from core.ports.slots import NewSlot
 from core.views import AppointmentView, ScheduledSlot
@@ -120,3 +121,43 @@ async def test_published_days_are_those_with_any_slot(store: Store, build: Build
     first = NOW.date()
     found = await store.queries.published_days(doctor.id, first, first + timedelta(days=8))
     assert found == [first + timedelta(days=ahead) for ahead in (0, 1, 3)]
+
+
+async def test_own_appointments_are_listed_by_how_they_stand_and_when(
+    store: Store, build: Builder
+) -> None:
+    """Ahead in order, what was the latest first; a span bounds both, and pages turn."""
+    doctor, maria = await build.doctor(), await build.person("Maria")
+    slots = await build.slots(doctor.id, -50, -2, 20, 30, 40)
+    seen, over, off, soon, later = [await build.appointment(maria, one) for one in slots]
+    async with store.open_work() as work:
+        await work.appointments.save(replace(seen, status=Status.COMPLETED))
+        await work.commit()
+    await build.cancelled(off)
+
+    async def listed(
+        *,
+        past: bool,
+        only: Only = Only.ALL,
+        starts: Span = ALWAYS,
+        limit: int = 9,
+        offset: int = 0,
+    ) -> list[AppointmentId]:
+        found = await store.queries.of_account(
+            maria.account.id,
+            past=past,
+            only=only,
+            starts=starts,
+            now=NOW,
+            limit=limit,
+            offset=offset,
+        )
+        return [view.appointment.id for view in found]
+
+    assert await listed(past=False) == [soon.id, later.id]
+    assert await listed(past=True) == [off.id, over.id, seen.id]
+    assert await listed(past=True, only=Only.CANCELLED) == [off.id]
+    assert await listed(past=True, only=Only.COMPLETED) == [seen.id]
+    assert await listed(past=False, only=Only.REQUESTS) == []
+    assert await listed(past=True, starts=Span(seen.span.start, over.span.start)) == [seen.id]
+    assert await listed(past=True, limit=1, offset=1) == [over.id]

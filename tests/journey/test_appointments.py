@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.appointments.actions import (
     AskMove,
+    BookAgain,
     CancelAppointment,
     ConfirmMove,
     EditNote,
@@ -56,7 +57,7 @@ async def test_list_shows_what_lies_ahead_and_what_was(clinic: Clinic) -> None:
     past = await on(phone, ahead, "Past", "My appointments: Past")
     assert [label[:16] for label in past.labels[:2]] == ["Tue 3 Mar 10:30 ", "Tue 3 Mar 10:00 "]
     details = await on(phone, past, "Tue 3 Mar 10:30", "Status: over")
-    assert details.labels == ["Book another time", "Back", "Menu"]
+    assert details.labels == ["Book again", "Back", "Menu"]
     await on(phone, details, "Back", "My appointments: Past")
 
 
@@ -256,3 +257,52 @@ async def test_saying_coming_marks_the_reminder(clinic: Clinic) -> None:
     assert (await now_at(clinic, appointment.id)).coming
     details = await pressed(phone, ShowAppointment(appointment.id), "✓")
     assert details.labels[:2] == ["Move", "Cancel appointment"]
+
+
+async def test_lists_are_chosen_by_how_they_stand_and_by_month(clinic: Clinic) -> None:
+    """Two presses choose, and the list says what it shows; a month without any says so."""
+    _, doctor = await clinic.doctor()
+    first, second, *_ = await clinic.publish(doctor.id, 1)
+    phone, patient = await clinic.patient()
+    kept, off = [await booked(clinic, patient.id, slot) for slot in (first, second)]
+    await clinic.runtime.services.appointments.cancel(clinic.as_patient(patient.id), off.id)
+    await clinic.people.advance(timedelta(days=2))
+    past = await pressed(phone, ShowAppointments(past=True, page=0), "My appointments: Past")
+    assert sum("Dr. Lena" in label for label in past.labels) == 2
+    choice = await on(phone, past, "All", "Which appointments?")
+    assert choice.labels == ["All", "Completed", "Cancelled", "Missed", "Back", "Menu"]
+    only = await on(phone, choice, "Cancelled", "My appointments: Past")
+    assert [label[:15] for label in only.labels if "Dr. Lena" in label] == ["Tue 3 Mar 10:30"]
+    months = await on(phone, only, "Every month", "Which month?")
+    assert months.labels[:3] == ["Every month", "March 2026", "February 2026"]
+    await on(phone, months, "February 2026", "There is none like that")
+    again = await pressed(phone, ShowAppointment(kept.id), "Status")
+    assert "Book again" in again.labels
+
+
+async def test_book_again_leads_to_the_confirm_screen_in_two_presses(clinic: Clinic) -> None:
+    """The earliest times of the doctor of a past visit; without any, the doctor's card."""
+    _, doctor = await clinic.doctor()
+    slots = await clinic.publish(doctor.id, 1, 3)
+    phone, patient = await clinic.patient()
+    appointment = await booked(clinic, patient.id, slots[0])
+    await clinic.people.advance(timedelta(days=2))
+    details = await pressed(phone, ShowAppointment(appointment.id), "Status: over")
+    times = await on(phone, details, "Book again", "The earliest times of Dr. Lena Hoffmann")
+    earliest = times.labels[0]
+    assert earliest.endswith("10:00")
+    await on(phone, times, earliest, "Is everything right?")
+    await clinic.people.advance(timedelta(days=9))
+    await pressed(phone, BookAgain(appointment.id), "No free times")
+
+
+async def test_the_calendar_file_comes_once_more(clinic: Clinic) -> None:
+    _, doctor = await clinic.doctor()
+    (slot, *_) = await clinic.publish(doctor.id, 1)
+    phone, patient = await clinic.patient()
+    appointment = await booked(clinic, patient.id, slot)
+    details = await pressed(phone, ShowAppointment(appointment.id), "Status: confirmed")
+    await phone.press("Calendar file", message=details)
+    again = await phone.wait_new("The calendar file of your appointment")
+    assert again.message["document"]
+    assert again.labels == ["Details", "Menu"]

@@ -34,15 +34,21 @@ from bot.application.actions import (
     ToggleSpoken,
 )
 from bot.appointments.actions import (
+    EVER,
     AskCannotCome,
     AskMove,
+    BookAgain,
     CancelAppointment,
     CannotCome,
+    ChooseListMonth,
+    ChooseStatus,
     ConfirmMove,
     EditNote,
+    ListAppointments,
     MoveToTime,
     RemoveNote,
     SayComing,
+    SendEntry,
     UndoCancel,
 )
 from bot.booking.actions import ChooseWhom, ConfirmBooking, ConfirmFor, SkipNote, WriteNote
@@ -412,6 +418,12 @@ TABLE = (
     row("--------", lambda of: ConfirmBooking(SlotId(10**9), seen(of, of.free))),
     # Appointments of a patient
     row(EVERYBODY, lambda _: ShowAppointments(past=False, page=0)),
+    row(EVERYBODY, lambda _: ListAppointments(past=True, only=Only.CANCELLED, month=EVER, page=0)),
+    row(EVERYBODY, lambda of: ListAppointments(past=False, only=Only.ALL, month=of.day, page=9)),
+    row(EVERYBODY, lambda of: ChooseStatus(past=False, month=of.day)),
+    row(EVERYBODY, lambda _: ChooseListMonth(past=True, only=Only.ALL)),
+    row(OWN_APPOINTMENT, lambda of: BookAgain(of.appointment)),
+    row(OWN_APPOINTMENT, lambda of: SendEntry(of.appointment)),
     row(OWN_APPOINTMENT, lambda of: ShowAppointment(of.appointment)),
     row(OWN_APPOINTMENT, lambda of: AskCancel(of.appointment)),
     row("-+------", lambda of: CancelAppointment(of.appointment)),

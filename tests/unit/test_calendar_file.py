@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from bot.chat.words import Languages
-from bot.delivery.calendar_file import calendar_file, cancelled_file
+from bot.shared.calendar_file import calendar_file, cancelled_file
 from core.model import Status
 from core.views import AppointmentView
 from tests.unit.test_letters import APPOINTMENT, EN, LINK, POLICY, VIEW

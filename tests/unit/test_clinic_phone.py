@@ -11,8 +11,8 @@ from bot.appointments import letters
 from bot.booking import screens
 from bot.chat.explain import explain
 from bot.chat.words import Languages
-from bot.delivery.calendar_file import calendar_file
 from bot.shared.appointment import place_and_fee
+from bot.shared.calendar_file import calendar_file
 from core.errors import CutoffPassedError, TooManyChangesError
 from core.model import Place
 from core.views import Offer

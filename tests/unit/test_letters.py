@@ -11,9 +11,9 @@ from bot.admin import letters as admissions
 from bot.appointments import letters
 from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
-from bot.delivery.calendar_file import calendar_file
 from bot.requests import letters as requests
 from bot.sandbox.strictness import CAPTION_LIMIT, formatted
+from bot.shared.calendar_file import calendar_file
 from core.model import (
     AccountId,
     Appointment,

@@ -9,8 +9,10 @@ import pytest
 from markupsafe import Markup
 
 from bot.appointments import screens as appointments
+from bot.appointments import screens_of_lists as lists
 from bot.appointments.actions import AskMove, ConfirmMove
 from bot.appointments.screens import Offered
+from bot.appointments.screens_of_lists import Listed
 from bot.booking import screens as booking
 from bot.booking.actions import ConfirmBooking
 from bot.booking.draft import BookingDraft
@@ -298,27 +300,34 @@ class TestBooking:
 class TestAppointments:
     def test_line_and_button_for_each(self) -> None:
         page, own = Page([view()]), view().patient.id
-        seen = shown(appointments.appointments(EN, page, NOW, past=False, own=own))
+        seen = shown(lists.appointments(EN, page, NOW, Listed(past=False), own))
         assert "Sat 21 Nov 10:00, Dr. Lena Hoffmann (confirmed)" in seen.text
         assert seen.rows[0] == ["Sat 21 Nov 10:00 Dr. Lena Hoffmann"]
-        theirs = shown(appointments.appointments(EN, page, NOW, past=False))
+        theirs = shown(lists.appointments(EN, page, NOW, Listed(past=False)))
         assert "For: Maria Silva" in theirs.text
         assert theirs.rows[0] == ["Sat 21 Nov 10:00 Maria Silva"]
 
     @pytest.mark.parametrize("past", [True, False])
     def test_empty_list_says_so_in_words(self, past: bool) -> None:
-        assert "You have no" in shown(appointments.appointments(EN, Page([]), NOW, past=past)).text
+        assert "You have no" in shown(lists.appointments(EN, Page([]), NOW, Listed(past=past))).text
 
     @pytest.mark.parametrize(
         "before, labels",
         [
             (
                 timedelta(days=1),
-                ["Move", "Cancel appointment", "Change note", "Remove note", EARLIER],
+                [
+                    "Move",
+                    "Cancel appointment",
+                    "Change note",
+                    "Remove note",
+                    "Calendar file",
+                    EARLIER,
+                ],
             ),
             (timedelta(minutes=59), ["I can't come", "Change note", "Remove note"]),
-            (timedelta(0), ["Book another time"]),
-            (timedelta(minutes=-31), ["Book another time"]),
+            (timedelta(0), ["Book again"]),
+            (timedelta(minutes=-31), ["Book again"]),
         ],
     )
     def test_details_offer_what_the_rules_allow(self, before: timedelta, labels: list[str]) -> None:
@@ -379,7 +388,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
         booking.card(t, POLICY, WORST, slot(), None, FREE),
         booking.ask_note(t, draft),
         booking.summary(t, POLICY, Offer(slot(), WORST, NOW), note),
-        appointments.appointments(t, Page([seen] * SIZE, 1, more=True), NOW, past=True),
+        lists.appointments(t, Page([seen] * SIZE, 1, more=True), NOW, Listed(past=True)),
         appointments.details(t, POLICY, seen, offered(seen), NOW),
         appointments.details(t, POLICY, replace(seen, appointment=gone), offered(seen), NOW),
         appointments.ask_note(t, AppointmentId(5), note),

@@ -27,6 +27,8 @@ LONGEST_LABEL = 40
 """Telegram shows a button's label in one line and cuts it without a word."""
 
 
+SCREENS = {"screens", "screens_of_lists", "letters", "questions", "times"}
+"""Modules that hold such functions."""
 FOLLOWED_BY_ANOTHER = {
     *(sign_up.done, waitlist.taken, booking.booked, requests.taken),
     *(appointments.moved, appointments.cancelled, appointments.restored),
@@ -38,7 +40,7 @@ def functions() -> list[Callable[..., Screen]]:
     """Return every public function that makes a screen or a letter, of every subject."""
     found = []
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
-        if module.name.rpartition(".")[2] not in {"screens", "letters", "questions", "times"}:
+        if module.name.rpartition(".")[2] not in SCREENS:
             continue
         for name, one in vars(importlib.import_module(module.name)).items():
             ours = inspect.isfunction(one) and one.__module__ == module.name
