@@ -23,7 +23,7 @@ from bot.shared.links import (
 )
 from bot.shared.lookups import cared_for
 from core.errors import NotFoundError
-from core.model import Relation, SlotId
+from core.model import PatientId, Relation, SlotId
 from core.people.rules import own_patient
 
 router = Router()
@@ -128,4 +128,14 @@ async def remove(context: Context, action: RemoveSomebody) -> Answer:
         found = await context.services.queries.family(context.account.id)
         if action.patient in {one.patient.id for one in found}:
             raise
+    _leave_what_is_about(context, action.patient)
     return (await _family(context)).above(context.t("family.removed"))
+
+
+def _leave_what_is_about(context: Context, patient: PatientId) -> None:
+    """Forget what is being entered about who is gone: it may hold what they told."""
+    draft = {} if context.form is None else context.form.draft
+    booking = draft.get("booking")
+    whom = [draft.get("patient"), booking.get("patient") if isinstance(booking, dict) else None]
+    if patient in whom:
+        context.leave()

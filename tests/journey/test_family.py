@@ -5,11 +5,14 @@ from datetime import timedelta
 from bot.booking.actions import ConfirmFor
 from bot.chat.payload import pack
 from bot.family.actions import RemoveSomebody
+from bot.history.actions import AskRecordField
 from bot.shared.links import ShowPatientProfile, ShowPracticeAppointment, TakeTime, TakeTimeFor
 from bot.shared.lookups import AHEAD
 from bot.waitlist.actions import AskPart
 from core.model import Relation, Span
 from core.ports.appointments import Which
+from core.ports.records import RecordField
+from core.records.service import Entry
 from core.views import FamilyMember
 from tests.journey.clinic import NOON, Clinic
 from tests.journey.phone import Phone
@@ -149,3 +152,31 @@ async def test_who_looks_for_a_child_goes_on_looking_for_the_child(clinic: Clini
     await phone.press_data(pack(TakeTime(slots[2]), fresh=True))
     again = await phone.wait_new("Is everything right?")
     assert "Tim" not in again.text
+
+
+async def test_what_was_being_written_of_someone_goes_with_them(clinic: Clinic) -> None:
+    """The entry held a record of the child; and a time that is taken next is one's own."""
+    phone, mother = await clinic.patient()
+    _, doctor = await clinic.doctor()
+    first, second, *_ = await clinic.publish(doctor.id, 1)
+    services, by = clinic.runtime.services, clinic.as_patient(mother.id)
+    tim = await services.family.add(by, "Tim", Relation.CHILD)
+    entry = Entry("tims", services.availability.today(), "Zebra fever", "A rash.")
+    added = await services.records.add(by, tim.id, entry)
+    await phone.press_data(pack(AskRecordField(tim.id, added.id, RecordField.TEXT), fresh=True))
+    await phone.wait_new("A rash.")
+    await phone.press_data(pack(RemoveSomebody(tim.id), fresh=True))
+    await phone.wait_new("Removed.")
+    await phone.text("/help")
+    await phone.wait_new("Linden Clinic")
+    speaker = await services.forms.speaker(phone.id, services.clock.now())
+    assert speaker is not None
+    assert speaker[1] is None
+    ana = await services.family.add(by, "Ana", Relation.PARENT)
+    await phone.press_data(pack(TakeTimeFor(first, ana.id), fresh=True))
+    await phone.wait_new("For: Ana")
+    await go(phone, "Back", "Please choose a time")
+    await phone.press_data(pack(RemoveSomebody(ana.id), fresh=True))
+    await phone.wait_new("Removed.")
+    await phone.press_data(pack(TakeTime(second), fresh=True))
+    await phone.wait_new("Is everything right?")
