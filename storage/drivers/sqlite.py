@@ -28,6 +28,7 @@ SETTINGS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",  # a booking that was confirmed survives a power cut
     "foreign_keys": "ON",
+    "secure_delete": "ON",  # what is erased leaves the file; not every SQLite is built so
     "cache_size": -65_536,  # 64 MiB
     "mmap_size": 268_435_456,
     "temp_store": "MEMORY",
