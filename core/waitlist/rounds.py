@@ -173,7 +173,7 @@ async def _is_ended(work: UnitOfWork, wait: Wait, locked: Locked, now: datetime)
     if not slot.offered or not is_kept(wait, slot):
         return True
     account = await work.people.account(wait.account_id)
-    if account is None or account.disabled or not account.reachable:
+    if account is None or account.disabled or account.away or not account.reachable:
         return True
     live = await work.appointments.live_ahead([wait.patient_id], now)
     return any(one.doctor_id != wait.doctor_id and one.span.overlaps(slot.span) for one in live)

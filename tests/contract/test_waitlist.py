@@ -432,6 +432,21 @@ async def test_who_gets_something_else_then_makes_room(build: Builder) -> None:
     assert found.slot_id == slot.id
 
 
+async def test_whose_chat_is_forgotten_makes_room(store: Store, build: Builder) -> None:
+    """An offer that no letter tells of goes on at once, and the rounds are done with it."""
+    one = await full(build, 24)
+    maria, first = await waiting(build, one.doctor)
+    _, second = await waiting(build, one.doctor)
+    slot = await one.cancel(build)
+    await build.own_data().forget_chat(maria.by)
+    assert await build.rounds().go() == 1
+    assert await now_of(build, first) == first
+    found = await now_of(build, second)
+    assert found is not None
+    assert found.slot_id == slot.id
+    assert await store.queries.ended_offers(NOW, 9) == []
+
+
 async def test_without_quiet_hours_it_rings_at_night(store: Store, build: Builder) -> None:
     build.policy = replace(build.policy, quiet=None)
     one = await full(build)
