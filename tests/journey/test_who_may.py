@@ -486,6 +486,7 @@ TABLE = (
     row(OWN_APPOINTMENT, lambda of: ShowSharing(of.patient, 0)),
     row(OWN_APPOINTMENT, lambda of: AskShare(of.patient, of.doctor.id)),
     row(NOBODY, lambda of: AskShare(of.patient, NO_DOCTOR)),
+    row(NOBODY, lambda of: AskShare(of.patient, of.applicant)),
     row(OWN_APPOINTMENT, lambda of: ShareHistory(of.patient, of.doctor.id)),  # it is already
     row(NOBODY, lambda of: ShareHistory(of.patient, of.applicant)),
     row("-+------", lambda of: StopSharing(of.patient, of.doctor.id)),
