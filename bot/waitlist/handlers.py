@@ -93,7 +93,8 @@ async def join_line(context: Context, action: JoinLine) -> Answer:
     try:
         wait = await context.services.waitlist.join(context.actor, patient, wish)
     except TimesAreFreeError as refusal:
-        return screens.times_are_free(context.t, explain(context.t, refusal), refusal.slot)
+        why = explain(context.t, refusal)
+        return screens.times_are_free(context.t, why, refusal.slot, patient)
     view = await context.services.queries.wait(wait.id)
     if view is None:
         raise NotFoundError

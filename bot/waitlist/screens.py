@@ -18,7 +18,7 @@ from bot.shared.links import (
     ShowAppointments,
     ShowDoctor,
     ShowWaits,
-    TakeTime,
+    TakeTimeFor,
 )
 from bot.shared.specialties import with_specialty
 from bot.waitlist.actions import AskPart, JoinLine, LeaveLine, PickWaitDay, ShowOffer
@@ -119,9 +119,9 @@ def _mine(t: Translator) -> Button:
     return Button(t.plain("waitlist.mine"), ShowWaits(0))
 
 
-def times_are_free(t: Translator, sentence: Markup, slot: Slot) -> Screen:
-    """Nobody need wait: the time that is free, and the way to the others."""
-    take = Button(cut(t.when(slot.span.start)), TakeTime(slot.id))
+def times_are_free(t: Translator, sentence: Markup, slot: Slot, patient: PatientId) -> Screen:
+    """``patient`` need not wait: the time that is free, and the way to the others."""
+    take = Button(cut(t.when(slot.span.start)), TakeTimeFor(slot.id, patient))
     others = Button(t.plain("doctor.free-times"), PickDay(slot.doctor_id, slot.day))
     return Screen(sentence, ((take,), (others,), back_row(t, AskWait(slot.doctor_id, PRESENT))))
 

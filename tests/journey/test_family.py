@@ -8,8 +8,8 @@ from bot.family.actions import RemoveSomebody
 from bot.history.actions import AskRecordField
 from bot.shared.links import ShowPatientProfile, ShowPracticeAppointment, TakeTime, TakeTimeFor
 from bot.shared.lookups import AHEAD
-from bot.waitlist.actions import AskPart
-from core.model import Relation, Span
+from bot.waitlist.actions import AskPart, JoinLine
+from core.model import DayPart, Relation, Span
 from core.ports.appointments import Which
 from core.ports.records import RecordField
 from core.records.service import Entry
@@ -180,3 +180,18 @@ async def test_what_was_being_written_of_someone_goes_with_them(clinic: Clinic) 
     await phone.wait_new("Removed.")
     await phone.press_data(pack(TakeTime(second), fresh=True))
     await phone.wait_new("Is everything right?")
+
+
+async def test_whose_child_need_not_wait_is_led_to_a_time_for_the_child(clinic: Clinic) -> None:
+    """An old button of the line says for whom it is, whatever was looked for since."""
+    _, doctor = await clinic.doctor()
+    await clinic.publish(doctor.id, 1)
+    phone, mother = await clinic.patient()
+    services = clinic.runtime.services
+    tim = await services.family.add(clinic.as_patient(mother.id), "Tim", Relation.CHILD)
+    day = services.availability.today() + timedelta(days=1)
+    waits = JoinLine(doctor.id, tim.id, day, day, DayPart.ANY)
+    await phone.press_data(pack(waits, fresh=True))
+    free = await phone.wait_new("is free")
+    await phone.press(free.labels[0])
+    await phone.wait_for("For: Tim")
