@@ -149,7 +149,11 @@ _HELD = {kind: _statement(kind) for kind in EXPORTED}
 _PATIENTS_GO: Sequence[Delete | Update] = (
     # What was offered to who waited is free again; the waitlist's job finds the next in line.
     update(slots)
-    .where(slots.c.id.in_(select(waits.c.slot_id).where(_of_patients(waits.c.patient_id))))
+    .where(
+        slots.c.id.in_(select(waits.c.slot_id).where(_of_patients(waits.c.patient_id))),
+        # An offer that ran out may leave its slot to whoever keeps it by now.
+        exists().where(waits.c.slot_id == slots.c.id, waits.c.account_id == slots.c.held_by),
+    )
     .values(held_by=null(), held_until=null()),
     *(
         delete(table).where(_of_patients(table.c.patient_id))

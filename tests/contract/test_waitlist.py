@@ -455,3 +455,18 @@ async def test_without_quiet_hours_it_rings_at_night(store: Store, build: Builde
     async with at(build, night):
         await one.cancel(build, 1)
         assert (await store.deliveries.status(night)).late == 3, "both sides, and who waits"
+
+
+async def test_who_is_erased_frees_no_time_that_others_keep_by_now(build: Builder) -> None:
+    """The offer ran out, and before the job came by, somebody else took the slot up."""
+    one = await full(build)
+    maria, wait = await waiting(build, one.doctor)
+    slot = await one.cancel(build)
+    offered = await now_of(build, wait)
+    assert offered is not None
+    assert offered.slot_id == slot.id
+    omar = await build.person("Omar")
+    async with at(build, NOW + build.policy.offer_within + MINUTE):
+        await build.holding().hold(omar.account.id, omar.patient.id, slot.id)
+        await build.own_data().erase(maria.by)
+    assert (await build.found_slot(slot)).held_by == omar.account.id
