@@ -162,6 +162,7 @@ async def test_the_day_comes_once_in_the_morning_without_a_sound(clinic: Clinic)
     """Times and numbers first; its buttons open the day, and running late."""
     doctor, card = await doctor_at_work(clinic)
     await day_of(clinic, card)
+    await doctor.wait_new("Cid Silva")
     await chosen(doctor, "Day at a glance", "9:00")
     digests = clinic.runtime.services.digests
     doctor.read()

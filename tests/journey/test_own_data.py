@@ -20,6 +20,8 @@ async def test_everything_comes_as_two_files(clinic: Clinic) -> None:
     (slot, *_) = await clinic.publish(doctor.id, 1)
     phone, patient = await clinic.patient()
     await clinic.book(patient.id, slot, "zebrafish")
+    clinic.runtime.courier.nudge()
+    await phone.wait_new("booked")
     await opened(phone)
     await phone.press("Send me my data")
     machine = await phone.wait_new("for computers")

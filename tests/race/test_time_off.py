@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.appointments.undo_rules import UNDO_FOR
 from core.errors import ChangedSinceError, NotLiveError, Refusal, SlotClosedError
 from core.model import Appointment, Side, SlotState, Span, Status
 from core.notifications import CalledOff, Cancelled
@@ -132,6 +133,7 @@ async def test_who_moved_in_for_another_is_not_called_off_unseen(build: Builder)
     await build.appointment(noah, inside)
     seen = (await build.away().preview(by(doctor), doctor.id, AWAY)).mark
     await build.changes().cancel(noah.by, goes.id)
+    build.clock.moment += UNDO_FOR
     await build.changes().move(maria.by, moves.id, other.id)
     with pytest.raises(ChangedSinceError):
         await build.away().take(by(doctor), doctor.id, AWAY, ill, seen)

@@ -46,8 +46,9 @@ async def scene(store: Store, build: Builder) -> Scene:
 
 APPOINT = """
     INSERT INTO appointments (uid, patient_id, doctor_id, slot_id, starts_at, ends_at, status,
-                              sequence, coming, arrived, made_at)
-    SELECT 'raw', :patient, :doctor, id, starts_at, ends_at, :status, 0, id < 0, id < 0, starts_at
+                              sequence, coming, arrived, late, made_at)
+    SELECT 'raw', :patient, :doctor, id, starts_at, ends_at, :status,
+           0, id < 0, id < 0, id < 0, starts_at
     FROM slots WHERE id = :slot
 """
 REVIVE = "UPDATE appointments SET status = 'pending' WHERE uid = 'raw'"
