@@ -26,7 +26,7 @@ class Screens:
 
     def __init__(self, given: str) -> None:
         self._screens = {
-            kind: (screen["text"], InlineKeyboardMarkup.de_json(json.loads(screen["reply_markup"])))
+            kind: (screen["text"], _keyboard(screen.get("reply_markup")))
             for kind, screen in json.loads(given).items()
         }
 
@@ -34,6 +34,10 @@ class Screens:
         """Return the edit that shows a screen."""
         text, markup = self._screens[(query.data or "").partition(":")[0]]
         return query.edit_message_text(text, parse_mode=ParseMode.HTML, reply_markup=markup)
+
+
+def _keyboard(markup: str | None) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup.de_json(json.loads(markup)) if markup else None
 
 
 async def bare(api_url: str, token: str, screens: Screens) -> None:

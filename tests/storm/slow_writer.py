@@ -16,6 +16,7 @@ from tests.storm.ground import Ground
 from tests.storm.waiting import until
 
 _OPEN_TIMES = select(slots.c.id).where(VACANT).order_by(slots.c.starts_at.desc()).limit(40)
+ASKS = "Write it as a message", "Write a new note"
 ANSWERS_WITHIN = 75.0
 """Seconds: as long as the bot itself tries to answer, and a restart."""
 
@@ -49,12 +50,16 @@ class SlowWriter:
         return SlotId(self._chance.choice(found).id) if found else None
 
     async def _asked(self, slot: SlotId) -> bool:
-        """Choose a time, and say whether the note is asked for."""
+        """Choose a time, and say whether the note is asked for.
+
+        That somebody else is about to book it leads to the time, too.
+        """
         self._here.press(self._phone, WriteNote(slot))
         wanted = pack(TakeTime(slot))
         for _ in range(50):
             await asyncio.sleep(0.1)
             newest = [one for one in self._phone.messages.values() if one.from_bot][-1:]
+            newest = [one for one in newest if any(part in one.text for part in ASKS)]
             if any(b.get("callback_data") == wanted for m in newest for r in m.rows for b in r):
                 return True
         return False
