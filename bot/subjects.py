@@ -1,6 +1,5 @@
 """Every subject there is: a folder each, and a line here."""
 
-from bot.admin.manifest import manifest as admin
 from bot.agenda.manifest import manifest as agenda
 from bot.application.manifest import manifest as application
 from bot.appointments.manifest import manifest as appointments
@@ -9,6 +8,7 @@ from bot.card.manifest import manifest as card
 from bot.chat.menu import MainMenu
 from bot.chat.router import Router
 from bot.codes.manifest import manifest as codes
+from bot.desk.manifest import manifest as desk
 from bot.family.manifest import manifest as family
 from bot.finding.manifest import manifest as finding
 from bot.history.manifest import manifest as history
@@ -17,6 +17,7 @@ from bot.hours.manifest import manifest as hours
 from bot.late.manifest import manifest as late
 from bot.map.manifest import manifest as doctors_map
 from bot.patients.manifest import manifest as patients
+from bot.people.manifest import manifest as people
 from bot.pictures.manifest import manifest as pictures
 from bot.practice.manifest import manifest as practice
 from bot.privacy.manifest import manifest as privacy
@@ -59,7 +60,8 @@ SUBJECTS = (
     requests,
     visits,
     codes,
-    admin,
+    desk,
+    people,
 )
 
 
@@ -74,4 +76,5 @@ def main_menu() -> MainMenu:
         (command for subject in SUBJECTS for command in subject.commands),
         (entry for subject in SUBJECTS for entry in subject.entries),
         (entry for subject in SUBJECTS for entry in subject.practice),
+        (entry for subject in SUBJECTS for entry in subject.desk),
     )

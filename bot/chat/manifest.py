@@ -15,3 +15,5 @@ class Manifest:
     entries: tuple[Entry, ...] = ()
     practice: tuple[Entry, ...] = ()
     """Its places on a doctor's own page, below the day at a glance."""
+    desk: tuple[Entry, ...] = ()
+    """Its places on an admin's first screen, below the clinic at a glance."""

@@ -71,10 +71,12 @@ class MainMenu:
         commands: Iterable[Command],
         entries: Iterable[Entry],
         practice: Iterable[Entry] = (),
+        desk: Iterable[Entry] = (),
     ) -> None:
         self._commands = sorted(commands, key=lambda command: command.order)
         self._entries = sorted(entries, key=lambda entry: entry.order)
         self._practice = sorted(practice, key=lambda entry: entry.order)
+        self._desk = sorted(desk, key=lambda entry: entry.order)
 
     def commands(self, principal: Principal | None) -> list[str]:
         """Return the names of the commands this person is shown; None is anybody."""
@@ -95,6 +97,13 @@ class MainMenu:
         ``waiting`` says behind which of them how much waits for the doctor.
         """
         return grid((_counted(t, entry, waiting) for entry in self._practice), 2)
+
+    def desk(self, t: Translator, waiting: Mapping[Action, int]) -> tuple[Row, ...]:
+        """The ways from an admin's first screen to all that an admin does.
+
+        ``waiting`` says behind which of them how much waits for an admin.
+        """
+        return grid((_counted(t, entry, waiting) for entry in self._desk), 2)
 
     def help(self, principal: Principal, t: Translator, policy: ClinicPolicy) -> Screen:
         """What can be done here, command by command."""

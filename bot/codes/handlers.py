@@ -12,11 +12,10 @@ from bot.codes import screens
 from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
 from bot.shared.deep_links import address, word_of_doctor, word_of_specialty
 from bot.shared.links import ShowCodes, ShowMyCode
-from bot.shared.lookups import bookable_doctor, practising
+from bot.shared.lookups import bookable_doctor, practising, require_admin
 from bot.shared.specialties import in_words, mark
 from core.errors import NotFoundError
 from core.model import DoctorId
-from core.people.rules import refuse_admin
 from core.ports.finding import Who
 
 router = Router()
@@ -34,7 +33,7 @@ async def show_my_code(context: Context, _action: ShowMyCode) -> Answer:
 @router.on(ShowCodes)
 async def show_codes(context: Context, action: ShowCodes) -> Answer:
     """List the specialties and the doctors, for an admin to choose whose code to print."""
-    _admin(context)
+    require_admin(context)
     finder = context.services.finder
     page = await page_of(action.page, lambda limit, skip: finder.doctors(Who(), limit, skip))
     specialties = () if page.number else await context.services.queries.specialties()
@@ -44,14 +43,14 @@ async def show_codes(context: Context, action: ShowCodes) -> Answer:
 @router.on(ShowDoctorCode)
 async def show_doctor_code(context: Context, action: ShowDoctorCode) -> Answer:
     """Send the code of any doctor to an admin."""
-    _admin(context)
+    require_admin(context)
     return await _of_doctor(context, action.doctor, by_admin=True)
 
 
 @router.on(ShowSpecialtyCode)
 async def show_specialty_code(context: Context, action: ShowSpecialtyCode) -> Answer:
     """Send the code of a specialty to an admin."""
-    _admin(context)
+    require_admin(context)
     practised = await context.services.queries.specialties()
     specialty = next((one for one in practised if mark(one) == action.mark), None)
     if specialty is None:
@@ -74,10 +73,3 @@ def drawn(link: str) -> bytes:
     written = BytesIO()
     segno.make_qr(link, error="q").save(written, kind="png", scale=_SCALE, border=_BORDER)
     return written.getvalue()
-
-
-def _admin(context: Context) -> None:
-    """Raise NotAllowedError for anyone but an admin."""
-    refusal = refuse_admin(context.principal)
-    if refusal is not None:
-        raise refusal

@@ -3,6 +3,10 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
 from bot.codes.handlers import router
-from bot.shared.links import ShowMyCode
+from bot.shared.links import ShowCodes, ShowMyCode
 
-manifest = Manifest(router, practice=(Entry("practice.code", ShowMyCode(), 95),))
+manifest = Manifest(
+    router,
+    practice=(Entry("practice.code", ShowMyCode(), 95),),
+    desk=(Entry("admin.codes", ShowCodes(0), 95),),
+)

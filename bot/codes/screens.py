@@ -7,7 +7,7 @@ from bot.chat.screen import Button, Picture, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
 from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
-from bot.shared.links import ShowCodes, ShowPractice
+from bot.shared.links import ShowAdmin, ShowCodes, ShowPractice
 from bot.shared.specialties import in_words, mark
 from core.views import DoctorListing
 
@@ -30,4 +30,4 @@ def codes(t: Translator, specialties: Sequence[str], page: Page[DoctorListing]) 
     ]
     turns = turning(t, page, ShowCodes)
     key = "codes.whose" if page.items else "doctors.none"
-    return Screen(t(key), (*of_doctors, *turns, *grid(of_specialties, 2), back_row(t)))
+    return Screen(t(key), (*of_doctors, *turns, *grid(of_specialties, 2), back_row(t, ShowAdmin())))

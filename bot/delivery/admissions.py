@@ -5,11 +5,11 @@ Each raises LostSenseError for what is decided by now, or where its reader is no
 
 from typing import assert_never
 
-from bot.admin import letters
 from bot.chat.context import Services
 from bot.chat.screen import Screen
 from bot.chat.words import Translator
 from bot.delivery.lost_sense import LostSenseError
+from bot.people import letters
 from core.model import Account
 from core.notifications import (
     AboutCard,

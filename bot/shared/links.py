@@ -66,6 +66,18 @@ class ShowMyCode(Action):
     """The code that opens one's own card."""
 
 
+@action("ad")
+class ShowAdmin(Action):
+    """The admin's first screen."""
+
+
+@action("dq")
+class ShowQueue(Action):
+    """Who waits for an admin's decision."""
+
+    page: int
+
+
 @action("fp")
 class ShowCodes(Action):
     """The codes of all doctors and specialties, for admins."""

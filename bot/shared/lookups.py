@@ -13,7 +13,7 @@ from core import wall_clock
 from core.doctors.lateness import PLANNED, expected_starts
 from core.errors import DoctorAwayError, NotADoctorError, NotFoundError
 from core.model import AppointmentId, Delay, Doctor, DoctorId, PatientId, Span, Status
-from core.people.rules import refuse_doctor
+from core.people.rules import refuse_admin, refuse_doctor
 from core.ports.agenda import Only
 from core.ports.appointments import Which
 from core.views import AppointmentView, CaredFor
@@ -168,6 +168,16 @@ def practising(context: Context) -> DoctorId:
     if context.doctor_id is None:
         raise NotADoctorError
     return context.doctor_id
+
+
+def require_admin(context: Context) -> None:
+    """Raise NotAllowedError for anyone but an admin.
+
+    For what is only looked at: whatever an admin does is judged again in core, under the lock.
+    """
+    refusal = refuse_admin(context.principal)
+    if refusal is not None:
+        raise refusal
 
 
 async def held_in(context: Context, month: Days) -> Held:

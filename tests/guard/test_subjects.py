@@ -88,6 +88,8 @@ def test_places_in_lists_are_not_contested() -> None:
     assert len(set(entries)) == len(entries)
     practice = [entry.order for subject in SUBJECTS for entry in subject.practice]
     assert len(set(practice)) == len(practice)
+    desk = [entry.order for subject in SUBJECTS for entry in subject.desk]
+    assert len(set(desk)) == len(desk)
 
 
 def person(doctor: Verification = Verification.NONE, *, admin: bool = False) -> Principal:

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.admin.actions import (
+from bot.chat.payload import Action, pack
+from bot.people.actions import (
     DecideDoctor,
     DecidePatient,
-    ShowAdmin,
     ShowApplication,
     ShowNewPatient,
 )
-from bot.chat.payload import Action, pack
+from bot.shared.links import ShowAdmin, ShowQueue
 from core.model import Doctor, DoctorId, PatientId, Verification
 from core.people.service import Application
 from core.ports.records import ProfileField
@@ -34,6 +34,7 @@ async def applicant(clinic: Clinic, first_name: str = "Lena") -> tuple[Phone, Do
 async def test_nobody_waits(clinic: Clinic) -> None:
     robin = await admin(clinic)
     await go(robin, "Administration", "Nobody waits")
+    await go(robin, "Who waits", "Nobody waits")
 
 
 async def test_who_waits_with_counts_and_one_with_all_fields(clinic: Clinic) -> None:
@@ -42,14 +43,15 @@ async def test_who_waits_with_counts_and_one_with_all_fields(clinic: Clinic) -> 
     await applicant(clinic, "Amir")
     robin = await admin(clinic)
     await robin.text("/admin")
-    desk = await robin.wait_for("2 doctors wait")
-    assert desk.labels == ["Dr. Lena · Cardiology", "Dr. Amir · Cardiology", "QR codes", "Menu"]
+    await robin.wait_for("2 people wait")
+    queue = await go(robin, "Who waits (2)", "2 doctors wait")
+    assert queue.labels == ["Dr. Lena · Cardiology", "Dr. Amir · Cardiology", "Back", "Menu"]
     shown = await go(robin, "Dr. Lena", "Application as a doctor")
     for part in ("Dr. Lena", "+49 30 123456", "Cardiology", "BE-123", "the clinic's"):
         assert part in shown.text
     await go(robin, "Approve", "Approved: Dr. Lena")
     left = await go(robin, "Back", "1 doctor waits")
-    assert left.labels == ["Dr. Amir · Cardiology", "QR codes", "Menu"]
+    assert left.labels == ["Dr. Amir · Cardiology", "Back", "Menu"]
     await go(robin, "Dr. Amir", "Application as a doctor")
     await go(robin, "Decline", "Declined: Dr. Amir")
     await go(robin, "Back", "Nobody waits")
@@ -114,6 +116,7 @@ async def test_what_was_changed_since_the_admin_looked_is_shown_again(clinic: Cl
     "action",
     [
         ShowAdmin(),
+        ShowQueue(0),
         ShowApplication(DoctorId(1)),
         ShowNewPatient(PatientId(1)),
         DecideDoctor(DoctorId(1), approve=True, seen=1),
@@ -150,8 +153,9 @@ async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> 
         await applicant(clinic)
         await robin.wait_new("BE-123")
         await robin.text("/admin")
-        desk = await robin.wait_new("1 doctor waits")
-        assert "1 patient waits" in desk.text
+        await robin.wait_new("2 people wait")
+        queue = await go(robin, "Who waits", "1 doctor waits")
+        assert "1 patient waits" in queue.text
         shown = await go(robin, "Maria Silva", "New patient")
         assert "+49 170 1234567" in shown.text
         await clinic.runtime.services.profiles.change(

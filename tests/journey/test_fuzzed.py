@@ -12,8 +12,9 @@ from bot.chat.payload import FRESH, MOST_BYTES, UnknownPayloadError, base36, dec
 from bot.chat.ways import Home, Nothing
 from core.model import Principal
 from tests.journey.books import Rows, without_entries
+from tests.journey.roles import Row
 from tests.journey.steps import known
-from tests.journey.test_who_may import TABLE, Row
+from tests.journey.test_who_may import TABLE
 from tests.journey.world import World, world_of
 
 Bend = Callable[[str], str]

@@ -9,19 +9,8 @@ Each line is one action; each sign is one role, in the order of ``ROLES``:
     -  is refused, and nothing changes at all
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from bot.admin.actions import (
-    DecideCard,
-    DecideDoctor,
-    DecidePatient,
-    ShowAdmin,
-    ShowApplication,
-    ShowCardRequest,
-    ShowNewPatient,
-)
 from bot.application.actions import (
     AskField,
     Field,
@@ -59,7 +48,7 @@ from bot.card.actions import (
     SpeakLanguage,
     WithdrawCardRequest,
 )
-from bot.chat.payload import Action, declared, pack
+from bot.chat.payload import declared, pack
 from bot.chat.ways import ComeBack, Home, Nothing
 from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
 from bot.family.actions import ChooseRelation, RemoveSomebody
@@ -284,22 +273,9 @@ from core.slots.weekly import Changes
 from core.waitlist.rules import mark_of as mark_of_offer
 from tests.journey.books import Rows, without_entries
 from tests.journey.clinic import NOON
+from tests.journey.roles import Row, row
+from tests.journey.roles_admin import ADMIN
 from tests.journey.world import ROLES, Things, World, world_of
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An action about some things, and who may; ``form`` is what was half written before."""
-
-    act: Callable[[Things], Action]
-    may: str
-    form: Mapping[str, object] = field(default_factory=dict)
-    step: str = ""
-
-
-def row(may: str, act: Callable[[Things], Action], step: str = "", **form: object) -> Row:
-    return Row(act, may, form, step)
-
 
 COMPLETE: dict[str, object] = {
     "name": "Dr. Sam",
@@ -645,22 +621,7 @@ TABLE = (
     row(DOCTORS, lambda _: AskDigest()),
     row("-----++-", lambda _: ChooseDigest(time(7))),
     row(DOCTORS, lambda _: NoDigest()),
-    # Admin
-    row("-------.", lambda _: ShowAdmin()),
-    row("-------.", lambda of: ShowCardRequest(of.doctor.id)),
-    row("-------+", lambda of: DecideCard(of.doctor.id, approve=True, seen=1)),
-    row("-------.", lambda of: DecideCard(of.doctor.id, approve=True, seen=2)),  # look again
-    row("-------.", lambda of: ShowApplication(of.applicant)),
-    row("-------.", lambda of: ShowNewPatient(of.newcomer)),
-    row("-------+", lambda of: DecideDoctor(of.applicant, approve=True, seen=of.application)),
-    row("-------+", lambda of: DecideDoctor(of.applicant, approve=False, seen=of.application)),
-    row("-------.", lambda of: DecideDoctor(of.applicant, approve=True, seen=1)),  # look again
-    row(
-        "-------.", lambda of: DecideDoctor(of.doctor.id, approve=False, seen=1)
-    ),  # decided already
-    row("-------+", lambda of: DecidePatient(of.newcomer, approve=True, seen=of.sign_up)),
-    row("-------.", lambda of: DecidePatient(of.newcomer, approve=True, seen=1)),
-    row("-------.", lambda of: DecidePatient(of.patient, approve=False, seen=1)),
+    *ADMIN,
 )
 
 REFUSED = (
@@ -715,8 +676,8 @@ async def test_who_may(database_url: str) -> None:
 
 async def _try_all(world: World, role: str, before: Rows) -> None:
     """Press every button in this role, first all that is refused."""
-    of_role = [(one, one.may[ROLES.index(role)]) for one in TABLE]
-    for one in (row for row, expected in of_role if expected == "-"):
+    of_role = [(one, one.sign(role)) for one in TABLE]
+    for one in (refused for refused, expected in of_role if expected == "-"):
         said = await _press(world, role, one)
         assert any(part in said for part in REFUSED), (role, one.act(world.things), said)
     assert await world.books.read() == before, f"the {role} was refused, and something changed"

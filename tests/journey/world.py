@@ -40,6 +40,7 @@ ROLES = (
     "doctor",
     "other doctor",
     "admin",
+    "disabled admin",
 )
 """The appointment below is the patient's with the doctor, the slots are that doctor's.
 
@@ -137,6 +138,7 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
     await clinic.book(other.id, theirs.id)
     unshared = await clinic.book(disabled.id, last.id)
     await books.disable(clinic.carers[disabled.id].id)
+    phones["disabled admin"] = await _disabled_admin(clinic, books)
     asked, proposal, proposed = await _requests(clinic, doctor, patient)
     as_patient = clinic.as_patient(patient.id)
     await services.sharing.share(as_patient, patient.id, doctor.id)
@@ -168,6 +170,18 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         offered=offered,
         colleague=colleague,
     )
+
+
+async def _disabled_admin(clinic: Clinic, books: Books) -> Phone:
+    """Return the phone of one who was an admin and is shut out."""
+    phone = await clinic.people.join("Dora")
+    await phone.start()
+    await phone.wait_new()
+    account = await clinic.runtime.services.people.meet(
+        phone.id, "Dora", "en", configured_admin=True
+    )
+    await books.disable(account.id)
+    return phone
 
 
 async def _waiting(clinic: Clinic) -> tuple[Doctor, Patient]:

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.admin import screens as admin
 from bot.application import screens as application
 from bot.application.actions import AskField, Field, ReviewApplication
 from bot.application.draft import ORDER, Draft
 from bot.chat.ways import Home
 from bot.chat.words import Languages
+from bot.people import screens as people
 from bot.shared.links import SignUp
 from bot.shared.specialties import mark
 from bot.shared.spoken import COMMON, codes, is_language
@@ -167,7 +167,7 @@ class TestScreens:
     def test_an_admin_sees_the_first_five_and_how_many_there_are(self) -> None:
         doctors = [replace(DECLINED, id=DoctorId(number)) for number in range(7)]
         patients = [replace(KNOWN, verification=Verification.WAITING)]
-        desk = shown(admin.waiting(EN, doctors, patients))
+        desk = shown(people.waiting(EN, doctors, patients))
         assert "7 doctors wait" in desk.text
         assert "1 patient waits" in desk.text
         assert len(desk.labels) == 5 + 1 + len(["QR codes", "Menu"])

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.admin import letters as admissions
 from bot.appointments import letters
 from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
+from bot.people import letters as admissions
 from bot.requests import letters as requests
 from bot.sandbox.strictness import CAPTION_LIMIT, formatted
 from bot.shared.calendar_file import calendar_file

@@ -1,11 +1,7 @@
-"""Buttons of those who look after the clinic."""
+"""Buttons of those who decide on people."""
 
 from bot.chat.payload import Action, action
 from core.model import DoctorId, PatientId
-
-
-@action("ad")
-class ShowAdmin(Action): ...
 
 
 @action("dv")

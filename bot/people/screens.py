@@ -1,23 +1,22 @@
-"""What admins see: who waits for them, what they told, and what was decided."""
+"""Who waits for an admin, what they told, and what was decided."""
 
 from collections.abc import Sequence
 
-from bot.admin.actions import (
-    DecideCard,
-    DecideDoctor,
-    DecidePatient,
-    ShowAdmin,
-    ShowApplication,
-    ShowCardRequest,
-    ShowNewPatient,
-)
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
+from bot.people.actions import (
+    DecideCard,
+    DecideDoctor,
+    DecidePatient,
+    ShowApplication,
+    ShowCardRequest,
+    ShowNewPatient,
+)
 from bot.shared import phones
 from bot.shared.credentials import card_changes, credentials
-from bot.shared.links import ShowCodes
+from bot.shared.links import ShowAdmin, ShowQueue
 from bot.shared.specialties import in_words
 from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy
@@ -33,7 +32,7 @@ def waiting(
     cards: Sequence[Doctor] = (),
 ) -> Screen:
     """Who waits for an admin, the longest waiting first."""
-    lines: list[str] = [t("admin.title")]
+    lines: list[str] = [t("people.queue")]
     if doctors:
         lines.append(t.many("admin.doctors-wait", len(doctors)))
     if patients:
@@ -58,8 +57,7 @@ def waiting(
         (Button(cut(t.plain("admin.card-of", name=doctor.name)), ShowCardRequest(doctor.id)),)
         for doctor in cards[:MOST_NAMED]
     ]
-    codes = (Button(t.plain("admin.codes"), ShowCodes(0)),)
-    return Screen(paragraphs(*lines), (*rows, codes, back_row(t)))
+    return Screen(paragraphs(*lines), (*rows, back_row(t, ShowAdmin())))
 
 
 def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
@@ -88,19 +86,19 @@ def _decide(t: Translator, approve: Action, decline: Action) -> tuple[Row, ...]:
         Button(t.plain("admin.approve"), approve),
         Button(t.plain("admin.decline"), decline),
     )
-    return (choice, back_row(t, ShowAdmin()))
+    return (choice, back_row(t, ShowQueue(0)))
 
 
 def doctor_decided(t: Translator, doctor: Doctor, *, approved: bool) -> Screen:
     """What was decided on a doctor; they hear of it too."""
     key = "admin.doctor-approved" if approved else "admin.doctor-declined"
-    return Screen(t(key, name=doctor.name), (back_row(t, ShowAdmin()),))
+    return Screen(t(key, name=doctor.name), (back_row(t, ShowQueue(0)),))
 
 
 def patient_decided(t: Translator, patient: Patient, *, approved: bool) -> Screen:
     """What was decided on a patient; they hear of it too."""
     key = "admin.patient-approved" if approved else "admin.patient-declined"
-    return Screen(t(key, name=patient.name), (back_row(t, ShowAdmin()),))
+    return Screen(t(key, name=patient.name), (back_row(t, ShowQueue(0)),))
 
 
 def card_request(t: Translator, doctor: Doctor, request: CardRequest) -> Screen:
@@ -115,9 +113,9 @@ def card_request(t: Translator, doctor: Doctor, request: CardRequest) -> Screen:
 def card_decided(t: Translator, doctor: Doctor, *, approved: bool) -> Screen:
     """What was decided on a doctor's card; they hear of it too."""
     key = "admin.card-approved" if approved else "admin.card-declined"
-    return Screen(t(key, name=doctor.name), (back_row(t, ShowAdmin()),))
+    return Screen(t(key, name=doctor.name), (back_row(t, ShowQueue(0)),))
 
 
 def decided_before(t: Translator) -> Screen:
     """A colleague was faster, or it was pressed twice."""
-    return Screen(t("admin.decided-before"), (back_row(t, ShowAdmin()),))
+    return Screen(t("admin.decided-before"), (back_row(t, ShowQueue(0)),))

@@ -1,9 +1,9 @@
-"""Those who look after the clinic."""
+"""The clinic's desk."""
 
-from bot.admin.actions import ShowAdmin
-from bot.admin.handlers import router
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry, Who
+from bot.desk.handlers import router
+from bot.shared.links import ShowAdmin
 
 manifest = Manifest(
     router,

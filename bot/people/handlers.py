@@ -1,42 +1,32 @@
-"""The admin's desk: doctors and patients who wait to be vouched for."""
+"""Who waits to be vouched for, and the decisions on them."""
 
-from bot.admin import screens
-from bot.admin.actions import (
-    DecideCard,
-    DecideDoctor,
-    DecidePatient,
-    ShowAdmin,
-    ShowApplication,
-    ShowCardRequest,
-    ShowNewPatient,
-)
 from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
+from bot.people import screens
+from bot.people.actions import (
+    DecideCard,
+    DecideDoctor,
+    DecidePatient,
+    ShowApplication,
+    ShowCardRequest,
+    ShowNewPatient,
+)
+from bot.shared.links import ShowQueue
+from bot.shared.lookups import require_admin
 from core.errors import AlreadyDecidedError, ChangedSinceError
 from core.model import DoctorId, PatientId, Verification
-from core.people import rules
 
 router = Router()
 
 MOST_COUNTED = 500
 
 
-@router.command("admin")
-async def admin_command(context: Context, _text: str) -> Answer:
+@router.on(ShowQueue)
+async def show_queue(context: Context, _action: ShowQueue) -> Answer:
     """Show who waits."""
-    return await _waiting(context)
-
-
-@router.on(ShowAdmin)
-async def show_admin(context: Context, _action: ShowAdmin) -> Answer:
-    """Show who waits."""
-    return await _waiting(context)
-
-
-async def _waiting(context: Context) -> Screen:
-    _admin(context)
+    require_admin(context)
     queries = context.services.queries
     doctors = await queries.waiting_doctors(MOST_COUNTED)
     patients = await queries.waiting_patients(MOST_COUNTED)
@@ -47,14 +37,14 @@ async def _waiting(context: Context) -> Screen:
 @router.on(ShowApplication)
 async def show_application(context: Context, action: ShowApplication) -> Answer:
     """Show one application with all its fields, while it waits."""
-    _admin(context)
+    require_admin(context)
     return await _application(context, action.doctor)
 
 
 @router.on(ShowNewPatient)
 async def show_new_patient(context: Context, action: ShowNewPatient) -> Answer:
     """Show one person who asks to be confirmed as a patient, while they wait."""
-    _admin(context)
+    require_admin(context)
     return await _new_patient(context, action.patient)
 
 
@@ -77,7 +67,7 @@ async def decide_doctor(context: Context, action: DecideDoctor) -> Answer:
 @router.on(ShowCardRequest)
 async def show_card_request(context: Context, action: ShowCardRequest) -> Answer:
     """Show what a doctor asks to have changed on the card, while it waits."""
-    _admin(context)
+    require_admin(context)
     return await _card_request(context, action.doctor)
 
 
@@ -132,10 +122,3 @@ async def _new_patient(context: Context, patient_id: PatientId) -> Screen:
     if patient is None or patient.verification is not Verification.WAITING:
         return screens.decided_before(context.t)
     return screens.new_patient(context.t, patient)
-
-
-def _admin(context: Context) -> None:
-    """Raise NotAllowedError for anyone but an admin."""
-    refusal = rules.refuse_admin(context.principal)
-    if refusal is not None:
-        raise refusal

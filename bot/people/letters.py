@@ -2,11 +2,11 @@
 
 from markupsafe import Markup
 
-from bot.admin import screens as admin
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home
 from bot.chat.words import Translator
+from bot.people import screens as people
 from bot.shared.links import ShowDoctors, ShowMyCard, StartPublishing
 from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy
@@ -14,12 +14,12 @@ from core.policy import ClinicPolicy
 
 def doctor_applied(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
     """Ask an admin to decide on an application; the answer takes the letter's place."""
-    return admin.application(t, policy, doctor).above(t("letter.doctor-applied"))
+    return people.application(t, policy, doctor).above(t("letter.doctor-applied"))
 
 
 def patient_applied(t: Translator, patient: Patient) -> Screen:
     """Ask an admin to vouch for a patient; the answer takes the letter's place."""
-    return admin.new_patient(t, patient).above(t("letter.patient-applied"))
+    return people.new_patient(t, patient).above(t("letter.patient-applied"))
 
 
 def doctor_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:
@@ -32,7 +32,7 @@ def doctor_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Sc
 
 def card_asked(t: Translator, doctor: Doctor, request: CardRequest) -> Screen:
     """Ask an admin to decide on a doctor's card; the answer takes the letter's place."""
-    return admin.card_request(t, doctor, request).above(t("letter.card-asked"))
+    return people.card_request(t, doctor, request).above(t("letter.card-asked"))
 
 
 def card_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:

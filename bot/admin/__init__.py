@@ -1,1 +1,0 @@
-"""Those who look after the clinic."""

@@ -1,0 +1,1 @@
+"""The clinic's desk: an admin's first screen."""
