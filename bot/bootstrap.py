@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.chat.context import Services
+from bot.chat.meter import UNMEASURED, Meter
 from bot.chat.words import Languages
 from bot.config.errors import StartupError
 from bot.config.holidays import PublicHolidays
@@ -17,6 +19,8 @@ from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
 from bot.dispatch.dispatcher import Dispatcher
+from bot.health.vitals import Vitals
+from bot.http.endpoint import endpoint_of
 from bot.intake.intake import Intake
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
@@ -69,23 +73,29 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def open_runtime(
-    config: Config, clock: Clock | None = None, rate_limit: RateLimit | None = None
+    config: Config,
+    clock: Clock | None = None,
+    rate_limit: RateLimit | None = None,
+    meter: Meter = UNMEASURED,
 ) -> AsyncIterator[Runtime]:
     """Open the database, meet Telegram, and join everything. Raises StartupError.
 
-    ``rate_limit`` is how fast it may write, by default as fast as Telegram lets it.
+    ``rate_limit`` is how fast it may write, by default as fast as Telegram lets it. ``meter``
+    counts what is done.
     """
     now = clock or SystemClock()
     async with _store(config) as store, open_bot(config) as bot:
         await _settle(config, store, bot.id, now.now())
-        wake_up = WakeUp(store.open_work)
+        wake_up = WakeUp(store.open_work, meter)
         services = _services(config, store, wake_up.open_work, now, bot.link)
+        services = replace(services, meter=meter)
         await _keep_admins(services)
         telegram = Telegram(bot, rate_limit)
         menus = CommandMenus(bot, services.languages, services.menu)
         renderer = Renderer(services, bot.link)
-        courier = Courier(store.deliveries, store.queries, now, renderer, telegram, menus)
+        courier = Courier(store.deliveries, store.queries, now, renderer, telegram, menus, meter)
         wake_up.wake = courier.nudge  # what was just decided is told now, not at the next tick
+        vitals = Vitals()
         dispatcher = Dispatcher(services, routes(), telegram, menus, bot.link)
         yield Runtime(
             config,
@@ -94,7 +104,8 @@ async def open_runtime(
             menus,
             courier,
             Intake(store.inbox, dispatcher, now),
-            schedule_jobs(services, courier, store.inbox),
+            schedule_jobs(services, courier, store.inbox, vitals.jobs.beat),
+            vitals,
         )
 
 
@@ -161,15 +172,19 @@ async def run(config: Config, stop: asyncio.Event) -> None:
 
     Raises StartupError.
     """
+    endpoint = endpoint_of(config.http)
 
     async def work() -> None:
-        async with open_runtime(config) as runtime:
-            await runtime.run(stop)
+        async with open_runtime(config, meter=endpoint.meter) as runtime:
+            with endpoint.shows(runtime.services, runtime.vitals):
+                await runtime.run(stop)
 
     async with _work_lock(config) as lock:
-        if not await lock.take() and (fault := await _fault_of_owner(config)):
+        ours = await lock.take()
+        if not ours and (fault := await _fault_of_owner(config)):
             raise StartupError(fault)  # now, and not when the other one is gone
-        await work_or_wait(lock, work, stop)
+        async with endpoint.open(insist=ours):
+            await work_or_wait(lock, work, stop)
 
 
 async def adopt(config: Config) -> bool:

@@ -7,7 +7,7 @@ handler. Readers never wait for it (WAL). On PostgreSQL several write at once, a
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from sqlalchemy import URL, SelectBase, make_url
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.errors import BusyError
+from core.ports.figures import Connections
 from storage.drivers import errors, postgresql, sqlite
 from storage.drivers.readers import AnyRow, Reader
 
@@ -101,6 +102,14 @@ class Database:
         finally:
             await self.reader.close()
             await self.writer.dispose()
+
+    def connections(self) -> Mapping[str, Connections]:
+        """Return how many connections are in use, and how many there may be."""
+        pool: Any = self.writer.pool  # one that queues
+        return {
+            "write": Connections(pool.checkedout(), pool.size()),
+            "read": Connections(self.reader.busy, self.reader.most),
+        }
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:

@@ -12,6 +12,7 @@ from storage.cards import SqlCardPages
 from storage.delays import SqlDelayPages
 from storage.deliveries import SqlDeliveries
 from storage.engine import PUBLIC, Database
+from storage.figures import SqlFigurePages
 from storage.finding import SqlFindingPages
 from storage.forms import SqlForms
 from storage.histories import SqlRecordPages
@@ -44,6 +45,7 @@ class SqlQueries(
     SqlRecordPages,
     SqlTrailPages,
     SqlWaitlistPages,
+    SqlFigurePages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 

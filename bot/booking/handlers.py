@@ -248,6 +248,7 @@ async def _or_other_ways(
             raise
         return way_on(context, await _said_of(context, who, refusal))
     except GONE as refusal:
+        context.services.meter.refused(type(refusal).__name__)
         mine = await _mine(context, slot_id, who or looked_for(context))
         return ShowAppointment(mine) if mine else await _nearest(context, refusal, slot_id)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.menu import MainMenu
+from bot.chat.meter import UNMEASURED, Meter
 from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
 from core import fields
@@ -87,6 +88,7 @@ class Services:
     admins: frozenset[int] = frozenset()
     link: str = ""
     """Opens the private chat with the bot."""
+    meter: Meter = UNMEASURED
 
 
 @dataclass(slots=True)

@@ -220,6 +220,26 @@ class Log(Section):
     format: Annotated[Literal["console", "json"], Lowercase] = "console"
 
 
+class Http(Section):
+    """The optional endpoint for health, metrics and calendar feeds; none unless it is told where.
+
+    ``url`` is where others reach it, through a web server: without it there are no feeds.
+    """
+
+    listen: Annotated[
+        Annotated[read.Listening, PlainValidator(read.listening)] | None,
+        BeforeValidator(lambda written: written or None),
+    ] = None
+    url: WebAddress | None = Field(default=None, repr=False)
+
+    @field_validator("url")
+    @classmethod
+    def _of_an_endpoint(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is not None and info.data.get("listen", "") is None:
+            raise ValueError("it needs [http] listen, where the endpoint listens")
+        return url
+
+
 class Config(Section):
     """All settings, with their defaults."""
 
@@ -234,12 +254,18 @@ class Config(Section):
     reminders: Reminders = Reminders()
     privacy: Privacy = Privacy()
     log: Log = Log()
+    http: Http = Http()
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown or logged."""
         webhook = self.telegram.webhook
-        addresses = (self.database.url, self.telegram.api_url, webhook.url if webhook else "")
+        addresses = (
+            self.database.url,
+            self.telegram.api_url,
+            webhook.url if webhook else "",
+            self.http.url or "",
+        )
         passwords = [urlsplit(address).password or "" for address in addresses]
         words = (self.telegram.token, webhook.secret if webhook else "", *self.privacy.key)
         every = (*words, *passwords, *map(unquote, passwords))

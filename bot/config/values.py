@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from datetime import time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,6 +21,18 @@ from phonenumbers import SUPPORTED_REGIONS
 from core import fields
 from core.errors import BadFieldError
 from core.policy import QuietHours, Window
+
+
+class Listening(NamedTuple):
+    """Where a server listens; port 0 lets the system choose."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 ASYNC_DRIVERS = {
@@ -255,6 +268,23 @@ def schema(written: object) -> str:
     if name.startswith("pg_") or name == "information_schema":
         raise ValueError(f'"{name}" belongs to PostgreSQL itself; choose another name')
     return name
+
+
+def listening(written: object) -> Listening:
+    """Read where to listen: ``127.0.0.1:8080``, ``[::1]:8080``."""
+    if isinstance(written, Listening):
+        return written
+    try:
+        parts = urlsplit(f"//{str(written).strip()}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    plain = host and re.fullmatch(r"[\w.:%-]+", host) and parts.netloc == str(written).strip()
+    if not plain or host is None or port is None or "@" in parts.netloc:
+        raise ValueError(
+            f"{_quoted(written)} is no address to listen on; write one like 127.0.0.1:8080"
+        )
+    return Listening(host, port)
 
 
 def token(written: object) -> str:

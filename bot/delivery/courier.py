@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.chat.meter import UNMEASURED, Meter
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.renderer import Renderer
 from bot.delivery.sending import Sending
@@ -55,6 +56,7 @@ class Courier:
         renderer: Renderer,
         telegram: Telegram,
         menus: CommandMenus,
+        meter: Meter = UNMEASURED,
     ) -> None:
         self._deliveries = deliveries
         self._clock = clock
@@ -68,7 +70,7 @@ class Courier:
         self._more_due = False
         self._closing = False
         self._database_away = False
-        self._outcomes = Outcomes(deliveries, clock)
+        self._outcomes = Outcomes(deliveries, clock, meter)
         self._sending = Sending(deliveries, queries, self._outcomes, renderer, telegram, menus)
 
     # When

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.chat.meter import UNMEASURED, Meter, Sent
 from bot.telegram.retries import for_ever
 from core.batcher import Batcher
 from core.clock import Clock
@@ -19,7 +20,8 @@ class Outcomes:
     is away. Once ``closing`` is set, they raise BusyError instead, and it is as after a crash.
     """
 
-    def __init__(self, deliveries: Deliveries, clock: Clock) -> None:
+    def __init__(self, deliveries: Deliveries, clock: Clock, meter: Meter = UNMEASURED) -> None:
+        self._meter = meter
         self._deliveries = deliveries
         self._clock = clock
         self._sent = Batcher(self._mark_sent, conflict_key=lambda delivery: delivery)
@@ -32,17 +34,20 @@ class Outcomes:
 
     async def _mark_sent(self, deliveries: Sequence[int]) -> Sequence[None]:
         await self._surely(lambda: self._deliveries.delivered(deliveries, self._clock.now()))
+        self._meter.letter(Sent.DELIVERED, len(deliveries))
         return [None] * len(deliveries)
 
     async def put_back(self, delivery: Delivery, pause: float) -> None:
         """Return a letter to the outbox, to be leased again after these seconds."""
         due = self._clock.now() + timedelta(seconds=pause)
         await self._surely(lambda: self._deliveries.retry(delivery.id, due, "put back"))
+        self._meter.letter(Sent.PUT_BACK)
 
     async def lost_sense(self, delivery: Delivery) -> None:
         """Close a letter that should not go out any more."""
         now = self._clock.now()
         await self._surely(lambda: self._deliveries.withdraw(delivery.id, now, "lost its sense"))
+        self._meter.letter(Sent.WITHDRAWN)
 
     async def unreachable(self, delivery: Delivery) -> None:
         """Close a letter whose reader blocked the bot or is gone, and remember that."""
@@ -50,6 +55,7 @@ class Outcomes:
         now = self._clock.now()
         await self._surely(lambda: self._deliveries.unreachable(delivery.telegram_id, now))
         await self._surely(lambda: self._deliveries.withdraw(delivery.id, now, "unreachable"))
+        self._meter.letter(Sent.UNREACHABLE)
 
     async def failed(self, delivery: Delivery, cause: str) -> None:
         """Close a letter that cannot be delivered; ``cause`` holds no personal data."""
@@ -57,3 +63,4 @@ class Outcomes:
         log.error("letter %d (%s) cannot be delivered: %s", delivery.id, kind, cause)
         now = self._clock.now()
         await self._surely(lambda: self._deliveries.drop(delivery.id, now, cause))
+        self._meter.letter(Sent.FAILED)

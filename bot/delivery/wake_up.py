@@ -1,4 +1,4 @@
-"""Wakes the courier when a transaction that wrote letters has been committed.
+"""Wakes the courier when a transaction that wrote letters has been committed, and counts deeds.
 
 So a confirmation goes out with the answer to the press, and pages that only read wake nobody.
 """
@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from bot.chat.meter import UNMEASURED, Meter
+from core.audit import AuditEntry, Deed
 from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
 from core.notifications import Letter, RunningLate, Unsent
 from core.ports.appointments import Appointments
@@ -25,8 +27,9 @@ from core.ports.work import Audit, Locked, OpenWork, UnitOfWork
 class WakeUp:
     """Opens units of work; ``wake`` is called after the commit of each that wrote letters."""
 
-    def __init__(self, open_work: OpenWork) -> None:
+    def __init__(self, open_work: OpenWork, meter: Meter = UNMEASURED) -> None:
         self._open = open_work
+        self._meter = meter
         self.wake: Callable[[], None] = lambda: None
 
     @asynccontextmanager
@@ -34,6 +37,24 @@ class WakeUp:
         """Open a unit of work: core.ports.work.OpenWork."""
         async with self._open() as work:
             yield _HeardWork(work, self)
+
+    def heard(self, deeds: Sequence[Deed], *, letters: bool) -> None:
+        """Hear what a transaction that is committed has done."""
+        self._meter.done(deeds)
+        if letters:
+            self.wake()
+
+
+class _HeardAudit:
+    """An audit trail that knows what was written into it."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+        self.deeds: list[Deed] = []
+
+    async def write(self, entries: Sequence[AuditEntry]) -> None:
+        await self._audit.write(entries)
+        self.deeds += [entry.deed for entry in entries]
 
 
 class _HeardOutbox:
@@ -82,7 +103,7 @@ class _HeardWork:
         self.appointments: Appointments = work.appointments
         self.waitlist: Waitlist = work.waitlist
         self.outbox = _HeardOutbox(work.outbox)
-        self.audit: Audit = work.audit
+        self.audit = _HeardAudit(work.audit)
 
     async def lock(
         self,
@@ -99,5 +120,4 @@ class _HeardWork:
 
     async def commit(self) -> None:
         await self._work.commit()
-        if self.outbox.filled:
-            self._wake_up.wake()
+        self._wake_up.heard(self.audit.deeds, letters=self.outbox.filled)

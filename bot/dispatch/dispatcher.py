@@ -1,6 +1,7 @@
 """A press is a straight walk: who is it, may they, which handler, and what they see."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from markupsafe import Markup
@@ -41,6 +42,13 @@ class Dispatcher:
 
     async def handle(self, update: Incoming) -> None:
         """Answer one update. Only what a later try may mend is raised."""
+        began = time.perf_counter()
+        try:
+            await self._answer(update)
+        finally:
+            self._services.meter.handled(update.kind, time.perf_counter() - began)
+
+    async def _answer(self, update: Incoming) -> None:
         if update.press is not None:
             await self._press(update.update_id, update.press)
         elif update.message is not None and update.message.user is not None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.chat import refusals
 from bot.chat.context import Context
+from bot.chat.meter import Outcome
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
 from bot.telegram.retries import PRESS
@@ -20,16 +21,26 @@ async def guarded(
     if context.account.disabled:
         return refusals.disabled(context)
 
+    meter, outcome = context.services.meter, Outcome.ANSWERED
+
     async def follow() -> Screen | Reply:
+        nonlocal outcome
         try:
+            outcome = Outcome.ANSWERED
             return await router.follow(context, await run())
         except Refusal as refusal:
+            outcome = Outcome.REFUSED
+            meter.refused(type(refusal).__name__)
             return await refusals.told(context, router, refusal)
 
     try:
         return await PRESS(follow)
     except BusyError as error:
+        outcome = Outcome.BUSY
         log.warning("update %d finds the database busy: %s", context.update_id, error)
     except Exception:  # the boundary of a conversation: one fault must not end the bot
+        outcome = Outcome.FAILED
         log.exception("update %d failed", context.update_id)
+    finally:
+        meter.answered(context.origin, outcome)
     return refusals.sorry(context)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from telegram import Bot
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
@@ -19,9 +19,13 @@ SECONDS = 50
 LONGEST_WAIT = 30.0
 
 
-async def poll(bot: Bot, intake: Intake) -> None:
-    """Fetch updates and keep them, for ever. Ends only by being cancelled."""
-    await _take_over(bot)
+async def poll(bot: Bot, intake: Intake, heard: Callable[[], None] = lambda: None) -> None:
+    """Fetch updates and keep them, for ever. Ends only by being cancelled.
+
+    ``heard`` is called each time that Telegram answered, and what it brought is kept.
+    """
+    if await _take_over(bot):
+        heard()
     offset = 0
     wait = 0.0
     arrive = True
@@ -31,6 +35,7 @@ async def poll(bot: Bot, intake: Intake) -> None:
             patient = arrive and offset <= LARGEST
             updates = await raw_updates(bot, offset, SECONDS if patient else 0, ALLOWED)
             await intake.take(updates)
+            heard()
         except RetryAfter as error:
             wait = asked_wait(error)
         except (TelegramError, BusyError) as error:
@@ -56,12 +61,13 @@ async def poll(bot: Bot, intake: Intake) -> None:
         await asyncio.sleep(wait)
 
 
-async def _take_over(bot: Bot) -> None:
+async def _take_over(bot: Bot) -> bool:
     """Ask that updates are kept for polling; where a webhook stays set, polling says so."""
     try:
-        await bot.delete_webhook()
+        return await bot.delete_webhook()
     except TelegramError as error:
         log.warning("an earlier webhook was not removed: %s", type(error).__name__)
+        return False
 
 
 def _after(updates: Sequence[object], offset: int) -> int:

@@ -10,17 +10,18 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from aiohttp.http import HttpProcessingError
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.config.errors import StartupError
 from bot.config.settings import Webhook
+from bot.config.values import Listening
+from bot.http.serving import Bounds, serving
 from bot.intake.intake import Intake
 from bot.intake.poller import ALLOWED
 from bot.telegram.incoming import has_id
@@ -41,14 +42,6 @@ SECONDS_OF_BODY = 10.0
 AGAIN = {"Retry-After": "1"}
 
 log = logging.getLogger(__name__)
-http_log = logging.getLogger(f"{__name__}.http")
-
-
-@http_log.addFilter
-def _without_content(record: logging.LogRecord) -> bool:
-    """Let no line through about requests that are none: it would quote them."""
-    error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, HttpProcessingError)
 
 
 class Door:
@@ -91,14 +84,6 @@ class Door:
         return web.Response()
 
 
-class _TurnedAway(asyncio.Protocol):
-    """A connection for which there is no room."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Close it."""
-        transport.close()
-
-
 @asynccontextmanager
 async def webhook(bot: Bot, intake: Intake, settings: Webhook) -> AsyncIterator[None]:
     """Listen and have Telegram bring updates, until the block ends.
@@ -115,38 +100,14 @@ async def listening(intake: Intake, settings: Webhook) -> AsyncIterator[None]:
     """Take what is brought, until the block ends. Raises StartupError."""
     app = web.Application(client_max_size=MOST_BYTES)
     app.router.add_post(urlsplit(settings.url).path or "/", Door(intake, settings.secret).bring)
-    runner = web.AppRunner(
-        app,
-        access_log=None,
-        logger=http_log,
-        shutdown_timeout=5,
-        keepalive_timeout=SECONDS_OF_SILENCE,
-        lingering_time=1,
-    )
-    await runner.setup()
-    try:
-        server = await _listen(runner, settings)
+    where = Listening(settings.listen, settings.port)
+    bounds = Bounds(MOST_CONNECTIONS, SECONDS_OF_SILENCE)
+    async with AsyncExitStack() as stack:
         try:
-            yield
-        finally:
-            server.close()
-    finally:
-        await runner.cleanup()
-
-
-async def _listen(runner: web.AppRunner, settings: Webhook) -> asyncio.Server:
-    server = runner.server
-    assert server is not None  # noqa: S101 (a runner that was set up has one)
-
-    def connection() -> asyncio.Protocol:
-        return server() if len(server.connections) < MOST_CONNECTIONS else _TurnedAway()
-
-    try:
-        loop = asyncio.get_running_loop()
-        return await loop.create_server(connection, settings.listen, settings.port)
-    except OSError as error:
-        where = f"{settings.listen}:{settings.port}"
-        raise StartupError(f"[telegram.webhook] cannot listen on {where}: {error}") from error
+            await stack.enter_async_context(serving(app, where, bounds))
+        except OSError as error:
+            raise StartupError(f"[telegram.webhook] cannot listen on {where}: {error}") from error
+        yield
 
 
 async def _ask_for_updates(bot: Bot, settings: Webhook) -> None:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat.context import Services
+from bot.chat.meter import Meter
 from bot.delivery.courier import Courier
 from core.errors import BusyError
 from core.model import Actor, Share
@@ -45,10 +46,12 @@ class Jobs:
     services: Services
     courier: Courier
     inbox: Inbox
+    beat: Callable[[], None]
 
     async def deliver(self) -> None:
         """Have due letters delivered, reminders above all; changes are told before the tick."""
         self.courier.nudge()
+        self.beat()
 
     async def write_digests(self) -> None:
         """Have doctors told of their morning; it is sent at the next tick at the latest."""
@@ -104,9 +107,11 @@ class Jobs:
         await self.services.hours.top_up()
 
 
-def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIOScheduler:
-    """Return a scheduler with all jobs, not started yet."""
-    jobs = Jobs(services, courier, inbox)
+def schedule_jobs(
+    services: Services, courier: Courier, inbox: Inbox, beat: Callable[[], None] = lambda: None
+) -> AsyncIOScheduler:
+    """Return a scheduler with all jobs, not started yet; ``beat`` is called with every tick."""
+    jobs = Jobs(services, courier, inbox, beat)
     scheduler = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"misfire_grace_time": _LATE, "coalesce": True, "max_instances": 1},
@@ -125,7 +130,7 @@ def schedule_jobs(services: Services, courier: Courier, inbox: Inbox) -> AsyncIO
         (jobs.forget_forms, timedelta(hours=1)),
     ):
         scheduler.add_job(
-            _patient(job),
+            _patient(job, services.meter),
             "interval",
             seconds=every.total_seconds(),
             id=job.__name__,
@@ -152,13 +157,17 @@ async def _end_each(job: str, due: Iterable[T], end: Callable[[T], Awaitable[boo
     return any_ended
 
 
-def _patient(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    """Let a job wait for its next time when the database is busy."""
+def _patient(job: Callable[[], Awaitable[None]], meter: Meter) -> Callable[[], Awaitable[None]]:
+    """Let a job wait for its next time when the database is busy; count how it went."""
 
     async def run() -> None:
+        well = False
         try:
             await job()
+            well = True
         except BusyError as error:
             log.warning("%s waits for the database: %s", job.__name__, error)
+        finally:
+            meter.job(job.__name__, well=well)
 
     return run

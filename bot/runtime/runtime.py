@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.chat.context import Services
 from bot.config.settings import Config
 from bot.delivery.courier import Courier
+from bot.health.vitals import Vitals
 from bot.intake.intake import Intake
 from bot.intake.poller import poll
 from bot.intake.webhook import webhook
@@ -31,6 +32,7 @@ class Runtime:
     courier: Courier
     intake: Intake
     scheduler: AsyncIOScheduler
+    vitals: Vitals
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set, then finish what is under way."""
@@ -42,17 +44,21 @@ class Runtime:
             if self.config.telegram.webhook is not None and self.config.telegram.mode == "webhook":
                 async with webhook(self.bot, self.intake, self.config.telegram.webhook):
                     log.info("at work, updates come by webhook")
+                    self.vitals.working = self.vitals.listening = True
                     await stop.wait()
+                    self.vitals.stopping = True
             else:
                 await self._poll(stop)
         finally:
+            self.vitals.stopping = True
             self.scheduler.shutdown(wait=False)
             await self.intake.close()
             await self.courier.close()
 
     async def _poll(self, stop: asyncio.Event) -> None:
         log.info("at work, updates come by polling")
-        polling = asyncio.create_task(poll(self.bot, self.intake))
+        self.vitals.working = True
+        polling = asyncio.create_task(poll(self.bot, self.intake, self.vitals.updates.beat))
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)

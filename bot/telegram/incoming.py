@@ -180,6 +180,15 @@ class Incoming(_Part):
         return chat.is_private and chat.id == user.id
 
     @property
+    def kind(self) -> str:
+        """Which kind of update it is, in one word of four."""
+        if self.press is not None:
+            return "press"
+        if self.message is not None:
+            return "command" if self.message.text.startswith("/") else "message"
+        return "membership"
+
+    @property
     def fingerprint(self) -> str:
         """What tells this update from another one with the same id; nothing private."""
         about: Any = self.message or (self.press and self.press.message) or self.membership

@@ -5,6 +5,7 @@ from typing import Protocol
 from core.ports.agenda import AgendaPages
 from core.ports.appointments import AppointmentPages
 from core.ports.doctors import DoctorPages
+from core.ports.figures import FigurePages
 from core.ports.finding import FindingPages
 from core.ports.home import HomePages
 from core.ports.hours import HoursPages
@@ -31,6 +32,7 @@ class Queries(
     RecordPages,
     TrailPages,
     WaitlistPages,
+    FigurePages,
     Protocol,
 ):
     """Pages that only read, on connections that never wait for a writer."""

@@ -91,6 +91,11 @@ class Reader(ABC):
     def busy(self) -> int:
         """How many connections are in use."""
 
+    @property
+    @abstractmethod
+    def most(self) -> int:
+        """How many connections there may be."""
+
     @abstractmethod
     async def close(self) -> None:
         """Close all connections; who reads later opens new ones."""
@@ -119,6 +124,11 @@ class PlainReader(Reader):
     def busy(self) -> int:
         """How many connections are in use."""
         return int(self._engine.pool.checkedout())  # type: ignore[attr-defined]  # a pool that queues
+
+    @property
+    def most(self) -> int:
+        """How many connections there may be."""
+        return int(self._engine.pool.size())  # type: ignore[attr-defined]  # a pool that queues
 
     async def close(self) -> None:
         """Close all connections; who reads later opens new ones."""
@@ -195,6 +205,11 @@ class StraightReader(Reader):
     def busy(self) -> int:
         """How many connections are in use."""
         return self._connections - len(self._idle)
+
+    @property
+    def most(self) -> int:
+        """How many connections there may be."""
+        return self._connections
 
     async def close(self) -> None:
         """Wait for those who read, and close all connections; who reads later opens new ones."""

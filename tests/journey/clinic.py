@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.bootstrap import open_runtime
 from bot.config.settings import Config
+from bot.http.endpoint import Endpoint, NoEndpoint, endpoint_of
 from bot.runtime.runtime import Runtime
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
@@ -46,6 +47,7 @@ class Clinic:
     sandbox: Sandbox
     runtime: Runtime
     people: People
+    endpoint: Endpoint | NoEndpoint = field(default_factory=NoEndpoint)
     carers: dict[PatientId, Account] = field(default_factory=dict)
     """The accounts of those who signed up here."""
 
@@ -135,18 +137,25 @@ async def clinic_at_work(
     async with (
         Sandbox(clock=clock) as sandbox,
         People(sandbox.page_url) as people,
-        at_work(sandbox, configured(sandbox, database_url, **sections)) as runtime,
+        AsyncExitStack() as stack,
     ):
-        yield Clinic(sandbox, runtime, people)
+        config = configured(sandbox, database_url, **sections)
+        endpoint = endpoint_of(config.http)
+        await stack.enter_async_context(endpoint.open(insist=True))
+        runtime = await stack.enter_async_context(at_work(sandbox, config, endpoint))
+        yield Clinic(sandbox, runtime, people, endpoint)
 
 
 @asynccontextmanager
-async def at_work(sandbox: Sandbox, config: Config) -> AsyncIterator[Runtime]:
+async def at_work(
+    sandbox: Sandbox, config: Config, endpoint: Endpoint | NoEndpoint | None = None
+) -> AsyncIterator[Runtime]:
     """Run a bot against a stand-in that is there already, as after a restart.
 
     It writes as fast as it can: the pace that Telegram asks for is tested in tests/delivery.
     """
-    async with open_runtime(config, sandbox.clock, RateLimit(QUICK, QUICK)) as runtime:
+    endpoint, pace = endpoint or NoEndpoint(), RateLimit(QUICK, QUICK)
+    async with open_runtime(config, sandbox.clock, pace, endpoint.meter) as runtime:
 
         async def next_due() -> datetime | None:
             return (await runtime.services.deliveries.status(sandbox.clock.now())).next_due
@@ -156,9 +165,10 @@ async def at_work(sandbox: Sandbox, config: Config) -> AsyncIterator[Runtime]:
 
         sandbox.next_due, sandbox.on_clock_change = next_due, deliver
         stop = asyncio.Event()
-        running = asyncio.create_task(runtime.run(stop))
-        try:
-            yield runtime
-        finally:
-            stop.set()
-            await running
+        with endpoint.shows(runtime.services, runtime.vitals):
+            running = asyncio.create_task(runtime.run(stop))
+            try:
+                yield runtime
+            finally:
+                stop.set()
+                await running

@@ -40,6 +40,10 @@ class Explaining(Reader):
     def busy(self) -> int:
         return 0
 
+    @property
+    def most(self) -> int:
+        return 0
+
     async def close(self) -> None:
         """Nothing is kept open."""
 

@@ -1,0 +1,1 @@
+"""How the bot is: whether it can serve, and what is counted while it does."""

@@ -1,0 +1,1 @@
+"""What answers over HTTP, beside Telegram's webhook: health, metrics, calendar feeds."""
