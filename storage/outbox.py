@@ -57,6 +57,17 @@ _UNSENT = (
     .order_by(outbox.c.id)
     .with_for_update()
 )
+_UNSENT_OF = (
+    select(*LETTER)
+    .where(
+        outbox.c.account_id == bindparam("account"),
+        outbox.c.kind == bindparam("kind"),
+        WAITS,
+        outbox.c.attempts == 0,
+    )
+    .order_by(outbox.c.id)
+    .with_for_update()
+)
 _TOLD_LATE = (
     select(*LETTER)
     .where(
@@ -115,6 +126,13 @@ class SqlOutbox:
     async def unsent(self, appointments: Collection[AppointmentId]) -> Sequence[Unsent]:
         """Hold and return the letters about these that wait and that nobody ever leased."""
         found = await self._connection.execute(_UNSENT, {IDS: appointments})
+        read = [(row.letter_id, letter(row)) for row in found]
+        return [Unsent(number, one) for number, one in read if one is not None]
+
+    async def unsent_of(self, account: AccountId, kind: str) -> Sequence[Unsent]:
+        """Hold and return this account's letters of a kind that wait and nobody ever leased."""
+        wanted = {"account": account, "kind": kind}
+        found = await self._connection.execute(_UNSENT_OF, wanted)
         read = [(row.letter_id, letter(row)) for row in found]
         return [Unsent(number, one) for number, one in read if one is not None]
 

@@ -285,6 +285,11 @@ class SqlPeoplePages:
         row = await self._database.read_one(_PRINCIPAL, {"telegram": telegram_id})
         return None if row is None else rows.principal(row)
 
+    async def account(self, account: AccountId) -> Account | None:
+        """Return an account, or None."""
+        row = await self._database.read_one(_ACCOUNT, {"account": account})
+        return None if row is None else rows.account(row)
+
     async def doctors(
         self, starts: Span, now: datetime, limit: int, offset: int = 0
     ) -> Sequence[DoctorListing]:

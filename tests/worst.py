@@ -84,6 +84,7 @@ MANY = {
     "staying": 9,
     "ahead": 45,
     "days": 60,
+    "changes": 40,
     "doctors": 40,
     "fresh": 60,
     "full": 60,

@@ -10,7 +10,7 @@ from bot.appointments import letters
 from bot.chat.context import Services
 from bot.chat.screen import File, Screen
 from bot.chat.words import Translator
-from bot.delivery import admissions
+from bot.delivery import admissions, standing_in
 from bot.delivery.lost_sense import LostSenseError
 from bot.digest import letters as digests
 from bot.digest.morning import morning_of
@@ -33,6 +33,7 @@ from core.notifications import (
     Digest,
     DoctorApplied,
     DoctorDecision,
+    DoneForYou,
     Expired,
     Letter,
     Moved,
@@ -93,6 +94,8 @@ class Renderer:
                 return await self._called_off(t, about)
             case Offered() | WaitedInVain():
                 return await self._about_wait(t, delivery.letter, about, reader)
+            case DoneForYou():
+                return await standing_in.done_for_you(self.services, t, about, reader.account)
             case _:
                 return await self._about_appointment(t, delivery.letter, about, reader)
 

@@ -71,6 +71,9 @@ class _HeardOutbox:
     async def unsent(self, appointments: Collection[AppointmentId]) -> Sequence[Unsent]:
         return await self._outbox.unsent(appointments)
 
+    async def unsent_of(self, account: AccountId, kind: str) -> Sequence[Unsent]:
+        return await self._outbox.unsent_of(account, kind)
+
     async def told_late(self, appointments: Collection[AppointmentId]) -> Sequence[RunningLate]:
         return await self._outbox.told_late(appointments)
 

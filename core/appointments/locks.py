@@ -5,9 +5,10 @@ from datetime import datetime
 
 from core.appointments import rules
 from core.appointments.request_rules import keeps_proposal
+from core.doctors.own import refuse_as_doctor
 from core.errors import NotFoundError
 from core.model import Actor, Appointment, AppointmentId, Slot, SlotId, Source
-from core.people.rules import refuse_carer, refuse_own_doctor
+from core.people.rules import refuse_carer
 from core.ports.work import Locked, UnitOfWork
 
 
@@ -43,13 +44,13 @@ async def lock_as_patient(
 async def lock_as_doctor(
     work: UnitOfWork, by: Actor, appointment: AppointmentId, now: datetime, *slots: SlotId
 ) -> tuple[Appointment, Locked]:
-    """Lock all that an appointment of this very doctor touches, and these slots besides.
+    """Lock all that an appointment of the doctor who acts touches, and these slots besides.
 
     Another's appointment is NotFoundError, as is none at all.
     """
     found, held = await lock_with_patient(work, appointment, now)
     locked = await work.lock(doctors=[found.doctor_id], slots={*slots_of(found), *slots})
-    if refuse_own_doctor(locked.doctors.get(found.doctor_id), by.account_id) is not None:
+    if await refuse_as_doctor(work, by, locked.doctors.get(found.doctor_id)) is not None:
         raise NotFoundError
     return found, joined(held, locked)
 

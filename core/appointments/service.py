@@ -17,10 +17,10 @@ from core.appointments.locks import (
 from core.appointments.proposals import kept_for
 from core.appointments.seeker import missed_of, seeker_ahead
 from core.clock import Clock
+from core.doctors.own import refuse_as_doctor
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
 from core.facts import Fact
 from core.model import Actor, Appointment, AppointmentId, Side, Slot, SlotId, Status
-from core.people.rules import refuse_own_doctor
 from core.policy import ClinicPolicy
 from core.ports.holidays import Holidays
 from core.ports.work import Locked, OpenWork, UnitOfWork
@@ -126,7 +126,7 @@ class AppointmentService:
             before, held = await lock_with_patient(work, appointment, now)
             locked = await work.lock(doctors=[before.doctor_id])
             doctor = locked.doctors.get(before.doctor_id)
-            if refuse_own_doctor(doctor, by.account_id) is not None:
+            if await refuse_as_doctor(work, by, doctor) is not None:
                 raise NotFoundError
             refusal = rules.refuse_doctor_cancel(before, now)
             if refusal is not None:

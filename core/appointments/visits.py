@@ -8,7 +8,7 @@ from core import facts, fields
 from core.appointments import visit_rules
 from core.appointments.locks import joined, lock_as_doctor, lock_with_patient, slots_of
 from core.clock import Clock
-from core.errors import CannotUndoError, ConstraintError
+from core.errors import CannotUndoError, ConstraintError, NotFoundError
 from core.facts import Fact
 from core.model import Actor, Appointment, AppointmentId, Status
 from core.policy import ClinicPolicy
@@ -63,6 +63,8 @@ class VisitService:
         It may be written at any time, whatever became of the appointment. Raises BadFieldError.
         """
         clean = None if note is None else fields.doctor_note(note)
+        if by.acting_for is not None:  # nobody else's business
+            raise NotFoundError
 
         def change(before: Appointment, _now: datetime) -> tuple[Appointment, Fact]:
             after = replace(before, doctor_note=clean)

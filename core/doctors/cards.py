@@ -37,7 +37,7 @@ class Card:
 
 
 class CardService:
-    """Every change of a doctor's card goes through here. ``by`` must be that doctor's account."""
+    """Every change of a doctor's card goes through here. ``by`` must act as that very doctor."""
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work

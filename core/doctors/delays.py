@@ -27,7 +27,7 @@ class Announced:
 
 
 class DelayService:
-    """What a doctor says of their delay. ``by`` must be the account of that very doctor."""
+    """What a doctor says of their delay. ``by`` must act as that very doctor."""
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work

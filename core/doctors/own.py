@@ -1,8 +1,8 @@
-"""Who may act as a doctor: only that doctor's own account, with the doctor locked."""
+"""Who may act as a doctor: that doctor's own account, or an admin for them; judged under locks."""
 
-from core.errors import NotADoctorError
+from core.errors import NotADoctorError, Refusal
 from core.model import Actor, Doctor, DoctorId
-from core.people.rules import refuse_own_doctor
+from core.people.rules import refuse_own_doctor, refuse_stand_in
 from core.ports.work import UnitOfWork
 
 
@@ -12,7 +12,18 @@ async def lock_own(work: UnitOfWork, by: Actor, doctor: DoctorId) -> Doctor:
     found = locked.doctors.get(doctor)
     if found is None:
         raise NotADoctorError
-    refusal = refuse_own_doctor(found, by.account_id)
+    refusal = await refuse_as_doctor(work, by, found)
     if refusal is not None:
         raise refusal
     return found
+
+
+async def refuse_as_doctor(work: UnitOfWork, by: Actor, doctor: Doctor | None) -> Refusal | None:
+    """Say why ``by`` may not act as this doctor, who is locked.
+
+    Who stands in for one acts for that one alone, and is an admin now, whatever the screen said.
+    """
+    if by.acting_for is None:
+        return refuse_own_doctor(doctor, by.account_id)
+    account = None if by.account_id is None else await work.people.account(by.account_id)
+    return refuse_stand_in(doctor, by.acting_for, account)

@@ -171,7 +171,11 @@ class Principal:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, and from where: a screen's action, a command, a job."""
+    """Who does something, and from where: a screen's action, a command, a job.
+
+    ``acting_for`` is the doctor for whom an admin does it. It is a claim, judged under the lock.
+    """
 
     account_id: AccountId | None
     origin: str
+    acting_for: DoctorId | None = None

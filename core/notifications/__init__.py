@@ -54,6 +54,7 @@ from core.notifications.sense import (
     overtaken,
     stale_digest,
 )
+from core.notifications.standing_in import Change, DoneForYou
 from core.notifications.waiting import AboutWait, Offered, WaitedInVain, offer_over, old_news
 
 __all__ = [
@@ -72,9 +73,11 @@ __all__ = [
     "Cancelled",
     "CardAsked",
     "CardDecision",
+    "Change",
     "Digest",
     "DoctorApplied",
     "DoctorDecision",
+    "DoneForYou",
     "Expired",
     "Happening",
     "Letter",

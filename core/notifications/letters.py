@@ -8,10 +8,18 @@ from typing import TypeAlias
 from core.model import AccountId, AppointmentId
 from core.notifications.appointments import AboutAppointment, AboutSeveral
 from core.notifications.people import AboutCard, AboutDoctor, AboutPatient, Digest
+from core.notifications.standing_in import DoneForYou
 from core.notifications.waiting import AboutWait
 
 Notification: TypeAlias = (
-    AboutAppointment | AboutSeveral | AboutDoctor | AboutPatient | AboutCard | AboutWait | Digest
+    AboutAppointment
+    | AboutSeveral
+    | AboutDoctor
+    | AboutPatient
+    | AboutCard
+    | AboutWait
+    | Digest
+    | DoneForYou
 )
 
 

@@ -39,6 +39,7 @@ from core.notifications.requests import (
     Rejected,
     Requested,
 )
+from core.notifications.standing_in import DoneForYou
 from core.notifications.waiting import Offered, WaitedInVain
 
 LATE = timedelta(hours=1)
@@ -80,7 +81,7 @@ def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bo
     match letter.about:
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return False
-        case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain():
+        case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain() | DoneForYou():
             return False
         case about:
             return happening is None or _is_lost(about, letter.due, happening, now)

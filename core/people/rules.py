@@ -14,7 +14,17 @@ from core.errors import (
     Refusal,
 )
 from core.facts import Fact
-from core.model import AccountId, Carer, Doctor, Patient, PatientId, Principal, Verification
+from core.model import (
+    Account,
+    AccountId,
+    Carer,
+    Doctor,
+    DoctorId,
+    Patient,
+    PatientId,
+    Principal,
+    Verification,
+)
 from core.policy import ClinicPolicy
 
 
@@ -80,6 +90,21 @@ def refuse_own_doctor(doctor: Doctor | None, account: AccountId | None) -> Refus
     if doctor.verification is Verification.WAITING:
         return ApplicationWaitsError()
     return None if doctor.practises else NotADoctorError()
+
+
+def refuse_stand_in(
+    doctor: Doctor | None, acting_for: DoctorId, account: Account | None
+) -> Refusal | None:
+    """Say why this account may not act for that doctor, as an admin.
+
+    One whose access was switched off has a schedule still, and a desk that looks after it.
+    """
+    if account is None or not account.is_admin:
+        return NotAllowedError()
+    vouched = doctor is not None and doctor.verification is Verification.VERIFIED
+    if doctor is None or doctor.id != acting_for or not vouched:
+        return NotADoctorError()
+    return None
 
 
 def refuse_admin(principal: Principal) -> Refusal | None:

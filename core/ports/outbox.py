@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.model import AppointmentId
+from core.model import AccountId, AppointmentId
 from core.notifications import Letter, RunningLate, Unsent
 
 
@@ -21,6 +21,10 @@ class Outbox(Protocol):
 
         One that was leased may have reached its reader, whatever became known of it.
         """
+        ...
+
+    async def unsent_of(self, account: AccountId, kind: str) -> Sequence[Unsent]:
+        """Hold and return this account's letters of a kind that wait and nobody ever leased."""
         ...
 
     async def told_late(self, appointments: Collection[AppointmentId]) -> Sequence[RunningLate]:

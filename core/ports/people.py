@@ -97,6 +97,8 @@ class PeoplePages(Protocol):
         """Return who this Telegram user is here."""
         ...
 
+    async def account(self, account: AccountId) -> Account | None: ...
+
     async def doctors(
         self, starts: Span, now: datetime, limit: int, offset: int = 0
     ) -> Sequence[DoctorListing]:

@@ -17,6 +17,7 @@ from core.notifications import (
     Digest,
     DoctorApplied,
     DoctorDecision,
+    DoneForYou,
     Expired,
     Letter,
     Moved,
@@ -134,7 +135,7 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
             return letter.to, Side.PATIENT
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return letter.to, None
-        case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain():
+        case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain() | DoneForYou():
             return letter.to, None
         case other:
             assert_never(other)

@@ -12,6 +12,7 @@ from core.policy import ClinicPolicy
 from core.ports.work import UnitOfWork
 from core.reactions.audience import Audience
 from core.reactions.merging import deferred, gathered, is_known, merge
+from core.reactions.standing_in import done_for_doctors
 from core.reactions.told import letters
 from core.waitlist.line import JOB, follow
 
@@ -52,7 +53,10 @@ async def record_of_many(
         waiting = [*await work.outbox.unsent(changed), *await _come_back(work, told)]
         taken_back, fresh = _joined(told, waiting, fresh, now)
         await work.outbox.withdraw(taken_back, now)
-    await work.outbox.put(gathered([one for one in fresh if one.key not in known]))
+    superseded, for_doctors = await done_for_doctors(work, happened, now)
+    await work.outbox.withdraw(superseded, now)
+    letters_out = gathered([one for one in fresh if one.key not in known])
+    await work.outbox.put([*letters_out, *for_doctors])
     await work.audit.write([audit_entry(fact, by, now) for fact, by in happened])
 
 

@@ -133,6 +133,8 @@ class SharingService:
     ) -> Appointment:
         """Lock an appointment of this very doctor, whose patient shares the history with them."""
         now = self._clock.now()
+        if by.acting_for is not None:  # it is shared with the doctor, and with nobody else
+            raise NotFoundError
         found, _ = await lock_as_doctor(work, by, appointment, now)
         share = await work.shares.get(found.patient_id, found.doctor_id)
         appointments = await perhaps_lasting(work, found.patient_id, self._policy, now)

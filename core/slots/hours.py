@@ -37,7 +37,7 @@ JOB = Actor(None, "weekly-hours")
 
 
 class HoursService:
-    """A doctor's weekly hours. ``by`` must be the account of that very doctor."""
+    """A doctor's weekly hours. ``by`` must act as that very doctor."""
 
     def __init__(
         self,

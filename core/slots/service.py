@@ -1,4 +1,4 @@
-"""A doctor's published times: preview, publish, switch, change, delete. Always one's own."""
+"""A doctor's published times: preview, publish, switch, change, delete. Always one doctor's own."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Plan:
 
 
 class SlotService:
-    """The doctor's side of the calendar. ``by`` must be the account of that very doctor."""
+    """The doctor's side of the calendar. ``by`` must act as that very doctor."""
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work

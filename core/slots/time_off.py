@@ -1,4 +1,4 @@
-"""A doctor's time off: what is in the way of it, taking it, ending it. Always one's own."""
+"""A doctor's time off: what is in the way of it, taking it, ending it. Always one doctor's own."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ class Away:
 
 
 class TimeOffService:
-    """When a doctor offers nothing. ``by`` must be the account of that very doctor."""
+    """When a doctor offers nothing. ``by`` must act as that very doctor."""
 
     def __init__(self, open_work: OpenWork, policy: ClinicPolicy, clock: Clock) -> None:
         self._open = open_work

@@ -53,6 +53,11 @@ async def test_every_kind_of_notification_survives_the_way(
         notifications.PatientDecision(booked.patient_id, approved=True),
         notifications.Offered(WaitId(1), other.id, other.span.start),
         notifications.WaitedInVain(booked.patient_id, booked.doctor_id, NOW.date(), NOW.date()),
+        notifications.DoneForYou(
+            booked.doctor_id,
+            AccountId(1),
+            (notifications.Change(Deed.SLOTS_PUBLISHED, 4, NOW, NOW + HOUR, booked.id),),
+        ),
     ]
     assert {type(one) for one in written} == set(get_args(Notification))
     asked = {"status": Status.PENDING, "answer_by": booked.span.start}

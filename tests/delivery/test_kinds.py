@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import time
 from typing import get_args
 
+from core.audit import Deed
 from core.doctors.rules import CardField
 from core.model import (
     AccountId,
@@ -24,9 +25,11 @@ from core.notifications import (
     Cancelled,
     CardAsked,
     CardDecision,
+    Change,
     Digest,
     DoctorApplied,
     DoctorDecision,
+    DoneForYou,
     Expired,
     Letter,
     Moved,
@@ -51,6 +54,7 @@ from tests.builders import HOUR, NOW, Someone, by
 from tests.delivery.rounds import Rounds
 
 BOTH = (False, True)
+CHANGES = (Change(Deed.SLOTS_PUBLISHED, 4, NOW, NOW + HOUR),)
 
 
 async def requests(
@@ -126,6 +130,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
             WaitedInVain(patient.patient.id, doctor.id, wait.first, wait.last),
             None,
         ),
+        (doctor.account_id, DoneForYou(doctor.id, admin.account.id, CHANGES), None),
         (doctor.account_id, NoteRewritten(one.id), one),
         (patient.account.id, Reminder(one.id, start, start), one),
         *((who, Requested(asked.id, side), asked) for side, who in sides.items()),

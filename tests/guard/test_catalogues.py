@@ -16,6 +16,7 @@ from bot.subjects import routes
 from core.doctors.rules import CardField
 from core.model import BloodGroup, DayPart, Relation, Verification
 from core.ports.records import ProfileField, RecordField
+from core.reactions.standing_in import TOLD
 from storage.own_data import EXPORTED
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +27,7 @@ COMPOSED: dict[str, Collection[str]] = {
     "profile.ask-": set(ProfileField),
     "blood.": set(BloodGroup),
     "export.": set(EXPORTED),
+    "done.": set(TOLD),
     "relation.": set(Relation),
     "family.my-": set(Relation) - {Relation.SELF},
     "family.ask-": {*Relation, "relation", "remove"} - {Relation.SELF},

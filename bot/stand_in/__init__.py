@@ -1,0 +1,1 @@
+"""Acting for a doctor, and appointments for anybody: what the desk does."""
