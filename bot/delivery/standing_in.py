@@ -19,6 +19,4 @@ async def done_for_you(
     numbers = {one.appointment for one in about.changes if one.appointment is not None}
     views = await services.queries.several(numbers) if numbers else ()
     admin = await services.queries.account(about.by)
-    return letters.done_for_you(
-        t, admin, about.changes, {view.appointment.id: view for view in views}
-    )
+    return letters.done_for_you(t, admin, about.changes, views)

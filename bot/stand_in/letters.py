@@ -8,7 +8,7 @@ from bot.chat.screen import Button, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.links import ShowPractice
 from core.model import Account, AppointmentId
-from core.notifications import Change
+from core.notifications import TOLD_DOCTORS, Change
 from core.views import AppointmentView
 
 MOST_NAMED = 15
@@ -19,12 +19,14 @@ def done_for_you(
     t: Translator,
     admin: Account | None,
     changes: Sequence[Change],
-    views: Mapping[AppointmentId, AppointmentView],
+    views: Sequence[AppointmentView],
 ) -> Screen:
     """Tell a doctor what an admin did in their practice; ``admin`` is None once erased."""
-    lines = [_line(t, one, views) for one in changes[:MOST_NAMED]]
-    if len(changes) > MOST_NAMED:
-        lines.append(t("publish.and-more", count=len(changes) - MOST_NAMED))
+    names = {view.appointment.id: cut(view.patient.name, NAME_SHOWN) for view in views}
+    known = [one for one in changes if one.deed in TOLD_DOCTORS]
+    lines = [_line(t, one, names) for one in known[:MOST_NAMED]]
+    if len(known) > MOST_NAMED:
+        lines.append(t("publish.and-more", count=len(known) - MOST_NAMED))
     said = t("letter.done-for-you")
     if admin is not None:
         said = t("letter.done-for-you-by", admin=cut(admin.name, NAME_SHOWN))
@@ -32,13 +34,12 @@ def done_for_you(
     return Screen(paragraphs(said, lined(*lines)), ((practice,),))
 
 
-def _line(t: Translator, change: Change, views: Mapping[AppointmentId, AppointmentView]) -> Markup:
+def _line(t: Translator, change: Change, names: Mapping[AppointmentId, str]) -> Markup:
     """Return one change in a line (HTML)."""
-    view = None if change.appointment is None else views.get(change.appointment)
     return t(
         "done." + change.deed,
         count=change.amount or 0,
-        patient=cut(view.patient.name, NAME_SHOWN) if view is not None else "–",
+        patient="–" if change.appointment is None else names.get(change.appointment, "–"),
         when=_when(t, change),
     )
 

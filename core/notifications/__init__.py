@@ -54,12 +54,13 @@ from core.notifications.sense import (
     overtaken,
     stale_digest,
 )
-from core.notifications.standing_in import Change, DoneForYou
+from core.notifications.standing_in import TOLD_DOCTORS, Change, DoneForYou
 from core.notifications.waiting import AboutWait, Offered, WaitedInVain, offer_over, old_news
 
 __all__ = [
     "DIGEST_HOLDS",
     "LATE",
+    "TOLD_DOCTORS",
     "AboutAppointment",
     "AboutCard",
     "AboutDoctor",

@@ -5,48 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import facts
-from core.audit import Deed, audit_entry
+from core.audit import audit_entry
 from core.facts import Fact
 from core.model import AccountId, Actor, Appointment, DoctorId, Span
-from core.notifications import Change, DoneForYou, Letter
+from core.notifications import TOLD_DOCTORS, Change, DoneForYou, Letter
 from core.ports.work import UnitOfWork
 
 GATHERED_FOR = timedelta(minutes=2)
 """So long a letter waits for what else is done: who closes a day presses more than once."""
 
 KIND = "done_for_you"
-
-TOLD = frozenset(
-    {
-        Deed.APPOINTMENT_CALLED_OFF,
-        Deed.REQUEST_ACCEPTED,
-        Deed.REQUEST_REJECTED,
-        Deed.TIME_PROPOSED,
-        Deed.PATIENT_ARRIVED,
-        Deed.VISIT_COMPLETED,
-        Deed.VISIT_MISSED,
-        Deed.VISIT_UNMARKED,
-        Deed.SLOTS_PUBLISHED,
-        Deed.SLOTS_REOPENED,
-        Deed.SLOTS_SWITCHED_OFF,
-        Deed.SLOTS_DELETED,
-        Deed.SLOT_RETIMED,
-        Deed.WEEKLY_HOURS_SET,
-        Deed.PAUSE_SET,
-        Deed.HOLIDAY_WORK_SET,
-        Deed.DAY_GIVEN_BACK,
-        Deed.TIME_OFF_TAKEN,
-        Deed.TIME_OFF_ENDED,
-        Deed.REQUESTS_ON,
-        Deed.REQUESTS_OFF,
-        Deed.CARD_CHANGED,
-        Deed.CARD_CHANGE_ASKED,
-        Deed.CARD_CHANGE_WITHDRAWN,
-        Deed.DIGEST_CHOSEN,
-        Deed.DELAY_SAID,
-    }
-)
-"""What an admin does in a doctor's place. What follows from it is the clinic's doing."""
 
 
 async def done_for_doctors(
@@ -67,15 +35,15 @@ async def done_for_doctors(
         card = await work.people.doctor(doctor)
         if card is None or card.account_id in {None, admin}:
             continue
-        due, before = now + GATHERED_FOR, list[Change]()
+        due, before, last = now + GATHERED_FOR, list[Change](), 0
         for one in await work.outbox.unsent_of(card.account_id, KIND):
             told = one.letter.about
             if isinstance(told, DoneForYou) and (told.doctor, told.by) == (doctor, admin):
-                taken_back.append(one.id)
+                taken_back.append(last := one.id)
                 before += told.changes
                 due = min(due, one.letter.due)
         about = DoneForYou(doctor, admin, tuple(_once([*before, *changes])))
-        key = f"{about.kind}:{doctor}:{admin}:{now.timestamp():.6f}"
+        key = f"{about.kind}:{doctor}:{admin}:{now.timestamp():.6f}:{last}"
         written.append(Letter(card.account_id, about, due, key))
     return taken_back, written
 
@@ -91,7 +59,7 @@ def _change(fact: Fact, by: Actor, now: datetime) -> Change | None:
     if by.acting_for is None:
         return None
     entry = audit_entry(fact, by, now)
-    if entry.deed not in TOLD:
+    if entry.deed not in TOLD_DOCTORS:
         return None
     change = Change(entry.deed, entry.amount, appointment=entry.appointment_id)
     span = _stretch(fact)

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any, get_args
 
 from core import notifications
-from core.model import Appointment, Side, Status, WaitId
+from core.audit import Deed
+from core.model import AccountId, Appointment, Side, Status, WaitId
 from core.notifications import Letter, Moved, Notification, Priority
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, Someone, open_store

@@ -15,8 +15,8 @@ from bot.chat.words import FOLDER, available
 from bot.subjects import routes
 from core.doctors.rules import CardField
 from core.model import BloodGroup, DayPart, Relation, Verification
+from core.notifications import TOLD_DOCTORS
 from core.ports.records import ProfileField, RecordField
-from core.reactions.standing_in import TOLD
 from storage.own_data import EXPORTED
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ COMPOSED: dict[str, Collection[str]] = {
     "profile.ask-": set(ProfileField),
     "blood.": set(BloodGroup),
     "export.": set(EXPORTED),
-    "done.": set(TOLD),
+    "done.": set(TOLD_DOCTORS),
     "relation.": set(Relation),
     "family.my-": set(Relation) - {Relation.SELF},
     "family.ask-": {*Relation, "relation", "remove"} - {Relation.SELF},
