@@ -17,7 +17,7 @@ from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
 from bot.shared import phones
 from bot.shared.credentials import card_changes, credentials
-from bot.shared.links import ShowCodes
+from bot.shared.links.finding import ShowCodes
 from bot.shared.specialties import in_words
 from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy

@@ -25,7 +25,8 @@ from bot.chat.screen import Reply, Screen
 from bot.shared.appointment import said_for
 from bot.shared.calendar_file import calendar_file
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
-from bot.shared.links import AskCancel, MoveToDay, ShowAppointment, ShowDoctor
+from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment
+from bot.shared.links.finding import ShowDoctor
 from bot.shared.lookups import bookable_doctor, is_shared, own_appointment, todays_delay
 from core.appointments import rules
 from core.appointments.undo_rules import can_undo

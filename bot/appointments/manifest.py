@@ -4,7 +4,7 @@ from bot.appointments import handlers, listing
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry
 from bot.chat.router import Router
-from bot.shared.links import ShowAppointments
+from bot.shared.links.appointments import ShowAppointments
 
 manifest = Manifest(
     Router().include(handlers.router, listing.router),

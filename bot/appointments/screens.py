@@ -32,17 +32,9 @@ from bot.shared.appointment import (
 )
 from bot.shared.doctor_card import map_row
 from bot.shared.history import sharing_rows
-from bot.shared.links import (
-    FIRST_FREE,
-    PRESENT,
-    AskCancel,
-    AskWait,
-    MoveToDay,
-    PickDay,
-    ShowAppointment,
-    ShowAppointments,
-    TakeTimeFor,
-)
+from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
+from bot.shared.links.booking import AskWait, PickDay, TakeTimeFor
+from bot.shared.links.days import FIRST_FREE, PRESENT
 from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
 from core.appointments.rules import fingerprint

@@ -3,6 +3,6 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
 from bot.codes.handlers import router
-from bot.shared.links import ShowMyCode
+from bot.shared.links.finding import ShowMyCode
 
 manifest = Manifest(router, practice=(Entry("practice.code", ShowMyCode(), 95),))

@@ -3,7 +3,8 @@
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared.links import MarkVisit, ShowPracticeAppointment, VisitMark, WriteDoctorNote
+from bot.shared.links.practice import ShowPracticeAppointment
+from bot.shared.links.requests import MarkVisit, VisitMark, WriteDoctorNote
 from bot.shared.lookups import of_own_practice
 from bot.visits import screens
 from bot.visits.actions import RemoveDoctorNote

@@ -3,13 +3,11 @@
 from bot.chat.payload import pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import (
-    FIRST_FREE,
-    PickDay,
-    ShowAppointment,
-    ShowDoctors,
-    ShowPracticeAppointment,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.booking import PickDay
+from bot.shared.links.days import FIRST_FREE
+from bot.shared.links.finding import ShowDoctors
+from bot.shared.links.practice import ShowPracticeAppointment
 from tests.journey.client import People, Phone
 from tests.journey.clinic import NOON, Clinic, at_work, configured
 from tests.journey.doctor import doctor_at_work, heard_booking

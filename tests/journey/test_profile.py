@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.chat.payload import pack
 from bot.profile.actions import AskProfileField, ChangeToTelegramName, ChooseBlood
-from bot.shared.links import ShowPatientProfile
+from bot.shared.links.people import ShowPatientProfile
 from core.model import BloodGroup, Contact, PatientId, Profile, Relation, Verification
 from core.ports.records import ProfileField
 from storage.seal import Seal

@@ -5,16 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.chat.payload import pack
-from bot.shared.links import (
-    AskShare,
-    ReadHistory,
-    ShowAppointment,
-    ShowHistory,
-    ShowPatientCard,
-    ShowPracticeAppointment,
-    ShowReadings,
-    StopSharing,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.histories import AskShare, ReadHistory, ShowHistory, ShowReadings, StopSharing
+from bot.shared.links.practice import ShowPatientCard, ShowPracticeAppointment
 from bot.sharing.actions import ReadRecord, ShareHistory
 from core.model import (
     Appointment,

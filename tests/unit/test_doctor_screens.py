@@ -24,7 +24,9 @@ from bot.schedule import screens as schedule
 from bot.schedule.actions import ShowSlot
 from bot.schedule.days import Day, Month
 from bot.shared.glance import Glance, glance_lines, glance_rows, requests_row
-from bot.shared.links import OpenSlot, ShowPracticeAppointment, ShowRequests, Stretch
+from bot.shared.links.practice import ShowPracticeAppointment, Stretch
+from bot.shared.links.requests import ShowRequests
+from bot.shared.links.schedule import OpenSlot
 from bot.shared.marks import still_open
 from bot.shared.month import Held
 from bot.subjects import main_menu
