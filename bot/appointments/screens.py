@@ -23,13 +23,7 @@ from bot.chat.explain import explain
 from bot.chat.screen import Button, File, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.appointment import (
-    appointment_lines,
-    asked_first,
-    status,
-    waits,
-    with_note,
-)
+from bot.shared.appointment import appointment_lines, asked_first, status, waits, with_note
 from bot.shared.doctor_card import map_row
 from bot.shared.history import sharing_rows
 from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
