@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import Select, bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -86,8 +87,8 @@ class SqlWaitlist:
         """Hold and return a wait."""
         return await self._one(_GET.with_for_update(key_share=True), wait)
 
-    async def _one(self, statement: object, number: WaitId) -> Wait | None:
-        row = (await self._connection.execute(statement, {"wait": number})).one_or_none()  # type: ignore[call-overload]
+    async def _one(self, statement: Select[Any], number: WaitId) -> Wait | None:
+        row = (await self._connection.execute(statement, {"wait": number})).one_or_none()
         return None if row is None else wait(row)
 
     async def of_patient(self, patient: PatientId) -> Sequence[Wait]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.errors import NotFoundError, SlotClosedError
-from core.model import AccountId, Doctor, Relation, Slot, SlotState, Span, Status
+from core.model import AccountId, Doctor, Relation, Side, Slot, SlotState, Span, Status
 from core.notifications import CalledOff, Cancelled
 from core.policy import ClinicPolicy, Window
 from core.slots import time_off
@@ -41,8 +42,8 @@ async def told(build: Builder, to: AccountId | None, kind: str = "c") -> list[ob
     ]
 
 
-async def take(build: Builder, doctor: Doctor, span: Span = AWAY, **how: object) -> Away:
-    return await build.away().take(by(doctor), doctor.id, span, **how)  # type: ignore[arg-type]  # as take has it
+async def take(build: Builder, doctor: Doctor, span: Span = AWAY, **how: Any) -> Away:
+    return await build.away().take(by(doctor), doctor.id, span, **how)
 
 
 async def end(build: Builder, doctor: Doctor, away: Away) -> Sequence[Slot]:
@@ -111,7 +112,7 @@ async def test_all_in_the_way_are_called_off_and_everybody_hears_once(build: Bui
     assert await states(build, slots) == "bcccb"
     letters = await build.store.deliveries.lease(NOW, NOW + HOUR, 99)
     assert {(one.letter.to, one.letter.about) for one in letters} == {
-        (maria.account.id, Cancelled(made[1].id, "patient", "doctor")),  # type: ignore[arg-type]  # its words
+        (maria.account.id, Cancelled(made[1].id, Side.PATIENT, Side.DOCTOR)),
         (parent.id, CalledOff((made[2].id, made[3].id))),
     }
 
@@ -274,7 +275,8 @@ async def test_own_later_times_come_first_and_then_colleagues_of_the_specialty(
         )
     ]
     async with store.open_work() as work:
-        account = await work.people.account(gone.account_id)  # type: ignore[arg-type]  # it has one
+        assert gone.account_id is not None
+        account = await work.people.account(gone.account_id)
         assert account is not None
         await work.people.save_account(replace(account, disabled=True))
         await work.commit()

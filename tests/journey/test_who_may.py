@@ -12,6 +12,7 @@ Each line is one action; each sign is one role, in the order of ``ROLES``:
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from bot.admin.actions import (
     DecideCard,
@@ -306,7 +307,7 @@ class Row:
     step: str = ""
 
 
-def row(may: str, act: Callable[[Things], Action], step: str = "", **form: object) -> Row:
+def row(may: str, act: Callable[[Things], Action], step: str = "", **form: Any) -> Row:
     return Row(act, may, form, step)
 
 

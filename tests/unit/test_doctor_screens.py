@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,7 +86,7 @@ def slot(at: int, hour: int, state: SlotState = SlotState.OPEN) -> Slot:
     )
 
 
-def view(hour: int = 10, **changes: object) -> AppointmentView:
+def view(hour: int = 10, **changes: Any) -> AppointmentView:
     booked = slot(1, hour, SlotState.BOOKED)
     appointment = Appointment(
         AppointmentId(5),
@@ -98,7 +99,7 @@ def view(hour: int = 10, **changes: object) -> AppointmentView:
         made_by=AccountId(8),
         made_at=NOW,
     )
-    return AppointmentView(replace(appointment, **changes), DOCTOR, PATIENT)  # type: ignore[arg-type]  # named by the test
+    return AppointmentView(replace(appointment, **changes), DOCTOR, PATIENT)
 
 
 def actions(screen: Screen) -> list[Action]:
@@ -434,11 +435,11 @@ def labels(one: AppointmentView, now: datetime) -> list[str]:
     ],
 )
 def test_a_visit_is_marked_when_that_makes_sense(
-    changes: dict[str, object], minutes: int, expected: list[str]
+    changes: dict[str, Any], minutes: int, expected: list[str]
 ) -> None:
     """Arrived from two hours before, completed from the start on, missed only after it."""
     one = view()
-    one = replace(one, appointment=replace(one.appointment, **changes))  # type: ignore[arg-type]  # the case's own fields
+    one = replace(one, appointment=replace(one.appointment, **changes))
     now = one.appointment.span.start + timedelta(minutes=minutes)
     assert labels(one, now) == expected
 
