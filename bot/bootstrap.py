@@ -18,6 +18,7 @@ from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
 from bot.dispatch.dispatcher import Dispatcher
 from bot.intake.intake import Intake
+from bot.runtime import memory
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
 from bot.runtime.standby import WorkLock, work_or_wait
@@ -164,6 +165,7 @@ async def run(config: Config, stop: asyncio.Event) -> None:
 
     async def work() -> None:
         async with open_runtime(config) as runtime:
+            memory.settle()
             await runtime.run(stop)
 
     async with _work_lock(config) as lock:
