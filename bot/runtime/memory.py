@@ -8,7 +8,7 @@ full it came every few hundred presses: a sixth of all the work there was.
 import gc
 
 YOUNG = 10_000
-"""So many new objects are looked through at once: a few presses' worth, nearly none of it cyclic."""
+"""So many new objects are looked through at once: nearly none of what a press leaves is cyclic."""
 
 
 def settle() -> None:
