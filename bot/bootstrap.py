@@ -22,6 +22,7 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.health.vitals import Vitals
 from bot.http.endpoint import endpoint_of
 from bot.intake.intake import Intake
+from bot.runtime import memory
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
 from bot.runtime.standby import WorkLock, work_or_wait
@@ -176,6 +177,7 @@ async def run(config: Config, stop: asyncio.Event) -> None:
 
     async def work() -> None:
         async with open_runtime(config, meter=endpoint.meter) as runtime:
+            memory.settle()
             with endpoint.shows(runtime.services, runtime.vitals):
                 await runtime.run(stop)
 

@@ -21,7 +21,7 @@ from core.views import DoctorListing, FreeTime
 from storage import rows
 from storage.engine import Database
 from storage.free import is_free
-from storage.people import LISTED
+from storage.people.pages import LISTED
 from storage.tables import doctors, slots
 
 

@@ -80,16 +80,20 @@ _TOLD_LATE = (
 _WITHDRAW = (
     update(outbox)
     .where(and_(among(outbox.c.id, ids()), WAITS))
-    .values(closed_at=_NOW, outcome="withdrawn", cause="overtaken")
+    .values(closed_at=_NOW, outcome="withdrawn", cause=bindparam("because"))
 )
-
+_OVERTAKEN, _CANCELLED = "overtaken", "cancelled"
+"""Why a letter was taken back: by news of the same thing, or by a cancellation."""
 
 _REOPEN = (
     update(outbox)
     .where(
         outbox.c.appointment_id == bindparam("appointment"),
         outbox.c.outcome == "withdrawn",
-        outbox.c.closed_at >= bindparam("since"),
+        or_(
+            outbox.c.cause == _CANCELLED,
+            and_(outbox.c.cause != _OVERTAKEN, outbox.c.closed_at >= bindparam("since")),
+        ),
         outbox.c.kind.not_in(("cancelled", "restored")),
     )
     .values(closed_at=None, outcome=None, cause=None, try_at=outbox.c.due_at, leased=False)
@@ -142,13 +146,17 @@ class SqlOutbox:
         told = [one.about for row in found if (one := letter(row)) is not None]
         return [about for about in told if isinstance(about, RunningLate)]
 
-    async def withdraw(self, letters: Collection[int], now: datetime) -> None:
+    async def withdraw(
+        self, letters: Collection[int], now: datetime, *, cancelled: bool = False
+    ) -> None:
         """Take these back: they will not be delivered."""
         if letters:
-            await self._connection.execute(_WITHDRAW, {IDS: letters, "now": now})
+            because = _CANCELLED if cancelled else _OVERTAKEN
+            values = {IDS: letters, "now": now, "because": because}
+            await self._connection.execute(_WITHDRAW, values)
 
     async def reopen(self, appointment: AppointmentId, since: datetime) -> Sequence[Unsent]:
-        """Let all be delivered that was taken back since then, and return it."""
+        """Let all be delivered that its cancellation took back, and return it."""
         wanted = {"appointment": appointment, "since": since}
         found = await self._connection.execute(_REOPEN, wanted)
         read = [(row.letter_id, letter(row)) for row in found]

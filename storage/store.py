@@ -6,7 +6,7 @@ from typing import Self
 
 from storage import probe
 from storage.agenda import SqlAgendaPages
-from storage.appointments import SqlAppointmentPages
+from storage.appointments.pages import SqlAppointmentPages
 from storage.audit import SqlTrailPages
 from storage.cards import SqlCardPages
 from storage.delays import SqlDelayPages
@@ -20,14 +20,14 @@ from storage.home import SqlHomePages
 from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
 from storage.live_screens import SqlLiveScreens
-from storage.people import SqlPeoplePages
+from storage.people.pages import SqlPeoplePages
 from storage.requests import SqlRequestPages
 from storage.seal import Seal
 from storage.slots import SqlSlotPages
 from storage.time_off import SqlTimeOffPages
 from storage.types import seal_with
 from storage.unit_of_work import SqlUnitOfWork
-from storage.waitlist import SqlWaitlistPages
+from storage.waitlist.pages import SqlWaitlistPages
 
 
 class SqlQueries(

@@ -51,7 +51,7 @@ class UtcInstant(TypeDecorator[datetime]):
     def result_processor(
         self,
         dialect: Dialect,
-        coltype: object,  # noqa: ARG002 (SQLAlchemy's signature)
+        _coltype: object,
     ) -> Callable[[Any], datetime | None] | None:
         return _moment if dialect.name == "sqlite" else None  # asyncpg's moments are aware, in UTC
 
@@ -62,10 +62,10 @@ class DecimalText(TypeDecorator[Decimal]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
 
 
@@ -75,10 +75,10 @@ class Minutes(TypeDecorator[timedelta]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: timedelta | None, _dialect: Dialect) -> int | None:
         return None if value is None else value // timedelta(minutes=1)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> timedelta | None:
         return None if value is None else timedelta(minutes=value)
 
 
@@ -88,10 +88,10 @@ class WallTime(TypeDecorator[time]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: time | None, _dialect: Dialect) -> str | None:
         return None if value is None else f"{value:%H:%M}"
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> time | None:
         return None if value is None else time.fromisoformat(value)
 
 
@@ -103,8 +103,8 @@ class Degrees(TypeDecorator[float]):
 
     def result_processor(
         self,
-        dialect: Dialect,  # noqa: ARG002 (SQLAlchemy's signature)
-        coltype: object,  # noqa: ARG002 (SQLAlchemy's signature)
+        _dialect: Dialect,
+        _coltype: object,
     ) -> None:
         return None
 
@@ -115,10 +115,10 @@ class Words(TypeDecorator[tuple[str, ...]]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: Iterable[str] | None, _dialect: Dialect) -> str:
         return ",".join(value or ())
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[str, ...]:
         return tuple(value.split(",")) if value else ()
 
 

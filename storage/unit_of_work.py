@@ -9,34 +9,24 @@ from sqlalchemy import bindparam, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.audit import CHANGES
-from core.model import (
-    Account,
-    AccountId,
-    Carer,
-    Doctor,
-    DoctorId,
-    Patient,
-    PatientId,
-    Slot,
-    SlotId,
-)
+from core.model import Account, AccountId, Carer, Doctor, DoctorId, Patient, PatientId, Slot, SlotId
 from core.ports.work import Locked
 from storage import rows
-from storage.appointments import SqlAppointments
+from storage.appointments.work import SqlAppointments
 from storage.audit import SqlAudit
 from storage.cards import SqlCardRequests
 from storage.delays import SqlDelays
 from storage.hours import SqlHours
 from storage.outbox import SqlOutbox
 from storage.own_data import SqlOwnData
-from storage.people import SqlPeople
+from storage.people.work import SqlPeople
 from storage.records import SqlProfiles, SqlRecords, SqlShares
 from storage.sets import IDS, among, ids
 from storage.slots import SqlHolds, SqlSlots
 from storage.tables import accounts, audit, carers, doctors, patients, slots
 from storage.time_off import SqlTimesOff
 from storage.types import UtcInstant
-from storage.waitlist import SqlWaitlist
+from storage.waitlist.work import SqlWaitlist
 
 # FOR NO KEY UPDATE on PostgreSQL; SQLite's transaction holds its only write lock already. The
 # stronger FOR UPDATE would also stop those who merely refer to the row by a foreign key, and they

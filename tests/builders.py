@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -156,13 +157,13 @@ class Builder(Services):
         self,
         name: str = "Dr. Lena Hoffmann",
         verification: Verification = Verification.VERIFIED,
-        **card: object,
+        **card: Any,
     ) -> Doctor:
         """Add a doctor with an account of their own, unless ``account_id`` says otherwise."""
         if "account_id" not in card:
             card["account_id"] = (await self.account(name)).id
         new = Doctor(DoctorId(0), name, "Cardiology", "BE-1", "+4930123456")
-        new = replace(new, verification=verification, **card)  # type: ignore[arg-type]  # the test's own fields
+        new = replace(new, verification=verification, **card)
         async with self.store.open_work() as work:
             doctor = await work.people.add_doctor(new)
             await work.commit()
@@ -198,13 +199,13 @@ class Builder(Services):
             await work.commit()
         return [replace(made[span], switched_off=off) for span in spans]
 
-    async def slot(self, doctor: DoctorId, hour: float, **how: object) -> Slot:
+    async def slot(self, doctor: DoctorId, hour: float, **how: Any) -> Slot:
         """Publish one slot."""
-        (made,) = await self.slots(doctor, hour, **how)  # type: ignore[arg-type]  # as slots takes them
+        (made,) = await self.slots(doctor, hour, **how)
         return made
 
     def new(
-        self, someone: Someone, slot: Slot, note: str | None = None, **other: object
+        self, someone: Someone, slot: Slot, note: str | None = None, **other: Any
     ) -> NewAppointment:
         """Return an appointment about to be written."""
         plain = NewAppointment(
@@ -218,10 +219,10 @@ class Builder(Services):
             made_by=someone.account.id,
             made_at=self.clock.now(),
         )
-        return replace(plain, **other)  # type: ignore[arg-type]  # the test's own fields
+        return replace(plain, **other)
 
     async def appointment(
-        self, someone: Someone, slot: Slot, note: str | None = None, **other: object
+        self, someone: Someone, slot: Slot, note: str | None = None, **other: Any
     ) -> Appointment:
         """Book past all rules."""
         async with self.store.open_work() as work:

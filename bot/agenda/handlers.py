@@ -9,7 +9,7 @@ from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared.links import ShowAgenda, ShowAgendaMonth, Stretch
+from bot.shared.links.practice import ShowAgenda, ShowAgendaMonth, Stretch
 from bot.shared.lookups import held_in, practising
 from core import wall_clock
 from core.errors import BadFieldError, NotFoundError

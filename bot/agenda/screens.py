@@ -11,7 +11,7 @@ from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.agenda import stretches
-from bot.shared.links import (
+from bot.shared.links.practice import (
     ShowAgenda,
     ShowAgendaMonth,
     ShowListedAppointment,

@@ -20,7 +20,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.chat.ways import Home
 from bot.shared import phones
-from bot.shared.links import ApplyAsDoctor, SignUp
+from bot.shared.links.people import ApplyAsDoctor, SignUp
 from bot.shared.specialties import OFFERED, mark
 from bot.shared.spoken import MOST, codes, is_language
 from core import fields

@@ -17,7 +17,9 @@ from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import Home, back_row
 from bot.chat.words import Translator, paragraphs
 from bot.shared.credentials import credentials
-from bot.shared.links import ShowPractice, SignUp, StartPublishing
+from bot.shared.links.people import SignUp
+from bot.shared.links.practice import ShowPractice
+from bot.shared.links.schedule import StartPublishing
 from bot.shared.questions import ask_name, ask_phone
 from bot.shared.specialties import in_words, mark
 from bot.shared.spoken import COMMON

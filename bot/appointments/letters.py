@@ -23,14 +23,10 @@ from bot.shared.appointment import (
     with_note,
 )
 from bot.shared.doctor_card import map_row
-from bot.shared.links import (
-    FIRST_FREE,
-    AskCancel,
-    MoveToDay,
-    ShowAppointment,
-    ShowPracticeAppointment,
-    ShowScheduleDay,
-)
+from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment
+from bot.shared.links.days import FIRST_FREE
+from bot.shared.links.practice import ShowPracticeAppointment
+from bot.shared.links.schedule import ShowScheduleDay
 from core.appointments.rules import refuse_patient_change
 from core.model import Appointment, Side, Status
 from core.notifications import Cancelled, Moved

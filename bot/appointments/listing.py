@@ -10,7 +10,7 @@ from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared.links import ShowAppointments
+from bot.shared.links.appointments import ShowAppointments
 from bot.shared.lookups import AHEAD
 from core import wall_clock
 from core.model import Span

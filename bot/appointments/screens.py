@@ -23,26 +23,12 @@ from bot.chat.explain import explain
 from bot.chat.screen import Button, File, Row, Screen, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.appointment import (
-    appointment_lines,
-    asked_first,
-    status,
-    waits,
-    with_note,
-)
+from bot.shared.appointment import appointment_lines, asked_first, status, waits, with_note
 from bot.shared.doctor_card import map_row
 from bot.shared.history import sharing_rows
-from bot.shared.links import (
-    FIRST_FREE,
-    PRESENT,
-    AskCancel,
-    AskWait,
-    MoveToDay,
-    PickDay,
-    ShowAppointment,
-    ShowAppointments,
-    TakeTimeFor,
-)
+from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
+from bot.shared.links.booking import AskWait, PickDay, TakeTimeFor
+from bot.shared.links.days import FIRST_FREE, PRESENT
 from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
 from core.appointments.rules import fingerprint

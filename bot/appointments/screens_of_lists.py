@@ -12,7 +12,9 @@ from bot.chat.screen import Button, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import status
-from bot.shared.links import ShowAppointment, ShowAppointments, ShowDoctors, ShowWaits
+from bot.shared.links.appointments import ShowAppointment, ShowAppointments
+from bot.shared.links.booking import ShowWaits
+from bot.shared.links.finding import ShowDoctors
 from core.model import PatientId
 from core.ports.agenda import Only
 from core.views import AppointmentView

@@ -6,7 +6,8 @@ from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.shared.browsing import put_aside
 from bot.shared.choosing import calendar_of, show_day, show_month
-from bot.shared.links import PickDay, PickTime, ShowDoctor, ShowDoctors
+from bot.shared.links.booking import PickDay, PickTime
+from bot.shared.links.finding import ShowDoctor, ShowDoctors
 from bot.shared.lookups import bookable_doctor
 from bot.shared.returning import times_with_last_doctors
 

@@ -22,15 +22,9 @@ from bot.chat.screen import Screen
 from bot.chat.words import lined
 from bot.shared.browsing import NOTE, SUMMARY, looked_for, put_aside
 from bot.shared.choosing import GONE, show_nearest
-from bot.shared.links import (
-    ChosenTime,
-    PickTime,
-    ShowAppointment,
-    SignUpFirst,
-    TakeInstead,
-    TakeTime,
-    TakeTimeFor,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.booking import PickTime, TakeInstead, TakeTime, TakeTimeFor
+from bot.shared.links.people import ChosenTime, SignUpFirst
 from bot.shared.lookups import bookable_doctor, cared_for, live_appointments, own_appointment
 from core import fields
 from core.appointments import rules

@@ -4,7 +4,7 @@ from bot.booking import choosing, handlers
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry
 from bot.chat.router import Router
-from bot.shared.links import ShowDoctors
+from bot.shared.links.finding import ShowDoctors
 
 manifest = Manifest(
     Router().include(choosing.router, handlers.router),

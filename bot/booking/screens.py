@@ -18,20 +18,11 @@ from bot.shared.appointment import (
     with_note,
 )
 from bot.shared.doctor_card import doctor_card, free_from, map_row
-from bot.shared.links import (
-    FIRST_FREE,
-    PRESENT,
-    AddSomebody,
-    AskWait,
-    FindATime,
-    PickDay,
-    PickTime,
-    ShowAppointment,
-    ShowDoctor,
-    ShowDoctors,
-    TakeTime,
-    TakeTimeFor,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.booking import AskWait, PickDay, PickTime, TakeTime, TakeTimeFor
+from bot.shared.links.days import FIRST_FREE, PRESENT
+from bot.shared.links.finding import FindATime, ShowDoctor, ShowDoctors
+from bot.shared.links.people import AddSomebody
 from bot.shared.specialties import with_specialty
 from bot.shared.times import Calendar, Choosing, calendar_rows, tell_me
 from core.appointments.rules import fingerprint

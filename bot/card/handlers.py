@@ -15,7 +15,7 @@ from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.shared import phones
-from bot.shared.links import ShowMyCard
+from bot.shared.links.practice import ShowMyCard
 from bot.shared.lookups import practising
 from bot.shared.specialties import OFFERED, mark
 from bot.shared.spoken import codes, is_language

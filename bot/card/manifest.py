@@ -3,6 +3,6 @@
 from bot.card.handlers import router
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
-from bot.shared.links import ShowMyCard
+from bot.shared.links.practice import ShowMyCard
 
 manifest = Manifest(router, practice=(Entry("home.card", ShowMyCard(), 70),))

@@ -18,7 +18,7 @@ from bot.chat.words import Translator, lined, paragraphs
 from bot.shared import phones
 from bot.shared.credentials import card_changes, spoken
 from bot.shared.doctor_card import doctor_card, map_row
-from bot.shared.links import ShowMyCard, ShowPractice
+from bot.shared.links.practice import ShowMyCard, ShowPractice
 from bot.shared.specialties import in_words, mark
 from bot.shared.spoken import COMMON
 from core.doctors.cards import Card

@@ -11,7 +11,7 @@ from bot.chat.screen import Picture, Screen
 from bot.codes import screens
 from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
 from bot.shared.deep_links import address, word_of_doctor, word_of_specialty
-from bot.shared.links import ShowCodes, ShowMyCode
+from bot.shared.links.finding import ShowCodes, ShowMyCode
 from bot.shared.lookups import bookable_doctor, practising, require_admin
 from bot.shared.specialties import in_words, mark
 from core.errors import NotFoundError

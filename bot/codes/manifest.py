@@ -3,7 +3,7 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
 from bot.codes.handlers import router
-from bot.shared.links import ShowCodes, ShowMyCode
+from bot.shared.links.finding import ShowCodes, ShowMyCode
 
 manifest = Manifest(
     router,

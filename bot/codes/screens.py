@@ -7,7 +7,9 @@ from bot.chat.screen import Button, Picture, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
 from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
-from bot.shared.links import ShowAdmin, ShowCodes, ShowPractice
+from bot.shared.links.desk import ShowAdmin
+from bot.shared.links.finding import ShowCodes
+from bot.shared.links.practice import ShowPractice
 from bot.shared.specialties import in_words, mark
 from core.views import DoctorListing
 

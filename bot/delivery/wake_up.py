@@ -77,8 +77,10 @@ class _HeardOutbox:
     async def told_late(self, appointments: Collection[AppointmentId]) -> Sequence[RunningLate]:
         return await self._outbox.told_late(appointments)
 
-    async def withdraw(self, letters: Collection[int], now: datetime) -> None:
-        await self._outbox.withdraw(letters, now)
+    async def withdraw(
+        self, letters: Collection[int], now: datetime, *, cancelled: bool = False
+    ) -> None:
+        await self._outbox.withdraw(letters, now, cancelled=cancelled)
 
     async def reopen(self, appointment: AppointmentId, since: datetime) -> Sequence[Unsent]:
         reopened = await self._outbox.reopen(appointment, since)

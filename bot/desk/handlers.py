@@ -4,7 +4,7 @@ from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.desk import screens
-from bot.shared.links import ShowAdmin
+from bot.shared.links.desk import ShowAdmin
 from bot.shared.lookups import require_admin
 
 router = Router()

@@ -3,7 +3,7 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry, Who
 from bot.desk.handlers import router
-from bot.shared.links import ShowAdmin
+from bot.shared.links.desk import ShowAdmin
 
 manifest = Manifest(
     router,

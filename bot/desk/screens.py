@@ -4,7 +4,7 @@ from bot.chat.menu import MainMenu
 from bot.chat.screen import Screen
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
-from bot.shared.links import ShowQueue
+from bot.shared.links.desk import ShowQueue
 
 
 def desk(t: Translator, menu: MainMenu, waiting: int) -> Screen:

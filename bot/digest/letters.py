@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.chat.screen import Button, Screen
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.links import ShowLate, ShowPractice, ShowRequests
+from bot.shared.links.practice import ShowLate, ShowPractice
+from bot.shared.links.requests import ShowRequests
 from core.views import AppointmentView
 
 MOST_LISTED = 12

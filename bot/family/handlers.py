@@ -13,14 +13,8 @@ from bot.chat.screen import Screen
 from bot.family import screens
 from bot.family.actions import ChooseRelation, RemoveSomebody
 from bot.shared.browsing import BROWSING, NOTE, SUMMARY
-from bot.shared.links import (
-    NO_SLOT,
-    AddSomebody,
-    AskRemoveSomebody,
-    ShowFamily,
-    SignUpFirst,
-    TakeTimeFor,
-)
+from bot.shared.links.booking import TakeTimeFor
+from bot.shared.links.people import NO_SLOT, AddSomebody, AskRemoveSomebody, ShowFamily, SignUpFirst
 from bot.shared.lookups import cared_for
 from core.errors import NotFoundError
 from core.model import PatientId, Relation, SlotId

@@ -6,13 +6,13 @@ from bot.chat.screen import Button, Screen, cut
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.family.actions import ChooseRelation, RemoveSomebody
-from bot.shared.links import (
+from bot.shared.links.booking import TakeTime
+from bot.shared.links.people import (
     NO_SLOT,
     AddSomebody,
     ShowFamily,
     ShowPatientProfile,
     ShowProfile,
-    TakeTime,
 )
 from core.model import Patient, Relation, SlotId
 from core.own_data.service import Going

@@ -1,43 +1,25 @@
 """Buttons that say and change what is looked for. Each carries the whole search."""
 
-from datetime import date, time
-
 from bot.chat.payload import Action, action
-from bot.shared.links import ANY, ANY_DAY, ANY_TIME
+from bot.shared.links.finding import ANY, SearchAction
 
 
 @action("fs")
-class ChooseSpecialty(Action):
-    """The fields are those of FindTimes; ``page`` is one of the list."""
+class ChooseSpecialty(SearchAction):
+    """``page`` is one of the list of specialties."""
 
-    who: str = ANY
-    speaks: str = ANY
-    first: date = ANY_DAY
-    last: date = ANY_DAY
-    since: time = ANY_TIME
-    until: time = ANY_TIME
     page: int = 0
 
 
 @action("fl")
-class ChooseLanguage(Action):
-    who: str = ANY
-    speaks: str = ANY
-    first: date = ANY_DAY
-    last: date = ANY_DAY
-    since: time = ANY_TIME
-    until: time = ANY_TIME
+class ChooseLanguage(SearchAction):
+    """``page`` is one of the list of languages."""
+
     page: int = 0
 
 
 @action("fd")
-class ChooseDays(Action):
-    who: str = ANY
-    speaks: str = ANY
-    first: date = ANY_DAY
-    last: date = ANY_DAY
-    since: time = ANY_TIME
-    until: time = ANY_TIME
+class ChooseDays(SearchAction): ...
 
 
 @action("fo")

@@ -26,7 +26,15 @@ from bot.finding.wishes.people import Directory
 from bot.finding.wishes.read import Wish, read
 from bot.shared.browsing import listen, put_aside
 from bot.shared.deep_links import target
-from bot.shared.links import ANY, ANY_DAY, ANY_TIME, FindATime, FindTimes, ShowDoctor
+from bot.shared.links.finding import (
+    ANY,
+    ANY_DAY,
+    ANY_TIME,
+    FindATime,
+    FindTimes,
+    SearchAction,
+    ShowDoctor,
+)
 from bot.shared.lookups import bookable_doctor
 from bot.shared.specialties import mark
 from bot.shared.spoken import is_language
@@ -113,9 +121,7 @@ async def _page(number: int, items: Sequence[T]) -> Page[T]:
 # What is looked for
 
 
-async def _sought(
-    context: Context, action: FindTimes | ChooseSpecialty | ChooseLanguage | ChooseDays
-) -> Sought:
+async def _sought(context: Context, action: SearchAction) -> Sought:
     """Return the search that a button carries.
 
     Raises DoctorAwayError for a doctor who does not practise here, and NotFoundError for a

@@ -3,7 +3,7 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
 from bot.finding.handlers import router
-from bot.shared.links import FindATime, FindTimes
+from bot.shared.links.finding import FindATime, FindTimes
 
 manifest = Manifest(
     router,

@@ -12,15 +12,9 @@ from bot.chat.words import Translator, lined, paragraphs
 from bot.finding.actions import AskName, ChooseLanguage, ChooseSpecialty
 from bot.finding.sought import NOON, OneLanguage, OneSpecialty, Sought, in_sentence
 from bot.shared.doctor_card import free_from
-from bot.shared.links import (
-    FIRST_FREE,
-    FindATime,
-    FindTimes,
-    PickDay,
-    ShowDoctor,
-    ShowDoctors,
-    TakeTime,
-)
+from bot.shared.links.booking import PickDay, TakeTime
+from bot.shared.links.days import FIRST_FREE
+from bot.shared.links.finding import FindATime, FindTimes, ShowDoctor, ShowDoctors
 from bot.shared.specialties import in_words
 from core.finding import Search
 from core.ports.finding import NamedDoctor

@@ -7,7 +7,7 @@ from typing import TypeVar
 from bot.chat.words import Translator
 from bot.finding.actions import ChooseDays, ChooseLanguage, ChooseSpecialty, ShowFoundDoctors
 from bot.shared.deep_links import word_of_doctor, word_of_specialty
-from bot.shared.links import ANY, ANY_DAY, ANY_TIME, FindTimes
+from bot.shared.links.finding import ANY, ANY_DAY, ANY_TIME, FindTimes
 from bot.shared.specialties import in_words
 from core.finding import Search
 from core.model import DoctorId

@@ -1,4 +1,4 @@
-"""Buttons of the medical history, beside those in shared/links.py."""
+"""Buttons of the medical history, beside those in shared/links/."""
 
 from datetime import date
 

@@ -16,7 +16,7 @@ from bot.history.actions import (
     TakeNewDay,
 )
 from bot.history.screens import NewEntry
-from bot.shared.links import ShowHistory
+from bot.shared.links.histories import ShowHistory
 from bot.shared.lookups import cared_for
 from bot.shared.typed_days import read_day
 from core import fields

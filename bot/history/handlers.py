@@ -15,7 +15,7 @@ from bot.history.actions import (
     ShowRecord,
 )
 from bot.history.adding import NEW
-from bot.shared.links import ShowHistory
+from bot.shared.links.histories import ShowHistory
 from bot.shared.lookups import cared_for
 from bot.shared.typed_days import read_day
 from core.errors import NotFoundError

@@ -21,7 +21,8 @@ from bot.history.actions import (
     TakeNewDay,
 )
 from bot.shared.history import day_of, headings, label_of, record_text, title_of
-from bot.shared.links import ShowHistory, ShowPatientProfile, ShowReadings, ShowSharing
+from bot.shared.links.histories import ShowHistory, ShowReadings, ShowSharing
+from bot.shared.links.people import ShowPatientProfile
 from core.model import Heading, PatientId, Record
 from core.ports.records import RecordField
 from core.views import CaredFor

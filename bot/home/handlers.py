@@ -10,7 +10,8 @@ from bot.home import screens
 from bot.home.actions import SetLanguage, ShowHelp
 from bot.home.greeting import at_home, greeted
 from bot.shared.deep_links import target
-from bot.shared.links import FindTimes, ShowDoctor, ShowLanguages
+from bot.shared.links.finding import FindTimes, ShowDoctor
+from bot.shared.links.people import ShowLanguages
 
 router = Router()
 

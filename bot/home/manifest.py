@@ -4,7 +4,7 @@ from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry
 from bot.home.actions import ShowHelp
 from bot.home.handlers import router
-from bot.shared.links import ShowLanguages
+from bot.shared.links.people import ShowLanguages
 
 manifest = Manifest(
     router,

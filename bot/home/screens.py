@@ -8,7 +8,9 @@ from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import Home
 from bot.chat.words import Translator, lined, paragraphs
 from bot.home.actions import SetLanguage
-from bot.shared.links import FIRST_FREE, AskCancel, MoveToDay, ShowAppointment, ShowDoctor
+from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment
+from bot.shared.links.days import FIRST_FREE
+from bot.shared.links.finding import ShowDoctor
 from core.model import Principal
 from core.policy import ClinicPolicy
 from core.ports.outbox import OutboxStatus

@@ -34,13 +34,9 @@ from bot.hours.actions import (
 from bot.hours.draft import WeekDraft
 from bot.hours.words import dates_named, period_lines, week_lines, weekday
 from bot.shared.holidays import MOST_NAMED, NamedDay, holidays_named
-from bot.shared.links import (
-    PRESENT,
-    ShowPractice,
-    ShowPracticeAppointment,
-    ShowSchedule,
-    ShowScheduleDay,
-)
+from bot.shared.links.days import PRESENT
+from bot.shared.links.practice import ShowPractice, ShowPracticeAppointment
+from bot.shared.links.schedule import ShowSchedule, ShowScheduleDay
 from bot.shared.month import Held
 from core.policy import ClinicPolicy
 from core.slots.pattern import Period

@@ -10,7 +10,7 @@ from bot.chat.screen import Screen
 from bot.late import screens
 from bot.late.actions import LeaveLate, SayLate
 from bot.late.screens import Lateness
-from bot.shared.links import ShowLate, ShowPractice
+from bot.shared.links.practice import ShowLate, ShowPractice
 from bot.shared.lookups import practising, todays_delay
 from core import fields, wall_clock
 from core.errors import AnotherDayError

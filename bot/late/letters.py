@@ -2,7 +2,7 @@
 
 from bot.chat.screen import Button, Screen
 from bot.chat.words import Translator
-from bot.shared.links import ShowAppointment
+from bot.shared.links.appointments import ShowAppointment
 from core.notifications import RunningLate
 from core.views import AppointmentView
 

@@ -5,7 +5,7 @@ from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply
 from bot.map import screens
 from bot.shared.doctor_card import pin_of
-from bot.shared.links import ShowMap
+from bot.shared.links.finding import ShowMap
 from bot.shared.lookups import bookable_doctor
 
 router = Router()

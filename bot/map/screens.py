@@ -3,7 +3,7 @@
 from bot.chat.screen import Screen
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
-from bot.shared.links import ShowDoctor
+from bot.shared.links.finding import ShowDoctor
 from core.model import Doctor
 
 

@@ -7,7 +7,7 @@ from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.patients import screens
 from bot.patients.screens import Card
-from bot.shared.links import ShowPatientCard
+from bot.shared.links.practice import ShowPatientCard
 from bot.shared.lookups import is_shared, of_own_practice
 
 router = Router()

@@ -12,7 +12,7 @@ from bot.chat.words import Translator, lined, paragraphs
 from bot.shared import phones
 from bot.shared.appointment import status
 from bot.shared.history import reading_rows
-from bot.shared.links import ShowPatientCard, ShowPracticeAppointment, ShowVisit
+from bot.shared.links.practice import ShowPatientCard, ShowPracticeAppointment, ShowVisit
 from bot.shared.marks import of_appointment
 from core.model import AppointmentId, Patient
 from core.views import AppointmentView

@@ -13,7 +13,7 @@ from bot.people.actions import (
     ShowCardRequest,
     ShowNewPatient,
 )
-from bot.shared.links import ShowQueue
+from bot.shared.links.desk import ShowQueue
 from bot.shared.lookups import require_admin
 from core.errors import AlreadyDecidedError, ChangedSinceError
 from core.model import DoctorId, PatientId, Verification

@@ -7,7 +7,9 @@ from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home
 from bot.chat.words import Translator
 from bot.people import screens as people
-from bot.shared.links import ShowDoctors, ShowMyCard, StartPublishing
+from bot.shared.links.finding import ShowDoctors
+from bot.shared.links.practice import ShowMyCard
+from bot.shared.links.schedule import StartPublishing
 from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy
 

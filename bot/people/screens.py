@@ -16,7 +16,7 @@ from bot.people.actions import (
 )
 from bot.shared import phones
 from bot.shared.credentials import card_changes, credentials
-from bot.shared.links import ShowAdmin, ShowQueue
+from bot.shared.links.desk import ShowAdmin, ShowQueue
 from bot.shared.specialties import in_words
 from core.model import CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy

@@ -8,7 +8,8 @@ from bot.chat.screen import Picture
 from bot.pictures import layout, screens
 from bot.pictures.layout import DAYS, Drawn
 from bot.pictures.painter import drawn
-from bot.shared.links import PRESENT, ShowDayPicture, ShowWeekPicture
+from bot.shared.links.days import PRESENT
+from bot.shared.links.schedule import ShowDayPicture, ShowWeekPicture
 from bot.shared.lookups import holidays_between, practising
 from core import wall_clock
 from core.errors import NotFoundError

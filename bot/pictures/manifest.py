@@ -3,7 +3,8 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry, Who
 from bot.pictures.handlers import router
-from bot.shared.links import PRESENT, ShowDayPicture, ShowWeekPicture
+from bot.shared.links.days import PRESENT
+from bot.shared.links.schedule import ShowDayPicture, ShowWeekPicture
 
 manifest = Manifest(
     router,

@@ -5,13 +5,8 @@ from datetime import date, timedelta
 from bot.chat.screen import Button, Picture, Row, Screen
 from bot.chat.ways import back_row
 from bot.chat.words import Translator
-from bot.shared.links import (
-    PRESENT,
-    ShowDayPicture,
-    ShowSchedule,
-    ShowScheduleDay,
-    ShowWeekPicture,
-)
+from bot.shared.links.days import PRESENT
+from bot.shared.links.schedule import ShowDayPicture, ShowSchedule, ShowScheduleDay, ShowWeekPicture
 
 WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)

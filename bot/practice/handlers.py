@@ -11,16 +11,16 @@ from bot.chat.screen import Screen
 from bot.practice import screens
 from bot.practice.actions import AskCancelAsDoctor, AskReason, CancelAsDoctor, Reason
 from bot.practice.screens import REASONS, Today
-from bot.shared.links import (
+from bot.shared.links.practice import (
     ShowAgenda,
     ShowListedAppointment,
     ShowPatientCard,
     ShowPractice,
     ShowPracticeAppointment,
-    ShowScheduleDay,
     ShowVisit,
     Stretch,
 )
+from bot.shared.links.schedule import ShowScheduleDay
 from bot.shared.lookups import at_a_glance, is_shared, of_own_practice, practising
 from core import fields, wall_clock
 from core.appointments import rules

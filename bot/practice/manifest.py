@@ -3,7 +3,7 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry, Who
 from bot.practice.handlers import router
-from bot.shared.links import ShowPractice
+from bot.shared.links.practice import ShowPractice
 
 manifest = Manifest(
     router,

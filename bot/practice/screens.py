@@ -17,13 +17,9 @@ from bot.shared.agenda import stretches
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows
 from bot.shared.history import reading_rows
-from bot.shared.links import (
-    OpenSlot,
-    ShowPatientCard,
-    ShowPractice,
-    ShowPracticeAppointment,
-    ShowRequests,
-)
+from bot.shared.links.practice import ShowPatientCard, ShowPractice, ShowPracticeAppointment
+from bot.shared.links.requests import ShowRequests
+from bot.shared.links.schedule import OpenSlot
 from bot.shared.marks import appointment_line, comes
 from bot.shared.visit_marks import visit_rows
 from core.model import AppointmentId, Status

@@ -8,7 +8,7 @@ from bot.chat.screen import Reply, Screen
 from bot.chat.ways import ComeBack
 from bot.privacy import export, screens
 from bot.privacy.actions import AskErase, AskForgetChat, ExportData, ForgetChat
-from bot.shared.links import ShowPrivacy
+from bot.shared.links.people import ShowPrivacy
 from core.model import AdminRole, Principal
 
 router = Router()

@@ -6,7 +6,7 @@ from bot.chat.screen import Button, Screen
 from bot.chat.ways import ComeBack, back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.privacy.actions import AskErase, AskForgetChat, ExportData, ForgetChat
-from bot.shared.links import ShowPrivacy
+from bot.shared.links.people import ShowPrivacy
 from core.own_data.service import Going
 from core.policy import ClinicPolicy
 

@@ -15,7 +15,7 @@ from bot.profile.actions import (
 from bot.profile.screens import Asked
 from bot.shared import phones
 from bot.shared.blood import read_group
-from bot.shared.links import ShowPatientProfile, ShowProfile
+from bot.shared.links.people import ShowPatientProfile, ShowProfile
 from bot.shared.lookups import cared_for
 from bot.shared.typed_days import read_day
 from core import fields

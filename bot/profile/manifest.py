@@ -3,7 +3,7 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry, Who
 from bot.profile.handlers import router
-from bot.shared.links import ShowProfile
+from bot.shared.links.people import ShowProfile
 
 manifest = Manifest(
     router,

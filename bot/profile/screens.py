@@ -17,18 +17,18 @@ from bot.profile.actions import (
 )
 from bot.shared import phones, questions
 from bot.shared.credentials import credentials
-from bot.shared.links import (
+from bot.shared.links.histories import ShowHistory
+from bot.shared.links.people import (
     ApplyAsDoctor,
     AskRemoveSomebody,
     ShowFamily,
-    ShowHistory,
     ShowLanguages,
-    ShowMyCard,
     ShowPatientProfile,
     ShowPrivacy,
     SignUp,
     SignUpAsPatient,
 )
+from bot.shared.links.practice import ShowMyCard
 from core.model import BloodGroup, Doctor, PatientId, Principal, Relation, Verification
 from core.people.profiles import removable
 from core.people.rules import asks_again

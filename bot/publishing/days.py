@@ -11,7 +11,7 @@ from bot.publishing.actions import ChooseDay, ChooseWeekdays, LookAtStandardDay,
 from bot.publishing.asking import ask_hours, days_ahead, show_calendar
 from bot.publishing.draft import DAYS, HOURS
 from bot.publishing.looking import look
-from bot.shared.links import PublishOn, StartPublishing
+from bot.shared.links.schedule import PublishOn, StartPublishing
 from bot.shared.lookups import practising
 from core.slots.service import Plan
 from core.slots.typed import parse_dates

@@ -4,7 +4,7 @@ from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry, Who
 from bot.chat.router import Router
 from bot.publishing import days, hours, looking, picking
-from bot.shared.links import StartPublishing
+from bot.shared.links.schedule import StartPublishing
 
 manifest = Manifest(
     Router().include(days.router, hours.router, picking.router, looking.router),

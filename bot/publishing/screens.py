@@ -25,7 +25,8 @@ from bot.publishing.actions import (
     ShowPublishHours,
 )
 from bot.shared.hour_grid import hours_named
-from bot.shared.links import ShowPractice, ShowSchedule, ShowScheduleDay, StartPublishing
+from bot.shared.links.practice import ShowPractice
+from bot.shared.links.schedule import ShowSchedule, ShowScheduleDay, StartPublishing
 from bot.shared.month import Held
 from core.model import Span
 from core.policy import ClinicPolicy

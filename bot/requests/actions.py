@@ -1,4 +1,4 @@
-"""Buttons of requests, beside those that other subjects and letters carry: see shared/links.py."""
+"""Buttons of requests, beside those that other subjects and letters carry: see shared/links/."""
 
 from datetime import date
 from enum import StrEnum

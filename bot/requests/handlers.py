@@ -12,7 +12,7 @@ from bot.requests import screens
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
 from bot.requests.screens import WHY
 from bot.shared.choosing import GONE, show_day, show_month, show_nearest
-from bot.shared.links import (
+from bot.shared.links.requests import (
     AcceptRequest,
     AskDecline,
     DeclineProposal,

@@ -7,10 +7,8 @@ from bot.chat.screen import Button, File, Row, Screen
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.alternatives import instead_rows, would_suit
 from bot.shared.appointment import answer_rows, when, with_note
-from bot.shared.links import (
-    ShowAppointment,
-    ShowPracticeAppointment,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.practice import ShowPracticeAppointment
 from bot.shared.proposal import proposal_rows, proposal_text
 from core.model import Slot
 from core.notifications import Expired, ProposalOff

@@ -3,7 +3,7 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry, Who
 from bot.requests.handlers import router
-from bot.shared.links import ShowRequests
+from bot.shared.links.requests import ShowRequests
 
 manifest = Manifest(
     router,

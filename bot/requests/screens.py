@@ -8,14 +8,9 @@ from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime, Why
 from bot.shared.appointment import answer_rows, looks, when, with_note
-from bot.shared.links import (
-    AskDecline,
-    ProposeOther,
-    ShowAppointment,
-    ShowPractice,
-    ShowPracticeAppointment,
-    ShowRequests,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.practice import ShowPractice, ShowPracticeAppointment
+from bot.shared.links.requests import AskDecline, ProposeOther, ShowRequests
 from bot.shared.proposal import proposal_rows, proposal_text
 from bot.shared.times import Choosing
 from core.model import Slot

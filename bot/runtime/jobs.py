@@ -18,6 +18,7 @@ from bot.chat.meter import Meter
 from bot.delivery.courier import Courier
 from core.errors import BusyError
 from core.model import Actor, Share
+from core.one_by_one import one_by_one
 from core.ports.inbox import Inbox
 
 log = logging.getLogger(__name__)
@@ -139,22 +140,14 @@ def schedule_jobs(
     return scheduler
 
 
-async def _end_each(job: str, due: Iterable[T], end: Callable[[T], Awaitable[bool]]) -> bool:
-    """End these one by one; return whether any of them was.
+async def _end_each(job: str, due: Iterable[T], end: Callable[[T], Awaitable[bool]]) -> int:
+    """End these one by one; return how many of them were. Raises as ``one_by_one`` does."""
 
-    One that fails keeps nobody waiting: the log names it, and the next tick tries it again. Raises
-    BusyError where the database serves nobody now.
-    """
-    any_ended = False
-    for one in due:
-        try:
-            any_ended |= await end(one)
-        except BusyError:
-            raise
-        except Exception:
-            name = one if isinstance(one, Share) else f"appointment {one}"
-            log.exception("%s: %s could not be ended", job, name)
-    return any_ended
+    def failing(one: T) -> str:
+        name = one if isinstance(one, Share) else f"appointment {one}"
+        return f"{job}: {name} could not be ended"
+
+    return await one_by_one(due, end, failing)
 
 
 def _patient(job: Callable[[], Awaitable[None]], meter: Meter) -> Callable[[], Awaitable[None]]:

@@ -21,13 +21,9 @@ from bot.schedule.actions import (
     ShowSlot,
 )
 from bot.schedule.days import Day, Month
-from bot.shared.links import (
-    PRESENT,
-    OpenSlot,
-    ShowPracticeAppointment,
-    ShowSchedule,
-    ShowScheduleDay,
-)
+from bot.shared.links.days import PRESENT
+from bot.shared.links.practice import ShowPracticeAppointment
+from bot.shared.links.schedule import OpenSlot, ShowSchedule, ShowScheduleDay
 from bot.shared.lookups import at_a_glance, held_in, practising
 from core import wall_clock
 from core.errors import NoChangeError, NotFoundError, SlotBookedError

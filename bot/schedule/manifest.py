@@ -3,7 +3,8 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Command, Entry, Who
 from bot.schedule.handlers import router
-from bot.shared.links import PRESENT, ShowSchedule
+from bot.shared.links.days import PRESENT
+from bot.shared.links.schedule import ShowSchedule
 
 manifest = Manifest(
     router,

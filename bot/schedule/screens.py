@@ -24,13 +24,12 @@ from bot.schedule.days import Day, Month
 from bot.shared import marks
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows, requests_row
-from bot.shared.links import (
-    PRESENT,
+from bot.shared.links.days import PRESENT
+from bot.shared.links.practice import ShowPractice, ShowPracticeAppointment
+from bot.shared.links.schedule import (
     OpenSlot,
     PublishOn,
     ShowDayPicture,
-    ShowPractice,
-    ShowPracticeAppointment,
     ShowSchedule,
     ShowScheduleDay,
     ShowWeekPicture,

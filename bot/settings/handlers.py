@@ -18,7 +18,7 @@ from bot.settings.actions import (
     ConfirmPause,
     NoDigest,
 )
-from bot.shared.links import ShowSettings
+from bot.shared.links.practice import ShowSettings
 from bot.shared.lookups import practising
 from core.errors import HoursChangedError, NoChangeError, NotADoctorError
 from core.model import Doctor

@@ -3,6 +3,6 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
 from bot.settings.handlers import router
-from bot.shared.links import ShowSettings
+from bot.shared.links.practice import ShowSettings
 
 manifest = Manifest(router, practice=(Entry("home.settings", ShowSettings(), 80),))

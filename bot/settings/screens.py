@@ -16,7 +16,7 @@ from bot.settings.actions import (
     ChoosePause,
     NoDigest,
 )
-from bot.shared.links import ShowPractice, ShowSettings
+from bot.shared.links.practice import ShowPractice, ShowSettings
 from core.model import Doctor
 from core.slots.weekly import Changes
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.chat.screen import Button, Row, grid
 from bot.chat.words import Translator
-from bot.shared.links import ShowAgenda, ShowAgendaMonth, Stretch
+from bot.shared.links.practice import ShowAgenda, ShowAgendaMonth, Stretch
 from core.ports.agenda import Only
 
 

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, cut, grid
 from bot.chat.words import Translator, lined
-from bot.shared.links import ShowDoctor, ShowDoctors, TakeInstead
+from bot.shared.links.booking import TakeInstead
+from bot.shared.links.finding import ShowDoctor, ShowDoctors
 from core.model import AppointmentId, Doctor
 from core.views import Alternatives
 

@@ -8,13 +8,8 @@ from markupsafe import Markup
 from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.words import Translator, isolated, lined, paragraphs
 from bot.shared import phones
-from bot.shared.links import (
-    AcceptRequest,
-    AskDecline,
-    ProposeOther,
-    ShowAppointment,
-    ShowAppointments,
-)
+from bot.shared.links.appointments import ShowAppointment, ShowAppointments
+from bot.shared.links.requests import AcceptRequest, AskDecline, ProposeOther
 from bot.shared.specialties import with_specialty
 from core.model import Appointment, AppointmentId, Doctor, Patient, Span, Status
 from core.policy import ClinicPolicy

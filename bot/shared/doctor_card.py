@@ -8,7 +8,7 @@ from bot.chat.screen import Button, Pin, Row
 from bot.chat.ways import Home
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import place_and_fee
-from bot.shared.links import ShowMap
+from bot.shared.links.finding import ShowMap
 from bot.shared.specialties import with_specialty
 from core.model import Doctor
 from core.policy import ClinicPolicy

@@ -8,7 +8,8 @@ from markupsafe import Markup, escape
 
 from bot.chat.screen import Button, Row, cut
 from bot.chat.words import Translator
-from bot.shared.links import ShowPracticeAppointment, ShowRequests
+from bot.shared.links.practice import ShowPracticeAppointment
+from bot.shared.links.requests import ShowRequests
 from bot.shared.marks import of_appointment
 from bot.shared.stretch import away_rows, stretch_named
 from core.model import Appointment, Delay, Status, TimeOff

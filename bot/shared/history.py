@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.chat.screen import LABEL_LONGEST, Button, Row, cut
 from bot.chat.words import Translator, paragraphs
-from bot.shared.links import AskShare, ReadHistory, StopSharing
+from bot.shared.links.histories import AskShare, ReadHistory, StopSharing
 from core.model import AppointmentId, DoctorId, Heading, PatientId, Record, Relation
 from core.views import CaredFor
 

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.chat.screen import Button, Row, cut
 from bot.chat.words import Translator, paragraphs
 from bot.shared.appointment import appointment_lines
-from bot.shared.links import DeclineProposal, TakeProposal
+from bot.shared.links.requests import DeclineProposal, TakeProposal
 from core.appointments.rules import fingerprint
 from core.model import AppointmentId, Doctor, Slot
 from core.policy import ClinicPolicy

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.chat.screen import Button, Row, cut
 from bot.chat.words import Translator
-from bot.shared.links import ShowTimeOff
+from bot.shared.links.schedule import ShowTimeOff
 from core.model import Span, TimeOff
 
 LABEL_LONGEST = 40

@@ -14,7 +14,8 @@ from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, grid
 from bot.chat.ways import Nothing, back_row
 from bot.chat.words import Translator
-from bot.shared.links import PRESENT, ShowDoctors
+from bot.shared.links.days import PRESENT
+from bot.shared.links.finding import ShowDoctors
 from core.model import DoctorId, Slot
 
 NOON = time(12)

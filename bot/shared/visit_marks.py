@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.chat.screen import Button, Row, grid
 from bot.chat.words import Translator
 from bot.shared.appointment import answer_rows
-from bot.shared.links import MarkVisit, VisitMark, WriteDoctorNote
+from bot.shared.links.requests import MarkVisit, VisitMark, WriteDoctorNote
 from core.appointments import request_rules, visit_rules
 from core.model import VISITED, Appointment, Status
 from core.policy import ClinicPolicy

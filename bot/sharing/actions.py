@@ -1,4 +1,4 @@
-"""Buttons of sharing and reading a medical history, beside those in shared/links.py."""
+"""Buttons of sharing and reading a medical history, beside those in shared/links/."""
 
 from bot.chat.payload import Action, action
 from core.model import AppointmentId, DoctorId, PatientId, RecordId

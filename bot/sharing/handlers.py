@@ -6,7 +6,7 @@ from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared.links import AskShare, ShowReadings, ShowSharing, StopSharing
+from bot.shared.links.histories import AskShare, ShowReadings, ShowSharing, StopSharing
 from bot.shared.lookups import MOST_AHEAD, cared_for
 from bot.sharing import screens
 from bot.sharing.actions import ShareHistory

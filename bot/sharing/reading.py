@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
-from bot.shared.links import ReadHistory
+from bot.shared.links.histories import ReadHistory
 from bot.shared.lookups import practising
 from bot.sharing import screens
 from bot.sharing.actions import ReadRecord

@@ -10,15 +10,15 @@ from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared import phones
 from bot.shared.history import headings, label_of, record_text, title_of
-from bot.shared.links import (
+from bot.shared.links.histories import (
     AskShare,
     ReadHistory,
     ShowHistory,
-    ShowPracticeAppointment,
     ShowReadings,
     ShowSharing,
     StopSharing,
 )
+from bot.shared.links.practice import ShowPracticeAppointment
 from bot.shared.specialties import in_words
 from bot.sharing.actions import ReadRecord, ShareHistory
 from core.model import AppointmentId, DoctorId, Heading, PatientId, Profile, Record

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from bot.chat.payload import Action, UnknownPayloadError, pack, unpack
-from bot.shared.links import ChosenTime, SignUpFirst
+from bot.shared.links.people import ChosenTime, SignUpFirst
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.chat.screen import Reply, Screen
 from bot.chat.ways import Home
 from bot.shared import phones
 from bot.shared.browsing import SIGN_UP_ASIDE
-from bot.shared.links import SignUp, SignUpAsPatient, SignUpFirst
+from bot.shared.links.people import SignUp, SignUpAsPatient, SignUpFirst
 from bot.sign_up import screens
 from bot.sign_up.actions import KeepName, KeepWrittenName, LeaveName
 from bot.sign_up.draft import SignUpDraft

@@ -2,7 +2,7 @@
 
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry, Who
-from bot.shared.links import SignUp
+from bot.shared.links.people import SignUp
 from bot.sign_up.handlers import router
 
 manifest = Manifest(

@@ -9,14 +9,8 @@ from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home, back_row
 from bot.chat.words import Translator, paragraphs
 from bot.shared import questions
-from bot.shared.links import (
-    ApplyAsDoctor,
-    ChosenTime,
-    ShowDoctors,
-    SignUp,
-    SignUpAsPatient,
-    SignUpFirst,
-)
+from bot.shared.links.finding import ShowDoctors
+from bot.shared.links.people import ApplyAsDoctor, ChosenTime, SignUp, SignUpAsPatient, SignUpFirst
 from bot.sign_up.actions import KeepName, KeepWrittenName, LeaveName
 from core.model import Patient
 from core.policy import ClinicPolicy

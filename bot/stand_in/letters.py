@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.chat.screen import Button, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
-from bot.shared.links import ShowPractice
+from bot.shared.links.practice import ShowPractice
 from core.model import Account, AppointmentId
 from core.notifications import TOLD_DOCTORS, Change
 from core.views import AppointmentView

@@ -9,7 +9,7 @@ from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared.links import ShowTimeOff
+from bot.shared.links.schedule import ShowTimeOff
 from bot.shared.lookups import held_in, practising
 from bot.time_off import screens
 from bot.time_off.actions import (

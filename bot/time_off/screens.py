@@ -11,7 +11,8 @@ from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.hour_grid import begin_rows, end_rows
-from bot.shared.links import ShowPractice, ShowScheduleDay, ShowTimeOff
+from bot.shared.links.practice import ShowPractice
+from bot.shared.links.schedule import ShowScheduleDay, ShowTimeOff
 from bot.shared.month import Held
 from bot.shared.stretch import stretch_named
 from bot.time_off.actions import (

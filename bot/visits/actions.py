@@ -1,4 +1,4 @@
-"""Buttons of the doctor's own note, beside those in shared/links.py."""
+"""Buttons of the doctor's own note, beside those in shared/links/."""
 
 from bot.chat.payload import Action, action
 from core.model import AppointmentId

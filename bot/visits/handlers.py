@@ -3,7 +3,9 @@
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.shared.links import MarkVisit, ShowPracticeAppointment, VisitMark, WriteDoctorNote
+from bot.shared import note_form
+from bot.shared.links.practice import ShowPracticeAppointment
+from bot.shared.links.requests import MarkVisit, VisitMark, WriteDoctorNote
 from bot.shared.lookups import of_own_practice
 from bot.visits import screens
 from bot.visits.actions import RemoveDoctorNote
@@ -44,19 +46,18 @@ async def _undo(context: Context, number: AppointmentId) -> None:
 async def ask_note(context: Context, action: WriteDoctorNote) -> Answer:
     """Ask for the doctor's own note."""
     one = (await of_own_practice(context, action.appointment)).appointment
-    await context.ask(NOTE, {"appointment": one.id, "note": one.doctor_note})
+    await note_form.begin(context, NOTE, one.id, one.doctor_note)
     return screens.ask_note(context.t, one.id, one.doctor_note)
 
 
 def _note_question(context: Context) -> Screen:
-    note = (context.draft(NOTE) or {}).get("note")
-    return screens.ask_note(context.t, _noted(context), None if note is None else str(note))
+    return screens.ask_note(context.t, *note_form.begun(context, NOTE))
 
 
 @router.typed(NOTE, _note_question)
 async def note_typed(context: Context, text: str) -> Answer:
     """Keep the note, and show the appointment with it."""
-    number = _noted(context)
+    number, _ = note_form.begun(context, NOTE)
     await of_own_practice(context, number)
     await context.services.visits.write_note(context.actor, number, text)
     context.leave()
@@ -71,8 +72,3 @@ async def remove_note(context: Context, action: RemoveDoctorNote) -> Answer:
     if context.draft(NOTE) is not None:
         context.leave()
     return ShowPracticeAppointment(action.appointment)
-
-
-def _noted(context: Context) -> AppointmentId:
-    """Return whose note is being written."""
-    return AppointmentId(int(str((context.draft(NOTE) or {})["appointment"])))

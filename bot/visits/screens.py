@@ -3,7 +3,7 @@
 from bot.chat.screen import Button, Row, Screen
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
-from bot.shared.links import ShowPracticeAppointment
+from bot.shared.links.practice import ShowPracticeAppointment
 from bot.visits.actions import RemoveDoctorNote
 from core.model import AppointmentId
 

@@ -8,7 +8,8 @@ from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.shared.browsing import looked_for
-from bot.shared.links import AskWait, ShowWaits, SignUpFirst
+from bot.shared.links.booking import AskWait, ShowWaits
+from bot.shared.links.people import SignUpFirst
 from bot.shared.lookups import bookable_doctor, cared_for, live_appointments
 from bot.waitlist import screens
 from bot.waitlist.actions import (

@@ -2,7 +2,9 @@
 
 from bot.chat.screen import Button, Screen
 from bot.chat.words import Translator
-from bot.shared.links import PRESENT, AskWait, ShowDoctors
+from bot.shared.links.booking import AskWait
+from bot.shared.links.days import PRESENT
+from bot.shared.links.finding import ShowDoctors
 from bot.waitlist.words import days, offer_rows, offer_text
 from core.model import Appointment, Doctor, PatientId, Slot
 from core.notifications import WaitedInVain

@@ -11,15 +11,10 @@ from bot.chat.pages import Page, turning
 from bot.chat.screen import Button, Row, Screen, cut, grid
 from bot.chat.ways import back_row
 from bot.chat.words import Translator, paragraphs
-from bot.shared.links import (
-    PRESENT,
-    AskWait,
-    PickDay,
-    ShowAppointments,
-    ShowDoctor,
-    ShowWaits,
-    TakeTimeFor,
-)
+from bot.shared.links.appointments import ShowAppointments
+from bot.shared.links.booking import AskWait, PickDay, ShowWaits, TakeTimeFor
+from bot.shared.links.days import PRESENT
+from bot.shared.links.finding import ShowDoctor
 from bot.shared.specialties import with_specialty
 from bot.waitlist.actions import AskPart, JoinLine, LeaveLine, PickWaitDay, ShowOffer
 from bot.waitlist.words import days, offer_rows, offer_text, place, wait_lines

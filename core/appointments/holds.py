@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
-from core.appointments import request_rules, rules
+from core.appointments import hold_rules, request_rules, rules
 from core.appointments.proposals import kept_for
 from core.appointments.request_rules import status_after_move
 from core.appointments.seeker import missed_of, seeker_of
@@ -148,9 +148,9 @@ class _Batch:
         if refusal is not None:
             return refusal
         latest = self.latest.get(ask.account)
-        if rules.is_proposed(latest, ask.account, slot, self.now):
+        if hold_rules.is_proposed(latest, ask.account, slot, self.now):
             return self._offer(ask, doctor, slot, slot.held_until)
-        hold = rules.next_hold(latest, ask.account, slot, self.policy, self.now)
+        hold = hold_rules.next_hold(latest, ask.account, slot, self.policy, self.now)
         if hold is not None and hold == latest:
             return self._offer(ask, doctor, slot, hold.until)
         self._leave(ask.account)
@@ -173,7 +173,7 @@ class _Batch:
         """Free the slot that this account keeps."""
         latest = self.latest.get(account)
         slot = None if latest is None or latest.slot_id is None else self.slots.get(latest.slot_id)
-        if slot is not None and rules.is_its_hold(latest, slot):
+        if slot is not None and hold_rules.is_its_hold(latest, slot):
             self.slots[slot.id] = replace(slot, held_by=None, held_until=None)
 
     def _refuse(self, ask: Look, doctor: Doctor, slot: Slot) -> Refusal | None:

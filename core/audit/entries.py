@@ -1,4 +1,4 @@
-"""Which entry each fact leaves: one exhaustive table for each family of facts."""
+"""Which entry each fact leaves: its deed, and whom and what it is about."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,21 +6,10 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from core import facts
+from core.audit import named
 from core.audit.deeds import AuditEntry, Deed
 from core.facts import Fact
-from core.model import (
-    AccountId,
-    Actor,
-    Appointment,
-    Doctor,
-    DoctorId,
-    Patient,
-    Record,
-    Share,
-    Side,
-    Slot,
-    Verification,
-)
+from core.model import AccountId, Actor, Appointment, Doctor, DoctorId, Patient, Record, Share, Slot
 
 
 def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
@@ -28,23 +17,23 @@ def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
 ) -> AuditEntry:
     """Return the line of the audit trail that a fact leaves."""
     if isinstance(fact, facts.AppointmentFact):
-        return _of_appointment(_with_appointment(fact), fact.appointment, by, now)
+        return _of_appointment(named.of_appointment(fact), fact.appointment, by, now)
     if isinstance(fact, facts.RequestFact):
-        return _of_appointment(_with_request(fact), fact.appointment, by, now)
+        return _of_appointment(named.of_request(fact), fact.appointment, by, now)
     if isinstance(fact, facts.VisitFact):
-        return _of_appointment(_with_visit(fact), fact.appointment, by, now)
+        return _of_appointment(named.of_visit(fact), fact.appointment, by, now)
     if isinstance(fact, facts.SlotFact):
         return _with_slots(fact, by, now)
     if isinstance(fact, facts.HoursFact):
         return _with_hours(fact, by, now)
     if isinstance(fact, facts.PatientFact):
-        return _of_patient(_with_patient(fact), fact.patient, by, now)
+        return _of_patient(named.of_patient(fact), fact.patient, by, now)
     if isinstance(fact, facts.ApplicationFact):
-        return _of_doctor(_with_application(fact), fact.doctor, by, now)
+        return _of_doctor(named.of_application(fact), fact.doctor, by, now)
     if isinstance(fact, facts.AccountFact):
-        return _entry(_with_account(fact), by, now, account_id=fact.account.id)
+        return _entry(named.of_account(fact), by, now, account_id=fact.account.id)
     if isinstance(fact, facts.CardFact):
-        return _of_doctor(_with_card(fact), fact.doctor, by, now)
+        return _of_doctor(named.of_card(fact), fact.doctor, by, now)
     if isinstance(fact, facts.PracticeFact):
         return _with_practice(fact, by, now)
     if isinstance(fact, facts.HistoryFact):
@@ -52,69 +41,6 @@ def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
     if isinstance(fact, facts.WaitFact):
         return _of_wait(fact, by, now)
     assert_never(fact)
-
-
-def _with_appointment(  # noqa: PLR0911 (one exhaustive table)
-    fact: facts.AppointmentFact,
-) -> Deed:
-    match fact:
-        case facts.AppointmentRequested():
-            return Deed.APPOINTMENT_REQUESTED
-        case facts.AppointmentBooked():
-            return Deed.APPOINTMENT_BOOKED
-        case facts.AppointmentMoved():
-            return Deed.APPOINTMENT_MOVED
-        case facts.AppointmentCancelled(by=side):
-            own = side is Side.PATIENT
-            return Deed.APPOINTMENT_CANCELLED if own else Deed.APPOINTMENT_CALLED_OFF
-        case facts.AppointmentRestored():
-            return Deed.APPOINTMENT_RESTORED
-        case facts.CancellationSettled():
-            return Deed.CANCELLATION_SETTLED
-        case facts.NoteChanged():
-            return Deed.NOTE_CHANGED
-        case facts.AttendanceConfirmed():
-            return Deed.ATTENDANCE_CONFIRMED
-        case other:
-            assert_never(other)
-
-
-def _with_request(  # noqa: PLR0911 (one exhaustive table)
-    fact: facts.RequestFact,
-) -> Deed:
-    match fact:
-        case facts.RequestAccepted():
-            return Deed.REQUEST_ACCEPTED
-        case facts.RequestRejected():
-            return Deed.REQUEST_REJECTED
-        case facts.RequestExpired():
-            return Deed.REQUEST_EXPIRED
-        case facts.TimeProposed():
-            return Deed.TIME_PROPOSED
-        case facts.ProposalTaken():
-            return Deed.PROPOSAL_TAKEN
-        case facts.ProposalDeclined():
-            return Deed.PROPOSAL_DECLINED
-        case facts.ProposalWithdrawn():
-            return Deed.PROPOSAL_WITHDRAWN
-        case other:
-            assert_never(other)
-
-
-def _with_visit(fact: facts.VisitFact) -> Deed:
-    match fact:
-        case facts.PatientArrived():
-            return Deed.PATIENT_ARRIVED
-        case facts.VisitCompleted():
-            return Deed.VISIT_COMPLETED
-        case facts.VisitMissed():
-            return Deed.VISIT_MISSED
-        case facts.VisitUnmarked():
-            return Deed.VISIT_UNMARKED
-        case facts.DoctorNoteChanged():
-            return Deed.DOCTOR_NOTE_CHANGED
-        case other:
-            assert_never(other)
 
 
 def _with_slots(fact: facts.SlotFact, by: Actor, now: datetime) -> AuditEntry:
@@ -149,70 +75,6 @@ def _with_hours(fact: facts.HoursFact, by: Actor, now: datetime) -> AuditEntry:
             return _of_slots(Deed.TIME_OFF_TAKEN, time_off.doctor_id, slots, by, now)
         case facts.TimeOffEnded(time_off, slots):
             return _of_slots(Deed.TIME_OFF_ENDED, time_off.doctor_id, slots, by, now)
-        case other:
-            assert_never(other)
-
-
-def _with_patient(fact: facts.PatientFact) -> Deed:
-    match fact:
-        case facts.PatientSignedUp():
-            return Deed.PATIENT_SIGNED_UP
-        case facts.PatientWaits():
-            return Deed.PATIENT_WAITS
-        case facts.PatientDecided(patient):
-            verified = patient.verification is Verification.VERIFIED
-            return Deed.PATIENT_VERIFIED if verified else Deed.PATIENT_DECLINED
-        case facts.PatientChanged():
-            return Deed.PATIENT_CHANGED
-        case facts.CareEnded():
-            return Deed.CARE_ENDED
-        case facts.PatientErased():
-            return Deed.PATIENT_ERASED
-        case other:
-            assert_never(other)
-
-
-def _with_application(fact: facts.ApplicationFact) -> Deed:
-    match fact:
-        case facts.ApplicationSent():
-            return Deed.APPLICATION_SENT
-        case facts.ApplicationDecided(doctor):
-            verified = doctor.verification is Verification.VERIFIED
-            return Deed.DOCTOR_VERIFIED if verified else Deed.DOCTOR_DECLINED
-        case facts.DoctorErased():
-            return Deed.DOCTOR_ERASED
-        case other:
-            assert_never(other)
-
-
-def _with_account(fact: facts.AccountFact) -> Deed:
-    match fact:
-        case facts.LanguageChosen():
-            return Deed.LANGUAGE_CHOSEN
-        case facts.AdminChanged():
-            return Deed.ADMIN_CHANGED
-        case facts.ChatForgotten():
-            return Deed.CHAT_FORGOTTEN
-        case facts.ChatResumed():
-            return Deed.CHAT_RESUMED
-        case facts.DataExported():
-            return Deed.DATA_EXPORTED
-        case facts.AccountErased():
-            return Deed.ACCOUNT_ERASED
-        case other:
-            assert_never(other)
-
-
-def _with_card(fact: facts.CardFact) -> Deed:
-    match fact:
-        case facts.CardChanged():
-            return Deed.CARD_CHANGED
-        case facts.CardChangeAsked():
-            return Deed.CARD_CHANGE_ASKED
-        case facts.CardChangeWithdrawn():
-            return Deed.CARD_CHANGE_WITHDRAWN
-        case facts.CardChangeDecided(approved=approved):
-            return Deed.CARD_CHANGE_APPROVED if approved else Deed.CARD_CHANGE_DECLINED
         case other:
             assert_never(other)
 
@@ -259,7 +121,9 @@ def _with_history(  # noqa: PLR0911 (one exhaustive table)
 
 def _of_wait(fact: facts.WaitFact, by: Actor, now: datetime) -> AuditEntry:
     wait = fact.wait
-    entry = _entry(_with_wait(fact), by, now, account_id=wait.account_id, doctor_id=wait.doctor_id)
+    entry = _entry(
+        named.of_wait(fact), by, now, account_id=wait.account_id, doctor_id=wait.doctor_id
+    )
     entry = replace(entry, patient_id=wait.patient_id, slot_id=wait.slot_id)
     match fact:
         case facts.TimeOffered(slot=slot):
@@ -270,26 +134,6 @@ def _of_wait(fact: facts.WaitFact, by: Actor, now: datetime) -> AuditEntry:
             return replace(entry, slot_id=slot_id)
         case _:
             return entry
-
-
-def _with_wait(fact: facts.WaitFact) -> Deed:  # noqa: PLR0911 (one exhaustive table)
-    match fact:
-        case facts.WaitJoined():
-            return Deed.WAIT_JOINED
-        case facts.WaitLeft():
-            return Deed.WAIT_LEFT
-        case facts.WaitEnded():
-            return Deed.WAIT_ENDED
-        case facts.TimeOffered():
-            return Deed.TIME_OFFERED
-        case facts.OfferTaken():
-            return Deed.OFFER_TAKEN
-        case facts.OfferDeclined():
-            return Deed.OFFER_DECLINED
-        case facts.OfferEnded():
-            return Deed.OFFER_ENDED
-        case other:
-            assert_never(other)
 
 
 def _entry(

@@ -31,13 +31,19 @@ class Outbox(Protocol):
         """Return what is told of delays of these, as far as it went out or may have, in order."""
         ...
 
-    async def withdraw(self, letters: Collection[int], now: datetime) -> None:
-        """Take these back: they will not be delivered."""
+    async def withdraw(
+        self, letters: Collection[int], now: datetime, *, cancelled: bool = False
+    ) -> None:
+        """Take these back: they will not be delivered.
+
+        ``cancelled`` says that a cancellation did it, with which they may come back.
+        """
         ...
 
     async def reopen(self, appointment: AppointmentId, since: datetime) -> Sequence[Unsent]:
-        """Let all be delivered that was taken back since then, and return it.
+        """Let all be delivered that its cancellation took back, and return it.
 
+        With it comes what was due while it was off, from ``since`` on, and told nobody anything.
         But for the letters that it was cancelled, or that it stands again.
         """
         ...

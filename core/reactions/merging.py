@@ -68,8 +68,9 @@ def merge(
                 written += [letter] if not news or to is Side.PATIENT else []
             case Cancelled(to=to, by=by):
                 taken_back += [one.id for one in mine]
-                # Who booked saw it on the screen already, and would come.
-                known = not news or (to is Side.PATIENT and by is Side.DOCTOR)
+                # Who booked, or took back that it is off, saw that on the screen, and would come.
+                unheard = news or any(isinstance(one.letter.about, Restored) for one in mine)
+                known = not unheard or (to is Side.PATIENT and by is Side.DOCTOR)
                 written += [letter] if known else []
             case Restored():
                 # Who has not heard that it was off hears of it as if it had never been.

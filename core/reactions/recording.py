@@ -1,6 +1,6 @@
 """Write what follows, and join it with what waits in the outbox."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from core import facts
@@ -52,12 +52,27 @@ async def record_of_many(
     if changed:
         waiting = [*await work.outbox.unsent(changed), *await _come_back(work, told)]
         taken_back, fresh = _joined(told, waiting, fresh, now)
-        await work.outbox.withdraw(taken_back, now)
+        await _withdraw(work, told, waiting, taken_back, now)
     superseded, for_doctors = await done_for_doctors(work, happened, now)
     await work.outbox.withdraw(superseded, now)
     letters_out = gathered([one for one in fresh if one.key not in known])
     await work.outbox.put([*letters_out, *for_doctors])
     await work.audit.write([audit_entry(fact, by, now) for fact, by in happened])
+
+
+async def _withdraw(
+    work: UnitOfWork,
+    happened: Iterable[Fact],
+    waiting: Sequence[Unsent],
+    taken_back: Collection[int],
+    now: datetime,
+) -> None:
+    """Take letters back, so that only what a cancellation took back comes back with it."""
+    off = {fact.appointment.id for fact in happened if isinstance(fact, facts.AppointmentCancelled)}
+    about_off = {one.id for one in waiting if one.letter.appointment_id in off}
+    gone = set(taken_back)
+    await work.outbox.withdraw(sorted(gone & about_off), now, cancelled=True)
+    await work.outbox.withdraw(sorted(gone - about_off), now)
 
 
 async def _come_back(work: UnitOfWork, happened: Iterable[Fact]) -> list[Unsent]:

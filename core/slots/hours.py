@@ -1,6 +1,5 @@
 """A doctor's weekly hours: looked at, saved, and kept published to the horizon."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,9 +8,10 @@ from core import facts, wall_clock
 from core.appointments.proposals import hold_askers, lock_own_and_askers, withdraw_proposals
 from core.clock import Clock
 from core.doctors.own import lock_own
-from core.errors import BusyError, HoursChangedError, NoChangeError
+from core.errors import HoursChangedError, NoChangeError
 from core.facts import Fact
 from core.model import Actor, Doctor, DoctorId, Slot, Source, Span
+from core.one_by_one import one_by_one
 from core.policy import ClinicPolicy
 from core.ports.holidays import Holidays
 from core.ports.hours import HoursPages
@@ -22,8 +22,6 @@ from core.slots.days import FURTHEST
 from core.slots.new_hours import Change, NewPause, WorkOnHolidays, changed, fact_of, given_back
 from core.slots.practice import practice_of
 from core.slots.weekly import Changes, Circumstances, Practice, reconcile
-
-log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
 """How often each doctor's weekly hours are published ahead."""
@@ -117,18 +115,17 @@ class HoursService:
         Raises BusyError where the database serves nobody now.
         """
         now = self._clock.now()
-        done = 0
-        for doctor in await self._pages.to_top_up(now - EVERY, now, AT_ONCE):
-            try:
-                await self._top_up(doctor, now)
-            except BusyError:
-                raise
-            except Exception:
-                log.exception("the hours of doctor %d could not be published ahead", doctor)
-                await self._put_off(doctor, now + TRIED_AGAIN)
-            else:
-                done += 1
-        return done
+
+        async def top_up(doctor: DoctorId) -> bool:
+            await self._top_up(doctor, now)
+            return True
+
+        return await one_by_one(
+            await self._pages.to_top_up(now - EVERY, now, AT_ONCE),
+            top_up,
+            lambda doctor: f"the hours of doctor {doctor} could not be published ahead",
+            lambda doctor: self._put_off(doctor, now + TRIED_AGAIN),
+        )
 
     async def _put_off(self, doctor: DoctorId, until: datetime) -> None:
         """Let this doctor's turn come again then: whose turn it stays keeps others from theirs."""

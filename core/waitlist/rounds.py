@@ -5,15 +5,15 @@ because a hold ran out or the horizon moved on, and whatever two transactions co
 other.
 """
 
-import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from core import facts, wall_clock
 from core.clock import Clock
-from core.errors import BusyError, NotFoundError
+from core.errors import NotFoundError
 from core.model import Appointment, DoctorId, PatientId, Slot, SlotId, Span, Wait, WaitId
+from core.one_by_one import one_by_one
 from core.policy import ClinicPolicy
 from core.ports.appointments import Which
 from core.ports.pages import Queries
@@ -24,8 +24,6 @@ from core.waitlist.held import end_offer, held_wait, is_kept
 from core.waitlist.line import JOB, fitting, offer
 from core.waitlist.rules import is_over, is_served, suits
 from core.wall_clock import LONGEST
-
-log = logging.getLogger(__name__)
 
 BATCH = 50
 """Offers and waits that one round ends, each in a transaction of its own."""
@@ -96,7 +94,7 @@ class WaitlistRounds:
             return False
 
     async def offer_free(self) -> int:
-        """Offer what is free to who waits for it; return how many were offered something."""
+        """Offer what is free to who waits for it; return how many times were offered."""
         now = self._clock.now()
         earliest, latest = self._policy.bookable(now)
         pairs = await self._queries.free_for_waits(
@@ -108,39 +106,49 @@ class WaitlistRounds:
         )
         full = len(pairs) == PAIRS
         self._after = (pairs[-1][0].id, pairs[-1][1].wait.id) if full else _START
-        offered = 0
-        for slots in (await self._wanted(pairs, now)).values():
-            async with self._open() as work:
-                locked = await work.lock(slots=slots)
-                told = await offer(work, locked, self._policy, now)
-                if told:
-                    await record(work, JOB, told, Audience(), self._policy, now)
-                    await work.commit()
-                offered += len(told)
-        return offered
+        suiting: dict[DoctorId, list[tuple[Slot, InLine]]] = defaultdict(list)
+        for slot, one in pairs:
+            if suits(one.wait, slot, self._policy):
+                suiting[slot.doctor_id].append((slot, one))
+        return await one_by_one(
+            suiting,
+            lambda doctor: self._offer(doctor, suiting[doctor], now),
+            lambda doctor: f"the free times of doctor {doctor} could not be offered",
+        )
+
+    async def _offer(
+        self, doctor: DoctorId, pairs: Sequence[tuple[Slot, InLine]], now: datetime
+    ) -> int:
+        """Offer slots of one doctor to who waits for them; return how many were offered."""
+        wanted = await self._wanted(doctor, pairs, now)
+        if not wanted:
+            return 0
+        async with self._open() as work:
+            told = await offer(work, await work.lock(slots=wanted), self._policy, now)
+            if told:
+                await record(work, JOB, told, Audience(), self._policy, now)
+                await work.commit()
+            return len(told)
 
     async def _wanted(
-        self, pairs: Sequence[tuple[Slot, InLine]], now: datetime
-    ) -> Mapping[DoctorId, set[SlotId]]:
-        """Return, by doctor, the slots that would be offered to somebody.
+        self, number: DoctorId, pairs: Sequence[tuple[Slot, InLine]], now: datetime
+    ) -> set[SlotId]:
+        """Return the slots of a doctor that would be offered to somebody.
 
         It only reads: a pair that does not fit keeps nobody from writing.
         """
-        suiting = [(slot, one) for slot, one in pairs if suits(one.wait, slot, self._policy)]
-        doctors = {
-            doctor: await self._queries.doctor(doctor)
-            for doctor in {slot.doctor_id for slot, _ in suiting}
-        }
+        doctor = await self._queries.doctor(number)
+        if doctor is None:
+            return set()
         live = {
             patient: await self._live(patient, now)
-            for patient in {one.patient.id for _, one in suiting}
+            for patient in {one.patient.id for _, one in pairs}
         }
-        found: dict[DoctorId, set[SlotId]] = defaultdict(set)
-        for slot, one in suiting:
-            doctor, ahead = doctors[slot.doctor_id], live[one.patient.id]
-            if doctor and fitting(one, ahead, doctor, slot, self._policy, now):
-                found[slot.doctor_id].add(slot.id)
-        return found
+        return {
+            slot.id
+            for slot, one in pairs
+            if fitting(one, live[one.patient.id], doctor, slot, self._policy, now)
+        }
 
     async def _live(self, patient: PatientId, now: datetime) -> Sequence[Appointment]:
         views = await self._queries.of_patient(
@@ -153,16 +161,8 @@ class WaitlistRounds:
 
 
 async def _each(waits: Iterable[WaitId], end: Callable[[WaitId], Awaitable[bool]]) -> int:
-    """End these one by one, and return how many were; one that fails keeps nobody waiting."""
-    done = 0
-    for wait in waits:
-        try:
-            done += await end(wait)
-        except BusyError:
-            raise
-        except Exception:
-            log.exception("wait %d could not be ended", wait)
-    return done
+    """End these one by one, and return how many were."""
+    return await one_by_one(waits, end, lambda wait: f"wait {wait} could not be ended")
 
 
 async def _is_ended(work: UnitOfWork, wait: Wait, locked: Locked, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponen
 from core.batcher import Batcher
 from storage.drivers import errors, pools
 from storage.drivers.readers import PlainReader, Query, RawRows, Reader, StraightReader
-from storage.drivers.sqlite_dialect import run_on_thread, stay_connected
+from storage.drivers.sqlite_dialect import FetchAllConnection, run_on_thread, stay_connected
 
 PLAIN = "sqlite+aiosqlite"
 """SQLAlchemy's own adapter."""
@@ -34,6 +34,8 @@ SETTINGS = {
     "temp_store": "MEMORY",
     "analysis_limit": 400,  # what PRAGMA optimize may look at, so that closing stays quick
 }
+BEGIN = "BEGIN IMMEDIATE"
+"""Takes the write lock."""
 READERS = 2
 """One for quick pages, so that a slow one delays only those who come with it."""
 
@@ -64,7 +66,11 @@ def writer_engine(where: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def take_the_write_lock(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver: object = connection.connection.dbapi_connection
+        if isinstance(driver, FetchAllConnection):
+            driver.begin_with_next(BEGIN)
+        else:
+            connection.exec_driver_sql(BEGIN)
 
     return engine
 

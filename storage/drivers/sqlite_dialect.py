@@ -3,7 +3,8 @@
 SQLAlchemy's own adapter makes a cursor, executes, fetches and closes it, and each of these waits
 for the driver's thread. Here one function does all four over there, and comes back with the rows.
 That took a third off the time of a short statement. What it leaves out is fetching a result piece
-by piece, which nothing here does.
+by piece, which nothing here does. A transaction begins on the same way as its first statement, and
+one that ended is not rolled back once more: two ways less for each.
 
 A cancelled task first waits for its statement to end: a thread cannot be interrupted, and the
 connection, rolled back, goes on to serve the next one.
@@ -85,9 +86,14 @@ class FetchAllCursor(AsyncAdapt_aiosqlite_cursor):
         await self._run("executemany", operation, seq_of_parameters)
 
     async def _run(self, verb: str, operation: str, parameters: Sequence[Any]) -> None:
+        ours = self._adapt_connection
+        begin = ours.take_begin() if isinstance(ours, FetchAllConnection) else None
+
         def run(sqlite: sqlite3.Connection) -> tuple[_Finished, deque[Any]]:
             cursor = sqlite.cursor()
             try:
+                if begin is not None:
+                    cursor.execute(begin)
                 getattr(cursor, verb)(operation, parameters)
                 rows = deque(cursor.fetchall()) if cursor.description else deque()
                 return _Finished(cursor.description, cursor.rowcount, cursor.lastrowid), rows
@@ -100,9 +106,22 @@ class FetchAllCursor(AsyncAdapt_aiosqlite_cursor):
 class FetchAllConnection(AsyncAdapt_aiosqlite_connection):
     """A connection whose cursors are the above."""
 
-    __slots__ = ()
+    __slots__ = ("_begin",)
 
     _cursor_cls = FetchAllCursor  # type: ignore[assignment]  # declared as the exact class there
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self._begin: str | None = None
+
+    def begin_with_next(self, begin: str) -> None:
+        """Let the next statement begin a transaction; it fails where that does."""
+        self._begin = begin
+
+    def take_begin(self) -> str | None:
+        """Return what begins the transaction, once: for the statement that goes now."""
+        begin, self._begin = self._begin, None
+        return begin
 
     def commit(self) -> None:
         """Commit in one call over there."""
@@ -113,8 +132,10 @@ class FetchAllConnection(AsyncAdapt_aiosqlite_connection):
         self._end("rollback")
 
     def _end(self, verb: str) -> None:
+        self._begin = None
         try:
-            await_(run_on_thread(self._connection, methodcaller(verb)))
+            if self._connection.in_transaction:  # nothing is under way over there
+                await_(run_on_thread(self._connection, methodcaller(verb)))
         except Exception as error:  # noqa: BLE001 (handed on as SQLAlchemy's own adapter does)
             self._handle_exception(error)
 

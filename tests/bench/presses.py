@@ -8,7 +8,9 @@ from itertools import count, islice
 
 from bot.booking.actions import ConfirmBooking
 from bot.chat.payload import Action, pack
-from bot.shared.links import FIRST_FREE, PickDay, PickTime, ShowDoctor, TakeTime
+from bot.shared.links.booking import PickDay, PickTime, TakeTime
+from bot.shared.links.days import FIRST_FREE
+from bot.shared.links.finding import ShowDoctor
 from core.appointments.rules import fingerprint
 from core.model import DoctorId, PatientId, SlotId
 from core.policy import ClinicPolicy

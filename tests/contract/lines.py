@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from core.model import Appointment, DayPart, Doctor, Slot, Status, Wait, WaitId
 from core.waitlist.service import Wish
@@ -37,8 +38,8 @@ class Full:
         return self.slots[which]
 
 
-async def full(build: Builder, *hours: float, **card: object) -> Full:
-    doctor = await build.doctor(**card)  # type: ignore[arg-type]  # the test's own fields
+async def full(build: Builder, *hours: float, **card: Any) -> Full:
+    doctor = await build.doctor(**card)
     slots = await build.slots(doctor.id, *(hours or (24, 48)))
     booked = []
     for slot in slots:
@@ -50,11 +51,11 @@ async def full(build: Builder, *hours: float, **card: object) -> Full:
 
 
 async def waiting(
-    build: Builder, doctor: Doctor, name: str = "Maria Silva", **days: object
+    build: Builder, doctor: Doctor, name: str = "Maria Silva", **days: Any
 ) -> tuple[Someone, Wait]:
     """Let somebody new wait."""
     someone = await build.person(name)
-    asked = wish(doctor, **days)  # type: ignore[arg-type]  # the test's own days
+    asked = wish(doctor, **days)
     return someone, await build.waiting().join(someone.by, someone.patient.id, asked)
 
 

@@ -68,6 +68,50 @@ async def test_whoever_had_not_heard_of_it_hears_of_it_after_all(
         assert heard == ["booked"]
 
 
+async def test_what_was_answered_at_the_same_moment_stays_answered(
+    store: Store, build: Builder
+) -> None:
+    """Only what the cancellation took back comes back: nobody hears of the asking once agreed."""
+    doctor, maria = await build.doctor(by_request=True), await build.person()
+    made = await build.booking().book(
+        maria.by, maria.patient.id, (await build.slot(doctor.id, 24)).id
+    )
+    await build.answers().accept(by(doctor), made.id)
+    await build.changes().cancel(maria.by, made.id)
+    await build.undoing().undo(maria.by, made.id)
+    await build.deliver()
+    assert (await told(store, maria.account.id))[:2] == [
+        ("requested", "withdrawn"),
+        ("accepted", "delivered"),
+    ]
+    heard = [
+        kind for kind, outcome in await told(store, doctor.account_id) if outcome != "withdrawn"
+    ]
+    assert heard == []
+
+
+async def test_who_has_not_heard_that_it_stands_again_hears_it_is_off_no_second_time(
+    store: Store, build: Builder
+) -> None:
+    """But what the doctor calls off, they always hear: they had taken it back, and would come."""
+    doctor, maria = await build.doctor(), await build.person()
+    mine, theirs = [
+        await build.appointment(maria, slot) for slot in await build.slots(doctor.id, 24, 25)
+    ]
+    for made in (mine, theirs):
+        await build.changes().cancel(maria.by, made.id)
+    await build.deliver()
+    for made in (mine, theirs):
+        await build.undoing().undo(maria.by, made.id)
+    await build.changes().cancel(maria.by, mine.id)
+    await build.changes().cancel_as_doctor(by(doctor), theirs.id, "I am ill")
+    await build.deliver()
+    heard = [kind for kind, outcome in await told(store, maria.account.id) if outcome]
+    assert heard == ["cancelled", "cancelled", "restored", "restored", "cancelled"]
+    went_out = [one for one in await told(store, maria.account.id) if one[1] == "delivered"]
+    assert went_out == [("cancelled", "delivered")] * 3
+
+
 async def test_after_its_minute_a_cancellation_stands(store: Store, build: Builder) -> None:
     """Then the doctor and other carers hear of it, and the time is free, once."""
     mother, father = await build.account("Ana"), await build.account("Rui")

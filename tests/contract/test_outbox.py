@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from core import notifications
 from core.audit import Deed
-from core.model import AccountId, Appointment, Side, Status, WaitId
+from core.model import AccountId, Appointment, Side, Slot, Status, WaitId
 from core.notifications import Letter, Moved, Notification, Priority
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, Someone, open_store
@@ -24,11 +24,9 @@ async def test_a_letter_is_leased_as_it_was_written(
     assert (delivery.telegram_id, delivery.attempt) == (maria.account.telegram_id, 1)
 
 
-async def test_every_kind_of_notification_survives_the_way(
-    store: Store, build: Builder, booked: Appointment
-) -> None:
-    other = await build.slot(booked.doctor_id, 99)
-    written: list[Notification] = [
+def one_of_each(booked: Appointment, other: Slot) -> list[Notification]:
+    """Return a notification of every kind about an appointment, or a time proposed instead."""
+    return [
         notifications.Requested(booked.id, Side.PATIENT),
         notifications.Booked(booked.id, Side.DOCTOR),
         notifications.Cancelled(booked.id, Side.PATIENT, Side.DOCTOR),
@@ -60,10 +58,13 @@ async def test_every_kind_of_notification_survives_the_way(
             (notifications.Change(Deed.SLOTS_PUBLISHED, 4, NOW, NOW + HOUR, booked.id),),
         ),
     ]
-    assert {type(one) for one in written} == set(get_args(Notification))
+
+
+def as_told(kind: type[Notification], booked: Appointment, other: Slot) -> dict[str, Any]:
+    """Return how an appointment stands of which this kind tells."""
     asked = {"status": Status.PENDING, "answer_by": booked.span.start}
     off = {"status": Status.REJECTED}
-    as_told: dict[type[Notification], dict[str, Any]] = {
+    told: dict[type[Notification], dict[str, Any]] = {
         notifications.Cancelled: {"status": Status.CANCELLED},
         notifications.Requested: asked,
         notifications.ProposalRefused: asked,
@@ -73,10 +74,19 @@ async def test_every_kind_of_notification_survives_the_way(
         notifications.Rejected: off,
         notifications.Expired: off,
     }
+    return told.get(kind, {})
+
+
+async def test_every_kind_of_notification_survives_the_way(
+    store: Store, build: Builder, booked: Appointment
+) -> None:
+    other = await build.slot(booked.doctor_id, 99)
+    written = one_of_each(booked, other)
+    assert {type(one) for one in written} == set(get_args(Notification))
     for one in written:
         to = (await build.account()).id
         async with store.open_work() as work:
-            await work.appointments.save(replace(booked, **as_told.get(type(one), {})))
+            await work.appointments.save(replace(booked, **as_told(type(one), booked, other)))
             await work.commit()
         await put(store, Letter(to, one, NOW, one.kind, appointment_id=booked.id))
         assert [delivery.letter.about for delivery in await leased(store)] == [one]

@@ -1,6 +1,7 @@
 """What the services promise on a real database, beside what each rule says by itself."""
 
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,13 +80,13 @@ async def test_who_hears_for_both_sides_hears_of_each_for_itself(
     ],
 )
 async def test_what_the_clinic_shows_of_itself_is_booked_as_it_was_shown(
-    build: Builder, other: dict[str, object]
+    build: Builder, other: dict[str, Any]
 ) -> None:
     """A restart with another address, currency or zone: an old Confirm shows the offer anew."""
     doctor, maria = await build.doctor(), await build.person()
     slot = await build.slot(doctor.id, 24)
     seen = fingerprint(slot, doctor, build.policy, None)
-    build.policy = replace(build.policy, **other)  # type: ignore[arg-type]  # the test's own fields
+    build.policy = replace(build.policy, **other)
     with pytest.raises(OfferChangedError):
         await build.booking().book(maria.by, maria.patient.id, slot.id, seen=seen)
 

@@ -1,14 +1,14 @@
 """Taking time off and ending it: what closes, who is called off, who hears of it, what returns."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.errors import NotFoundError, SlotClosedError
-from core.model import AccountId, Doctor, Relation, Slot, SlotState, Span, Status
+from core.model import AccountId, Doctor, Relation, Side, Slot, SlotState, Span, Status
 from core.notifications import CalledOff, Cancelled
 from core.policy import ClinicPolicy, Window
 from core.slots import time_off
@@ -41,8 +41,8 @@ async def told(build: Builder, to: AccountId | None, kind: str = "c") -> list[ob
     ]
 
 
-async def take(build: Builder, doctor: Doctor, span: Span = AWAY, **how: object) -> Away:
-    return await build.away().take(by(doctor), doctor.id, span, **how)  # type: ignore[arg-type]  # as take has it
+async def take(build: Builder, doctor: Doctor, span: Span = AWAY, **how: Any) -> Away:
+    return await build.away().take(by(doctor), doctor.id, span, **how)
 
 
 async def end(build: Builder, doctor: Doctor, away: Away) -> Sequence[Slot]:
@@ -111,7 +111,7 @@ async def test_all_in_the_way_are_called_off_and_everybody_hears_once(build: Bui
     assert await states(build, slots) == "bcccb"
     letters = await build.store.deliveries.lease(NOW, NOW + HOUR, 99)
     assert {(one.letter.to, one.letter.about) for one in letters} == {
-        (maria.account.id, Cancelled(made[1].id, "patient", "doctor")),  # type: ignore[arg-type]  # its words
+        (maria.account.id, Cancelled(made[1].id, Side.PATIENT, Side.DOCTOR)),
         (parent.id, CalledOff((made[2].id, made[3].id))),
     }
 
@@ -256,54 +256,3 @@ async def test_days_off_are_the_clinics_days_also_where_the_clock_jumps(build: B
     assert service.part(sunday, Window(time(13), time(16))) == Span(
         saturday.start + timedelta(hours=23), saturday.end + timedelta(hours=23)
     )
-
-
-# What is offered instead
-
-
-async def test_own_later_times_come_first_and_then_colleagues_of_the_specialty(
-    store: Store, build: Builder
-) -> None:
-    doctor, colleague, dentist, gone = [
-        await build.doctor(name, specialty=specialty)
-        for name, specialty in (
-            ("Dr. A", "Cardiology"),
-            ("Dr. B", "Cardiology"),
-            ("Dr. C", "Dentistry"),
-            ("Dr. D", "Cardiology"),
-        )
-    ]
-    async with store.open_work() as work:
-        account = await work.people.account(gone.account_id)  # type: ignore[arg-type]  # it has one
-        assert account is not None
-        await work.people.save_account(replace(account, disabled=True))
-        await work.commit()
-    early, lost, *later = await build.slots(doctor.id, 2, 24, 25, 48, 72, 96)
-    theirs = await build.slots(colleague.id, 3, 26, 27)
-    for one in (dentist, gone):
-        await build.slot(one.id, 25)
-    found = await build.availability().alternatives(doctor, lost.span)
-    assert [slot.id for slot in found.own] == [slot.id for slot in later[:3]]
-    assert [(one.slot.id, one.doctor.id) for one in found.colleagues] == [
-        (theirs[1].id, colleague.id)
-    ]
-    assert early.id not in {slot.id for slot in found.own}
-    away = await build.availability().alternatives(doctor, lost.span, away=True)
-    assert [slot.id for slot in away.own] == [slot.id for slot in later[1:4]], "not that day"
-    assert away.colleagues == found.colleagues
-    build.policy = ClinicPolicy(colleagues=False)
-    assert (await build.availability().alternatives(doctor, lost.span)).colleagues == ()
-
-
-async def test_a_doctor_is_back_when_the_last_of_their_times_off_ends(build: Builder) -> None:
-    """One that begins where another ends goes on with it; a gap between two is a return."""
-    doctor = await build.doctor()
-    day = NOW.date()
-    assert await build.availability().back_on(doctor.id) is None
-    service = build.away()
-    for first, last in ((0, 2), (2, 4), (5, 6), (9, 12)):
-        span = service.days(day + first * DAY, day + last * DAY)
-        await service.take(by(doctor), doctor.id, span)
-    assert await build.availability().back_on(doctor.id) == day + 7 * DAY
-    await take(build, other := await build.doctor())
-    assert await build.availability().back_on(other.id) is None

@@ -33,7 +33,7 @@ async def test_each_side_sees_its_own_appointments_in_order(store: Store, build:
     sooner = await build.appointment(maria, await build.slot(omar.id, 1))
     other = await build.appointment(noah, await build.slot(lena.id, 2))
 
-    async def seen(of: Callable[..., Any], who: int, **how: object) -> list[int]:
+    async def seen(of: Callable[..., Any], who: int, **how: Any) -> list[int]:
         options = {"starts": ALWAYS, "which": Which.ALL, "limit": 10} | how
         return [view.appointment.id for view in await of(who, **options)]
 

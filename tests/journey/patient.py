@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.chat.payload import Action, pack
-from bot.shared.links import TakeTime
+from bot.shared.links.booking import TakeTime
 from core.model import Appointment, PatientId, SlotId, Span
 from core.ports.appointments import Which
 from tests.journey.clinic import Clinic

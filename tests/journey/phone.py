@@ -66,10 +66,11 @@ class Phone:
     ) -> str:
         """Press the button that says `label` and return the callback's id.
 
-        It is looked for in `message`, by default the newest one with buttons. With `answered`
-        this waits until the bot has answered the press, as every press must be.
+        It is looked for in `message`, by default the newest one that has it: a letter that comes
+        by itself in between stands in nobody's way. With `answered` this waits until the bot has
+        answered the press, as every press must be.
         """
-        screen = message or self.menu
+        screen = message or self._with_button(label)
         with self._told():
             data = screen.data(label)
         return await self.press_data(data, message=screen, answered=answered)
@@ -158,6 +159,11 @@ class Phone:
             assert with_buttons, f"{self.name} has no message with buttons"
         return with_buttons[-1]
 
+    def _with_button(self, label: str) -> Screen:
+        """Return the newest message with such a button; the newest with any, where none has it."""
+        fitting = [screen for screen in self.screens if screen.offers(label)]
+        return fitting[-1] if fitting else self.menu
+
     def buttons(self) -> list[str]:
         """What the buttons of the newest message with buttons say."""
         return self.menu.labels
@@ -197,6 +203,12 @@ class Phone:
         """Wait for an edit since the last action that says `part`."""
         return await self._until(
             lambda: self._seen(part, ("edit",)), f"an edit with {part!r}", patience
+        )
+
+    async def wait_cleared(self, screen: Screen, *, patience: float = PATIENCE) -> None:
+        """Wait until this message has no buttons any more."""
+        await self._until(
+            lambda: not self.messages[screen.id]["buttons"], "the buttons to go", patience
         )
 
     async def wait_toast(self, part: str = "", *, patience: float = PATIENCE) -> str:

@@ -8,7 +8,7 @@ from bot.people.actions import (
     ShowCardRequest,
     ShowNewPatient,
 )
-from bot.shared.links import ShowAdmin, ShowQueue
+from bot.shared.links.desk import ShowAdmin, ShowQueue
 from tests.journey.roles import row
 
 LOOKS, DOES = "-------.", "-------+"

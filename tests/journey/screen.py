@@ -37,6 +37,10 @@ class Screen:
         """What the button with this label (exact, then prefix, then part) carries."""
         return str(self._button(label)["data"])
 
+    def offers(self, label: str) -> bool:
+        """Whether there is a button with this label, or with this in it."""
+        return any(label.casefold() in one.casefold() for one in self.labels)
+
     def _button(self, label: str) -> JSON:
         buttons = [button for row in self.buttons for button in row]
         for fits in (str.__eq__, str.startswith, str.__contains__):

@@ -1,7 +1,7 @@
 """Small steps that many journeys begin with."""
 
 from bot.chat.payload import pack
-from bot.shared.links import ApplyAsDoctor
+from bot.shared.links.people import ApplyAsDoctor
 from core.model import Patient, Principal, Verification
 from tests.journey.clinic import ADMIN_ID, Clinic
 from tests.journey.phone import Phone

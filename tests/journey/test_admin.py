@@ -11,7 +11,7 @@ from bot.people.actions import (
     ShowApplication,
     ShowNewPatient,
 )
-from bot.shared.links import ShowAdmin, ShowQueue
+from bot.shared.links.desk import ShowAdmin, ShowQueue
 from core.model import Doctor, DoctorId, PatientId, Verification
 from core.people.service import Application
 from core.ports.records import ProfileField

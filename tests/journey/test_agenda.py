@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.payload import pack
-from bot.shared.links import ShowAgenda, Stretch
+from bot.shared.links.practice import ShowAgenda, Stretch
 from core.model import Appointment, Doctor, Patient, SlotId, Status
 from core.ports.agenda import Only
 from storage.seal import Seal

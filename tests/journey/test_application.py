@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.chat.payload import pack
-from bot.shared.links import ApplyAsDoctor, ShowProfile
+from bot.shared.links.people import ApplyAsDoctor, ShowProfile
 from core.model import Doctor, Verification
 from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.phone import Phone

@@ -13,7 +13,8 @@ from bot.appointments.actions import (
     RemoveNote,
     SayComing,
 )
-from bot.shared.links import FIRST_FREE, AskCancel, MoveToDay, ShowAppointment, ShowAppointments
+from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
+from bot.shared.links.days import FIRST_FREE
 from core.appointments.undo_rules import UNDO_FOR
 from core.model import Appointment, AppointmentId, PatientId, SlotId, SlotState, Status
 from tests.journey.clinic import Clinic

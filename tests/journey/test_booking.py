@@ -7,7 +7,9 @@ from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
 from bot.chat.payload import pack, unpack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import PickDay, PickTime, ShowAppointment, ShowDoctor, ShowDoctors, TakeTime
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.booking import PickDay, PickTime, TakeTime
+from bot.shared.links.finding import ShowDoctor, ShowDoctors
 from core.model import AppointmentId, DoctorId, SlotId
 from tests.journey.client import People
 from tests.journey.clinic import NOON, Clinic, at_work, configured

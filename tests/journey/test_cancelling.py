@@ -7,7 +7,8 @@ from icalendar import Calendar
 from bot.appointments.actions import CannotCome, UndoCancel
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import AskCancel, ShowAppointment, ShowPatientCard
+from bot.shared.links.appointments import AskCancel, ShowAppointment
+from bot.shared.links.practice import ShowPatientCard
 from core.appointments.undo_rules import UNDO_FOR
 from tests.journey.client import People
 from tests.journey.clinic import NOON, Clinic, at_work, configured

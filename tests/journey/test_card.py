@@ -4,7 +4,8 @@ import icalendar
 import pytest
 
 from bot.chat.payload import pack
-from bot.shared.links import ShowDoctor, ShowMap, ShowMyCard
+from bot.shared.links.finding import ShowDoctor, ShowMap
+from bot.shared.links.practice import ShowMyCard
 from core.doctors.rules import CardField
 from core.model import Doctor, DoctorId, Place
 from tests.journey.clinic import Clinic

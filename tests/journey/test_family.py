@@ -6,7 +6,9 @@ from bot.booking.actions import ConfirmFor
 from bot.chat.payload import pack
 from bot.family.actions import RemoveSomebody
 from bot.history.actions import AskRecordField
-from bot.shared.links import ShowPatientProfile, ShowPracticeAppointment, TakeTime, TakeTimeFor
+from bot.shared.links.booking import TakeTime, TakeTimeFor
+from bot.shared.links.people import ShowPatientProfile
+from bot.shared.links.practice import ShowPracticeAppointment
 from bot.shared.lookups import AHEAD
 from bot.waitlist.actions import AskPart, JoinLine
 from core.model import DayPart, Relation, Span

@@ -8,7 +8,9 @@ import segno
 
 from bot.chat.payload import pack
 from bot.shared.deep_links import word_of_doctor, word_of_specialty
-from bot.shared.links import FindTimes, ShowCodes, ShowPractice, TakeTime
+from bot.shared.links.booking import TakeTime
+from bot.shared.links.finding import FindTimes, ShowCodes
+from bot.shared.links.practice import ShowPractice
 from core.model import Doctor, DoctorId
 from tests.journey.client import Phone, Screen
 from tests.journey.clinic import Clinic

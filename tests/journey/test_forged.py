@@ -46,25 +46,24 @@ from bot.schedule.actions import (
     ShowSlot,
 )
 from bot.settings.actions import ChoosePause, ConfirmPause
-from bot.shared.links import (
-    AcceptRequest,
-    MarkVisit,
-    OpenSlot,
-    PublishOn,
+from bot.shared.links.practice import (
     ShowAgenda,
     ShowAgendaMonth,
-    ShowDayPicture,
     ShowListedAppointment,
     ShowPatientCard,
     ShowPracticeAppointment,
-    ShowRequests,
+    ShowVisit,
+    Stretch,
+)
+from bot.shared.links.requests import AcceptRequest, MarkVisit, ShowRequests, VisitMark
+from bot.shared.links.schedule import (
+    OpenSlot,
+    PublishOn,
+    ShowDayPicture,
     ShowSchedule,
     ShowScheduleDay,
     ShowTimeOff,
-    ShowVisit,
     ShowWeekPicture,
-    Stretch,
-    VisitMark,
 )
 from bot.time_off.actions import (
     AskCallOff,

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.chat.payload import pack
 from bot.history.actions import AddRecord, DeleteRecord, SaveWithoutText, ShowRecord
-from bot.shared.links import ShowHistory
+from bot.shared.links.histories import ShowHistory
 from core.model import Heading, PatientId, RecordId
 from core.records.rules import RECORDS_MOST
 from core.records.service import Entry

@@ -7,7 +7,8 @@ import pytest
 
 from bot.appointments.actions import AskMove
 from bot.chat.payload import pack
-from bot.shared.links import FIRST_FREE, PickDay, TakeTime
+from bot.shared.links.booking import PickDay, TakeTime
+from bot.shared.links.days import FIRST_FREE
 from core.model import SlotId, SlotState
 from tests.journey.clinic import Clinic
 from tests.journey.patient import appointments_of, at_summary, pressed

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.late.actions import SayLate
-from bot.shared.links import ShowLate
+from bot.shared.links.practice import ShowLate
 from core.model import Doctor
 from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.doctor import doctor_at_work

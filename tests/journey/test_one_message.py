@@ -3,13 +3,11 @@
 from bot.chat.payload import pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import (
-    FIRST_FREE,
-    PickDay,
-    ShowAppointment,
-    ShowDoctors,
-    ShowPracticeAppointment,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.booking import PickDay
+from bot.shared.links.days import FIRST_FREE
+from bot.shared.links.finding import ShowDoctors
+from bot.shared.links.practice import ShowPracticeAppointment
 from tests.journey.client import People, Phone
 from tests.journey.clinic import NOON, Clinic, at_work, configured
 from tests.journey.doctor import doctor_at_work, heard_booking
@@ -30,22 +28,22 @@ async def test_booked_moved_and_cancelled_come_once_each(clinic: Clinic) -> None
     summary = phone.menu
     await phone.press("Confirm booking", message=summary)
     letter = await phone.wait_new("is booked and confirmed")
-    said = phone.messages[summary.id]
-    assert said["text"] == "✅ Your appointment is booked. Tue 3 Mar 10:00, Dr. Lena Hoffmann"
-    assert said["buttons"] == []
+    said = await phone.wait_edit("Your appointment is booked")
+    assert said.text == "✅ Your appointment is booked. Tue 3 Mar 10:00, Dr. Lena Hoffmann"
+    assert (said.id, said.buttons) == (summary.id, [])
     assert letter.labels == ["Details", "Move", "Cancel appointment"]
     await phone.press("Move", message=letter)
     shown = await on(phone, await phone.wait_new("March 2026"), "3", "Please choose a time")
     shown = await on(phone, shown, "10:30", "to Tue 3 Mar 10:30?")
     await phone.press("Move", message=shown)
     letter = await phone.wait_new("was moved")
-    assert phone.messages[shown.id]["buttons"] == []
+    await phone.wait_cleared(shown)
     await phone.press("Cancel appointment", message=letter)
     shown = await phone.wait_new("Cancel this appointment?")
     await phone.press("Cancel appointment", message=shown)
     letter = await phone.wait_new("Your appointment is cancelled.")
     assert letter.message["document"]
-    assert "Your appointment is cancelled." in phone.messages[shown.id]["text"]
+    assert (await phone.wait_edit("Your appointment is cancelled.")).id == shown.id
 
 
 async def test_a_doctor_who_cancels_hears_no_echo(clinic: Clinic) -> None:
@@ -90,5 +88,5 @@ async def test_one_screen_alone_can_be_pressed_and_letters_keep_their_buttons(
             last = await pressed(phone, ShowDoctors(0), "Dr. Lena Hoffmann")
             await phone.press("Menu", message=last)
             await phone.wait_edit("What would you like to do?")
-        assert phone.messages[details.id]["buttons"] == []
+            await phone.wait_cleared(details)
         assert [one.id for one in with_buttons(phone)] == [letter.id, last.id]

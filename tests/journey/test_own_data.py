@@ -3,7 +3,8 @@
 import json
 
 from bot.chat.payload import pack
-from bot.shared.links import ShowAppointments, TakeTime
+from bot.shared.links.appointments import ShowAppointments
+from bot.shared.links.booking import TakeTime
 from tests.journey.clinic import Clinic
 from tests.journey.phone import Phone
 from tests.journey.steps import go, known

@@ -7,7 +7,7 @@ import pytest
 from bot.chat.payload import pack
 from bot.pictures import handlers
 from bot.sandbox.files import picture_size
-from bot.shared.links import ShowDayPicture, ShowWeekPicture
+from bot.shared.links.schedule import ShowDayPicture, ShowWeekPicture
 from tests.journey.client import Phone, Screen
 from tests.journey.clinic import Clinic
 from tests.journey.doctor import doctor_at_work, heard_booking, is_refused

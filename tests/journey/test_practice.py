@@ -13,7 +13,7 @@ from bot.practice.actions import (
 )
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import ShowPatientCard, ShowPracticeAppointment
+from bot.shared.links.practice import ShowPatientCard, ShowPracticeAppointment
 from core.model import Appointment, AppointmentId, SlotState
 from tests.journey.client import People, Phone
 from tests.journey.clinic import NOON, Clinic, at_work, configured

@@ -15,7 +15,7 @@ from bot.chat.payload import pack
 from bot.chat.screen import Screen
 from bot.config import logs
 from bot.practice.actions import AskReason
-from bot.shared.links import TakeTime
+from bot.shared.links.booking import TakeTime
 from core.model import AppointmentId, SlotId
 from storage.engine import Database
 from storage.tables import metadata

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.chat.payload import pack
 from bot.profile.actions import AskProfileField, ChangeToTelegramName, ChooseBlood
-from bot.shared.links import ShowPatientProfile
+from bot.shared.links.people import ShowPatientProfile
 from core.model import BloodGroup, Contact, PatientId, Profile, Relation, Verification
 from core.ports.records import ProfileField
 from storage.seal import Seal
@@ -78,24 +78,8 @@ async def test_changing_the_phone(clinic: Clinic) -> None:
     assert (await as_patient(clinic, phone)).phone == "+49307654321"
 
 
-async def test_every_other_field_is_told_and_removed(clinic: Clinic) -> None:
-    """Typed as people write, or pressed. What does not fit is explained, and loses nothing."""
-    phone, patient = await clinic.patient()
-    await go(phone, "My profile", "Your profile")
-    await go(phone, "Date of birth", "What is the date of birth?")
-    await phone.text("a while ago, in spring")
-    await phone.wait_new("cannot read “a while ago, in spring” as a date")
-    await phone.text("5.3.2027")
-    await phone.wait_new("5 March 2027 has not come yet")
-    await phone.text("5 марта 46 г.")
-    assert "Date of birth: 5 March 1946" in (await phone.wait_new("Saved.")).text
-    await go(phone, "Blood group", "Which blood group")
-    await phone.text("blue")
-    await phone.wait_new("do not know the blood group “blue”")
-    assert "Blood group: AB−" in (await go(phone, "AB−", "Saved.")).text
-    await go(phone, "Address", "home address")
-    await phone.text("Oak Lane 1")
-    assert "Address: Oak Lane 1" in (await phone.wait_new("Saved.")).text
+async def tell_of_a_contact(phone: Phone) -> None:
+    """Say whom to call in each way there is: typed, and as a contact known to Telegram or not."""
     await go(phone, "Emergency contact", "in an emergency")
     await phone.text("Ana <Silva>")
     await phone.wait_new("phone number of Ana <Silva>")
@@ -115,6 +99,27 @@ async def test_every_other_field_is_told_and_removed(clinic: Clinic) -> None:
     await phone.wait_new("send the contact")
     await phone.share_contact(user_id=0, phone_number="+49 170 1112233")
     await phone.wait_new("Saved.")
+
+
+async def test_every_other_field_is_told_and_removed(clinic: Clinic) -> None:
+    """Typed as people write, or pressed. What does not fit is explained, and loses nothing."""
+    phone, patient = await clinic.patient()
+    await go(phone, "My profile", "Your profile")
+    await go(phone, "Date of birth", "What is the date of birth?")
+    await phone.text("a while ago, in spring")
+    await phone.wait_new("cannot read “a while ago, in spring” as a date")
+    await phone.text("5.3.2027")
+    await phone.wait_new("5 March 2027 has not come yet")
+    await phone.text("5 марта 46 г.")
+    assert "Date of birth: 5 March 1946" in (await phone.wait_new("Saved.")).text
+    await go(phone, "Blood group", "Which blood group")
+    await phone.text("blue")
+    await phone.wait_new("do not know the blood group “blue”")
+    assert "Blood group: AB−" in (await go(phone, "AB−", "Saved.")).text
+    await go(phone, "Address", "home address")
+    await phone.text("Oak Lane 1")
+    assert "Address: Oak Lane 1" in (await phone.wait_new("Saved.")).text
+    await tell_of_a_contact(phone)
     told = Profile(
         date(1946, 3, 5),
         BloodGroup.AB_NEGATIVE,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.chat.payload import pack
-from bot.shared.links import ShowAppointment
+from bot.shared.links.appointments import ShowAppointment
 from bot.time_off.actions import LookAtStretch
 from core.model import Appointment, Doctor, SlotId, Span, Status
 from tests.journey.client import Phone

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.chat.payload import pack
 from bot.schedule.actions import AskDeleteSlot, DeleteSlot, RetimeSlot, ShowSlot
-from bot.shared.links import OpenSlot
+from bot.shared.links.schedule import OpenSlot
 from core.model import SlotId, SlotState
 from tests.journey.client import Phone
 from tests.journey.clinic import Clinic

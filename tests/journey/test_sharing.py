@@ -5,19 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.chat.payload import pack
-from bot.shared.links import (
-    AskShare,
-    ReadHistory,
-    ShowAppointment,
-    ShowHistory,
-    ShowPatientCard,
-    ShowPracticeAppointment,
-    ShowReadings,
-    StopSharing,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.histories import AskShare, ReadHistory, ShowHistory, ShowReadings, StopSharing
+from bot.shared.links.practice import ShowPatientCard, ShowPracticeAppointment
 from bot.sharing.actions import ReadRecord, ShareHistory
 from core.model import (
     Appointment,
+    AppointmentId,
     BloodGroup,
     Contact,
     Doctor,
@@ -76,23 +70,8 @@ async def at(phone: Phone, action: Any, said: str) -> Screen:
     return await phone.wait_new(said)
 
 
-async def test_a_history_is_shared_read_and_taken_back(clinic: Clinic) -> None:
-    """Said before what the doctor will see; every look stands in the patient's list."""
-    both = await both_of(clinic)
-    phone, doctor, visit = both.phone, both.doctor_phone, both.visit.id
-    for closed in (ShowPracticeAppointment(visit), ShowPatientCard(visit, 0)):
-        assert "Medical history" not in (await at(doctor, closed, "Maria Silva")).labels
-    await at(doctor, ReadHistory(visit, 0), "does not share the medical history")
-    await at(doctor, ReadRecord(visit, both.record.id), "does not share the medical history")
-    await at(phone, ShowReadings(both.patient.id, 0), "No doctor has read anything")
-    # Shared from the appointment
-    await at(phone, ShowAppointment(visit), "Dr. Lena Hoffmann")
-    asked = await go(phone, "Share medical history", "For as long as you have an appointment")
-    for part in ("Dr. Lena Hoffmann", "every record", "date of birth, blood group and emergency"):
-        assert part in asked.text
-    shared = await go(phone, "Share", "may read it now")
-    assert "Cardiology: may read" in shared.text
-    # Read by the doctor
+async def read_all(clinic: Clinic, doctor: Phone, visit: AppointmentId) -> None:
+    """Read what is shared: the list first, and half an hour later its latest record."""
     card = await at(doctor, ShowPatientCard(visit, 0), "Maria Silva")
     assert "Medical history" in card.labels
     await at(doctor, ShowPracticeAppointment(visit), "Maria Silva")
@@ -111,6 +90,25 @@ async def test_a_history_is_shared_read_and_taken_back(clinic: Clinic) -> None:
     read = await doctor.wait_for("A rash & fever.")
     for screen in (opened, read):
         assert doctor.messages[screen.id]["protected"]
+
+
+async def test_a_history_is_shared_read_and_taken_back(clinic: Clinic) -> None:
+    """Said before what the doctor will see; every look stands in the patient's list."""
+    both = await both_of(clinic)
+    phone, doctor, visit = both.phone, both.doctor_phone, both.visit.id
+    for closed in (ShowPracticeAppointment(visit), ShowPatientCard(visit, 0)):
+        assert "Medical history" not in (await at(doctor, closed, "Maria Silva")).labels
+    await at(doctor, ReadHistory(visit, 0), "does not share the medical history")
+    await at(doctor, ReadRecord(visit, both.record.id), "does not share the medical history")
+    await at(phone, ShowReadings(both.patient.id, 0), "No doctor has read anything")
+    # Shared from the appointment
+    await at(phone, ShowAppointment(visit), "Dr. Lena Hoffmann")
+    asked = await go(phone, "Share medical history", "For as long as you have an appointment")
+    for part in ("Dr. Lena Hoffmann", "every record", "date of birth, blood group and emergency"):
+        assert part in asked.text
+    shared = await go(phone, "Share", "may read it now")
+    assert "Cardiology: may read" in shared.text
+    await read_all(clinic, doctor, visit)
     # Seen by the patient
     listed = await at(phone, ShowReadings(both.patient.id, 0), "Who read what")
     assert listed.text.index("09:30") < listed.text.index("09:00")

@@ -5,7 +5,8 @@ import pytest
 from bot.chat.payload import pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import SignUp, SignUpAsPatient, TakeTime
+from bot.shared.links.booking import TakeTime
+from bot.shared.links.people import SignUp, SignUpAsPatient
 from bot.sign_up.actions import KeepName
 from core.model import Verification
 from tests.journey.client import People

@@ -7,7 +7,8 @@ import pytest
 
 from bot.chat.payload import pack
 from bot.sandbox.clock import SandboxClock
-from bot.shared.links import ShowDoctor, ShowScheduleDay, ShowTimeOff
+from bot.shared.links.finding import ShowDoctor
+from bot.shared.links.schedule import ShowScheduleDay, ShowTimeOff
 from bot.time_off.actions import EndTimeOff, NewTimeOff, ShowIll
 from core.model import Appointment, Doctor, SlotId, SlotState, TimeOffId
 from tests.journey.client import Phone

@@ -8,7 +8,9 @@ import pytest
 from bot.appointments.actions import AskMove
 from bot.booking.actions import SkipNote, WriteNote
 from bot.chat.payload import pack, unpack
-from bot.shared.links import PickTime, ShowAppointment, ShowDoctor, TakeTime
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.booking import PickTime, TakeTime
+from bot.shared.links.finding import ShowDoctor
 from core.errors import OwnPatientError
 from core.people.service import Application
 from core.policy import Window

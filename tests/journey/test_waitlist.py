@@ -7,7 +7,9 @@ import icalendar
 from bot.chat.payload import pack
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from bot.shared.links import PRESENT, AskWait, ShowDoctor, ShowWaits
+from bot.shared.links.booking import AskWait, ShowWaits
+from bot.shared.links.days import PRESENT
+from bot.shared.links.finding import ShowDoctor
 from core.model import Doctor, Patient, SlotId, SlotState
 from tests.journey.client import People
 from tests.journey.clinic import NOON, Clinic, at_work, configured

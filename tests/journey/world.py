@@ -114,12 +114,18 @@ async def world_of(database_url: str) -> AsyncIterator[World]:
             yield World(clinic, books, phones, things)
 
 
-async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Things]:
+async def _strangers(clinic: Clinic) -> dict[str, Phone]:
+    """Let those come of whom the clinic knows no more than their account."""
     phones = {"admin": await clinic.people.join("Robin", id=ADMIN_ID)}
     phones["stranger"] = await clinic.people.join("Sam")
     for phone in phones.values():
         await phone.start()
         await phone.wait_new()
+    return phones
+
+
+async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Things]:
+    phones = await _strangers(clinic)
     phones["doctor"], doctor = await clinic.doctor("Lena")
     phones["other doctor"], colleague = await clinic.doctor("Omar")
     phones["patient"], patient = await _patient(clinic, "Maria")

@@ -1,6 +1,7 @@
 """The clinic and its model side by side: both get each command, and are compared after it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -171,7 +172,8 @@ class Both(RuleBasedStateMachine):
 
 def assert_same(found: Sequence[Letter], expected: Sequence[Letter]) -> None:
     """Each letter as often as it should be, in whatever order."""
-    assert sorted(found, key=repr) == sorted(expected, key=repr)
+    there, due = Counter(found), Counter(expected)
+    assert there == due, f"too much: {list(there - due)}, missing: {list(due - there)}"
 
 
 async def _waited(act: Awaitable[T]) -> T:

@@ -122,7 +122,8 @@ class Letters:
         if (reader.side, by) == (Side.DOCTOR, Side.DOCTOR):
             return None  # who did it is not told
         saw = (reader.side, by) == (Side.PATIENT, Side.DOCTOR)  # who booked, and would come
-        known = saw or reader in self.agreed if heard is None else heard.live
+        back = heard is not None and not heard.live and heard.sequence != appointment.sequence
+        known = saw or reader in self.agreed if heard is None or back else heard.live
         return Cancelled(appointment.id, reader.side, by) if known else None
 
     def _refusal(

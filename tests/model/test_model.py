@@ -12,14 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
-from core.appointments import rules
-from core.model import (
-    Actor,
-    Appointment,
-    AppointmentId,
-    Side,
-    SlotId,
-)
+from core.appointments import hold_rules
+from core.model import Actor, Appointment, AppointmentId, Side, SlotId
 from core.policy import Window
 from tests.model.both import HOLDS_PER_DAY, gathered
 from tests.model.choices import (
@@ -247,7 +241,7 @@ class Everything(Visits):
 @pytest.mark.timeout(400)  # under load; it stands still for nobody
 def test_core_and_model_agree(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same outcome for each command, and the same books after it."""
-    monkeypatch.setattr(rules, "HOLDS_PER_DAY", HOLDS_PER_DAY)  # a day's worth within a run
+    monkeypatch.setattr(hold_rules, "HOLDS_PER_DAY", HOLDS_PER_DAY)  # a day's worth within a run
     ground = Ground(database_url)
 
     class Here(Everything):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from core.appointments import rules
 from core.appointments.rules import Seeker
@@ -62,9 +62,9 @@ Case: TypeAlias = Callable[[], object]
 Rule: TypeAlias = tuple[type[Refusal], str, Case, Case]
 
 
-def seeker(**other: object) -> Seeker:
+def seeker(**other: Any) -> Seeker:
     plain = Seeker(PATIENT, [MYSELF], MYSELF)
-    return replace(plain, **other)  # type: ignore[arg-type]  # the case's own fields
+    return replace(plain, **other)
 
 
 def parent(relation: Relation) -> Seeker:
@@ -77,16 +77,16 @@ def at(start: datetime, end: datetime | None = None) -> Span:
     return Span(start, end or start + HOUR)
 
 
-def doctor(**other: object) -> Doctor:
-    return replace(DOCTOR, **other)  # type: ignore[arg-type]  # the case's own fields
+def doctor(**other: Any) -> Doctor:
+    return replace(DOCTOR, **other)
 
 
-def slot(**other: object) -> Slot:
-    return replace(SLOT, **other)  # type: ignore[arg-type]  # the case's own fields
+def slot(**other: Any) -> Slot:
+    return replace(SLOT, **other)
 
 
-def mine(**other: object) -> Appointment:
-    return replace(MINE, **other)  # type: ignore[arg-type]  # the case's own fields
+def mine(**other: Any) -> Appointment:
+    return replace(MINE, **other)
 
 
 def book(
@@ -126,21 +126,21 @@ def cancel_as_doctor(appointment: Appointment) -> Case:
 
 
 def speaker(
-    *, signed_up: bool = True, practises: Verification | None = VERIFIED, **account: object
+    *, signed_up: bool = True, practises: Verification | None = VERIFIED, **account: Any
 ) -> Principal:
     role = None if practises is None else DoctorRole(DOCTOR.id, practises)
     plain = Account(ME, 7, "Maria", "en")
-    account_then = replace(plain, **account)  # type: ignore[arg-type]  # the case's own fields
+    account_then = replace(plain, **account)
     return Principal(account_then, PATIENT if signed_up else None, role)
 
 
-def practise(**how: object) -> Case:
-    return partial(people.refuse_doctor, speaker(**how))  # type: ignore[arg-type]  # as speaker takes them
+def practise(**how: Any) -> Case:
+    return partial(people.refuse_doctor, speaker(**how))
 
 
 def act_as(whose: Doctor, who: AccountId | None = SEER) -> Case:
     return partial(people.refuse_own_doctor, whose, who)
 
 
-def administer(**how: object) -> Case:
-    return partial(people.refuse_admin, speaker(**how))  # type: ignore[arg-type]  # as speaker takes them
+def administer(**how: Any) -> Case:
+    return partial(people.refuse_admin, speaker(**how))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from core import errors
 from core.appointments import undo_rules
@@ -24,15 +25,15 @@ from tests.rules.cases import (
 UNTIL = NOW + MINUTE
 
 
-def off(**how: object) -> Appointment:
+def off(**how: Any) -> Appointment:
     """Return an appointment that was cancelled just now."""
     plain = {"status": Status.CANCELLED, "slot_id": SLOT.id, "span": SLOT.span}
     return mine(**{**plain, "undo_until": UNTIL, **how})
 
 
-def kept(**how: object) -> Slot:
+def kept(**how: Any) -> Slot:
     """Return the slot that is kept for it."""
-    return replace(SLOT, **{"held_by": ME, "held_until": UNTIL, **how})  # type: ignore[arg-type]  # as a slot takes them
+    return replace(SLOT, **{"held_by": ME, "held_until": UNTIL, **how})
 
 
 def undo(

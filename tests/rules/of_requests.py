@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from core import errors
 from core.appointments import request_rules, visit_rules
@@ -64,13 +65,13 @@ def undo(visit: Appointment, slot: Slot | None, others: tuple[Appointment, ...] 
     return partial(visit_rules.refuse_undo, visit, slot, list(others), POLICY, NOW)
 
 
-def seen(status: Status = Status.COMPLETED, **other: object) -> Appointment:
+def seen(status: Status = Status.COMPLETED, **other: Any) -> Appointment:
     """Return a visit of the last hour that was marked."""
     plain = {"span": at(NOW - HOUR), "slot_id": SLOT.id, "status": status}
     return mine(**{**plain, **other})
 
 
-def its_slot(**other: object) -> Slot:
+def its_slot(**other: Any) -> Slot:
     return slot(span=at(NOW - HOUR), **other)
 
 

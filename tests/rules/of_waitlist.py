@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from core import errors
 from core.model import (
@@ -25,7 +26,7 @@ DAY = timedelta(days=1)
 WAIT = Wait(WaitId(1), ME, PATIENT.id, DOCTOR.id, SLOT.day, SLOT.day, DayPart.MORNING, NOW)
 
 
-def offer(slot: Slot = SLOT, *live: Appointment, **wait: object) -> Case:
+def offer(slot: Slot = SLOT, *live: Appointment, **wait: Any) -> Case:
     """Offer a slot of 11:00 to who waits for this morning."""
     waits = Wait(**{**{name: getattr(WAIT, name) for name in WAIT.__slots__}, **wait})
     return partial(rules.refuse_offer, waits, who(live=live), DOCTOR, slot, POLICY, NOW)

@@ -23,7 +23,7 @@ async def test_dates_follow_the_zone_from_now_on(store: Store, build: Builder) -
         async with store.open_work() as work:
             for slot in await work.slots.between(doctor.id, ALWAYS):
                 ahead = slot.span.start >= NOW
-                assert slot.day == day_of(slot.span.start, zone if ahead else UTC)  # type: ignore[arg-type]  # UTC will do
+                assert slot.day == day_of(slot.span.start, zone if ahead else UTC_ZONE)
         assert not await redate(store.database, zone, NOW)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.chat.payload import Action
 from bot.sandbox.world import Phone
-from bot.shared.links import TakeTime
+from bot.shared.links.booking import TakeTime
 from core.model import Actor as By
 from core.model import Doctor, DoctorId
 from core.policy import Window

@@ -25,15 +25,11 @@ from bot.chat.payload import Action, pack
 from bot.chat.ways import Home
 from bot.config.settings import Config
 from bot.runtime.runtime import Runtime
-from bot.shared.links import (
-    FIRST_FREE,
-    PickDay,
-    PickTime,
-    ShowAppointments,
-    ShowDoctor,
-    ShowDoctors,
-    SignUpAsPatient,
-)
+from bot.shared.links.appointments import ShowAppointments
+from bot.shared.links.booking import PickDay, PickTime
+from bot.shared.links.days import FIRST_FREE
+from bot.shared.links.finding import ShowDoctor, ShowDoctors
+from bot.shared.links.people import SignUpAsPatient
 from bot.telegram import line
 from tests.builders import KEY, Builder, SetClock, open_store
 from tests.databases import prepare

@@ -12,13 +12,10 @@ from bot.appointments import letters
 from bot.chat.payload import Action, UnknownPayloadError, unpack
 from bot.chat.words import Languages, lined
 from bot.shared.appointment import when
-from bot.shared.links import (
-    AcceptRequest,
-    ShowAppointment,
-    ShowPracticeAppointment,
-    ShowScheduleDay,
-    TakeProposal,
-)
+from bot.shared.links.appointments import ShowAppointment
+from bot.shared.links.practice import ShowPracticeAppointment
+from bot.shared.links.requests import AcceptRequest, TakeProposal
+from bot.shared.links.schedule import ShowScheduleDay
 from core.model import Side
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow

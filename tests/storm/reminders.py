@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.appointments.actions import AskCannotCome
 from bot.chat.payload import unpack
-from bot.shared.links import AskCancel
+from bot.shared.links.appointments import AskCancel
 from core.audit import Deed
 from core.model import LIVE, Appointment, Status
 from core.notifications import Reminder

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from core.appointments.rules import HOLDS_PER_DAY, RENEWALS
+from core.appointments.hold_rules import HOLDS_PER_DAY, RENEWALS
 from core.model import Appointment
 from storage.drivers.readers import AnyRow
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.booking.actions import WriteNote
 from bot.chat.payload import pack
 from bot.sandbox.world import Phone
-from bot.shared.links import TakeTime
+from bot.shared.links.booking import TakeTime
 from core.model import SlotId
 from storage.tables import VACANT, slots
 from tests.storm.actors import NOTE

@@ -44,50 +44,38 @@ from bot.publishing.actions import (
 )
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime
 from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, RetimeSlot, ShowSlot
-from bot.shared.links import (
-    PRESENT,
-    AcceptRequest,
-    AddSomebody,
-    AskCancel,
-    AskDecline,
-    AskShare,
-    AskWait,
-    DeclineProposal,
-    FindTimes,
-    MarkVisit,
-    MoveToDay,
-    OpenSlot,
-    PickDay,
-    PickTime,
-    ProposeOther,
-    ReadHistory,
+from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
+from bot.shared.links.booking import AskWait, PickDay, PickTime, ShowWaits, TakeInstead, TakeTime
+from bot.shared.links.days import PRESENT
+from bot.shared.links.finding import FindTimes, ShowDoctor, ShowDoctors
+from bot.shared.links.histories import AskShare, ReadHistory, StopSharing
+from bot.shared.links.people import AddSomebody, ShowLanguages, ShowProfile, SignUp, SignUpAsPatient
+from bot.shared.links.practice import (
     ShowAgenda,
-    ShowAppointment,
-    ShowAppointments,
-    ShowDoctor,
-    ShowDoctors,
-    ShowLanguages,
     ShowLate,
     ShowListedAppointment,
     ShowMyCard,
     ShowPractice,
     ShowPracticeAppointment,
-    ShowProfile,
+    ShowSettings,
+    Stretch,
+)
+from bot.shared.links.requests import (
+    AcceptRequest,
+    AskDecline,
+    DeclineProposal,
+    MarkVisit,
+    ProposeOther,
     ShowRequests,
+    TakeProposal,
+    WriteDoctorNote,
+)
+from bot.shared.links.schedule import (
+    OpenSlot,
     ShowSchedule,
     ShowScheduleDay,
-    ShowSettings,
     ShowTimeOff,
-    ShowWaits,
-    SignUp,
-    SignUpAsPatient,
     StartPublishing,
-    StopSharing,
-    Stretch,
-    TakeInstead,
-    TakeProposal,
-    TakeTime,
-    WriteDoctorNote,
 )
 from bot.sharing.actions import ReadRecord, ShareHistory
 from bot.sign_up.actions import KeepName, KeepWrittenName, LeaveName

@@ -12,7 +12,7 @@ from bot.application.draft import ORDER, Draft
 from bot.chat.ways import Home
 from bot.chat.words import Languages
 from bot.people import screens as people
-from bot.shared.links import SignUp
+from bot.shared.links.people import SignUp
 from bot.shared.specialties import mark
 from bot.shared.spoken import COMMON, codes, is_language
 from core.errors import BadFieldError

@@ -13,7 +13,7 @@ from bot.chat.explain import explain
 from bot.chat.words import Languages
 from bot.shared.appointment import place_and_fee
 from bot.shared.calendar_file import calendar_file
-from core.errors import CutoffPassedError, TooManyChangesError
+from core.errors import CutoffPassedError, Refusal, TooManyChangesError
 from core.model import Place
 from core.views import Offer
 from tests.screens import shown
@@ -30,12 +30,12 @@ BEFORE = VIEW.appointment.span.start - timedelta(hours=2)
 @pytest.mark.parametrize(
     "refusal", [CutoffPassedError(APPOINTMENT, timedelta(hours=1)), TooManyChangesError(30)]
 )
-def test_a_refusal_that_says_to_contact_the_clinic_says_how(refusal: object) -> None:
+def test_a_refusal_that_says_to_contact_the_clinic_says_how(refusal: Refusal) -> None:
     """In every language; without a phone it stays a plain sentence."""
     for language in ("en", "ru"):
         t = Languages(BERLIN, "en", PHONE).speak(language)
-        assert explain(t, refusal).endswith(f": {PHONE}.")  # type: ignore[arg-type]  # both are
-    assert explain(EN, refusal).endswith("the clinic.")  # type: ignore[arg-type]  # both are
+        assert explain(t, refusal).endswith(f": {PHONE}.")
+    assert explain(EN, refusal).endswith("the clinic.")
 
 
 def test_letters_cards_and_the_calendar_carry_it() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +25,9 @@ from bot.schedule import screens as schedule
 from bot.schedule.actions import ShowSlot
 from bot.schedule.days import Day, Month
 from bot.shared.glance import Glance, glance_lines, glance_rows, requests_row
-from bot.shared.links import OpenSlot, ShowPracticeAppointment, ShowRequests, Stretch
+from bot.shared.links.practice import ShowPracticeAppointment, Stretch
+from bot.shared.links.requests import ShowRequests
+from bot.shared.links.schedule import OpenSlot
 from bot.shared.marks import still_open
 from bot.shared.month import Held
 from bot.subjects import main_menu
@@ -83,7 +86,7 @@ def slot(at: int, hour: int, state: SlotState = SlotState.OPEN) -> Slot:
     )
 
 
-def view(hour: int = 10, **changes: object) -> AppointmentView:
+def view(hour: int = 10, **changes: Any) -> AppointmentView:
     booked = slot(1, hour, SlotState.BOOKED)
     appointment = Appointment(
         AppointmentId(5),
@@ -96,7 +99,7 @@ def view(hour: int = 10, **changes: object) -> AppointmentView:
         made_by=AccountId(8),
         made_at=NOW,
     )
-    return AppointmentView(replace(appointment, **changes), DOCTOR, PATIENT)  # type: ignore[arg-type]  # named by the test
+    return AppointmentView(replace(appointment, **changes), DOCTOR, PATIENT)
 
 
 def actions(screen: Screen) -> list[Action]:
@@ -432,11 +435,11 @@ def labels(one: AppointmentView, now: datetime) -> list[str]:
     ],
 )
 def test_a_visit_is_marked_when_that_makes_sense(
-    changes: dict[str, object], minutes: int, expected: list[str]
+    changes: dict[str, Any], minutes: int, expected: list[str]
 ) -> None:
     """Arrived from two hours before, completed from the start on, missed only after it."""
     one = view()
-    one = replace(one, appointment=replace(one.appointment, **changes))  # type: ignore[arg-type]  # the case's own fields
+    one = replace(one, appointment=replace(one.appointment, **changes))
     now = one.appointment.span.start + timedelta(minutes=minutes)
     assert labels(one, now) == expected
 

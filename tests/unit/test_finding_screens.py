@@ -15,7 +15,8 @@ from bot.finding import screens
 from bot.finding.actions import ChooseLanguage, ChooseSpecialty
 from bot.finding.sought import NOON, OneLanguage, Sought, in_sentence
 from bot.shared.deep_links import target, word_of_doctor, word_of_specialty
-from bot.shared.links import FindTimes, TakeTime
+from bot.shared.links.booking import TakeTime
+from bot.shared.links.finding import FindTimes
 from bot.shared.specialties import KNOWN, in_words, mark
 from core.finding import Search
 from core.model import Doctor, DoctorId, Slot, SlotId, Span

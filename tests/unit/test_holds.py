@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from core.appointments.rules import DAY, HOLDS_PER_DAY, RENEWALS, next_hold
+from core.appointments.hold_rules import HOLDS_PER_DAY, RENEWALS, next_hold
+from core.appointments.rules import DAY
 from core.model import Hold, Slot, SlotId
 from tests.rules.cases import ME, NOW, POLICY, SLOT
 

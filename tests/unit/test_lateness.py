@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.doctors.lateness import MOST_LATE, Told, check_late, expected_starts, is_news
 from core.errors import BadFieldError
-from core.model import Span, Status
+from core.model import Appointment, Span, Status
 from tests.rules.cases import MINE
 
 DAY = datetime(2026, 11, 21, tzinfo=UTC)
@@ -132,10 +132,10 @@ NEWS = [
     ids=[case[0] for case in NEWS],
 )
 def test_only_who_is_still_to_come_hears_and_nobody_the_same_twice(
-    visit: object, expected: str, told: tuple[str, ...], now: str, news: bool
+    visit: Appointment, expected: str, told: tuple[str, ...], now: str, news: bool
 ) -> None:
     heard = [Told(VISIT.span.start, at(one)) for one in told]
-    assert is_news(visit, at(expected), heard, at(now)) is news  # type: ignore[arg-type]  # from the table
+    assert is_news(visit, at(expected), heard, at(now)) is news
 
 
 def test_what_was_told_of_another_time_counts_no_more() -> None:

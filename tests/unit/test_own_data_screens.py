@@ -18,7 +18,7 @@ from bot.family import screens as family
 from bot.practice import screens as practice
 from bot.privacy import export, screens
 from bot.shared.appointment import said_for
-from bot.shared.links import ShowPractice
+from bot.shared.links.practice import ShowPractice
 from core.model import Patient, PatientId, Relation
 from core.own_data.service import Export, Going
 from core.people.family import MOST_DEPENDANTS

@@ -21,7 +21,9 @@ from bot.chat.pages import SIZE, Page, page_of, turning
 from bot.chat.ways import Nothing
 from bot.chat.words import Languages, Translator
 from bot.shared import times
-from bot.shared.links import FIRST_FREE, ShowDoctors, TakeTime
+from bot.shared.links.booking import TakeTime
+from bot.shared.links.days import FIRST_FREE
+from bot.shared.links.finding import ShowDoctors
 from bot.shared.times import Calendar
 from core.appointments import rules
 from core.errors import SlotHeldError

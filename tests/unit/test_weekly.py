@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,15 +44,15 @@ def at(day: date, start: time, minutes: int = 30) -> Span:
     return Span(begins, begins + minutes * MINUTE)
 
 
-def slot(number: int, span: Span, **how: object) -> Slot:
+def slot(number: int, span: Span, **how: Any) -> Slot:
     day = wall_clock.day_of(span.start, BERLIN)
     plain = Slot(SlotId(number), DoctorId(1), span, day, Source.WEEKLY)
-    return replace(plain, **how)  # type: ignore[arg-type]  # the case's own fields
+    return replace(plain, **how)
 
 
-def around(days: int = 6, **how: object) -> Circumstances:
+def around(days: int = 6, **how: Any) -> Circumstances:
     plain = Circumstances(NOW, MONDAY + days * DAY, BERLIN)
-    return replace(plain, **how)  # type: ignore[arg-type]  # the case's own fields
+    return replace(plain, **how)
 
 
 MORNING = Practice((hours(0, 9, 10),))

@@ -1,11 +1,10 @@
-"""Accounts, patients, their carers, and doctors: in a unit of work, and on pages."""
+"""People in a unit of work."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,33 +17,31 @@ from core.model import (
     DoctorId,
     Patient,
     PatientId,
-    Principal,
     Relation,
-    Span,
 )
-from core.views import DoctorListing, FamilyMember
 from storage import rows
-from storage.engine import Database
-from storage.free import is_free
+from storage.people.statements import (
+    ACCOUNT,
+    ACCOUNTS,
+    DOCTOR,
+    ONESELF_FIRST,
+    OWN_DOCTOR,
+    PATIENT,
+    PATIENTS,
+)
 from storage.sets import IDS, among, ids
-from storage.tables import accounts, carers, doctors, patients, slots
+from storage.tables import accounts, carers, doctors, patients
 
-# In a unit of work
-
-_ACCOUNTS = select(*rows.ACCOUNT)
-_ACCOUNT = _ACCOUNTS.where(accounts.c.id == bindparam("account"))
-_BY_TELEGRAM = _ACCOUNTS.where(accounts.c.telegram_id == bindparam("telegram"))
-_ADMINS = _ACCOUNTS.where(accounts.c.admin != AdminRole.NONE, ~accounts.c.disabled).order_by(
+_BY_TELEGRAM = ACCOUNTS.where(accounts.c.telegram_id == bindparam("telegram"))
+_ADMINS = ACCOUNTS.where(accounts.c.admin != AdminRole.NONE, ~accounts.c.disabled).order_by(
     accounts.c.id
 )
-_CONFIGURED = _ACCOUNTS.where(accounts.c.admin == AdminRole.CONFIGURED).order_by(accounts.c.id)
+_CONFIGURED = ACCOUNTS.where(accounts.c.admin == AdminRole.CONFIGURED).order_by(accounts.c.id)
 # SQLite took ON CONFLICT over from PostgreSQL, so PostgreSQL's insert serves both.
 _MEET = upsert(accounts).on_conflict_do_nothing(index_elements=["telegram_id"])
 _SAVE_ACCOUNT = update(accounts).where(accounts.c.id == bindparam("account"))
 
-_PATIENTS = select(*rows.PATIENT)
-_PATIENT = _PATIENTS.where(patients.c.id == bindparam("patient"))
-_OWN_PATIENT = _PATIENTS.join(carers, carers.c.patient_id == patients.c.id).where(
+_OWN_PATIENT = PATIENTS.join(carers, carers.c.patient_id == patients.c.id).where(
     carers.c.account_id == bindparam("account"), carers.c.relation == Relation.SELF
 )
 _ADD_PATIENT = insert(patients).returning(patients.c.id)
@@ -53,12 +50,11 @@ _ADD_CARER = insert(carers)
 _END_CARE = delete(carers).where(
     carers.c.account_id == bindparam("account"), carers.c.patient_id == bindparam("patient")
 )
-_ONESELF_FIRST = case((carers.c.relation == Relation.SELF, 0), else_=1)
 _CARED_FOR_BY = (
     select(*rows.CARER)
     .join_from(carers, accounts, accounts.c.id == carers.c.account_id)
     .where(carers.c.account_id == bindparam("account"))
-    .order_by(_ONESELF_FIRST, carers.c.patient_id)
+    .order_by(ONESELF_FIRST, carers.c.patient_id)
 )
 _CARERS = (
     select(carers.c.patient_id, carers.c.account_id)
@@ -66,9 +62,6 @@ _CARERS = (
     .order_by(carers.c.patient_id, carers.c.account_id)
 )
 
-_DOCTORS = select(*rows.DOCTOR).select_from(rows.DOCTORS)
-_DOCTOR = _DOCTORS.where(doctors.c.id == bindparam("doctor"))
-_OWN_DOCTOR = _DOCTORS.where(doctors.c.account_id == bindparam("account"))
 _ADD_DOCTOR = insert(doctors).returning(doctors.c.id)
 _SAVE_DOCTOR = update(doctors).where(doctors.c.id == bindparam("doctor"))
 
@@ -97,7 +90,7 @@ class SqlPeople:
 
     async def account(self, account: AccountId) -> Account | None:
         """Return an account, or None."""
-        row = await self._one(_ACCOUNT, account=account)
+        row = await self._one(ACCOUNT, account=account)
         return None if row is None else rows.account(row)
 
     async def save_account(self, account: Account) -> None:
@@ -125,7 +118,7 @@ class SqlPeople:
 
     async def patient(self, patient: PatientId) -> Patient | None:
         """Return a patient, or None."""
-        row = await self._one(_PATIENT, patient=patient)
+        row = await self._one(PATIENT, patient=patient)
         return None if row is None else rows.patient(row)
 
     async def own_patient(self, account: AccountId) -> Patient | None:
@@ -171,12 +164,12 @@ class SqlPeople:
 
     async def doctor(self, doctor: DoctorId) -> Doctor | None:
         """Return a doctor's card, or None."""
-        row = await self._one(_DOCTOR, doctor=doctor)
+        row = await self._one(DOCTOR, doctor=doctor)
         return None if row is None else rows.doctor(row)
 
     async def own_doctor(self, account: AccountId) -> Doctor | None:
         """Return the doctor that the account's owner is, or None."""
-        row = await self._one(_OWN_DOCTOR, account=account)
+        row = await self._one(OWN_DOCTOR, account=account)
         return None if row is None else rows.doctor(row)
 
     async def add_doctor(self, doctor: Doctor) -> Doctor:
@@ -226,108 +219,3 @@ def _doctor_values(doctor: Doctor) -> dict[str, object]:
         "on_holidays": doctor.on_holidays,
         "version": doctor.version,
     }
-
-
-# On pages
-
-_NEXT_FREE = (
-    select(func.min(slots.c.starts_at))
-    .where(slots.c.doctor_id == doctors.c.id, *is_free())
-    .scalar_subquery()
-    .label("next_free")
-)
-LISTED = (
-    _DOCTORS.add_columns(_NEXT_FREE)
-    .where(rows.PRACTISES)
-    .order_by(_NEXT_FREE.asc().nulls_last(), doctors.c.name, doctors.c.id)
-    .limit(bindparam("most"))
-    .offset(bindparam("skip"))
-)
-"""Doctors who practise, each with their next free time, a page of them."""
-_PRINCIPAL = (
-    select(*rows.PRINCIPAL)
-    .select_from(rows.PRINCIPALS)
-    .where(accounts.c.telegram_id == bindparam("telegram"))
-)
-_FAMILY = (
-    select(*rows.PATIENT, carers.c.relation)
-    .join(carers, carers.c.patient_id == patients.c.id)
-    .where(carers.c.account_id == bindparam("account"))
-    .order_by(_ONESELF_FIRST, patients.c.name, patients.c.id)
-)
-_SPECIALTIES = (
-    select(doctors.c.specialty)
-    .select_from(rows.DOCTORS)
-    .where(rows.PRACTISES)
-    .distinct()
-    .order_by(doctors.c.specialty)
-)
-_WAITING_DOCTORS = (
-    _DOCTORS.where(doctors.c.verification == "waiting")
-    .order_by(doctors.c.id)
-    .limit(bindparam("most"))
-)
-_WAITING_PATIENTS = (
-    _PATIENTS.where(patients.c.verification == "waiting")
-    .order_by(patients.c.id)
-    .limit(bindparam("most"))
-)
-
-
-class SqlPeoplePages:
-    """core.ports.people.PeoplePages."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def principal(self, telegram_id: int) -> Principal | None:
-        """Return who this Telegram user is here, or None."""
-        row = await self._database.read_one(_PRINCIPAL, {"telegram": telegram_id})
-        return None if row is None else rows.principal(row)
-
-    async def account(self, account: AccountId) -> Account | None:
-        """Return an account, or None."""
-        row = await self._database.read_one(_ACCOUNT, {"account": account})
-        return None if row is None else rows.account(row)
-
-    async def doctors(
-        self, starts: Span, now: datetime, limit: int, offset: int = 0
-    ) -> Sequence[DoctorListing]:
-        """Return doctors who practise, those with the earliest free time first, then by name."""
-        bounds = {"start": starts.start, "end": starts.end, "now": now}
-        found = await self._database.read(LISTED, {**bounds, "most": limit, "skip": offset})
-        return [DoctorListing(rows.doctor(row), row.next_free) for row in found]
-
-    async def doctor(self, doctor: DoctorId) -> Doctor | None:
-        """Return a doctor's card, or None."""
-        row = await self._database.read_one(_DOCTOR, {"doctor": doctor})
-        return None if row is None else rows.doctor(row)
-
-    async def doctor_of(self, account: AccountId) -> Doctor | None:
-        """Return the card of the doctor that the account's owner is, or None."""
-        row = await self._database.read_one(_OWN_DOCTOR, {"account": account})
-        return None if row is None else rows.doctor(row)
-
-    async def patient(self, patient: PatientId) -> Patient | None:
-        """Return a patient, or None."""
-        row = await self._database.read_one(_PATIENT, {"patient": patient})
-        return None if row is None else rows.patient(row)
-
-    async def family(self, account: AccountId) -> Sequence[FamilyMember]:
-        """Return the patients for whom an account cares, oneself first, then by name."""
-        found = await self._database.read(_FAMILY, {"account": account})
-        return [FamilyMember(rows.patient(row), Relation(row.relation)) for row in found]
-
-    async def specialties(self) -> Sequence[str]:
-        """Return the specialties of the doctors who practise, in order."""
-        return [row.specialty for row in await self._database.read(_SPECIALTIES)]
-
-    async def waiting_doctors(self, limit: int) -> Sequence[Doctor]:
-        """Return the applications that wait for an admin, oldest first."""
-        found = await self._database.read(_WAITING_DOCTORS, {"most": limit})
-        return [rows.doctor(row) for row in found]
-
-    async def waiting_patients(self, limit: int) -> Sequence[Patient]:
-        """Return the patients who wait for an admin, the first to come first."""
-        found = await self._database.read(_WAITING_PATIENTS, {"most": limit})
-        return [rows.patient(row) for row in found]

@@ -1,0 +1,1 @@
+"""Accounts, patients, their carers, and doctors."""
