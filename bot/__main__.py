@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.config.settings import Config
 
 WELL, FAILED, MISUSED = 0, 1, 2
+MOVE_TO = "PRAXIS_MOVE_TO"
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +90,12 @@ def _backup(options: argparse.Namespace) -> int:
     from bot.bootstrap import backup
     from bot.config.load import DEFAULT_PATH
 
-    asyncio.run(backup(config, options.dest, taken=[options.config or DEFAULT_PATH]))
+    taken = [options.config or DEFAULT_PATH]
+    copy, key = asyncio.run(backup(config, options.dest, taken=taken))
+    print(f"OK: {copy}")
+    print(
+        f"notes and profiles in it open with the key in {key} alone: keep that, but not beside it"
+    )
     return WELL
 
 
@@ -117,6 +123,41 @@ def _rekey(options: argparse.Namespace) -> int:
         return WELL
     left = f"texts that no key opens: {found.unreadable}; they stay as they are, the log names them"
     return _complain(options, [left], FAILED)
+
+
+def _move(options: argparse.Namespace) -> int:
+    config = _configured(options, token_needed=False)
+    from bot.bootstrap import move
+    from bot.config.errors import ConfigError
+    from bot.config.values import database_url, schema
+
+    written = options.to or os.environ.get(MOVE_TO)
+    if not written:
+        raise ConfigError([f"--to: say where to; write a database's address, or set {MOVE_TO}"])
+    options.secrets = (*options.secrets, written, *_passwords(written))
+    try:
+        url = database_url(written)
+        name = schema(options.schema or config.database.schema_name)
+    except ValueError as error:
+        raise ConfigError([f"--to: {error}"]) from None
+    moved = asyncio.run(move(config, url, name))
+    for table, rows in moved.rows.items():
+        print(f"{table}: {rows}")
+    print(f"OK: {sum(moved.rows.values())} rows, counted and compared; now change [database] url")
+    if moved.key is not None:
+        print(f"the key of private text is in {moved.key} now, too; keep a copy of it")
+    return WELL
+
+
+def _passwords(url: str) -> list[str]:
+    """Return the password in an address as it is written and as it is meant, if there is one."""
+    from urllib.parse import unquote, urlsplit
+
+    try:
+        written = urlsplit(url).password or ""
+    except ValueError:
+        return []
+    return [one for one in (written, unquote(written)) if one]
 
 
 def _sandbox(options: argparse.Namespace) -> int:
@@ -216,9 +257,20 @@ def _parser() -> argparse.ArgumentParser:
     rekey = add(
         "rekey", _rekey, "seal private text anew with the first key, so that others can end"
     )
+    moving = add(
+        "move",
+        _move,
+        "copy the clinic into another, empty database, SQLite or PostgreSQL, and compare all of it",
+    )
+    moving.add_argument(
+        "--to", metavar="URL", help=f"its address; {MOVE_TO} in the environment hides a password"
+    )
+    moving.add_argument(
+        "--schema", metavar="NAME", help="PostgreSQL: the schema there (default: as configured)"
+    )
     sandbox = add("sandbox", _sandbox, "the stand-in for Telegram alone, for any bot")
     sandbox.add_argument("--port", type=_port, help="where it listens (default: 8350 if free)")
-    for command in (run, check, backup, rekey, adopt):
+    for command in (run, check, backup, rekey, adopt, moving):
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="default: config.toml, if there is one"
         )

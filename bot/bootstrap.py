@@ -61,7 +61,11 @@ from core.waitlist.service import WaitlistService
 from storage import identity, migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
+from storage.engine import address
+from storage.files import key_file
 from storage.key_file import check_keys, key_of
+from storage.move import Moved, MoveError, Place
+from storage.move import move as carry
 from storage.rekey import Rekeyed, RekeyError
 from storage.rekey import rekey as seal_anew
 from storage.seal import Seal, SealError
@@ -216,6 +220,19 @@ async def rekey(config: Config) -> Rekeyed:
         raise StartupError(str(error)) from error
 
 
+async def move(config: Config, url: str, schema: str) -> Moved:
+    """Copy the clinic to the database at ``url``. Raises StartupError: then nothing is there."""
+    source = Place("[database] url", config.database.url, config.database.schema_name)
+    try:
+        return await carry(source, Place("--to", url, schema), config.privacy.key)
+    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
+        raise StartupError(f"the move was broken off: {error}") from error
+    except SealError as error:
+        raise StartupError(f"[privacy] key: {error}") from error
+    except MoveError as error:
+        raise StartupError(str(error)) from error
+
+
 async def probe_database(config: Config) -> tuple[str, list[str]]:
     """Say how the database is, and what keeps it from being used. Makes and changes nothing."""
     url, schema = config.database.url, config.database.schema_name
@@ -257,15 +274,17 @@ async def _work_lock(config: Config) -> AsyncIterator[WorkLock]:
         raise StartupError(f"[database] url: {error}") from error
 
 
-async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> None:
+async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> tuple[Path, str]:
     """Write a consistent copy of the database to ``dest``, never over ``taken`` or its own files.
 
-    Raises StartupError.
+    Return the copy, and where the key is without which it opens no notes. Raises StartupError.
     """
+    url = config.database.url
     try:
-        await copy(config.database.url, dest, config.database.schema_name, taken)
+        written = await copy(url, dest, config.database.schema_name, taken)
     except BackupError as error:
         raise StartupError(str(error)) from error
+    return written, "[privacy] key" if config.privacy.key else str(key_file(address(url)))
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Collection
@@ -33,7 +34,7 @@ async def backup(url: str, dest: Path, schema: str = PUBLIC, taken: Collection[P
         if why := unfit(dest, [*files_of(where), *taken]):
             raise BackupError(f"cannot write {dest}: {why}")
         if where.get_backend_name() == "postgresql":
-            await _dump(make_url(url), schema, draft)
+            await _dump(make_url(url), schema, draft, dest)
         else:
             await asyncio.to_thread(_copy, database_file(where), draft)
         os.replace(draft, dest)  # noqa: PTH105 (as atomic as it is short)
@@ -59,16 +60,29 @@ def _copy(source: Path, draft: Path) -> None:
         connection.close()
 
 
-async def _dump(where: URL, schema: str, draft: Path) -> None:
+def pg_dump_command(where: URL, schema: str, dest: Path) -> str:
+    """Return what to type where pg_dump is, as a shell takes it; it asks for the password."""
+    place = {name: value for name, value in _environment(where).items() if name != "PGPASSWORD"}
+    settings = [f"{name}={shlex.quote(value)}" for name, value in place.items()]
+    return " ".join([*settings, "pg_dump", *map(shlex.quote, _words(schema, dest))])
+
+
+def _words(schema: str, dest: Path) -> list[str]:
+    """Return what pg_dump is told; in quotes a schema is a name and no pattern."""
+    return ["--format=custom", f"--schema={postgresql.quoted(schema)}", f"--file={dest}"]
+
+
+async def _dump(where: URL, schema: str, draft: Path, dest: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
-        raise BackupError("pg_dump is not installed; it comes with PostgreSQL's client programs")
+        raise BackupError(
+            "pg_dump is not installed here; it comes with PostgreSQL's client programs."
+            f" Where it is, run: {pg_dump_command(where, schema, dest)}"
+        )
     await asyncio.to_thread(draft.touch, 0o600)
     process = await asyncio.create_subprocess_exec(
         program,
-        "--format=custom",
-        f"--schema={postgresql.quoted(schema)}",  # in quotes it is a name and no pattern
-        f"--file={draft}",
+        *_words(schema, draft),
         env={**os.environ, **_environment(where)},  # a command line would show the password
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,

