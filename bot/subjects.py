@@ -28,6 +28,7 @@ from bot.schedule.manifest import manifest as schedule
 from bot.settings.manifest import manifest as settings
 from bot.sharing.manifest import manifest as sharing
 from bot.sign_up.manifest import manifest as sign_up
+from bot.stand_in.manifest import manifest as stand_in
 from bot.time_off.manifest import manifest as time_off
 from bot.visits.manifest import manifest as visits
 from bot.waitlist.manifest import manifest as waitlist
@@ -60,6 +61,7 @@ SUBJECTS = (
     requests,
     visits,
     codes,
+    stand_in,
     desk,
     people,
 )
@@ -67,7 +69,12 @@ SUBJECTS = (
 
 def routes() -> Router:
     """Return every handler there is."""
-    return Router().include(*(subject.router for subject in SUBJECTS))
+    router = Router()
+    for subject in SUBJECTS:
+        router.include(subject.router)
+        if subject.for_doctors:
+            router.practice |= set(subject.router.presses)
+    return router
 
 
 def main_menu() -> MainMenu:

@@ -92,12 +92,7 @@ _CARER_PHONE = (
     .scalar_subquery()
 )
 """Asked only for a patient without a phone of their own."""
-PATIENT = [
-    *_labelled(
-        "patient",
-        *(patients.c[name] for name in ("id", "name", "phone", "verification", "version")),
-        patients.c.erased,
-    ),
+IS_REACHABLE = (
     exists()
     .where(
         carers.c.patient_id == patients.c.id,
@@ -107,7 +102,15 @@ PATIENT = [
         ~_carer_accounts.c.away,
     )
     .correlate(patients)
-    .label("patient_reachable"),
+)
+"""Whether any letter can reach somebody who cares for a patient."""
+PATIENT = [
+    *_labelled(
+        "patient",
+        *(patients.c[name] for name in ("id", "name", "phone", "verification", "version")),
+        patients.c.erased,
+    ),
+    IS_REACHABLE.label("patient_reachable"),
     case((patients.c.phone.is_(None), _CARER_PHONE)).label("patient_carer_phone"),
 ]
 

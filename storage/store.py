@@ -24,6 +24,7 @@ from storage.people.pages import SqlPeoplePages
 from storage.requests import SqlRequestPages
 from storage.seal import Seal
 from storage.slots import SqlSlotPages
+from storage.stand_in import SqlStandInPages
 from storage.time_off import SqlTimeOffPages
 from storage.types import seal_with
 from storage.unit_of_work import SqlUnitOfWork
@@ -46,6 +47,7 @@ class SqlQueries(
     SqlTrailPages,
     SqlWaitlistPages,
     SqlFigurePages,
+    SqlStandInPages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 

@@ -3,4 +3,4 @@
 from bot.agenda.handlers import router
 from bot.chat.manifest import Manifest
 
-manifest = Manifest(router)
+manifest = Manifest(router, for_doctors=True)

@@ -22,7 +22,7 @@ from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BadFieldError, BusyError
 from core.finding import Finder
-from core.model import Account, Actor, DoctorId, Patient, Principal
+from core.model import Account, Actor, Doctor, DoctorId, Patient, Principal
 from core.own_data.service import OwnDataService
 from core.people.family import FamilyService
 from core.people.limits import DayLimit
@@ -46,6 +46,7 @@ from core.waitlist.service import WaitlistService
 FORM_KEPT = timedelta(days=2)
 """How long a half-written entry waits for its writer."""
 _KEPT_UNTIL = "kept_until"
+_ACTING_FOR = "acting_for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Context:
     telegram_name: str = ""
     form: Form | None = None
     """The half-written entry of this person, loaded before any handler runs."""
+    stand_in: Doctor | None = field(default=None, kw_only=True)
+    """The doctor for whom an admin acts, where one does; see bot/chat/standing_in.py."""
     refresh_menu: bool = field(default=False, kw_only=True)
     """Set where roles or language changed: the command menu follows."""
     origin: str = field(default="", kw_only=True)
@@ -131,7 +134,18 @@ class Context:
     @property
     def actor(self) -> Actor:
         """Who does what this press or message asks for, for the audit trail."""
-        return Actor(self.account.id, self.origin)
+        return Actor(self.account.id, self.origin, self.acting_for)
+
+    @property
+    def acting_for(self) -> DoctorId | None:
+        """The doctor for whom an admin acts, where one does."""
+        return None if self.stand_in is None else self.stand_in.id
+
+    @property
+    def form_acts_for(self) -> DoctorId | None:
+        """The doctor for whom an admin began what is half written."""
+        number = None if self.form is None else self.form.draft.get(_ACTING_FOR)
+        return DoctorId(number) if isinstance(number, int) else None
 
     def menu(self) -> Screen:
         """Return the menu of what this person can do."""
@@ -164,6 +178,9 @@ class Context:
         kept = dict(self.form.draft) if draft is None and self.form else dict(draft or {})
         if kept_until is not None:
             kept[_KEPT_UNTIL] = int(kept_until.timestamp())
+        kept.pop(_ACTING_FOR, None)
+        if self.acting_for is not None:
+            kept[_ACTING_FOR] = self.acting_for
         self.form = Form(step, kept, self.update_id)
         self._left = False
         await self.services.forms.put(self.account.id, self.form, self.now + FORM_KEPT)

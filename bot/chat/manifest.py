@@ -15,5 +15,7 @@ class Manifest:
     entries: tuple[Entry, ...] = ()
     practice: tuple[Entry, ...] = ()
     """Its places on a doctor's own page, below the day at a glance."""
+    for_doctors: bool = False
+    """Whether it is of a doctor's practice: there, an admin may act for the doctor."""
     desk: tuple[Entry, ...] = ()
     """Its places on an admin's first screen, below the clinic at a glance."""

@@ -112,9 +112,18 @@ class MainMenu:
         text = paragraphs(t("help.text", clinic=policy.name), lined(*lines))
         return Screen(text, (back_row(t),))
 
-    def way_on(self, principal: Principal, t: Translator, sentence: Markup) -> Screen:
-        """One sentence (HTML), and the buttons that lead on from it."""
+    def way_on(
+        self, principal: Principal, t: Translator, sentence: Markup, *, stands_in: bool = False
+    ) -> Screen:
+        """One sentence (HTML), and the buttons that lead on from it.
+
+        Who ``stands_in`` for a doctor is led back to the practice.
+        """
         leading = [entry for entry in self._entries if entry.way_on]
+        if stands_in:
+            back = [entry for entry in leading if entry.who is Who.DOCTOR]
+            buttons = [Button(t.plain(entry.label), entry.action) for entry in back]
+            return Screen(sentence, (*grid(buttons, 2), back_row(t)))
         return Screen(sentence, (*grid(self._buttons(leading, principal, t), 2), back_row(t)))
 
     @staticmethod

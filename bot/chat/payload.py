@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, get_type_hints
 
+from core.model import DoctorId
+
 MOST_BYTES = 64
 """The Bot API's limit on callback_data."""
 
@@ -120,14 +122,40 @@ FRESH = "!"
 """Put before a payload whose answer comes as a new message."""
 
 
-def pack(one: Action, *, fresh: bool = False) -> str:
-    """Return the payload of an action. Raises ValueError where Telegram would refuse its length."""
+_FOR = "@"
+"""Put before the number of the doctor for whom an admin acts: ``@3f:bw:2c``."""
+
+
+def pack(one: Action, *, fresh: bool = False, acting_for: DoctorId | None = None) -> str:
+    """Return the payload of an action. Raises ValueError where Telegram would refuse its length.
+
+    ``acting_for`` is the doctor for whom an admin does it.
+    """
     codecs = _codecs_of[type(one)]
     parts = [write(getattr(one, name)) for name, (write, _) in codecs.items()]
-    payload = (FRESH if fresh else "") + ":".join([one.prefix, *parts])
+    whose = [] if acting_for is None else [_FOR + base36(acting_for)]
+    payload = (FRESH if fresh else "") + ":".join([*whose, one.prefix, *parts])
     if len(payload.encode()) > MOST_BYTES:
         raise ValueError(f"{type(one).__name__} takes more than {MOST_BYTES} bytes")
     return payload
+
+
+def opened(payload: str) -> tuple[DoctorId | None, Action]:
+    """Return for which doctor a payload acts, if for any, and its action.
+
+    Raises UnknownPayloadError for anything pack did not write.
+    """
+    bare = payload.removeprefix(FRESH)
+    if not bare.startswith(_FOR):
+        return None, unpack(payload)
+    whose, _, rest = bare.removeprefix(_FOR).partition(":")
+    if len(payload) > MOST_BYTES or rest.startswith(FRESH):
+        raise UnknownPayloadError(whose)
+    try:
+        number = _number(whose)
+    except ValueError as error:
+        raise UnknownPayloadError(whose) from error
+    return DoctorId(number), unpack(rest)
 
 
 def unpack(payload: str) -> Action:

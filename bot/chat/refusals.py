@@ -34,7 +34,9 @@ async def ask_again(context: Context, router: Router, sentence: Markup) -> Scree
 
 def way_on(context: Context, sentence: Markup) -> Screen:
     """Return one sentence, and the buttons that lead on from it."""
-    return context.services.menu.way_on(context.principal, context.t, sentence)
+    stands_in = context.stand_in is not None
+    menu = context.services.menu
+    return menu.way_on(context.principal, context.t, sentence, stands_in=stands_in)
 
 
 def disabled(context: Context) -> Screen | Reply:

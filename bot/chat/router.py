@@ -56,6 +56,8 @@ class Router:
     steps: dict[str, Step] = field(default_factory=dict)
     places: dict[str, Located] = field(default_factory=dict)
     refusals: dict[type[Refusal], Refused[Any]] = field(default_factory=dict)
+    practice: set[type[Action]] = field(default_factory=set)
+    """What doctors do in their practice, and an admin may do for them."""
     unasked: Typed | None = None
     """Takes what somebody wrote while nothing was being asked; there is one in all."""
 
@@ -121,6 +123,8 @@ class Router:
         """Return what is to be shown in the end."""
         while isinstance(answer, Action):
             context.origin = origin(type(answer))
+            if type(answer) not in self.practice:
+                context.stand_in = None
             answer = await self.presses[type(answer)](context, answer)
         return answer
 
@@ -136,6 +140,7 @@ class Router:
             ):
                 for name, handler in theirs.items():
                     _once(mine, name, handler)
+            self.practice |= other.practice
             if other.unasked is not None:
                 self.typed_unasked(other.unasked)
         return self

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from bot.chat.payload import Action
 from bot.chat.words import paragraphs
+from core.model import DoctorId
 
 TEXT_LONGEST = 4096
 CAPTION_LONGEST = 1024
@@ -17,12 +18,14 @@ class Button:
     """A button beneath a message; pressing it performs its action.
 
     With ``fresh`` the answer comes as a new message, so that the one with the button (a
-    confirmation, a reminder) stays to be read.
+    confirmation, a reminder) stays to be read. ``acting_for`` is the doctor for whom an admin
+    would do it; see bot/chat/standing_in.py, which alone says so.
     """
 
     label: str
     action: Action
     fresh: bool = False
+    acting_for: DoctorId | None = None
 
 
 @dataclass(frozen=True, slots=True)

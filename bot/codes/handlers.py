@@ -19,6 +19,7 @@ from core.model import DoctorId
 from core.ports.finding import Who
 
 router = Router()
+router.practice.add(ShowMyCode)
 
 _SCALE, _BORDER = 16, 4
 """Pixels of a module, and modules of white around: enough for a poster."""

@@ -8,6 +8,7 @@ from bot.chat.context import Context
 from bot.chat.meter import Outcome
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Reply, Screen
+from bot.chat.standing_in import dressed
 from bot.telegram.retries import PRESS
 from core.errors import BusyError, Refusal
 
@@ -34,7 +35,7 @@ async def guarded(
             return await refusals.told(context, router, refusal)
 
     try:
-        return await PRESS(follow)
+        return dressed(context, router.practice, await PRESS(follow))
     except BusyError as error:
         outcome = Outcome.BUSY
         log.warning("update %d finds the database busy: %s", context.update_id, error)

@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 
 from bot.chat import refusals
 from bot.chat.context import Context
-from bot.chat.payload import UnknownPayloadError, unpack
+from bot.chat.payload import Action, UnknownPayloadError, opened
 from bot.chat.router import Answer, Router, Step
 from bot.chat.screen import Button, Reply, Screen
-from bot.chat.ways import ComeBack
+from bot.chat.standing_in import stand_in
+from bot.chat.ways import ComeBack, Nothing
 from bot.telegram.incoming import Location, Message
-from core.model import Place
+from core.errors import Refusal
+from core.model import DoctorId, Place
 
 STAY = {"help", "status", "privacy", "cancel"}
 """Commands that leave a half-written entry alone (``/cancel`` leaves it by itself)."""
@@ -23,21 +25,28 @@ class Handlers:
 
     async def press(self, context: Context, payload: str) -> Answer:
         """Answer a press by what its button carries; an old or forged one gets the menu."""
+        action: Action | None
         try:
-            action = unpack(payload)
+            acting_for, action = opened(payload)
         except UnknownPayloadError:
+            acting_for, action = None, None
+        if acting_for is not None and type(action) not in self.router.practice:
             action = None
         if context.account.away and not isinstance(action, ComeBack):
             return Reply(_away(context), fresh=True)
         if action is None:
             stale = context.menu().above(context.t("stale.text"))
             return Reply(stale, context.t.plain("stale.toast"))
+        if not isinstance(action, Nothing):
+            await _enter(context, acting_for)
         return await self.router.press(context, action)
 
     async def message(self, context: Context, message: Message) -> Answer:
         """Answer what was written or shared; it counts only where they wrote it themselves."""
         if context.account.away and not message.text.startswith("/start"):
             return _away(context)
+        if not message.text.startswith("/"):
+            await _enter(context, context.form_acts_for)
         return await self._message(context, message)
 
     async def _message(self, context: Context, message: Message) -> Answer:
@@ -112,6 +121,22 @@ class Handlers:
 
     def _open_step(self, context: Context) -> Step | None:
         return self.router.steps.get(context.form.step) if context.form else None
+
+
+async def _enter(context: Context, acting_for: DoctorId | None) -> None:
+    """Act for this doctor, or for none; what was begun in another's practice is left.
+
+    Raises the refusal that says why the speaker may not.
+    """
+    if context.form_acts_for != acting_for:
+        context.leave()
+    if acting_for is None:
+        return
+    try:
+        await stand_in(context, acting_for)
+    except Refusal:
+        context.leave()
+        raise
 
 
 def _away(context: Context) -> Screen:

@@ -11,4 +11,5 @@ manifest = Manifest(
         overview.router, setting.router, picking.router, saving.router, by_hand.router
     ),
     practice=(Entry("hours.entry", ShowHours(), 50),),
+    for_doctors=True,
 )

@@ -3,4 +3,4 @@
 from bot.chat.manifest import Manifest
 from bot.patients.handlers import router
 
-manifest = Manifest(router)
+manifest = Manifest(router, for_doctors=True)

@@ -12,4 +12,5 @@ manifest = Manifest(
         Entry("picture.of-today", ShowDayPicture(PRESENT, dark=False), 33, Who.DOCTOR),
         Entry("picture.of-week", ShowWeekPicture(PRESENT, dark=False), 36, Who.DOCTOR),
     ),
+    for_doctors=True,
 )

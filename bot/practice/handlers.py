@@ -111,7 +111,10 @@ async def _details(context: Context, view: AppointmentView, back: Action) -> Scr
     refusal = rules.refuse_doctor_cancel(view.appointment, context.now)
     policy, fixed = context.services.policy, refusal is not None
     shared = await is_shared(context, view)
-    return screens.details(context.t, policy, view, back, context.now, fixed=fixed, shared=shared)
+    by_admin = context.acting_for is not None
+    return screens.details(
+        context.t, policy, view, back, context.now, fixed=fixed, shared=shared, by_admin=by_admin
+    )
 
 
 # Cancelling

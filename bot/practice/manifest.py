@@ -9,4 +9,5 @@ manifest = Manifest(
     router,
     commands=(Command("practice", 130, Who.DOCTOR),),
     entries=(Entry("home.practice", ShowPractice(), 5, Who.DOCTOR, way_on=True),),
+    for_doctors=True,
 )

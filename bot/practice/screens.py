@@ -86,10 +86,12 @@ def details(
     *,
     fixed: bool,
     shared: bool = False,
+    by_admin: bool = False,
 ) -> Screen:
     """One appointment with its patient's card; ``fixed``: it cannot be cancelled any more.
 
-    ``shared``: the patient lets this doctor read the medical history.
+    ``shared``: the patient lets this doctor read the medical history; ``by_admin``: it is shown to
+    who stands in for the doctor.
     """
     appointment = view.appointment
     lines = [t("practice.patient", name=view.patient.name)]
@@ -119,7 +121,7 @@ def details(
         text = paragraphs(text, t("practice.note", note=appointment.note))
     if appointment.doctor_note is not None:
         text = paragraphs(text, t("visits.note", note=appointment.doctor_note))
-    marks = visit_rows(t, appointment, policy, now)
+    marks = visit_rows(t, appointment, policy, now, by_admin=by_admin)
     fixed = fixed or appointment.status is Status.PENDING  # it is declined instead
     cancel = Button(t.plain("practice.cancel"), AskReason(appointment.id))
     card = Button(t.plain("practice.card"), ShowPatientCard(appointment.id, 0))

@@ -11,4 +11,5 @@ manifest = Manifest(
     commands=(Command("publish", 110, Who.DOCTOR),),
     entries=(Entry("home.publish", StartPublishing(), 9, Who.DOCTOR),),
     practice=(Entry("home.publish", StartPublishing(), 40, Who.DOCTOR),),
+    for_doctors=True,
 )

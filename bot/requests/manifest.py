@@ -10,4 +10,5 @@ manifest = Manifest(
     commands=(Command("requests", 125, Who.DOCTOR),),
     entries=(Entry("practice.requests", ShowRequests(0), 7, Who.DOCTOR),),
     practice=(Entry("practice.requests", ShowRequests(0), 10, Who.DOCTOR),),
+    for_doctors=True,
 )

@@ -11,4 +11,5 @@ manifest = Manifest(
     commands=(Command("schedule", 120, Who.DOCTOR),),
     entries=(Entry("practice.schedule", ShowSchedule(PRESENT), 3, Who.DOCTOR),),
     practice=(Entry("practice.schedule", ShowSchedule(PRESENT), 30, Who.DOCTOR),),
+    for_doctors=True,
 )

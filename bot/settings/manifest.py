@@ -5,4 +5,6 @@ from bot.chat.menu import Entry
 from bot.settings.handlers import router
 from bot.shared.links.practice import ShowSettings
 
-manifest = Manifest(router, practice=(Entry("home.settings", ShowSettings(), 80),))
+manifest = Manifest(
+    router, practice=(Entry("home.settings", ShowSettings(), 80),), for_doctors=True
+)

@@ -1,6 +1,7 @@
 """What conversations look up first: whose appointment, which doctor, and who it is that speaks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.chat.calendar import Days
@@ -58,7 +59,12 @@ async def cared_for(context: Context, patient: PatientId) -> CaredFor:
 
 
 async def is_shared(context: Context, view: AppointmentView) -> bool:
-    """Whether the doctor of this appointment may read its patient's medical history now."""
+    """Whether the doctor of this appointment may read its patient's medical history now.
+
+    Who stands in for the doctor may not.
+    """
+    if context.acting_for is not None:
+        return False
     ended = context.now - context.services.policy.complete_after
     return await context.services.queries.is_shared(
         view.patient.id, view.doctor.id, ended=ended, now=context.now
@@ -74,7 +80,10 @@ async def of_own_practice(context: Context, appointment: AppointmentId) -> Appoi
     view = await context.services.queries.appointment(appointment)
     if view is None or view.doctor.id != doctor:
         raise NotFoundError
-    return view
+    if context.acting_for is None:
+        return view
+    # What a doctor notes for themselves is nobody else's.
+    return replace(view, appointment=replace(view.appointment, doctor_note=None))
 
 
 async def at_a_glance(context: Context) -> Glance:
@@ -161,7 +170,12 @@ async def bookable_doctor(context: Context, doctor: DoctorId) -> Doctor:
 
 
 def practising(context: Context) -> DoctorId:
-    """Return the id of the doctor who speaks, or raise the refusal that says why they are none."""
+    """Return the id of the doctor who speaks, or for whom an admin speaks.
+
+    Raises the refusal that says why there is none.
+    """
+    if context.acting_for is not None:
+        return context.acting_for
     refusal = refuse_doctor(context.principal)
     if refusal is not None:
         raise refusal

@@ -12,9 +12,17 @@ from core.policy import ClinicPolicy
 
 
 def visit_rows(
-    t: Translator, appointment: Appointment, policy: ClinicPolicy, now: datetime
+    t: Translator,
+    appointment: Appointment,
+    policy: ClinicPolicy,
+    now: datetime,
+    *,
+    by_admin: bool = False,
 ) -> tuple[Row, ...]:
-    """Return the buttons that make sense now. Core judges each press again."""
+    """Return the buttons that make sense now. Core judges each press again.
+
+    What a doctor notes for themselves is nobody else's, not even ``by_admin`` in their place.
+    """
     if appointment.status is Status.PENDING:
         waits = request_rules.refuse_answer(appointment, now) is None
         return answer_rows(t, appointment) if waits else ()
@@ -29,6 +37,8 @@ def visit_rows(
         for mark, label in labels.items()
         if _makes_sense(mark, appointment, policy, now)
     ]
+    if by_admin:
+        return grid(buttons, 3)
     note = "visits.write-note" if appointment.doctor_note is None else "visits.change-note"
     return (*grid(buttons, 3), (Button(t.plain(note), WriteDoctorNote(appointment.id)),))
 

@@ -55,7 +55,7 @@ def _inline(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
 
 
 def _button(button: Button) -> dict[str, str]:
-    data = pack(button.action, fresh=button.fresh)
+    data = pack(button.action, fresh=button.fresh, acting_for=button.acting_for)
     return {"text": button.label, "callback_data": data}
 
 

@@ -8,4 +8,5 @@ from bot.time_off.handlers import router
 manifest = Manifest(
     router,
     practice=(Entry("home.ill", ShowIll(1), 25), Entry("home.time-off", ShowTimesOff(0), 60)),
+    for_doctors=True,
 )

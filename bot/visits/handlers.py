@@ -9,7 +9,7 @@ from bot.shared.links.requests import MarkVisit, VisitMark, WriteDoctorNote
 from bot.shared.lookups import of_own_practice
 from bot.visits import screens
 from bot.visits.actions import RemoveDoctorNote
-from core.errors import NoChangeError
+from core.errors import NoChangeError, NotFoundError
 from core.model import AppointmentId, Status
 
 router = Router()
@@ -46,6 +46,8 @@ async def _undo(context: Context, number: AppointmentId) -> None:
 async def ask_note(context: Context, action: WriteDoctorNote) -> Answer:
     """Ask for the doctor's own note."""
     one = (await of_own_practice(context, action.appointment)).appointment
+    if context.acting_for is not None:  # a doctor's own note is nobody else's
+        raise NotFoundError
     await note_form.begin(context, NOTE, one.id, one.doctor_note)
     return screens.ask_note(context.t, one.id, one.doctor_note)
 

@@ -13,6 +13,7 @@ from core.ports.people import PeoplePages
 from core.ports.records import RecordPages
 from core.ports.requests import RequestPages
 from core.ports.slots import SlotPages
+from core.ports.stand_in import StandInPages
 from core.ports.time_off import TimeOffPages
 from core.ports.trail import TrailPages
 from core.ports.waitlist import WaitlistPages
@@ -32,6 +33,7 @@ class Queries(
     RecordPages,
     TrailPages,
     WaitlistPages,
+    StandInPages,
     FigurePages,
     Protocol,
 ):

@@ -8,10 +8,11 @@ from bot.people.actions import (
     ShowCardRequest,
     ShowNewPatient,
 )
-from bot.shared.links.desk import ShowAdmin, ShowQueue
+from bot.shared.links.desk import ShowAdmin, ShowQueue, StandIn
+from bot.stand_in.actions import ShowPractices
 from tests.journey.roles import row
 
-LOOKS, DOES = "-------.", "-------+"
+LOOKS, DOES, NOBODY = "-------.", "-------+", "--------"
 
 ADMIN = (
     row(LOOKS, lambda _: ShowAdmin()),
@@ -28,4 +29,8 @@ ADMIN = (
     row(DOES, lambda of: DecidePatient(of.newcomer, approve=True, seen=of.sign_up)),
     row(LOOKS, lambda of: DecidePatient(of.newcomer, approve=True, seen=1)),
     row(LOOKS, lambda of: DecidePatient(of.patient, approve=False, seen=1)),
+    # Acting for a doctor
+    row(LOOKS, lambda _: ShowPractices(0)),
+    row(LOOKS, lambda of: StandIn(of.doctor.id)),
+    row(NOBODY, lambda of: StandIn(of.applicant)),
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat.payload import FRESH, MOST_BYTES, UnknownPayloadError, base36, declared, pack, unpack
+from bot.chat.payload import FRESH, MOST_BYTES, UnknownPayloadError, base36, declared, opened, pack
 from bot.chat.ways import Home, Nothing
 from core.model import Principal
 from tests.journey.books import Rows, without_entries
@@ -110,7 +110,7 @@ async def _answer(world: World, who: str, payload: str) -> str:
     phone = world.phones[who]
     await phone.press_data(payload, answered=False)
     with suppress(UnknownPayloadError):
-        if isinstance(unpack(payload), Nothing) and who != "disabled":
+        if isinstance(opened(payload)[1], Nothing) and who != "disabled":
             return await phone.wait_toast()
     said = (await phone.wait_new()).text
     await world.books.all_handled()

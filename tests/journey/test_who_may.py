@@ -9,6 +9,7 @@ Each line is one action; each sign is one role, in the order of ``ROLES``:
     -  is refused, and nothing changes at all
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.application.actions import (
@@ -227,6 +228,7 @@ from bot.shared.links.schedule import (
 from bot.shared.specialties import mark
 from bot.sharing.actions import ReadRecord, ShareHistory
 from bot.sign_up.actions import KeepName, KeepWrittenName, LeaveName
+from bot.subjects import routes
 from bot.time_off.actions import (
     AskCallOff,
     AskEndTimeOff,
@@ -286,6 +288,7 @@ from tests.journey.roles import Row, row
 from tests.journey.roles_admin import ADMIN
 from tests.journey.world import ROLES, Things, World, world_of
 
+ROUTES = routes()
 COMPLETE: dict[str, object] = {
     "name": "Dr. Sam",
     "phone": "+4930123",
@@ -680,19 +683,41 @@ async def test_who_may(database_url: str) -> None:
     async with world_of(database_url) as world:
         before = await world.books.read()
         for role in ROLES:
-            await _try_all(world, role, before)
+            of_role = [(one, one.sign(role)) for one in TABLE]
+            await _try_all(world, role, of_role, before)
 
 
-async def _try_all(world: World, role: str, before: Rows) -> None:
-    """Press every button in this role, first all that is refused."""
-    of_role = [(one, one.sign(role)) for one in TABLE]
+async def test_who_may_act_for_a_doctor(database_url: str) -> None:
+    """An admin may what the doctor may, and nobody else: least of all another doctor."""
+    async with world_of(database_url) as world:
+        before, doctor = await world.books.read(), world.things.doctor.id
+        practice = [one for one in TABLE if type(one.act(world.things)) in ROUTES.practice]
+        for role in ("patient", "other doctor", "disabled admin"):
+            await _try_all(world, role, [(one, "-") for one in practice], before, doctor)
+        as_doctor = [(one, "-" if _own(one, world) else one.sign("doctor")) for one in practice]
+        await _try_all(world, "admin", as_doctor, before, doctor)
+
+
+def _own(one: Row, world: World) -> bool:
+    """Whether it is nobody's but the doctor's own."""
+    return isinstance(one.act(world.things), WriteDoctorNote | RemoveDoctorNote)
+
+
+async def _try_all(
+    world: World,
+    role: str,
+    of_role: Sequence[tuple[Row, str]],
+    before: Rows,
+    doctor: DoctorId | None = None,
+) -> None:
+    """Press these in this role, first all that is refused; for a ``doctor``, where there is one."""
     for one in (refused for refused, expected in of_role if expected == "-"):
-        said = await _press(world, role, one)
+        said = await _press(world, role, one, doctor=doctor)
         assert any(part in said for part in REFUSED), (role, one.act(world.things), said)
     assert await world.books.read() == before, f"the {role} was refused, and something changed"
     for one, expected in of_role:
         if expected != "-":
-            said = await _press(world, role, one, expected)
+            said = await _press(world, role, one, expected, doctor=doctor)
             after = await world.books.read()
             fault = _fault(expected, said, before, after)
             assert not fault, (role, one.act(world.things), fault)
@@ -700,17 +725,19 @@ async def _try_all(world: World, role: str, before: Rows) -> None:
                 await world.books.put_back(before)
 
 
-async def _press(world: World, role: str, one: Row, expected: str = "-") -> str:
+async def _press(
+    world: World, role: str, one: Row, expected: str = "-", *, doctor: DoctorId | None = None
+) -> str:
     """Press, and return what the answer says; unless it is refused, wait until all is done."""
     phone, services, action = world.phones[role], world.services, one.act(world.things)
     if one.step and expected != "-":
         principal = await services.queries.principal(phone.id)
         assert principal is not None
-        form = Form(one.step, one.form)
+        form = Form(one.step, {**one.form, **({} if doctor is None else {"acting_for": doctor})})
         await services.forms.put(
             principal.account.id, form, services.clock.now() + timedelta(days=1)
         )
-    await phone.press_data(pack(action, fresh=True), answered=False)
+    await phone.press_data(pack(action, fresh=True, acting_for=doctor), answered=False)
     if isinstance(action, Nothing) and expected == ".":
         return await phone.wait_toast()
     said = (await phone.wait_new("what would you like" if expected == ">" else "")).text

@@ -11,7 +11,7 @@ from datetime import timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.chat.payload import Action, UnknownPayloadError, unpack
+from bot.chat.payload import Action, UnknownPayloadError, opened
 from bot.sandbox import people
 from bot.sandbox.messages import Message
 from bot.sandbox.people import ImpossibleError
@@ -150,7 +150,7 @@ class Actor:
 
     def _weight(self, payload: str) -> float:
         try:
-            kind = type(unpack(payload))
+            kind = type(opened(payload)[1])
         except UnknownPayloadError:
             return 0
         return 0 if kind in NEVER else self._weights.get(kind, SELDOM)

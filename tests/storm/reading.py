@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from bot.appointments import letters
-from bot.chat.payload import Action, UnknownPayloadError, unpack
+from bot.chat.payload import Action, UnknownPayloadError, opened
 from bot.chat.words import Languages, lined
 from bot.shared.appointment import when
 from bot.shared.links.appointments import ShowAppointment
@@ -202,7 +202,7 @@ def _fresh(payload: str) -> Action | None:
     if not payload.startswith("!"):
         return None
     try:
-        return unpack(payload)
+        return opened(payload)[1]
     except UnknownPayloadError:
         return None
 

@@ -14,15 +14,18 @@ import bot
 from bot.appointments import screens as appointments
 from bot.booking import screens as booking
 from bot.chat.screen import Screen
+from bot.chat.standing_in import of_practice
 from bot.chat.words import Translator
 from bot.requests import screens as requests
 from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_markup
 from bot.sign_up import screens as sign_up
-from bot.subjects import main_menu
+from bot.subjects import main_menu, routes
 from bot.telegram.client import markup
 from bot.waitlist import screens as waitlist
+from core.model import Doctor
 from tests.worst import FLAVOURS, LANGUAGES, Worst, worst
 
+PRACTICE = routes().practice
 LONGEST_LABEL = 40
 """Telegram shows a button's label in one line and cuts it without a word."""
 
@@ -73,6 +76,8 @@ def check_made(screen: Callable[..., Screen], worst: Worst) -> None:
     hints = {name: hint for name, hint in get_type_hints(screen).items() if name != "return"}
     made = screen(**{name: worst.make(hint, name) for name, hint in hints.items()})
     check(made)
+    if not screen.__module__.endswith(".letters"):
+        check(of_practice(worst.t, worst.make(Doctor, ""), PRACTICE, made))
     assert made.rows or made.has_keyboard or screen in FOLLOWED_BY_ANOTHER, "no way on"
 
 

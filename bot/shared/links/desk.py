@@ -1,6 +1,7 @@
-"""The clinic's desk: what waits for an admin."""
+"""The clinic's desk: what waits for an admin, and acting for others."""
 
 from bot.chat.payload import Action, action
+from core.model import DoctorId
 
 
 @action("ad")
@@ -13,3 +14,10 @@ class ShowQueue(Action):
     """Who waits for an admin's decision."""
 
     page: int
+
+
+@action("zd")
+class StandIn(Action):
+    """Act for a doctor, as an admin: it leads into their practice."""
+
+    doctor: DoctorId
