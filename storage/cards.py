@@ -1,16 +1,13 @@
 """What doctors ask to have changed on their cards: in a unit of work, and on pages."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import bindparam, select, true
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.model import CardRequest, Doctor, DoctorId
-from storage import rows
+from core.model import CardRequest, DoctorId
 from storage.drivers.readers import AnyRow
 from storage.engine import Database
-from storage.tables import card_requests, doctors
+from storage.tables import card_requests
 
 _GET = select(*(column.label(f"asked_{column.key}") for column in card_requests.c)).where(
     card_requests.c.doctor_id == bindparam("doctor")
@@ -24,13 +21,6 @@ _SAVE = _new.on_conflict_do_update(
         for column in card_requests.c
         if not column.primary_key
     },
-)
-_WAITING = (
-    select(*rows.DOCTOR)
-    .select_from(rows.DOCTORS.join(card_requests, card_requests.c.doctor_id == doctors.c.id))
-    .where(card_requests.c.waiting == true())
-    .order_by(doctors.c.id)
-    .limit(bindparam("most"))
 )
 
 
@@ -79,7 +69,3 @@ class SqlCardPages:
         """Return the doctor's latest request, or None."""
         row = await self._database.read_one(_GET, {"doctor": doctor})
         return None if row is None else _read(row)
-
-    async def waiting_cards(self, limit: int) -> Sequence[Doctor]:
-        """Return the doctors whose requests wait for an admin, by their ids."""
-        return [rows.doctor(row) for row in await self._database.read(_WAITING, {"most": limit})]

@@ -36,6 +36,7 @@ from storage.tables import (
     audit,
     card_requests,
     carers,
+    declines,
     delays,
     doctors,
     forms,
@@ -76,6 +77,10 @@ EXPORTED: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
     "letters": (outbox, outbox.c.account_id == _ACCOUNT),
     "doctor": (doctors, doctors.c.account_id == _ACCOUNT),
     "asked_card_changes": (card_requests, card_requests.c.doctor_id == _DOCTOR),
+    "declines": (
+        declines,
+        or_(declines.c.doctor_id == _DOCTOR, _of_patients(declines.c.patient_id)),
+    ),
     "weekly_hours": (weekly_hours, weekly_hours.c.doctor_id == _DOCTOR),
     "time_off": (time_off, time_off.c.doctor_id == _DOCTOR),
     "delays": (delays, delays.c.doctor_id == _DOCTOR),
@@ -92,6 +97,10 @@ EXPORTED: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
 
 NOT_TOLD: Mapping[Column[Any], str] = {
     appointments.c.doctor_note: "the doctor's own, which no patient reads; the clinic shows it",
+    **{
+        table.c.sought: "the name in plain letters, to be found by"
+        for table in (accounts, patients, doctors)
+    },
     audit.c.actor_id: "told as by_oneself: who else acted is a number without a name",
     audit.c.account_id: "told as about_oneself, alike",
 }
@@ -157,7 +166,7 @@ _PATIENTS_GO: Sequence[Delete | Update] = (
     .values(held_by=null(), held_until=null()),
     *(
         delete(table).where(_of_patients(table.c.patient_id))
-        for table in (profiles, records, shares, waits, carers)
+        for table in (profiles, records, shares, waits, carers, declines)
     ),
     update(appointments)
     .where(_of_patients(appointments.c.patient_id))
@@ -172,6 +181,8 @@ _PATIENT_GOES = (
         verification=Verification.NONE,
         version=patients.c.version + 1,
         erased=True,
+        shut_out=False,
+        sought="",
     )
 )
 _OF_DOCTOR = bindparam("doctor", type_=doctors.c.id.type)
@@ -179,7 +190,7 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
     *(
         delete(table).where(table.c.doctor_id == _OF_DOCTOR)
         for table in (
-            *(card_requests, weekly_hours, hand_set_days),
+            *(card_requests, weekly_hours, hand_set_days, declines),
             *(topped_up, time_off, delays, shares, waits),
         )
     ),

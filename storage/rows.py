@@ -109,6 +109,7 @@ PATIENT = [
         "patient",
         *(patients.c[name] for name in ("id", "name", "phone", "verification", "version")),
         patients.c.erased,
+        patients.c.shut_out,
     ),
     IS_REACHABLE.label("patient_reachable"),
     case((patients.c.phone.is_(None), _CARER_PHONE)).label("patient_carer_phone"),
@@ -126,6 +127,7 @@ def patient(row: AnyRow) -> Patient:
         reachable=bool(row.patient_reachable),
         erased=row.patient_erased,
         carer_phone=row.patient_carer_phone,
+        shut_out=row.patient_shut_out,
     )
 
 
@@ -149,9 +151,10 @@ def carer(row: AnyRow) -> Carer:
 doctor_accounts = accounts.alias("doctor_accounts")
 DOCTORS = doctors.outerjoin(doctor_accounts, doctors.c.account_id == doctor_accounts.c.id)
 """Doctors beside their accounts, where they have one."""
-_SHUT_OUT = func.coalesce(doctor_accounts.c.disabled, false())
+_SHUT_OUT = or_(doctors.c.shut_out, func.coalesce(doctor_accounts.c.disabled, false()))
 PRACTISES = and_(doctors.c.verification == "verified", ~_SHUT_OUT)
-DOCTOR = [*_labelled("doctor", *doctors.c), _SHUT_OUT.label("doctor_disabled")]
+_CARD = [column for column in doctors.c if column is not doctors.c.sought]
+DOCTOR = [*_labelled("doctor", *_CARD), _SHUT_OUT.label("doctor_disabled")]
 """What ``doctor`` reads, from DOCTORS."""
 
 
@@ -176,6 +179,7 @@ def doctor(row: AnyRow) -> Doctor:
         on_holidays=row.doctor_on_holidays,
         account_id=row.doctor_account_id,
         version=row.doctor_version,
+        shut_out=row.doctor_shut_out,
         disabled=bool(row.doctor_disabled),
     )
 
@@ -189,7 +193,7 @@ def _place(latitude: float | None, longitude: float | None) -> Place | None:
 PRINCIPAL = [
     *ACCOUNT,
     *PATIENT,
-    *_labelled("doctor", *(doctors.c[name] for name in ("id", "verification"))),
+    *_labelled("doctor", *(doctors.c[name] for name in ("id", "verification", "shut_out"))),
 ]
 _OWN = and_(carers.c.account_id == accounts.c.id, carers.c.relation == Relation.SELF)
 PRINCIPALS = (
@@ -204,7 +208,8 @@ def principal(row: AnyRow) -> Principal:
     """Read who speaks."""
     role = None
     if row.doctor_id is not None:
-        role = DoctorRole(row.doctor_id, _VERIFICATIONS[row.doctor_verification])
+        verification = _VERIFICATIONS[row.doctor_verification]
+        role = DoctorRole(row.doctor_id, verification, row.doctor_shut_out)
     return Principal(account(row), None if row.patient_id is None else patient(row), role)
 
 

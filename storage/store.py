@@ -9,8 +9,10 @@ from storage.agenda import SqlAgendaPages
 from storage.appointments.pages import SqlAppointmentPages
 from storage.audit import SqlTrailPages
 from storage.cards import SqlCardPages
+from storage.decisions import SqlDecisionPages
 from storage.delays import SqlDelayPages
 from storage.deliveries import SqlDeliveries
+from storage.desk import SqlDeskPages
 from storage.engine import PUBLIC, Database
 from storage.figures import SqlFigurePages
 from storage.finding import SqlFindingPages
@@ -34,6 +36,8 @@ from storage.waitlist.pages import SqlWaitlistPages
 class SqlQueries(
     SqlPeoplePages,
     SqlCardPages,
+    SqlDecisionPages,
+    SqlDeskPages,
     SqlDelayPages,
     SqlFindingPages,
     SqlSlotPages,

@@ -15,6 +15,7 @@ from storage import rows
 from storage.appointments.work import SqlAppointments
 from storage.audit import SqlAudit
 from storage.cards import SqlCardRequests
+from storage.decisions import SqlDecisions
 from storage.delays import SqlDelays
 from storage.hours import SqlHours
 from storage.outbox import SqlOutbox
@@ -90,6 +91,7 @@ class SqlUnitOfWork:
         self.records = SqlRecords(connection)
         self.shares = SqlShares(connection)
         self.card_requests = SqlCardRequests(connection)
+        self.decisions = SqlDecisions(connection)
         self.delays = SqlDelays(connection)
         self.slots = SqlSlots(connection)
         self.holds = SqlHolds(connection)

@@ -10,7 +10,7 @@ from bot.chat.screen import Screen
 from bot.chat.words import Translator
 from bot.delivery.lost_sense import LostSenseError
 from bot.people import letters
-from core.model import Account
+from core.model import Account, Subject
 from core.notifications import (
     AboutCard,
     AboutDoctor,
@@ -36,7 +36,8 @@ async def about_doctor(
             _only_to_admins(reader)
             return letters.doctor_applied(t, policy, doctor)
         case DoctorDecision(approved=approved):
-            return letters.doctor_decided(t, policy, approved=approved)
+            why = await services.queries.why_declined(Subject.DOCTOR, about.doctor)
+            return letters.doctor_decided(t, policy, approved=approved, reason=why)
         case other:
             assert_never(other)
 
@@ -53,7 +54,8 @@ async def about_patient(
             _only_to_admins(reader)
             return letters.patient_applied(t, patient)
         case PatientDecision(approved=approved):
-            return letters.patient_decided(t, services.policy, approved=approved)
+            why = await services.queries.why_declined(Subject.PATIENT, about.patient)
+            return letters.patient_decided(t, services.policy, approved=approved, reason=why)
         case other:
             assert_never(other)
 
@@ -63,7 +65,8 @@ async def about_card(
 ) -> Screen:
     """Ask an admin to decide on a doctor's card, or tell the doctor what was decided."""
     if isinstance(about, CardDecision):
-        return letters.card_decided(t, services.policy, approved=about.approved)
+        why = await services.queries.why_declined(Subject.CARD, about.doctor)
+        return letters.card_decided(t, services.policy, approved=about.approved, reason=why)
     _only_to_admins(reader)
     doctor = await services.queries.doctor(about.doctor)
     request = await services.queries.card_request(about.doctor)

@@ -12,6 +12,7 @@ from core.audit import AuditEntry, Deed
 from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
 from core.notifications import Letter, RunningLate, Unsent
 from core.ports.appointments import Appointments
+from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
@@ -100,6 +101,7 @@ class _HeardWork:
         self.records: Records = work.records
         self.shares: Shares = work.shares
         self.card_requests: CardRequests = work.card_requests
+        self.decisions: Decisions = work.decisions
         self.delays: Delays = work.delays
         self.slots: Slots = work.slots
         self.holds: Holds = work.holds

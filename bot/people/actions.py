@@ -1,7 +1,9 @@
 """Buttons of those who decide on people."""
 
+from enum import StrEnum
+
 from bot.chat.payload import Action, action
-from core.model import DoctorId, PatientId
+from core.model import DoctorId, PatientId, Subject
 
 
 @action("dv")
@@ -43,4 +45,23 @@ class DecidePatient(Action):
 
     patient: PatientId
     approve: bool
+    seen: int
+
+
+class WhyNot(StrEnum):
+    """Why an admin says no: one of the usual reasons, or the one they typed."""
+
+    UNPROVEN = "u"
+    INCOMPLETE = "i"
+    STRANGER = "s"
+    TYPED = "t"
+
+
+@action("dn")
+class Decline(Action):
+    """``whom`` is a patient's number where it is about one, else a doctor's; ``seen`` as above."""
+
+    about: Subject
+    whom: int
+    why: WhyNot
     seen: int

@@ -5,9 +5,10 @@ from markupsafe import Markup
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home
-from bot.chat.words import Translator
+from bot.chat.words import Translator, paragraphs
 from bot.people import screens as people
 from bot.shared.links.finding import ShowDoctors
+from bot.shared.links.people import ApplyAsDoctor, SignUpAsPatient
 from bot.shared.links.practice import ShowMyCard
 from bot.shared.links.schedule import StartPublishing
 from core.model import CardRequest, Doctor, Patient
@@ -24,10 +25,13 @@ def patient_applied(t: Translator, patient: Patient) -> Screen:
     return people.new_patient(t, patient).above(t("letter.patient-applied"))
 
 
-def doctor_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:
-    """Tell an applicant what was decided, and what they can do now."""
+def doctor_decided(
+    t: Translator, policy: ClinicPolicy, *, approved: bool, reason: str | None = None
+) -> Screen:
+    """Tell an applicant what was decided and why, and what they can do now."""
     if not approved:
-        return _news(t, t("letter.doctor-declined", clinic=policy.name))
+        said = _because(t, t("letter.doctor-declined", clinic=policy.name), reason)
+        return _news(t, said, t.plain("letter.apply-again"), ApplyAsDoctor())
     said = t("letter.doctor-approved", clinic=policy.name)
     return _news(t, said, t.plain("home.publish"), StartPublishing())
 
@@ -37,18 +41,28 @@ def card_asked(t: Translator, doctor: Doctor, request: CardRequest) -> Screen:
     return people.card_request(t, doctor, request).above(t("letter.card-asked"))
 
 
-def card_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:
-    """Tell a doctor whether the card says now what they asked for."""
+def card_decided(
+    t: Translator, policy: ClinicPolicy, *, approved: bool, reason: str | None = None
+) -> Screen:
+    """Tell a doctor whether the card says now what they asked for, and why not."""
     key = "letter.card-approved" if approved else "letter.card-declined"
-    return _news(t, t(key, clinic=policy.name), t.plain("home.card"), ShowMyCard())
+    said = _because(t, t(key, clinic=policy.name), reason)
+    return _news(t, said, t.plain("home.card"), ShowMyCard())
 
 
-def patient_decided(t: Translator, policy: ClinicPolicy, *, approved: bool) -> Screen:
-    """Tell a patient whether the clinic vouches for them, and what they can do now."""
+def patient_decided(
+    t: Translator, policy: ClinicPolicy, *, approved: bool, reason: str | None = None
+) -> Screen:
+    """Tell a patient whether the clinic vouches for them and why not, and what they can do now."""
     if not approved:
-        return _news(t, t("letter.patient-declined", clinic=policy.name))
+        said = _because(t, t("letter.patient-declined", clinic=policy.name), reason)
+        return _news(t, said, t.plain("letter.ask-again"), SignUpAsPatient())
     said = t("letter.patient-approved", clinic=policy.name)
     return _news(t, said, t.plain("home.book"), ShowDoctors(0))
+
+
+def _because(t: Translator, text: Markup, reason: str | None) -> Markup:
+    return text if reason is None else paragraphs(text, t("letter.why", reason=reason))
 
 
 def _news(t: Translator, text: Markup, label: str = "", way_on: Action | None = None) -> Screen:

@@ -2,7 +2,11 @@
 
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
-from bot.people.handlers import router
+from bot.chat.router import Router
+from bot.people import declining, handlers
 from bot.shared.links.desk import ShowQueue
 
-manifest = Manifest(router, desk=(Entry("desk.queue", ShowQueue(0), 10),))
+manifest = Manifest(
+    Router().include(handlers.router, declining.router),
+    desk=(Entry("desk.queue", ShowQueue(0), 10),),
+)

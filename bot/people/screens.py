@@ -1,7 +1,6 @@
 """Who waits for an admin, what they told, and what was decided."""
 
-from collections.abc import Sequence
-
+from bot.chat.pages import Page, turning
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
@@ -10,54 +9,77 @@ from bot.people.actions import (
     DecideCard,
     DecideDoctor,
     DecidePatient,
+    Decline,
     ShowApplication,
     ShowCardRequest,
     ShowNewPatient,
+    WhyNot,
 )
 from bot.shared import phones
 from bot.shared.credentials import card_changes, credentials
 from bot.shared.links.desk import ShowAdmin, ShowQueue
 from bot.shared.specialties import in_words
-from core.model import CardRequest, Doctor, Patient
+from core.model import CardRequest, Doctor, DoctorId, Patient, PatientId, Subject
 from core.policy import ClinicPolicy
+from core.ports.desk import Waiting
 
-MOST_NAMED = 5
-"""How many who wait have a button; the next ones follow as these are decided on."""
+WHY_NOT = {
+    WhyNot.UNPROVEN: "people.reason-unproven",
+    WhyNot.INCOMPLETE: "people.reason-incomplete",
+    WhyNot.STRANGER: "people.reason-stranger",
+}
+"""The usual reasons as those who are declined read them."""
 
 
-def waiting(
-    t: Translator,
-    doctors: Sequence[Doctor],
-    patients: Sequence[Patient],
-    cards: Sequence[Doctor] = (),
-) -> Screen:
-    """Who waits for an admin, the longest waiting first."""
-    lines: list[str] = [t("people.queue")]
-    if doctors:
-        lines.append(t.many("admin.doctors-wait", len(doctors)))
-    if patients:
-        lines.append(t.many("admin.patients-wait", len(patients)))
-    if cards:
-        lines.append(t.many("admin.cards-wait", len(cards)))
-    if not doctors and not patients and not cards:
-        lines.append(t("admin.nobody-waits"))
-    rows: list[Row] = [
-        (
-            Button(
-                cut(f"{doctor.name} · {in_words(t, doctor.specialty)}"), ShowApplication(doctor.id)
-            ),
-        )
-        for doctor in doctors[:MOST_NAMED]
-    ]
-    rows += [
-        (Button(cut(patient.name), ShowNewPatient(patient.id)),)
-        for patient in patients[:MOST_NAMED]
-    ]
-    rows += [
-        (Button(cut(t.plain("admin.card-of", name=doctor.name)), ShowCardRequest(doctor.id)),)
-        for doctor in cards[:MOST_NAMED]
-    ]
-    return Screen(paragraphs(*lines), (*rows, back_row(t, ShowAdmin())))
+def queue(t: Translator, page: Page[Waiting]) -> Screen:
+    """Who waits for an admin: doctors, patients, cards; each the longest waiting first."""
+    rows = [(Button(cut(_named(t, one)), _look(one)),) for one in page.items]
+    parts = [t("people.queue")] if page.items else [t("people.queue"), t("admin.nobody-waits")]
+    return Screen(
+        paragraphs(*parts), (*rows, *turning(t, page, ShowQueue), back_row(t, ShowAdmin()))
+    )
+
+
+def _named(t: Translator, one: Waiting) -> str:
+    match one.about:
+        case Subject.DOCTOR:
+            return f"{one.name} · {in_words(t, one.specialty or '')}"
+        case Subject.CARD:
+            return t.plain("admin.card-of", name=one.name)
+        case Subject.PATIENT:
+            return t.plain("people.patient", name=one.name)
+
+
+def _look(one: Waiting) -> Action:
+    match one.about:
+        case Subject.DOCTOR:
+            return ShowApplication(DoctorId(one.whom))
+        case Subject.CARD:
+            return ShowCardRequest(DoctorId(one.whom))
+        case Subject.PATIENT:
+            return ShowNewPatient(PatientId(one.whom))
+
+
+def ask_why_not(t: Translator, about: Subject, whom: int, seen: int, name: str) -> Screen:
+    """Ask why; the usual reasons take one press."""
+    said = {
+        Subject.DOCTOR: t("people.ask-decline-doctor", name=name),
+        Subject.PATIENT: t("people.ask-decline-patient", name=name),
+        Subject.CARD: t("people.ask-decline-card", name=name),
+    }
+    labels = {
+        WhyNot.UNPROVEN: t.plain("people.unproven"),
+        WhyNot.INCOMPLETE: t.plain("people.incomplete"),
+        WhyNot.STRANGER: t.plain("people.stranger"),
+    }
+    usual = [(Button(label, Decline(about, whom, why, seen)),) for why, label in labels.items()]
+    return Screen(said[about], (*usual, back_row(t, ShowQueue(0))))
+
+
+def confirm_why_not(t: Translator, final: Decline, name: str, words: str) -> Screen:
+    """Show the admin's own words before they are read."""
+    text = t("people.confirm-decline", name=name, reason=words)
+    return Screen(text, ((Button(t.plain("admin.decline"), final),), back_row(t, ShowQueue(0))))
 
 
 def application(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:

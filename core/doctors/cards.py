@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from core import facts
+from core import facts, fields
 from core.clock import Clock
 from core.doctors.own import lock_own
 from core.doctors.rules import (
@@ -16,7 +16,7 @@ from core.doctors.rules import (
 )
 from core.errors import AlreadyDecidedError
 from core.facts import Fact
-from core.model import Actor, CardRequest, Doctor, DoctorId
+from core.model import Actor, CardRequest, Doctor, DoctorId, Subject
 from core.people.lookups import admins, locked_doctor, require_admin
 from core.policy import ClinicPolicy
 from core.ports.work import OpenWork, UnitOfWork
@@ -102,9 +102,15 @@ class CardService:
         return Card(doctor, request)
 
     async def decide(
-        self, by: Actor, doctor: DoctorId, *, approve: bool, seen: int | None = None
+        self,
+        by: Actor,
+        doctor: DoctorId,
+        *,
+        approve: bool,
+        seen: int | None = None,
+        reason: str | None = None,
     ) -> Doctor:
-        """Let the card be as its doctor asked, or leave it; the doctor is told.
+        """Let the card be as its doctor asked, or leave it for a reason; the doctor is told.
 
         ``seen`` is the version of the request that the admin looked at, None where nobody looked.
         Raises NotAllowedError for anyone but an admin, AlreadyDecidedError where nothing waits, and
@@ -123,6 +129,8 @@ class CardService:
                 after = replace(as_asked(after, request), version=after.version + 1)
                 await work.people.save_doctor(after)
             await work.card_requests.save(replace(request, waiting=False))
+            why = None if approve or reason is None else fields.reason(reason)
+            await work.decisions.keep_reason(Subject.CARD, doctor, why)
             audience = Audience(doctors={after.id: after.account_id})
             decided = facts.CardChangeDecided(after, request.version, approved=approve)
             await self._record(work, by, decided, audience)

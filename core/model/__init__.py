@@ -29,6 +29,7 @@ from core.model.people import (
     Place,
     Principal,
     Relation,
+    Subject,
     Verification,
 )
 from core.model.records import (
@@ -87,6 +88,7 @@ __all__ = [
     "Source",
     "Span",
     "Status",
+    "Subject",
     "TimeOff",
     "TimeOffId",
     "Verification",

@@ -27,6 +27,14 @@ class Verification(StrEnum):
     DECLINED = "declined"
 
 
+class Subject(StrEnum):
+    """What an admin decides on: an application, a new patient, another card of a doctor."""
+
+    DOCTOR = "doctor"
+    PATIENT = "patient"
+    CARD = "card"
+
+
 class Relation(StrEnum):
     """What a patient is to the account that cares for them."""
 
@@ -73,6 +81,8 @@ class Patient:
     reachable: bool = True
     erased: bool = False
     carer_phone: str | None = None
+    shut_out: bool = False
+    """Whether an admin lets nothing be booked for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +132,10 @@ class Doctor:
     on_holidays: bool = False
     account_id: AccountId | None = None
     version: int = 1
+    shut_out: bool = False
+    """Whether an admin shut this doctor out; the account may go on as a patient."""
     disabled: bool = False
-    """Whether an admin shut out the account behind it."""
+    """Whether an admin shut out this doctor, or the account behind it."""
 
     @property
     def practises(self) -> bool:
@@ -148,10 +160,11 @@ class CardRequest:
 
 @dataclass(frozen=True, slots=True)
 class DoctorRole:
-    """That an account belongs to a doctor, and how far they are vouched for."""
+    """That an account belongs to a doctor, vouched for or not, shut out or not."""
 
     id: DoctorId
     verification: Verification
+    shut_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +178,9 @@ class Principal:
     @property
     def practises(self) -> bool:
         """Whether a doctor speaks who sees patients here now."""
-        verified = self.doctor is not None and self.doctor.verification is Verification.VERIFIED
-        return verified and not self.account.disabled
+        if self.doctor is None or self.doctor.shut_out or self.account.disabled:
+            return False
+        return self.doctor.verification is Verification.VERIFIED
 
 
 @dataclass(frozen=True, slots=True)

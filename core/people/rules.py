@@ -37,6 +37,8 @@ def refuse_carer(carer: Carer | None) -> Refusal | None:
 
 def refuse_patient(patient: Patient, policy: ClinicPolicy) -> Refusal | None:
     """Say why nothing may be booked for this patient, or None if something may."""
+    if patient.shut_out:
+        return DisabledError()
     if policy.verify_patients and patient.verification is not Verification.VERIFIED:
         return NotVerifiedError()
     return None
@@ -74,9 +76,10 @@ def own_patient(principal: Principal) -> PatientId:
 
 def refuse_doctor(principal: Principal) -> Refusal | None:
     """Say why the speaker may not act as a doctor, or None if they may."""
-    if principal.account.disabled:
+    doctor = principal.doctor
+    if principal.account.disabled or (doctor is not None and doctor.shut_out):
         return DisabledError()
-    if principal.doctor is not None and principal.doctor.verification is Verification.WAITING:
+    if doctor is not None and doctor.verification is Verification.WAITING:
         return ApplicationWaitsError()
     return None if principal.practises else NotADoctorError()
 

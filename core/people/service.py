@@ -24,6 +24,7 @@ from core.model import (
     Patient,
     PatientId,
     Relation,
+    Subject,
     Verification,
 )
 from core.people.lookups import admins, locked_doctor, require_admin
@@ -136,9 +137,15 @@ class PeopleService:
         return replace(patient, reachable=account.reachable)
 
     async def decide_patient(
-        self, by: Actor, patient: PatientId, *, approve: bool, seen: int | None = None
+        self,
+        by: Actor,
+        patient: PatientId,
+        *,
+        approve: bool,
+        seen: int | None = None,
+        reason: str | None = None,
     ) -> Patient:
-        """Vouch for a patient, or decline; who cares for them is told.
+        """Vouch for a patient, or decline for a reason; who cares for them is told, and reads it.
 
         ``seen`` is the version that the admin looked at, None where nobody looked. Raises
         NotAllowedError for anyone but an admin, AlreadyDecidedError where nothing waits, and
@@ -156,6 +163,7 @@ class PeopleService:
                 raise ChangedSinceError
             after = replace(before, verification=_decided(approve=approve))
             await work.people.save_patient(after)
+            await work.decisions.keep_reason(Subject.PATIENT, patient, _said(reason, approve))
             decided = facts.PatientDecided(after)
             await self._record(work, by, [decided], Audience.of(locked))
             await work.commit()
@@ -178,6 +186,8 @@ class PeopleService:
                 waited = False
             else:
                 before = await locked_doctor(work, known.id)
+                if before.shut_out:
+                    raise DisabledError
                 if before.verification is Verification.VERIFIED:
                     raise AdminOnlyError
                 waited = before.verification is Verification.WAITING
@@ -190,9 +200,15 @@ class PeopleService:
             return after
 
     async def decide_doctor(
-        self, by: Actor, doctor: DoctorId, *, approve: bool, seen: int | None = None
+        self,
+        by: Actor,
+        doctor: DoctorId,
+        *,
+        approve: bool,
+        seen: int | None = None,
+        reason: str | None = None,
     ) -> Doctor:
-        """Approve or decline an application; the applicant is told. Raises as decide_patient."""
+        """Approve or decline an application; the applicant is told. As ``decide_patient``."""
         async with self._open() as work:
             await require_admin(work, by)
             before = await locked_doctor(work, doctor)
@@ -204,6 +220,7 @@ class PeopleService:
                 before, verification=_decided(approve=approve), version=before.version + 1
             )
             await work.people.save_doctor(after)
+            await work.decisions.keep_reason(Subject.DOCTOR, doctor, _said(reason, approve))
             audience = Audience(doctors={after.id: after.account_id})
             await self._record(work, by, [facts.ApplicationDecided(after)], audience)
             await work.commit()
@@ -249,6 +266,11 @@ async def _own_patient(work: UnitOfWork, account: Account) -> Patient | None:
     if found is None:
         return None
     return (await work.lock(patients=[found.id])).patients.get(found.id)
+
+
+def _said(reason: str | None, approve: bool) -> str | None:
+    """Return the reason of a no, as the applicant reads it. Raises BadFieldError."""
+    return None if approve or reason is None else fields.reason(reason)
 
 
 def _decided(*, approve: bool) -> Verification:

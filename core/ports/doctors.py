@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
 
-from core.model import AccountId, CardRequest, Delay, Doctor, DoctorId, Span
+from core.model import AccountId, CardRequest, Delay, DoctorId, Span
 
 
 class CardRequests(Protocol):
@@ -39,10 +39,6 @@ class DoctorPages(Protocol):
     """Pages about a doctor's own business, which only read."""
 
     async def card_request(self, doctor: DoctorId) -> CardRequest | None: ...
-
-    async def waiting_cards(self, limit: int) -> Sequence[Doctor]:
-        """Return the doctors whose requests wait for an admin, by their ids."""
-        ...
 
     async def delay(self, doctor: DoctorId, day: date) -> Delay | None: ...
 

@@ -4,6 +4,8 @@ from typing import Protocol
 
 from core.ports.agenda import AgendaPages
 from core.ports.appointments import AppointmentPages
+from core.ports.decisions import DecisionPages
+from core.ports.desk import DeskPages
 from core.ports.doctors import DoctorPages
 from core.ports.figures import FigurePages
 from core.ports.finding import FindingPages
@@ -22,6 +24,8 @@ from core.ports.waitlist import WaitlistPages
 class Queries(
     PeoplePages,
     DoctorPages,
+    DecisionPages,
+    DeskPages,
     FindingPages,
     SlotPages,
     HoursPages,

@@ -123,11 +123,3 @@ class PeoplePages(Protocol):
     async def specialties(self) -> Sequence[str]:
         """Return the specialties of the doctors who practise, in order."""
         ...
-
-    async def waiting_doctors(self, limit: int) -> Sequence[Doctor]:
-        """Return the applications that wait for an admin, oldest first."""
-        ...
-
-    async def waiting_patients(self, limit: int) -> Sequence[Patient]:
-        """Return the patients who wait for an admin, the first to come first."""
-        ...

@@ -19,6 +19,7 @@ from core.model import (
     SlotId,
 )
 from core.ports.appointments import Appointments
+from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
@@ -74,6 +75,8 @@ class UnitOfWork(Protocol):
     def shares(self) -> Shares: ...
     @property
     def card_requests(self) -> CardRequests: ...
+    @property
+    def decisions(self) -> Decisions: ...
     @property
     def delays(self) -> Delays: ...
     @property

@@ -63,16 +63,6 @@ _SPECIALTIES = (
     .distinct()
     .order_by(doctors.c.specialty)
 )
-_WAITING_DOCTORS = (
-    DOCTORS.where(doctors.c.verification == "waiting")
-    .order_by(doctors.c.id)
-    .limit(bindparam("most"))
-)
-_WAITING_PATIENTS = (
-    PATIENTS.where(patients.c.verification == "waiting")
-    .order_by(patients.c.id)
-    .limit(bindparam("most"))
-)
 
 
 class SqlPeoplePages:
@@ -122,13 +112,3 @@ class SqlPeoplePages:
     async def specialties(self) -> Sequence[str]:
         """Return the specialties of the doctors who practise, in order."""
         return [row.specialty for row in await self._database.read(_SPECIALTIES)]
-
-    async def waiting_doctors(self, limit: int) -> Sequence[Doctor]:
-        """Return the applications that wait for an admin, oldest first."""
-        found = await self._database.read(_WAITING_DOCTORS, {"most": limit})
-        return [rows.doctor(row) for row in found]
-
-    async def waiting_patients(self, limit: int) -> Sequence[Patient]:
-        """Return the patients who wait for an admin, the first to come first."""
-        found = await self._database.read(_WAITING_PATIENTS, {"most": limit})
-        return [rows.patient(row) for row in found]

@@ -19,6 +19,7 @@ from core.model import (
     PatientId,
     Relation,
 )
+from core.people.names import sought
 from storage import rows
 from storage.people.statements import (
     ACCOUNT,
@@ -83,6 +84,7 @@ class SqlPeople:
                 "admin": AdminRole.NONE,
                 "disabled": False,
                 "away": False,
+                "sought": sought(name),
             }
             await self._connection.execute(_MEET, newcomer)
             known = await self._one(_BY_TELEGRAM, telegram=telegram_id)
@@ -105,6 +107,7 @@ class SqlPeople:
                 "admin": account.admin,
                 "disabled": account.disabled,
                 "away": account.away,
+                "sought": sought(account.name),
             },
         )
 
@@ -195,6 +198,8 @@ def _patient_values(patient: Patient) -> dict[str, object]:
         "verification": patient.verification,
         "version": patient.version,
         "erased": patient.erased,
+        "shut_out": patient.shut_out,
+        "sought": sought(patient.name),
     }
 
 
@@ -218,4 +223,6 @@ def _doctor_values(doctor: Doctor) -> dict[str, object]:
         "digest_at": doctor.digest_at,
         "on_holidays": doctor.on_holidays,
         "version": doctor.version,
+        "shut_out": doctor.shut_out,
+        "sought": sought(doctor.name),
     }

@@ -17,6 +17,7 @@ from storage.tables.appointments import (
     appointments,
 )
 from storage.tables.base import metadata
+from storage.tables.decisions import declines
 from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
 from storage.tables.letters import WAITS, outbox
 from storage.tables.memory import READ, audit, forms, inbox, live_screens, settings
@@ -41,6 +42,7 @@ __all__ = [
     "audit",
     "card_requests",
     "carers",
+    "declines",
     "delays",
     "doctors",
     "forms",

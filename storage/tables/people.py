@@ -1,4 +1,7 @@
-"""People: accounts, the patients they care for, doctors and what these ask to have changed."""
+"""People: accounts, the patients they care for, doctors and what these ask to have changed.
+
+``sought`` is a name as core.people.names writes it, by which an admin finds people.
+"""
 
 from sqlalchemy import (
     Boolean,
@@ -30,6 +33,7 @@ accounts = Table(
     Column("disabled", Boolean, nullable=False),
     Column("unreachable_since", UtcInstant),
     Column("away", Boolean, nullable=False),
+    Column("sought", String, nullable=False),
     CheckConstraint(one_of("admin", AdminRole), name="accounts_admin"),
     sqlite_autoincrement=True,
 )
@@ -43,6 +47,8 @@ patients = Table(
     Column("verification", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("erased", Boolean, nullable=False),
+    Column("shut_out", Boolean, nullable=False),
+    Column("sought", String, nullable=False),
     CheckConstraint(one_of("verification", Verification), name="patients_verification"),
     sqlite_autoincrement=True,
 )
@@ -82,6 +88,8 @@ doctors = Table(
     Column("digest_at", WallTime),
     Column("on_holidays", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("shut_out", Boolean, nullable=False),
+    Column("sought", String, nullable=False),
     CheckConstraint(one_of("verification", Verification), name="doctors_verification"),
     CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="doctors_place"),
     sqlite_autoincrement=True,

@@ -39,16 +39,18 @@ _NUMBERS = (
     "SELECT n FROM counted) AS numbers"
 )
 _FILL = """
-    INSERT INTO accounts (id, telegram_id, name, language, admin, disabled, away)
-    SELECT n, {strangers} + n, 'Person ' || n, 'en', 'none', false, false FROM {people};
-    INSERT INTO patients (id, name, phone, verification, version, erased)
-    SELECT n, 'Person ' || n, '+491701234567', 'none', 1, false FROM {people} WHERE n > {doctors};
+    INSERT INTO accounts (id, telegram_id, name, language, admin, disabled, away, sought)
+    SELECT n, {strangers} + n, 'Person ' || n, 'en', 'none', false, false, 'person ' || n
+    FROM {people};
+    INSERT INTO patients (id, name, phone, verification, version, erased, shut_out, sought)
+    SELECT n, 'Person ' || n, '+491701234567', 'none', 1, false, false, 'person ' || n
+    FROM {people} WHERE n > {doctors};
     INSERT INTO carers (account_id, patient_id, relation)
     SELECT n, n, 'self' FROM {people} WHERE n > {doctors};
     INSERT INTO doctors (id, account_id, name, specialty, licence, phone, languages, verification,
-                         by_request, pause, on_holidays, version)
+                         by_request, pause, on_holidays, version, shut_out, sought)
     SELECT n, n, 'Person ' || n, 'Cardiology', 'BE-' || n, '+4930123456', 'en,de', 'verified',
-           false, 0, false, 1
+           false, 0, false, 1, false, 'person ' || n
     FROM {people} WHERE n <= {doctors};
     INSERT INTO slots (id, doctor_id, starts_at, ends_at, day, source, switched_off, time_off)
     SELECT n, 1 + (n - 1) / {a_doctor}, {start}, {start} + {half_hour}, {day}, 'weekly', false,

@@ -88,7 +88,7 @@ async def test_what_an_admin_vouched_for_waits_for_one(store: Store) -> None:
     request = await store.queries.card_request(doctor.id)
     assert request is not None
     assert (request.name, request.licence, request.version) == ("Dr. Lena Berg", "BE-2", 2)
-    assert [one.id for one in await store.queries.waiting_cards(5)] == [doctor.id]
+    assert [one.whom for one in await store.queries.queue(5)] == [doctor.id]
     assert await letters(build) == ["card_asked"]
     with pytest.raises(ChangedSinceError):
         await build.cards().decide(by_admin, doctor.id, approve=True, seen=1)
@@ -96,7 +96,7 @@ async def test_what_an_admin_vouched_for_waits_for_one(store: Store) -> None:
     assert (after.name, after.licence, after.specialty) == ("Dr. Lena Berg", "BE-2", "Cardiology")
     assert after.version == doctor.version + 1
     assert await build.found_doctor(doctor) == after
-    assert await store.queries.waiting_cards(5) == []
+    assert await store.queries.queue(5) == []
     assert await letters(build) == ["card_asked", "card_decided"]
     assert await deeds(build) == [*["card_change_asked"] * 2, "card_change_approved"]
 
@@ -121,12 +121,12 @@ async def test_asking_for_what_is_there_withdraws_the_request(store: Store) -> N
     doctor = await build.doctor()
     await asked(build, doctor, CardField.NAME, "Dr. Lena Berg")
     await asked(build, doctor, CardField.NAME, doctor.name)
-    assert await store.queries.waiting_cards(5) == []
+    assert await store.queries.queue(5) == []
     await asked(build, doctor, CardField.NAME, "Dr. Lena Berg")
     card = await build.cards().withdraw(by(doctor), doctor.id)
     assert card.waiting is None
     assert await build.cards().withdraw(by(doctor), doctor.id) == card
-    assert await store.queries.waiting_cards(5) == []
+    assert await store.queries.queue(5) == []
 
 
 async def test_where_the_clinic_verifies_nobody_the_doctor_changes_all(store: Store) -> None:

@@ -177,20 +177,3 @@ async def test_whoever_speaks_is_known_with_the_patient_and_the_doctor_that_they
     both = Principal(someone.account, someone.patient, DoctorRole(doctor.id, Verification.VERIFIED))
     assert await store.queries.principal(stranger.telegram_id) == Principal(stranger)
     assert await store.queries.principal(someone.account.telegram_id) == both
-
-
-# Who waits for an admin
-
-
-async def test_applications_wait_in_the_order_of_their_coming(store: Store, build: Builder) -> None:
-    waiting = [await build.doctor(name, Verification.WAITING) for name in ("Early", "Late")]
-    await build.doctor("Verified")
-    assert await store.queries.waiting_doctors(10) == waiting
-    assert await store.queries.waiting_doctors(1) == waiting[:1]
-
-
-async def test_patients_wait_for_an_admin(store: Store, build: Builder) -> None:
-    waiting = [(await build.person(verification=Verification.WAITING)).patient for _ in range(2)]
-    await build.person(verification=Verification.VERIFIED)
-    assert await store.queries.waiting_patients(10) == waiting
-    assert await store.queries.waiting_patients(1) == waiting[:1]

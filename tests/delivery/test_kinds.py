@@ -12,6 +12,8 @@ from core.model import (
     Appointment,
     DayPart,
     Doctor,
+    DoctorId,
+    PatientId,
     Side,
     Slot,
     Status,
@@ -92,8 +94,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     admin = await rounds.build.person("Robin", admin=AdminRole.GRANTED)
     rounds.phone(admin)
     await rounds.build.applicants(1)
-    (applicant,) = await rounds.store.queries.waiting_doctors(1)
-    (newcomer,) = await rounds.store.queries.waiting_patients(1)
+    applicant, newcomer = [one.whom for one in await rounds.store.queries.queue(2)]
     patient, doctor, one = await rounds.booked(hour=48)
     _, _, off = await rounds.booked(hour=72, doctor=doctor, patient=patient)
     await rounds.booked(hour=2, doctor=doctor, patient=patient)  # today, for the digest
@@ -116,8 +117,8 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     start, was, until = one.span.start, one.span.start - HOUR, asked.span.start
     sides = {Side.PATIENT: patient.account.id, Side.DOCTOR: doctor.account_id}
     told: list[tuple[AccountId, Notification, Appointment | None]] = [
-        (admin.account.id, DoctorApplied(applicant.id), None),
-        (admin.account.id, PatientApplied(newcomer.id), None),
+        (admin.account.id, DoctorApplied(DoctorId(applicant)), None),
+        (admin.account.id, PatientApplied(PatientId(newcomer)), None),
         (vouched.account.id, DoctorDecision(practises.id, approved=True), None),
         (vouched.account.id, PatientDecision(vouched.patient.id, approved=True), None),
         (admin.account.id, CardAsked(practises.id), None),

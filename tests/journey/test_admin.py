@@ -44,16 +44,19 @@ async def test_who_waits_with_counts_and_one_with_all_fields(clinic: Clinic) -> 
     robin = await admin(clinic)
     await robin.text("/admin")
     await robin.wait_for("2 people wait")
-    queue = await go(robin, "Who waits (2)", "2 doctors wait")
+    queue = await go(robin, "Who waits (2)", "Waiting for a decision")
     assert queue.labels == ["Dr. Lena · Cardiology", "Dr. Amir · Cardiology", "Back", "Menu"]
     shown = await go(robin, "Dr. Lena", "Application as a doctor")
     for part in ("Dr. Lena", "+49 30 123456", "Cardiology", "BE-123", "the clinic's"):
         assert part in shown.text
     await go(robin, "Approve", "Approved: Dr. Lena")
-    left = await go(robin, "Back", "1 doctor waits")
+    left = await go(robin, "Back", "Waiting for a decision")
     assert left.labels == ["Dr. Amir · Cardiology", "Back", "Menu"]
     await go(robin, "Dr. Amir", "Application as a doctor")
-    await go(robin, "Decline", "Declined: Dr. Amir")
+    asked = await go(robin, "Decline", "Decline the application of Dr. Amir?")
+    reasons = ["Could not be checked", "Details are missing or wrong", "Not known here"]
+    assert asked.labels == [*reasons, "Back", "Menu"]
+    await go(robin, "Details are missing", "Declined: Dr. Amir")
     await go(robin, "Back", "Nobody waits")
 
 
@@ -83,7 +86,8 @@ async def test_two_admins_decide_once(clinic: Clinic) -> None:
     await clinic.runtime.services.people.meet(colleague.id, "Kim", "en", configured_admin=True)
     await colleague.press_data(pack(ShowApplication(person.id)))
     await colleague.wait_for("BE-123")
-    await go(colleague, "Decline", "Declined")
+    await go(colleague, "Decline", "Decline the application")
+    await go(colleague, "Not known here", "Declined")
     await robin.press("Approve", message=shown)
     await robin.wait_for("decided already")
     await robin.press_data(pack(ShowApplication(person.id)), message=shown)
@@ -154,16 +158,20 @@ async def test_patients_where_the_clinic_vouches_for_them(database_url: str) -> 
         await robin.wait_new("BE-123")
         await robin.text("/admin")
         await robin.wait_new("2 people wait")
-        queue = await go(robin, "Who waits", "1 doctor waits")
-        assert "1 patient waits" in queue.text
-        shown = await go(robin, "Maria Silva", "New patient")
+        queue = await go(robin, "Who waits", "Waiting for a decision")
+        assert queue.labels[:2] == ["Dr. Lena · Cardiology", "Patient: Maria Silva"]
+        shown = await go(robin, "Patient: Maria Silva", "New patient")
         assert "+49 170 1234567" in shown.text
         await clinic.runtime.services.profiles.change(
             clinic.as_patient(patient.id), patient.id, ProfileField.NAME, "Maria Souza"
         )
         await go(robin, "Decline", "changed what they told")
+        await go(robin, "Decline", "Decline Maria Souza?")
+        await robin.text("Bring your\ninsurance card.")
+        await robin.wait_for("They read: Bring your")
         await go(robin, "Decline", "Declined: Maria Souza")
-        await phone.wait_for("could not confirm")
+        told = await phone.wait_for("could not confirm")
+        assert "Reason: Bring your\ninsurance card." in told.text
         assert (await as_patient(clinic, phone)).verification is Verification.DECLINED
         await robin.press("Approve", message=shown)
         await robin.wait_for("decided already")

@@ -195,6 +195,8 @@ async def test_declined_one_may_change_it_and_apply_again(clinic: Clinic) -> Non
     await go(phone, "Confirm", "waits")
     letter = await robin.wait_new("BE-123")
     await robin.press("Decline", message=letter)
+    await robin.wait_for("Decline the application")
+    await robin.press("Could not be checked")
     await robin.wait_for("Declined: Lena Silva")
     await phone.wait_new("declined")
     await phone.press_data(pack(ApplyAsDoctor()))

@@ -97,8 +97,11 @@ async def test_what_an_admin_vouched_for_changes_only_through_one(clinic: Clinic
     await ask_for(doctor, "Specialty", "Neurology")
     letter = await robin.wait_new("asks for another card")
     await robin.press("Decline", message=letter)
+    await robin.wait_for("change of the card")
+    await robin.press("Could not be checked")
     await robin.wait_for("Declined")
-    await doctor.wait_new("Your card stays as it is")
+    told = await doctor.wait_new("declined the change")
+    assert "Reason: We could not check what you told us." in told.text
     assert (await _card(clinic, card.id)).specialty == "Cardiology"
     assert "Waits for an admin" not in (await at_card(doctor)).text
 
@@ -109,7 +112,7 @@ async def test_who_thought_better_of_it_withdraws_the_request(clinic: Clinic) ->
     await ask_for(doctor, "Name", "Dr. Lena Berg")
     await doctor.press("Withdraw the request")
     assert "Waits" not in (await doctor.wait_for("is withdrawn")).text
-    assert await clinic.runtime.services.queries.waiting_cards(5) == []
+    assert await clinic.runtime.services.queries.queue(5) == []
     assert (await _card(clinic, card.id)).name == "Dr. Lena Hoffmann"
 
 

@@ -149,9 +149,13 @@ async def test_an_application_is_decided_on_its_letter(clinic: Clinic, decision:
     doctor.read()
     await admin.press(decision, message=letter)
     assert (await admin.wait_edit()).id == letter.id
+    if decision == "Decline":
+        await admin.press("Not known here")
+        assert (await admin.wait_edit("Declined")).id == letter.id
     news = await doctor.wait_new("application as a doctor was")
     if decision == "Approve":
         await doctor.wait_commands("publish", "practice")
         assert news.labels == ["Publish times", "Menu"]
     else:
-        assert news.labels == ["Menu"]
+        assert "Reason: We do not know you at the clinic yet." in news.text
+        assert news.labels == ["Apply again", "Menu"]

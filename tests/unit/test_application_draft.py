@@ -11,12 +11,11 @@ from bot.application.actions import AskField, Field, ReviewApplication
 from bot.application.draft import ORDER, Draft
 from bot.chat.ways import Home
 from bot.chat.words import Languages
-from bot.people import screens as people
 from bot.shared.links.people import SignUp
 from bot.shared.specialties import mark
 from bot.shared.spoken import COMMON, codes, is_language
 from core.errors import BadFieldError
-from core.model import Doctor, DoctorId, Patient, PatientId, Verification
+from core.model import Doctor, DoctorId, Patient, PatientId
 from core.policy import ClinicPolicy
 from tests.screens import shown
 
@@ -163,11 +162,3 @@ class TestScreens:
         labels = shown(application.review(EN, POLICY, Draft.begin(KNOWN, DECLINED, ()))).labels
         assert labels[0].startswith("Confirm")
         assert len(labels) == 1 + len(ORDER) + 1
-
-    def test_an_admin_sees_the_first_five_and_how_many_there_are(self) -> None:
-        doctors = [replace(DECLINED, id=DoctorId(number)) for number in range(7)]
-        patients = [replace(KNOWN, verification=Verification.WAITING)]
-        desk = shown(people.waiting(EN, doctors, patients))
-        assert "7 doctors wait" in desk.text
-        assert "1 patient waits" in desk.text
-        assert len(desk.labels) == 5 + 1 + len(["QR codes", "Menu"])

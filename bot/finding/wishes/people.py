@@ -1,7 +1,6 @@
 """Whom a wish is for: a specialty, a doctor's name, a spoken language, as people inflect them."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from rapidfuzz import fuzz, process
 from bot.shared.specialties import KNOWN, Known, akin, known
 from bot.shared.spoken import is_language
 from core.model import DoctorId
+from core.people.names import latin
 from core.ports.finding import NamedDoctor
 
 _MOST_WORDS = 3
@@ -26,23 +26,6 @@ TITLES = frozenset(
         """,
     )
 )
-
-_CYRILLIC = str.maketrans(
-    dict(zip("абвгдезийклмнопрстуфыэіґ", "abvgdezijklmnoprstufyeig", strict=True))
-    | {"ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya"}
-    | {"ъ": "", "ь": "", "ї": "i", "є": "e", "ø": "o", "ł": "l", "đ": "d", "æ": "ae"}
-)
-
-
-@lru_cache(maxsize=4096)
-def latin(word: str) -> str:
-    """Return a word in plain Latin letters, where these can write it: keller for Келлер."""
-    plain = word.casefold().replace("ё", "е").translate(_CYRILLIC)
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", plain)
-        if not unicodedata.combining(letter)
-    )
 
 
 def _parts(name: str) -> list[str]:

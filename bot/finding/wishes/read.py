@@ -11,7 +11,6 @@ from bot.finding.wishes.days import take_days
 from bot.finding.wishes.people import (
     TITLES,
     Directory,
-    latin,
     take_doctors,
     take_language,
     take_specialty,
@@ -21,6 +20,7 @@ from bot.finding.wishes.words import ANYTHING, BOOKING, DATE_WORDS, FILLERS
 from bot.shared.specialties import Known
 from core.finding import Search
 from core.model import DoctorId
+from core.people.names import latin
 from core.ports.finding import Who
 
 _SAY_NOTHING = FILLERS | ANYTHING | TITLES

@@ -21,3 +21,25 @@ class StandIn(Action):
     """Act for a doctor, as an admin: it leads into their practice."""
 
     doctor: DoctorId
+
+
+@action("dt")
+class ShowToday(Action):
+    """The clinic's appointments of today."""
+
+    page: int
+
+
+@action("da")
+class ShowAtWork(Action):
+    """The doctors at work today; ``free``: only those with times that can still be booked."""
+
+    free: bool
+    page: int
+
+
+@action("du")
+class ShowUnconfirmed(Action):
+    """Tomorrow's appointments that nobody has confirmed."""
+
+    page: int

@@ -18,6 +18,7 @@ OWN = sa.text("relation = 'self'")
 
 def upgrade() -> None:
     _people()
+    _decisions()
     _histories()
     _practice()
     _calendar()
@@ -33,6 +34,7 @@ def downgrade() -> None:
         *("passed_slots", "waits"),
         *("appointments", "holds", "slots", "shares", "records", "profiles"),
         *("delays", "time_off", "topped_up", "hand_set_days", "weekly_hours", "card_requests"),
+        "declines",
         *("doctors", "carers", "patients", "accounts"),
     )
     for table in tables:
@@ -68,6 +70,7 @@ def _people() -> None:
         sa.Column("disabled", sa.Boolean(), nullable=False),
         sa.Column("unreachable_since", INSTANT),
         sa.Column("away", sa.Boolean(), nullable=False),
+        sa.Column("sought", sa.String(), nullable=False),
         sa.CheckConstraint("admin IN ('none', 'configured', 'granted')", name="accounts_admin"),
         sa.UniqueConstraint("telegram_id", name="accounts_telegram_id_key"),
         sqlite_autoincrement=True,
@@ -80,6 +83,8 @@ def _people() -> None:
         sa.Column("verification", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("erased", sa.Boolean(), nullable=False),
+        sa.Column("shut_out", sa.Boolean(), nullable=False),
+        sa.Column("sought", sa.String(), nullable=False),
         sa.CheckConstraint(VERIFICATIONS, name="patients_verification"),
         sqlite_autoincrement=True,
     )
@@ -120,6 +125,8 @@ def _people() -> None:
         sa.Column("digest_at", sa.String()),
         sa.Column("on_holidays", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("shut_out", sa.Boolean(), nullable=False),
+        sa.Column("sought", sa.String(), nullable=False),
         sa.CheckConstraint(VERIFICATIONS, name="doctors_verification"),
         sa.CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="doctors_place"),
         sa.UniqueConstraint("account_id", name="doctors_account_id_key"),
@@ -139,6 +146,24 @@ def _people() -> None:
         _refers("card_requests", "doctor_id", "doctors.id"),
     )
     _partial("card_requests_waiting", "card_requests", ["doctor_id"], sa.text("waiting"))
+
+
+def _decisions() -> None:
+    op.create_table(
+        "declines",
+        *_id("declines"),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("doctor_id", ID),
+        sa.Column("patient_id", ID),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("about IN ('doctor', 'patient', 'card')", name="declines_about"),
+        sa.CheckConstraint("(doctor_id IS NULL) <> (patient_id IS NULL)", name="declines_whom"),
+        _refers("declines", "doctor_id", "doctors.id"),
+        _refers("declines", "patient_id", "patients.id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("declines_doctor", "declines", ["doctor_id"])
+    op.create_index("declines_patient", "declines", ["patient_id"])
 
 
 def _histories() -> None:
