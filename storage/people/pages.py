@@ -27,7 +27,6 @@ from storage.people.statements import (
     ONESELF_FIRST,
     OWN_DOCTOR,
     PATIENT,
-    PATIENTS,
 )
 from storage.tables import accounts, carers, doctors, patients, slots
 

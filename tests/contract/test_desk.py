@@ -1,5 +1,7 @@
 """What core.ports.desk and core.ports.decisions promise, on both databases."""
 
+from dataclasses import replace
+
 from core.model import Actor, AdminRole, Span, Status, Subject, Verification
 from core.ports.desk import AtADesk, AtWork, Waiting
 from storage.store import Store
