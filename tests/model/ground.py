@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
 
+from bot.appointments.reminders import MOST_TOLD
 from core.model import (
     Account,
     AccountId,
@@ -20,6 +22,7 @@ from core.model import (
     SlotId,
     WaitId,
 )
+from core.notifications import Reminder, told_with
 from storage import rows
 from storage.outbox import LETTER, letter
 from storage.store import Store
@@ -55,6 +58,7 @@ CARES = (
 """Which account cares for which patient: a doctor for a child, one for two, two for one."""
 DAYS = (weekly_hours, hand_set_days, topped_up, delays)
 A_WHILE = timedelta(minutes=1)
+CLOCK = ZoneInfo("Europe/Berlin")
 
 _SLOTS = select(*rows.SLOT)
 _APPOINTMENTS = select(*rows.APPOINTMENT)
@@ -169,7 +173,13 @@ class Ground:
     async def deliver(self, now: datetime) -> None:
         """Deliver all that is due."""
         while leased := await self.store.deliveries.lease(now, now + A_WHILE, 100):
-            await self.store.deliveries.delivered([one.id for one in leased], now)
+            for one in leased:
+                told = [one.id]
+                if isinstance(one.letter.about, Reminder):
+                    others = await self.store.deliveries.other_reminders(one, now)
+                    with_it = told_with(one.letter, [it.letter for it in others], CLOCK)
+                    told += [it.id for it in others if it.letter in with_it[: MOST_TOLD - 1]]
+                await self.store.deliveries.delivered(told, now)
 
     def close(self) -> None:
         self.runner.run(self._opening.__aexit__(None, None, None))
