@@ -1,11 +1,11 @@
-"""One appointment of a patient: look at it, change the note."""
+"""One appointment of a patient: look at it, change the note, say "I'm coming"."""
 
-from bot.appointments import screens
-from bot.appointments.actions import BookAgain, EditNote, RemoveNote, SendEntry
+from bot.appointments import letters, screens
+from bot.appointments.actions import BookAgain, EditNote, RemoveNote, SayComing, SendEntry
 from bot.appointments.details import MOVING, NOTE, details
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
-from bot.chat.screen import Screen
+from bot.chat.screen import Reply, Screen
 from bot.shared import note_form
 from bot.shared.calendar_file import calendar_file
 from bot.shared.links.appointments import ShowAppointment
@@ -62,9 +62,9 @@ async def edit_note(context: Context, action: EditNote) -> Answer:
     refusal = rules.refuse_over(view.appointment, context.now)
     if refusal is not None:
         raise refusal
-    note = view.appointment.note
-    await note_form.begin(context, NOTE, view.appointment.id, note)
-    return screens.ask_note(context.t, view.appointment.id, note)
+    one = view.appointment
+    await note_form.begin(context, NOTE, one, one.note)
+    return screens.ask_note(context.t, one.id, one.note)
 
 
 def _note_question(context: Context) -> Screen:
@@ -93,3 +93,15 @@ async def _change_note(context: Context, appointment: AppointmentId, note: str |
         await context.services.appointments.change_note(context.actor, appointment, note)
     except NoChangeError:
         return
+
+
+# Coming
+
+
+@router.on(SayComing)
+async def say_coming(context: Context, action: SayComing) -> Answer:
+    """Note it, and let the reminder show it."""
+    await context.services.appointments.coming(context.actor, action.appointment)
+    view = await own_appointment(context, action.appointment)
+    shown = letters.reminder(context.t, context.services.policy, view, context.now)
+    return Reply(shown, context.t.plain("appointment.thanks"))

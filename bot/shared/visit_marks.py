@@ -9,12 +9,14 @@ from bot.shared.links.requests import MarkVisit, VisitMark, WriteDoctorNote
 from core.appointments import request_rules, visit_rules
 from core.model import VISITED, Appointment, Status
 from core.policy import ClinicPolicy
+from core.views import AppointmentView
 
 
 def visit_rows(
-    t: Translator, appointment: Appointment, policy: ClinicPolicy, now: datetime
+    t: Translator, view: AppointmentView, policy: ClinicPolicy, now: datetime
 ) -> tuple[Row, ...]:
     """Return the buttons that make sense now. Core judges each press again."""
+    appointment = view.appointment
     if appointment.status is Status.PENDING:
         waits = request_rules.refuse_answer(appointment, now) is None
         return answer_rows(t, appointment) if waits else ()
@@ -29,8 +31,11 @@ def visit_rows(
         for mark, label in labels.items()
         if _makes_sense(mark, appointment, policy, now)
     ]
+    marks = grid(buttons, 3)
+    if visit_rules.refuse_note(view.patient) is not None:
+        return marks
     note = "visits.write-note" if appointment.doctor_note is None else "visits.change-note"
-    return (*grid(buttons, 3), (Button(t.plain(note), WriteDoctorNote(appointment.id)),))
+    return (*marks, (Button(t.plain(note), WriteDoctorNote(appointment.id)),))
 
 
 def _makes_sense(
