@@ -69,7 +69,6 @@ from bot.finding.actions import (
     ChooseDays,
     ChooseLanguage,
     ChooseSpecialty,
-    ShowFoundDoctors,
 )
 from bot.history.actions import (
     AddRecord,
@@ -80,6 +79,7 @@ from bot.history.actions import (
     DeleteRecord,
     RemoveRecordText,
     SaveWithoutText,
+    ShowOwnHistory,
     ShowRecord,
     TakeNewDay,
 )
@@ -173,11 +173,16 @@ from bot.shared.links.booking import (
 )
 from bot.shared.links.days import PRESENT
 from bot.shared.links.finding import (
+    ANY,
+    ANY_DAY,
+    ANY_TIME,
     FindATime,
     FindTimes,
     ShowCodes,
     ShowDoctor,
     ShowDoctors,
+    ShowFoundDoctor,
+    ShowFoundDoctors,
     ShowMap,
     ShowMyCode,
 )
@@ -337,6 +342,7 @@ WEEK: dict[str, object] = {
 EVERYBODY, DOCTORS = "....-...", "-----..-"
 OWN_APPOINTMENT, OWN_SLOT, OWN_BOOKING = "-.------", "-----.--", "-----.--"
 NOBODY = "--------"
+SOUGHT = (ANY, ANY, ANY_DAY, ANY_DAY, ANY_TIME, ANY_TIME, 0)
 
 
 def seen(of: Things, slot: Slot, note: str | None = None) -> str:
@@ -403,6 +409,8 @@ TABLE = (
     row(EVERYBODY, lambda _: ChooseDays()),
     row(EVERYBODY, lambda _: ShowFoundDoctors()),
     row(NOBODY, lambda of: ShowFoundDoctors(word_of_doctor(of.applicant))),
+    row(EVERYBODY, lambda of: ShowFoundDoctor(*SOUGHT, of.doctor.id)),
+    row(NOBODY, lambda of: ShowFoundDoctor(*SOUGHT, of.applicant)),
     # Codes to print
     row(DOCTORS, lambda _: ShowMyCode()),
     row("-------.", lambda _: ShowCodes(0)),
@@ -480,6 +488,7 @@ TABLE = (
     row("-+------", lambda of: ClearProfileField(of.patient, ProfileField.BORN)),
     row(OWN_APPOINTMENT, lambda of: ClearProfileField(of.patient, ProfileField.NAME)),
     # The medical history
+    row("?...-.??", lambda _: ShowOwnHistory()),
     row(OWN_APPOINTMENT, lambda of: ShowHistory(of.patient, 0)),
     row(OWN_APPOINTMENT, lambda of: ShowRecord(of.patient, of.record)),
     row(NOBODY, lambda of: ShowRecord(of.patient, RecordId(10**9))),

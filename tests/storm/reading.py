@@ -162,9 +162,8 @@ class Reading:
 
     def is_reminder(self, heard: Heard) -> bool:
         """Whether this reads as a reminder."""
-        t = self.languages.speak("en")
-        begins = plain(t("letter.reminder", time="\n")), plain(t("letter.reminders", day="\n"))
-        return any(one.partition("\n")[0] in heard.text for one in begins)
+        begins = plain(self.languages.speak("en")("letter.reminder", time="\n"))
+        return heard.text.startswith(begins.partition("\n")[0])
 
     # How an appointment is known where no button names it
 

@@ -123,7 +123,7 @@ class TestDoctors:
         assert "No doctor" in shown(booking.doctors(EN, Page([]))).text
 
     def test_card_shows_all_that_the_clinic_shows_of_a_doctor(self) -> None:
-        seen = shown(booking.card(EN, POLICY, DOCTOR, slot(), None, FREE))
+        seen = shown(booking.card(EN, POLICY, DOCTOR, slot(), None, FREE, ShowDoctors(0)))
         for fact in (
             "Dr. Lena Hoffmann",
             "Cardiology",
@@ -141,7 +141,8 @@ class TestDoctors:
         assert seen.labels[-2:] == ["Back", "Menu"]
 
     def test_card_without_free_times_offers_none(self) -> None:
-        seen = shown(booking.card(EN, POLICY, DOCTOR, None, None, replace(FREE, days=[])))
+        full = replace(FREE, days=[])
+        seen = shown(booking.card(EN, POLICY, DOCTOR, None, None, full, ShowDoctors(0)))
         assert "No free times at present" in seen.text
         assert seen.labels == [TELL_ME, "Back", "Menu"]
 
@@ -369,7 +370,10 @@ class TestAppointments:
         until = later.span.start - timedelta(days=1)
         screen = appointments.ask_move(EN, POLICY, view(), Offer(later, DOCTOR, until))
         assert "Kept for you until 10:00." in shown(screen).text
-        assert "from Sat 21 Nov 10:00 to Mon 23 Nov 10:00?" in shown(screen).text
+        text = shown(screen).text
+        assert "Move your appointment of Sat 21 Nov 10:00?" in text
+        assert "New time\nMonday 23 November 2026, 10:00–10:30" in text
+        assert text.count("23 Nov") == 1
         seen = rules.fingerprint(later, DOCTOR, POLICY, None)
         confirm = ConfirmMove(AppointmentId(5), SlotId(2), seen)
         assert screen.rows[0][0].action == confirm
@@ -387,7 +391,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
     draft = BookingDraft(SlotId(1), WORST.id, WORST.name, START, note)
     for screen in (
         booking.doctors(t, Page(listing, 1, more=True)),
-        booking.card(t, POLICY, WORST, slot(), None, FREE),
+        booking.card(t, POLICY, WORST, slot(), None, FREE, ShowDoctors(0)),
         booking.ask_note(t, draft),
         booking.summary(t, POLICY, Offer(slot(), WORST, NOW), note),
         lists.appointments(t, Page([seen] * SIZE, 1, more=True), NOW, Listed(past=True)),
