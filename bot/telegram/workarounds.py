@@ -13,6 +13,7 @@ from typing import Any, cast
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import RetryAfter
 from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.incoming import PressedMessage
 
@@ -67,24 +68,6 @@ async def raw_updates(bot: Bot, offset: int, seconds: int, allowed: Sequence[str
     return cast("list[object]", found)
 
 
-class _Fields(RequestData):
-    """What a call carries, in words already.
-
-    The library would look at each value thrice, and write the keyboard's JSON twice.
-    """
-
-    __slots__ = ("_words",)
-
-    def __init__(self, words: dict[str, str]) -> None:
-        super().__init__()
-        self._words = words
-
-    @property
-    def json_parameters(self) -> dict[str, str]:
-        """The fields as they go out."""
-        return self._words
-
-
 _NO_PREVIEW = json.dumps({"is_disabled": True})
 
 
@@ -117,5 +100,10 @@ async def stop_spinner(bot: Bot, press: str, toast: str | None, *, alert: bool) 
 
 
 async def _call(bot: Bot, method: str, words: dict[str, str]) -> None:
-    """Ask Telegram for something that each press needs, past the library's layers of defaults."""
-    await bot.request.post(f"{bot.base_url}/{method}", _Fields(words))
+    """Ask Telegram for something that each press needs, past the library's layers of defaults.
+
+    What is in words already is not looked at again; of a keyboard, the library would write the JSON
+    twice.
+    """
+    fields = [RequestParameter(name, word, None) for name, word in words.items()]
+    await bot.request.post(f"{bot.base_url}/{method}", RequestData(fields))

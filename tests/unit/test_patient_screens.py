@@ -42,7 +42,7 @@ from core.model import (
     Verification,
 )
 from core.policy import ClinicPolicy
-from core.views import AppointmentView, DoctorListing, Offer
+from core.views import AppointmentView, DoctorListing, FreeDay, Offer
 from tests.screens import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -206,17 +206,18 @@ class TestTimes:
         assert seen.labels == [TELL_ME, "Other doctors", "Back", "Menu"]
 
     def test_day_shows_its_times_and_the_free_days_around_it(self) -> None:
-        days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)]
         two = [slot(1), slot(2, START + timedelta(hours=4))]
-        seen = shown(times.day_page(EN, self.choosing, days, days[1], two))
+        free = FreeDay(two, date(2026, 11, 20), date(2026, 11, 23))
+        seen = shown(times.day_page(EN, self.choosing, date(2026, 11, 21), free))
         assert seen.rows[:4] == [["Morning"], ["10:00"], ["Afternoon"], ["14:00"]]
         assert seen.rows[4] == ["‹ Fri 20 Nov", "Mon 23 Nov ›"]
         assert "Berlin time" not in seen.text
 
     def test_day_of_quarter_hours_is_a_keyboard_that_telegram_takes(self) -> None:
         many = [slot(2**50 + n, START + n * timedelta(minutes=15)) for n in range(96)]
-        days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)]
-        assert "10:00" in shown(times.day_page(EN, self.choosing, days, days[1], many)).labels
+        free = FreeDay(many, date(2026, 11, 20), date(2026, 11, 23))
+        day = date(2026, 11, 21)
+        assert "10:00" in shown(times.day_page(EN, self.choosing, day, free)).labels
 
     def test_lost_time_offers_the_nearest_and_the_calendar(self) -> None:
         screen = times.nearest_page(EN, self.choosing, Markup("It is taken."), [slot(3)], TODAY)
