@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from core import wall_clock
 from core.clock import Clock
@@ -20,6 +20,7 @@ class Search:
 
     ``first`` and ``last`` are days on the clinic's calendar, both inclusive. ``since`` and
     ``until`` are times on its wall clock, between which a time must start; the latter exclusive.
+    Where only some days from ``first`` to ``last`` will do, ``among`` has them, in order.
     """
 
     who: Who = field(default_factory=Who)
@@ -27,6 +28,10 @@ class Search:
     last: date | None = None
     since: time | None = None
     until: time | None = None
+    among: tuple[date, ...] = ()
+
+
+_DAY = timedelta(days=1)
 
 
 class Finder:
@@ -50,7 +55,8 @@ class Finder:
     async def times(self, search: Search, limit: int, offset: int = 0) -> Sequence[FreeTime]:
         """Return the earliest free times that fit.
 
-        It takes one query, and one more for each jump of the clock before the last of them.
+        It takes one query, and one more for each gap between the days wanted and each jump of the
+        clock before the last of them.
         """
         now, found = self._clock.now(), list[FreeTime]()
         for stretch in self._stretches(search):
@@ -67,15 +73,33 @@ class Finder:
         since, until = _minute(search.since, 0), _minute(search.until, DAY_LONG)
         if first > last or since >= until:
             return ()
+        runs = _runs(search.among) if search.among else [(first, last)]
+        return [
+            SteadyStretch(starts, ahead, since, until)
+            for begin, end in runs
+            for span in self._bookable(max(begin, first), min(end, last))
+            for starts, ahead in wall_clock.steady(span, self._policy.zone)
+        ]
+
+    def _bookable(self, first: date, last: date) -> Sequence[Span]:
+        """Return the part of these days that may be booked, if any may."""
+        if first > last:
+            return ()
         zone, bookable = self._policy.zone, self._availability.bookable()
         start = max(wall_clock.bounds(first, zone).start, bookable.start)
         end = min(wall_clock.bounds(last, zone).end, bookable.end)
-        if start >= end:
-            return ()
-        return [
-            SteadyStretch(starts, ahead, since, until)
-            for starts, ahead in wall_clock.steady(Span(start, end), zone)
-        ]
+        return [Span(start, end)] if start < end else ()
+
+
+def _runs(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Return the first and the last of days that follow one another, for each run of them."""
+    runs: list[tuple[date, date]] = []
+    for day in days:
+        if runs and day - runs[-1][1] == _DAY:
+            runs[-1] = runs[-1][0], day
+        else:
+            runs.append((day, day))
+    return runs
 
 
 def _minute(clock: time | None, otherwise: int) -> int:

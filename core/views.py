@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core.model import (
     Appointment,
@@ -81,6 +81,15 @@ class FreeTime:
 
     slot: Slot
     doctor: Doctor
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A doctor's free times of one day, and the nearest days before and after that have any."""
+
+    times: Sequence[Slot] = ()
+    before: date | None = None
+    after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

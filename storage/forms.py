@@ -33,10 +33,11 @@ _SPEAKER = (
     )
     .where(accounts.c.telegram_id == bindparam("telegram"))
 )
-_rows = insert_rows(forms, "account_id", "step", "draft", "update_id", "expires_at")
+_KEPT = ("step", "draft", "patient_id", "doctor_id", "update_id", "expires_at")
+_rows = insert_rows(forms, "account_id", *_KEPT)
 _PUT = _rows.on_conflict_do_update(
     index_elements=["account_id"],
-    set_={name: _rows.excluded[name] for name in ("step", "draft", "update_id", "expires_at")},
+    set_={name: _rows.excluded[name] for name in _KEPT},
 )
 _FORGET = delete(forms).where(forms.c.expires_at <= bindparam("now"))
 _CLEAR = delete(forms).where(among(forms.c.account_id, ids()))
@@ -80,6 +81,8 @@ class SqlForms:
                 "account_id": change.account,
                 "step": change.form.step,
                 "draft": json.dumps(dict(change.form.draft)),
+                "patient_id": change.form.draft.get("patient"),
+                "doctor_id": change.form.draft.get("doctor"),
                 "update_id": change.form.update_id,
                 "expires_at": change.expires,
             }

@@ -112,6 +112,8 @@ NOT_FOLLOWED: Mapping[Column[Any], str] = {
     audit.c.doctor_id: "of a doctor: what others did with them is theirs; account_id has the rest",
     carers.c.patient_id: "told to each of them, as theirs",
     doctors.c.id: "a doctor's own card is found by account_id",
+    forms.c.patient_id: "told as unfinished_entry to whoever writes it",
+    forms.c.doctor_id: "likewise",
     hand_set_days.c.doctor_id: "the clinic's calendar",
     live_screens.c.account_id: "which message has buttons: it tells of nobody",
     shares.c.doctor_id: "of a doctor: who shares with them is theirs to tell",
@@ -166,7 +168,7 @@ _PATIENTS_GO: Sequence[Delete | Update] = (
     .values(held_by=null(), held_until=null()),
     *(
         delete(table).where(_of_patients(table.c.patient_id))
-        for table in (profiles, records, shares, waits, carers, declines)
+        for table in (profiles, records, shares, waits, carers, forms, declines)
     ),
     update(appointments)
     .where(_of_patients(appointments.c.patient_id))
@@ -191,7 +193,7 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
         delete(table).where(table.c.doctor_id == _OF_DOCTOR)
         for table in (
             *(card_requests, weekly_hours, hand_set_days, declines),
-            *(topped_up, time_off, delays, shares, waits),
+            *(topped_up, time_off, delays, shares, waits, forms),
         )
     ),
     delete(slots).where(slots.c.doctor_id == _OF_DOCTOR, slots.c.appointment_id.is_(None)),

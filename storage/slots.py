@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import AccountId, Doctor, DoctorId, Hold, Slot, SlotId, Span
 from core.ports.slots import NewSlot
-from core.views import FreeTime, ScheduledSlot
+from core.views import FreeDay, FreeTime, ScheduledSlot
 from core.wall_clock import LONGEST
 from storage import rows
 from storage.engine import Database
@@ -144,6 +144,24 @@ _FREE_DAYS = select(slots.c.day).where(_OF_DOCTOR, *is_free()).distinct().order_
 _FREE_SLOTS = (
     _SLOTS.where(_OF_DOCTOR, *is_free()).order_by(slots.c.starts_at).limit(bindparam("most"))
 )
+_since = bindparam("since", type_=slots.c.starts_at.type)
+_until = bindparam("until", type_=slots.c.starts_at.type)
+_FREE = _SLOTS.where(_OF_DOCTOR, *is_free())
+_FREE_DAY = union_all(
+    select(_FREE_SLOTS.where(slots.c.starts_at >= _since, slots.c.starts_at < _until).subquery()),
+    select(
+        _FREE.where(slots.c.starts_at < _since)
+        .order_by(slots.c.starts_at.desc())
+        .limit(bindparam("one"))
+        .subquery()
+    ),
+    select(
+        _FREE.where(slots.c.starts_at >= _until)
+        .order_by(slots.c.starts_at)
+        .limit(bindparam("one"))
+        .subquery()
+    ),
+)
 _around = bindparam("around", type_=slots.c.starts_at.type)
 _AFTER = _FREE_SLOTS.where(slots.c.starts_at >= _around).subquery()
 _BEFORE = (
@@ -219,6 +237,19 @@ class SqlSlotPages:
         """Return the doctor's first free slots, in order."""
         wanted = {"doctor": doctor, **_bounds(starts, now), "most": limit}
         return [rows.slot(row) for row in await self._database.read(_FREE_SLOTS, wanted)]
+
+    async def free_day(
+        self, doctor: DoctorId, whole: Span, starts: Span, now: datetime, limit: int
+    ) -> FreeDay:
+        """Return the doctor's first free slots within ``whole``, and the free days around it."""
+        wanted = {"doctor": doctor, **_bounds(starts, now), "most": limit, "one": 1}
+        wanted |= {"since": whole.start, "until": whole.end}
+        found = [rows.slot(row) for row in await self._database.read(_FREE_DAY, wanted)]
+        found.sort(key=lambda slot: slot.span.start)
+        times = [slot for slot in found if whole.start <= slot.span.start < whole.end]
+        before = next((slot.day for slot in found if slot.span.start < whole.start), None)
+        after = next((slot.day for slot in found if slot.span.start >= whole.end), None)
+        return FreeDay(times, before, after)
 
     async def nearest_free(
         self, doctor: DoctorId, around: datetime, starts: Span, now: datetime, limit: int

@@ -27,12 +27,15 @@ from bot.chat.ways import Home
 from bot.chat.words import Languages, Translator
 from bot.config.policy import policy_of
 from bot.config.settings import Clinic, Config
+from bot.finding.wishes.stretch import MOST_LISTED
 from bot.shared.times import Calendar
 from bot.subjects import main_menu
 from core import errors
 from core.fields import excerpt
+from core.finding import Search
 from core.model import Appointment, Doctor, Slot, Span, WeeklyHours
 from core.policy import ClinicPolicy, Window
+from core.ports.finding import Who
 from core.slots.service import Plan
 
 ZONE = ZoneInfo("America/Argentina/Buenos_Aires")
@@ -176,6 +179,7 @@ class Worst:
             File: lambda _: File("appointment.ics", b"BEGIN:VCALENDAR"),
             Picture: lambda _: Picture("2026-11-30-week.png", b"PNG"),
             Span: lambda _: self.span(),
+            Search: lambda _: self.search(),
             WeeklyHours: lambda _: self.hours(),
             Action: lambda _: Home(),
             errors.Refusal: lambda _: errors.NotLiveError(self.make(Appointment, "")),
@@ -272,6 +276,14 @@ class Worst:
     def days(self) -> tuple[date, ...]:
         how_many = self.random.choice([1, 60])
         return tuple(TODAY + timedelta(day) for day in range(how_many))
+
+    def search(self) -> Search:
+        """Return a search for all days, a stretch, or days with a gap after the first."""
+        days = tuple(TODAY + timedelta(day) for day in (0, *range(2, MOST_LISTED)))
+        chosen = days[: self.random.choice([0, 2, 3, 6, 7, len(days)])]
+        who, since, until = self.make(Who, ""), time(0, 15), time(23, 45)
+        first, last = (chosen[0], chosen[-1]) if chosen else (None, TODAY)
+        return Search(who, first, last, since, until, chosen)
 
     def plan(self) -> Plan:
         return Plan(self.days(), self.several((Window,), "windows"), timedelta(minutes=15))

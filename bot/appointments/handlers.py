@@ -62,9 +62,9 @@ async def edit_note(context: Context, action: EditNote) -> Answer:
     refusal = rules.refuse_over(view.appointment, context.now)
     if refusal is not None:
         raise refusal
-    note = view.appointment.note
-    await note_form.begin(context, NOTE, view.appointment.id, note)
-    return screens.ask_note(context.t, view.appointment.id, note)
+    one = view.appointment
+    await note_form.begin(context, NOTE, one, one.note)
+    return screens.ask_note(context.t, one.id, one.note)
 
 
 def _note_question(context: Context) -> Screen:

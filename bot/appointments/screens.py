@@ -247,12 +247,12 @@ def to_move(t: Translator, view: AppointmentView) -> Choosing:
 
 
 def ask_move(t: Translator, policy: ClinicPolicy, view: AppointmentView, offer: Offer) -> Screen:
-    """From when to when, before anything changes, and until when the time is kept."""
+    """From when to when, each said once, before anything changes, and until when it is kept."""
     appointment, slot = view.appointment, offer.slot
     kept = None if offer.until is None else t("booking.kept-until", time=t.time(offer.until))
     text = paragraphs(
-        t("move.ask", was=t.when(appointment.span.start), time=t.when(slot.span.start)),
-        appointment_lines(t, policy, view.doctor, slot.span, zone=True),
+        t("move.ask", was=t.when(appointment.span.start)),
+        lined(t("move.new-time"), appointment_lines(t, policy, view.doctor, slot.span, zone=True)),
         asked_first(t, offer),
         kept,
     )

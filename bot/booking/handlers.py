@@ -221,7 +221,7 @@ async def _free(context: Context, slot_id: SlotId) -> tuple[Doctor, Slot]:
 async def _sign_up_first(context: Context, slot_id: SlotId) -> Answer:
     """Ask who it is; the time that they chose stays in sight."""
     doctor, slot = await _free(context, slot_id)
-    chosen = ChosenTime(doctor.name, slot.span.start)
+    chosen = ChosenTime(doctor.id, doctor.name, slot.span.start)
     return SignUpFirst(TakeTime(slot_id), PickTime(doctor.id, slot.day), chosen)
 
 

@@ -69,13 +69,14 @@ def card(
     earliest: Slot | None,
     back_on: date | None,
     free: Calendar,
+    back: Action,
 ) -> Screen:
     """One doctor: what the clinic shows of them, when they are back, and their free days."""
     text = paragraphs(
         doctor_card(t, policy, doctor, earliest.span.start if earliest else None),
         None if back_on is None else t("doctor.away", day=t.day(back_on)),
     )
-    rows = [*map_row(t, doctor), back_row(t, ShowDoctors(0))]
+    rows = [*map_row(t, doctor), back_row(t, back)]
     wait = tell_me(t, AskWait(doctor.id, PRESENT))
     if earliest is None:
         rows = [wait, *rows]

@@ -29,6 +29,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.NotWaitingError: "no.not-waiting",
     errors.ProposalOverError: "no.proposal-over",
     errors.PatientElsewhereError: "no.elsewhere",
+    errors.PatientErasedError: "no.erased",
     errors.CannotUndoError: "no.cannot-undo",
     errors.UndoOverError: "no.undo-over",
     errors.InThePastError: "no.past",

@@ -20,6 +20,7 @@ class Who(Enum):
     EVERYBODY = "everybody"
     NEWCOMER = "newcomer"
     SIGNED_UP = "signed up"
+    PATIENT = "patient"
     DOCTOR = "doctor"
     ADMIN = "admin"
 
@@ -30,6 +31,7 @@ class Who(Enum):
         return {
             Who.NEWCOMER: not introduced(principal),
             Who.SIGNED_UP: introduced(principal),
+            Who.PATIENT: principal.patient is not None,
             Who.DOCTOR: principal.practises,
             Who.ADMIN: principal.account.is_admin,
         }[self]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, get_type_hints
 
 from core.model import DoctorId
@@ -32,6 +33,7 @@ class UnknownPayloadError(ValueError):
     """The payload is of an older version, cut off, or forged."""
 
 
+@lru_cache(maxsize=8192)
 def base36(number: int) -> str:
     """Write a number in base 36."""
     sign, number = ("-", -number) if number < 0 else ("", number)

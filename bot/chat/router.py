@@ -33,13 +33,15 @@ class Step:
 
     A BadFieldError from the handler asks again, with what is wrong above the question, and keeps
     the draft. ``keyboard`` says that the prompt replaces the person's keyboard, ``anybodys`` that
-    somebody else's contact may be shared for its phone number.
+    somebody else's contact may be shared for its phone number, ``times`` that a day or a time is
+    asked for, so that one that will not do is asked for again.
     """
 
     prompt: Prompt
     handler: Typed
     keyboard: bool = False
     anybodys: bool = False
+    times: bool = False
 
     async def ask(self, context: Context) -> Screen:
         """Put the question, once more where it was put before."""
@@ -80,12 +82,18 @@ class Router:
         return keep
 
     def typed(
-        self, step: str, prompt: Prompt, *, keyboard: bool = False, anybodys: bool = False
+        self,
+        step: str,
+        prompt: Prompt,
+        *,
+        keyboard: bool = False,
+        anybodys: bool = False,
+        times: bool = False,
     ) -> Callable[[Typed], Typed]:
         """Answer text typed while a form stands at this step; ``prompt`` is its question."""
 
         def keep(handler: Typed) -> Typed:
-            _once(self.steps, step, Step(prompt, handler, keyboard, anybodys))
+            _once(self.steps, step, Step(prompt, handler, keyboard, anybodys, times))
             return handler
 
         return keep

@@ -178,6 +178,10 @@ class Translator:
         """Join words as this language lists them: a, b and c."""
         return format_list(items, locale=self.locale)
 
+    def either(self, items: list[str]) -> str:
+        """Join words of which any will do: a, b or c."""
+        return format_list(items, style="or", locale=self.locale)
+
 
 def _shown(value: object) -> Markup:
     return value if isinstance(value, Markup) else escape(isolated(str(value)))

@@ -170,7 +170,9 @@ class Renderer:
     ) -> Screen:
         """Offer a time to who waits for it, or tell that none freed."""
         patient = None if reader.patient is None else reader.patient.id
-        written = await waits.letter(self.services, t, patient, about, letter.due)
+        written = await waits.letter(
+            self.services, t, reader.account.id, patient, about, letter.due
+        )
         if written is None:
             raise LostSenseError
         return written

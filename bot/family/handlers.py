@@ -58,11 +58,13 @@ async def choose_relation(context: Context, action: ChooseRelation) -> Answer:
         raise NotFoundError
     own_patient(context.principal)
     await _back_to_booking(context)
-    booking = context.draft(NOTE, SUMMARY, BROWSING)
+    booking = context.draft(NOTE, SUMMARY, BROWSING) or {}
     asked = {
         "relation": str(action.relation),
         "slot": action.slot,
-        "booking": None if booking is None else dict(booking),
+        "booking": dict(booking) or None,
+        "patient": booking.get("patient"),
+        "doctor": booking.get("doctor"),
     }
     await context.ask(NAME, asked, kept_until=context.kept_until)
     return _question(context)

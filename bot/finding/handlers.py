@@ -19,9 +19,8 @@ from bot.finding.actions import (
     ChooseDays,
     ChooseLanguage,
     ChooseSpecialty,
-    ShowFoundDoctors,
 )
-from bot.finding.sought import OneLanguage, OneSpecialty, Sought
+from bot.finding.sought import OneLanguage, OneSpecialty, Sought, days_of
 from bot.finding.wishes.people import Directory
 from bot.finding.wishes.read import Wish, read
 from bot.shared.browsing import listen, put_aside
@@ -32,8 +31,10 @@ from bot.shared.links.finding import (
     ANY_TIME,
     FindATime,
     FindTimes,
+    ReadWish,
     SearchAction,
     ShowDoctor,
+    ShowFoundDoctors,
 )
 from bot.shared.lookups import bookable_doctor
 from bot.shared.specialties import mark
@@ -104,8 +105,7 @@ async def choose_days(context: Context, action: ChooseDays) -> Answer:
 async def show_doctors(context: Context, action: ShowFoundDoctors) -> Answer:
     """List the doctors who fit, each with their next free time."""
     await put_aside(context)
-    search = FindTimes(action.who, action.speaks)
-    sought = await _sought(context, search)
+    sought = await _sought(context, action)
     who, finder = sought.search.who, context.services.finder
     page = await page_of(action.page, lambda limit, skip: finder.doctors(who, limit, skip))
     return screens.doctors(context.t, sought, page)
@@ -129,7 +129,12 @@ async def _sought(context: Context, action: SearchAction) -> Sought:
     """
     who, name = await _who(context, action.who, action.speaks)
     search = Search(
-        who, _day(action.first), _day(action.last), _time(action.since), _time(action.until)
+        who,
+        _day(action.first),
+        _day(action.last),
+        _time(action.since),
+        _time(action.until),
+        days_of(action.first, action.among),
     )
     return Sought(search, name)
 
@@ -199,6 +204,13 @@ async def _why_nothing(context: Context, search: Search) -> Markup:
 
 
 # In one's own words
+
+
+@router.on(ReadWish)
+async def wish_after_command(context: Context, action: ReadWish) -> Answer:
+    """Take what was written behind a command; whatever was being entered is left for it."""
+    await listen(context)
+    return await wish(context, action.text)
 
 
 @router.typed_unasked

@@ -14,7 +14,7 @@ from bot.finding.sought import NOON, OneLanguage, OneSpecialty, Sought, in_sente
 from bot.shared.doctor_card import free_from
 from bot.shared.links.booking import PickDay, TakeTime
 from bot.shared.links.days import FIRST_FREE
-from bot.shared.links.finding import FindATime, FindTimes, ShowDoctor, ShowDoctors
+from bot.shared.links.finding import FindATime, FindTimes, ShowDoctors, ShowFoundDoctors
 from bot.shared.specialties import in_words
 from core.finding import Search
 from core.ports.finding import NamedDoctor
@@ -123,11 +123,11 @@ def _change_rows(t: Translator, sought: Sought) -> tuple[Row, ...]:
     )
     days = Button(t.plain("finding.other-day"), sought.to_days())
     if who.doctor is not None:
-        card = Button(t.plain("finding.card"), ShowDoctor(who.doctor))
+        card = Button(t.plain("finding.card"), sought.to_card(who.doctor))
         anyone = Button(t.plain("finding.other-doctors"), sought.of(None).to(FindTimes))
         month = Button(t.plain("finding.calendar"), PickDay(who.doctor, FIRST_FREE))
         return (of_day, (days, month), (card, anyone), back_row(t, FindATime()))
-    doctors = Button(t.plain("finding.doctors"), sought.to_doctors())
+    doctors = Button(t.plain("finding.doctors"), sought.to(ShowFoundDoctors))
     specialty = Button(t.plain("finding.specialty"), sought.to(ChooseSpecialty))
     language = Button(t.plain("finding.language"), sought.to(ChooseLanguage))
     return (of_day, (days, doctors), (specialty, language), back_row(t, FindATime()))
@@ -190,7 +190,7 @@ def _sunday(day: date) -> date:
 def doctors(t: Translator, sought: Sought, page: Page[DoctorListing]) -> Screen:
     """The doctors who fit, each with their next free time and a way to the card."""
     buttons = [
-        (Button(cut(one.doctor.name, LABEL_LONGEST), ShowDoctor(one.doctor.id)),)
+        (Button(cut(one.doctor.name, LABEL_LONGEST), sought.to_card(one.doctor.id, page.number)),)
         for one in page.items
     ]
     lines = [
@@ -209,12 +209,12 @@ def doctors(t: Translator, sought: Sought, page: Page[DoctorListing]) -> Screen:
     if not page.items:
         head = paragraphs(head, t("finding.nobody"))
     change = (
-        Button(t.plain("finding.specialty"), only_who.to(ChooseSpecialty)),
-        Button(t.plain("finding.language"), only_who.to(ChooseLanguage)),
+        Button(t.plain("finding.specialty"), sought.to(ChooseSpecialty)),
+        Button(t.plain("finding.language"), sought.to(ChooseLanguage)),
     )
-    free = (Button(t.plain("finding.free-times"), only_who.to(FindTimes)),)
-    turns = turning(t, page, sought.to_doctors)
-    rows = (*buttons, *turns, free, change, back_row(t, FindATime()))
+    free = (Button(t.plain("finding.free-times"), sought.to(FindTimes)),)
+    turns = turning(t, page, lambda number: sought.to(ShowFoundDoctors, number))
+    rows = (*buttons, *turns, free, change, back_row(t, sought.to(FindTimes)))
     return Screen(paragraphs(head, *lines), rows)
 
 

@@ -5,17 +5,29 @@ from datetime import date, time
 from typing import TypeVar
 
 from bot.chat.words import Translator
-from bot.finding.actions import ChooseDays, ChooseLanguage, ChooseSpecialty, ShowFoundDoctors
+from bot.finding.actions import ChooseDays, ChooseLanguage, ChooseSpecialty
+from bot.finding.wishes.stretch import DAY, MOST_LISTED
 from bot.shared.deep_links import word_of_doctor, word_of_specialty
-from bot.shared.links.finding import ANY, ANY_DAY, ANY_TIME, FindTimes
+from bot.shared.links.finding import (
+    ANY,
+    ANY_DAY,
+    ANY_TIME,
+    FindTimes,
+    ShowFoundDoctor,
+    ShowFoundDoctors,
+)
 from bot.shared.specialties import in_words
+from core.errors import NotFoundError
 from core.finding import Search
 from core.model import DoctorId
 from core.ports.finding import Who
 
 NOON = time(12)
+_MOST_NAMED = 6
+"""So many days are named one by one."""
+_LATEST = date.max - MOST_LISTED * DAY
 
-Carries = TypeVar("Carries", FindTimes, ChooseSpecialty, ChooseLanguage)
+Carries = TypeVar("Carries", FindTimes, ShowFoundDoctors, ChooseSpecialty, ChooseLanguage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +59,13 @@ class Sought:
         """Return the action that changes the days."""
         return ChooseDays(*_packed(self.search))
 
-    def to_doctors(self, page: int = 0) -> ShowFoundDoctors:
-        """Return the action that shows the doctors who fit."""
-        who, speaks, *_ = _packed(self.search)
-        return ShowFoundDoctors(who, speaks, page)
+    def to_card(self, doctor: DoctorId, page: int = 0) -> ShowFoundDoctor:
+        """Return the action that shows a doctor's card, and leads back here."""
+        return ShowFoundDoctor(*_packed(self.search), doctor, page)
 
     def on(self, first: date | None, last: date | None) -> "Sought":
         """Return the same on other days."""
-        return replace(self, search=replace(self.search, first=first, last=last))
+        return replace(self, search=replace(self.search, first=first, last=last, among=()))
 
     def at(self, since: time | None, until: time | None) -> "Sought":
         """Return the same at another time of the day."""
@@ -85,7 +96,7 @@ class Sought:
         return self.search.since is None and self.search.until is None
 
 
-def _packed(search: Search) -> tuple[str, str, date, date, time, time]:
+def _packed(search: Search) -> tuple[str, str, date, date, time, time, int]:
     who = search.who
     word = ANY
     if who.doctor is not None:
@@ -99,7 +110,24 @@ def _packed(search: Search) -> tuple[str, str, date, date, time, time]:
         search.last or ANY_DAY,
         search.since or ANY_TIME,
         search.until or ANY_TIME,
+        _bits(search),
     )
+
+
+def _bits(search: Search) -> int:
+    """Return the days that will do as bits, counted from the first."""
+    if search.first is None:
+        return 0
+    return sum(1 << (day - search.first).days for day in search.among)
+
+
+def days_of(first: date, bits: int) -> tuple[date, ...]:
+    """Return the days that these bits say. Raises NotFoundError for what no button of ours has."""
+    if not bits:
+        return ()
+    if first == ANY_DAY or not 0 < bits < 1 << MOST_LISTED or first > _LATEST:
+        raise NotFoundError
+    return tuple(first + at * DAY for at in range(MOST_LISTED) if bits >> at & 1)
 
 
 def in_sentence(t: Translator, sought: Sought) -> str:
@@ -125,6 +153,8 @@ def _days(t: Translator, search: Search) -> list[str]:
         return [t.plain(key, day=t.short_day(first or last or date.min))]
     if first == last:
         return [t.day(first)]
+    if 0 < len(search.among) <= _MOST_NAMED:
+        return [t.either([t.short_day(day) for day in search.among])]
     return [f"{t.short_day(first)} – {t.short_day(last)}"]
 
 

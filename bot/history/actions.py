@@ -7,6 +7,11 @@ from core.model import PatientId, RecordId
 from core.ports.records import RecordField
 
 
+@action("hg")
+class ShowOwnHistory(Action):
+    """The medical history of whoever presses."""
+
+
 @action("hr")
 class ShowRecord(Action):
     patient: PatientId

@@ -12,6 +12,7 @@ from bot.history.actions import (
     AskRecordField,
     DeleteRecord,
     RemoveRecordText,
+    ShowOwnHistory,
     ShowRecord,
 )
 from bot.history.adding import NEW
@@ -32,6 +33,12 @@ CHANGING = {f"history.{field}": field for field in RecordField}
 async def history_command(context: Context, _text: str) -> Answer:
     """Show one's own medical history."""
     return await _listing(context, own_patient(context.principal), 0)
+
+
+@router.on(ShowOwnHistory)
+async def show_own_history(context: Context, _action: ShowOwnHistory) -> Answer:
+    """Show one's own medical history."""
+    return ShowHistory(own_patient(context.principal), 0)
 
 
 @router.on(ShowHistory)

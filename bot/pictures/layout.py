@@ -47,6 +47,8 @@ def look_of(scheduled: ScheduledSlot, now: datetime) -> Look:
         return _of_appointment(scheduled.view.appointment)
     if slot.time_off:
         return Look.TIME_OFF
+    if slot.offered and slot.span.start <= now:
+        return Look.PAST
     return {
         SlotState.OPEN: Look.FREE,
         SlotState.HELD: Look.HELD,
@@ -73,6 +75,7 @@ def words(t: Translator) -> dict[Look, str]:
     """Return what each look is called."""
     return {
         Look.FREE: t.plain("picture.free"),
+        Look.PAST: t.plain("picture.past"),
         Look.HELD: t.plain("picture.held"),
         Look.REQUEST: t.plain("picture.request"),
         Look.BOOKED: t.plain("picture.booked"),
@@ -85,10 +88,14 @@ def words(t: Translator) -> dict[Look, str]:
 
 
 def counted(t: Translator, slots: Sequence[ScheduledSlot], now: datetime) -> str:
-    """Return how many slots are booked and still free: nothing about anybody."""
-    looks = [look_of(one, now) for one in slots if one.slot.span.start > now]
-    booked = sum(one.view is not None for one in slots)
-    return t.plain("picture.counts", booked=booked, free=looks.count(Look.FREE))
+    """Return how many slots are booked, asked for and still free: nothing about anybody."""
+    looks = [look_of(one, now) for one in slots]
+    waiting = looks.count(Look.REQUEST)
+    booked = sum(one.view is not None for one in slots) - waiting
+    said = t.plain("schedule.booked", count=booked)
+    if waiting:
+        said = f"{said}, {t.many('schedule.waiting', waiting)}"
+    return t.plain("picture.counts", booked=said, free=looks.count(Look.FREE))
 
 
 def _subtitle(t: Translator, drawn: Drawn, star: str = "") -> str:

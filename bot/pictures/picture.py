@@ -16,6 +16,7 @@ class Look(StrEnum):
     MISSED = "missed"
     CLOSED = "closed"
     TIME_OFF = "time-off"
+    PAST = "past"
 
 
 MARKS = {
@@ -28,6 +29,7 @@ MARKS = {
     Look.MISSED: "✘",
     Look.CLOSED: "✕",
     Look.TIME_OFF: "–",
+    Look.PAST: "·",
 }
 
 

@@ -41,6 +41,7 @@ LIGHT = Theme(
     mark_now="#d4380d",
     styles={
         Look.FREE: Style("#ffffff", "#2e8b57", "#1f6b41"),
+        Look.PAST: Style("#ffffff", "#c3cad1", "#5b6875", line="dotted"),
         Look.HELD: Style("#fffbe6", "#b58900", "#7a5c00", line="dotted", width=3.5),
         Look.REQUEST: Style("#fff3d6", "#d98200", "#5c3700", "//", "#f3cf8b", "dashed", 3.5),
         Look.BOOKED: Style("#1f6fb5", "#1f6fb5", "#ffffff"),
@@ -60,6 +61,7 @@ DARK = Theme(
     mark_now="#ff7a52",
     styles={
         Look.FREE: Style("#10161c", "#4cc38a", "#7be0ae"),
+        Look.PAST: Style("#10161c", "#3d4954", "#a3b0bc", line="dotted"),
         Look.HELD: Style("#2b2610", "#e0b93a", "#f4d873", line="dotted", width=3.5),
         Look.REQUEST: Style("#3a2a0c", "#f0a637", "#ffdc9c", "//", "#5c441a", "dashed", 3.5),
         Look.BOOKED: Style("#3b8ed8", "#3b8ed8", "#06131f"),

@@ -124,8 +124,9 @@ async def _details(context: Context, view: AppointmentView, back: Action) -> Scr
 async def ask_reason(context: Context, action: AskReason) -> Answer:
     """Ask why the doctor cancels."""
     view = await _cancellable(context, action.appointment)
-    starts = view.appointment.span.start
-    await context.ask(REASON, {"appointment": action.appointment, "starts": starts.isoformat()})
+    one = view.appointment
+    about = {"appointment": one.id, "patient": one.patient_id}
+    await context.ask(REASON, {**about, "starts": one.span.start.isoformat()})
     return _ask_reason(context)
 
 

@@ -121,7 +121,7 @@ def details(
         text = paragraphs(text, t("practice.note", note=appointment.note))
     if appointment.doctor_note is not None:
         text = paragraphs(text, t("visits.note", note=appointment.doctor_note))
-    marks = visit_rows(t, appointment, policy, now, by_admin=by_admin)
+    marks = visit_rows(t, view, policy, now, by_admin=by_admin)
     fixed = fixed or appointment.status is Status.PENDING  # it is declined instead
     cancel = Button(t.plain("practice.cancel"), AskReason(appointment.id))
     card = Button(t.plain("practice.card"), ShowPatientCard(appointment.id, 0))

@@ -1,7 +1,7 @@
 """A patient's profile: what the clinic knows, a question for each field, and what comes of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from markupsafe import Markup
@@ -74,7 +74,8 @@ def profile(
         buttons.append(Button(t.plain("family.open"), ShowFamily()))
     buttons.append(Button(t.plain("privacy.title"), ShowPrivacy()))
     fields = () if own is None else _fields(t, own)
-    return Screen(paragraphs(*parts), (*fields, *grid(buttons, 2), back_row(t)))
+    rows = (*fields, *grid(buttons, 2), back_row(t))
+    return Screen(paragraphs(*parts), rows, protected=True)
 
 
 def of_somebody(t: Translator, cared: CaredFor) -> Screen:
@@ -82,7 +83,7 @@ def of_somebody(t: Translator, cared: CaredFor) -> Screen:
     title = t("profile.title-of", name=cared.patient.name)
     remove = (Button(t.plain("family.remove"), AskRemoveSomebody(cared.patient.id)),)
     rows = (*_fields(t, cared), remove, back_row(t, ShowFamily()))
-    return Screen(lined(title, *_lines(t, cared)), rows)
+    return Screen(lined(title, *_lines(t, cared)), rows, protected=True)
 
 
 def _lines(t: Translator, cared: CaredFor) -> list[Markup]:
@@ -187,7 +188,8 @@ def question(
 ) -> Screen:
     """Ask for one field: what stands there now, how to write it, and how to take it out."""
     if asked.field is ProfileField.PHONE and asked.own:
-        return questions.ask_phone(t, policy.country).above(_now(t, asked))
+        asks = questions.ask_phone(t, policy.country).above(_now(t, asked))
+        return replace(asks, protected=True)
     anew = t("profile.name-anew") if asked.field is ProfileField.NAME and asked.anew else None
     example = phones.example(policy.country) or t.plain("field.phone-example")
     ask = t(f"profile.ask-{asked.field}", example=example)
@@ -196,7 +198,7 @@ def question(
         clear = ClearProfileField(asked.patient, asked.field)
         remove = ((Button(t.plain("profile.remove"), clear),),)
     rows = (*_choices(t, asked, suggested_name), *remove, _back(t, asked))
-    return Screen(paragraphs(_now(t, asked), ask, anew), rows)
+    return Screen(paragraphs(_now(t, asked), ask, anew), rows, protected=True)
 
 
 def _now(t: Translator, asked: Asked) -> Markup:
@@ -222,7 +224,7 @@ def ask_contact_phone(t: Translator, policy: ClinicPolicy, asked: Asked, name: s
     """Ask for the phone of the emergency contact whose name was just written."""
     example = phones.example(policy.country) or t.plain("field.phone-example")
     text = t("profile.ask-contact-phone", name=name, example=example)
-    return Screen(text, (_back(t, asked),))
+    return Screen(text, (_back(t, asked),), protected=True)
 
 
 def _back(t: Translator, asked: Asked) -> Row:

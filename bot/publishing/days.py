@@ -90,7 +90,7 @@ async def look_at_standard_day(context: Context, action: LookAtStandardDay) -> A
     return await look(context)
 
 
-@router.typed(DAYS, show_calendar)
+@router.typed(DAYS, show_calendar, times=True)
 async def type_days(context: Context, text: str) -> Answer:
     """Take dates that were written."""
     return await _take_days(context, parse_dates(text))

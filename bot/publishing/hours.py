@@ -45,7 +45,7 @@ async def choose_length(context: Context, action: ChooseLength) -> Answer:
     return await _take_length(context, parse_length(str(action.minutes)))
 
 
-@router.typed(HOURS, ask_hours)
+@router.typed(HOURS, ask_hours, times=True)
 async def type_hours(context: Context, text: str) -> Answer:
     """Take hours that were written, or a length."""
     practising(context)

@@ -103,7 +103,8 @@ async def ask_decline(context: Context, action: AskDecline) -> Answer:
     refusal = request_rules.refuse_answer(view.appointment, context.now)
     if refusal is not None:
         return screens.not_waiting(context.t, view, explain(context.t, refusal))
-    await context.ask(REASON, {"appointment": view.appointment.id})
+    one = view.appointment
+    await context.ask(REASON, {"appointment": one.id, "patient": one.patient_id})
     return screens.ask_decline(context.t, view)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.chat.calendar import Days
 from bot.shared.month import Held
-from core.model import SlotState, TimeOff
+from core.model import SlotState, Status, TimeOff
 from core.views import ScheduledSlot
 
 
@@ -32,6 +32,12 @@ class Day:
             for one in self.slots
             if one.view is not None or one.slot.span.start > self.now
         )
+
+    @property
+    def waiting(self) -> int:
+        """How many of the booked ones wait for the doctor's word."""
+        views = [one.view for one in self.slots if one.view is not None]
+        return sum(view.appointment.status is Status.PENDING for view in views)
 
     def _state(self, one: ScheduledSlot) -> SlotState:
         return SlotState.BOOKED if one.view is not None else one.slot.state(self.now)

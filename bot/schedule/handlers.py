@@ -162,7 +162,7 @@ def _draft(context: Context) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", context.draft(RETIME))
 
 
-@router.typed(RETIME, _ask_times)
+@router.typed(RETIME, _ask_times, times=True)
 async def type_times(context: Context, text: str) -> Answer:
     """Take the new start and end."""
     slot, window = SlotId(_draft(context)["slot"]), parse_window(text)

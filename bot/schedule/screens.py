@@ -51,7 +51,7 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
     of_today = t(
         "schedule.today",
         day=t.day(today.date),
-        booked=counted[SlotState.BOOKED],
+        booked=_booked(t, today, counted),
         open=counted[SlotState.OPEN] + counted[SlotState.HELD],
         closed=counted[SlotState.CLOSED],
     )
@@ -94,6 +94,14 @@ def month(t: Translator, today: Day, glance: Glance, month: Month) -> Screen:
     return Screen(text, (*first, *rows, ways, pictures, back))
 
 
+def _booked(t: Translator, day: Day, counted: Counter[SlotState]) -> str:
+    """Return how many times are booked, and how many more wait for the doctor's word."""
+    booked = t.plain("schedule.booked", count=counted[SlotState.BOOKED] - day.waiting)
+    if not day.waiting:
+        return booked
+    return f"{booked}, {t.many('schedule.waiting', day.waiting)}"
+
+
 def empty(t: Translator) -> Screen:
     """There are no times at all."""
     publish = Button(t.plain("home.publish"), StartPublishing())
@@ -113,7 +121,7 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
             day=t.day(day.date),
             open=ahead[SlotState.OPEN],
             closed=ahead[SlotState.CLOSED],
-            booked=ahead[SlotState.BOOKED],
+            booked=_booked(t, day, ahead),
         ),
         *away_lines(t, day.away),
     ]

@@ -38,12 +38,12 @@ async def show_month(context: Context, choosing: Choosing, month: date) -> Scree
 
 async def show_day(context: Context, choosing: Choosing, day: date) -> Screen:
     """Show the free times of a day, or say that none are left and show the calendar."""
-    times = await context.services.availability.times(choosing.doctor, day, MOST_TIMES)
-    calendar = await calendar_of(context, choosing.doctor)
-    if not times:
+    free = await context.services.availability.day(choosing.doctor, day, MOST_TIMES)
+    if not free.times:
+        calendar = await calendar_of(context, choosing.doctor)
         empty = context.t("times.day-empty", day=context.t.day(day))
         return screens.month_page(context.t, choosing, calendar, day, day).above(empty)
-    return screens.day_page(context.t, choosing, calendar.days, day, times)
+    return screens.day_page(context.t, choosing, day, free)
 
 
 async def show_nearest(

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from bot.chat.words import Translator, lined
 from bot.shared import phones
+from bot.shared.specialties import in_words
 from core.model import CardRequest, Doctor
 from core.policy import ClinicPolicy
 
@@ -15,7 +16,7 @@ def credentials(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Markup:
     values = {
         "field.name": doctor.name,
         "field.phone": phones.shown(doctor.phone),
-        "field.specialty": doctor.specialty,
+        "field.specialty": in_words(t, doctor.specialty),
         "field.licence": doctor.licence,
         "field.address": doctor.address or t.plain("field.at-clinic"),
         "field.languages": spoken(t, doctor.languages) or none,
@@ -32,7 +33,7 @@ def card_changes(t: Translator, doctor: Doctor, request: CardRequest) -> Markup:
     """Return one line (HTML) for each field that is to be another: what it says and will say."""
     values = {
         "field.name": (doctor.name, request.name),
-        "field.specialty": (doctor.specialty, request.specialty),
+        "field.specialty": (in_words(t, doctor.specialty), in_words(t, request.specialty)),
         "field.licence": (doctor.licence, request.licence),
     }
     return lined(

@@ -1,12 +1,13 @@
 """A note on an appointment that is being written: the form keeps whose it is and what it says."""
 
 from bot.chat.context import Context
-from core.model import AppointmentId
+from core.model import Appointment, AppointmentId
 
 
-async def begin(context: Context, step: str, appointment: AppointmentId, note: str | None) -> None:
+async def begin(context: Context, step: str, one: Appointment, note: str | None) -> None:
     """Ask for a note at this step, in place of ``note``."""
-    await context.ask(step, {"appointment": appointment, "note": note})
+    about = {"appointment": one.id, "patient": one.patient_id}
+    await context.ask(step, {**about, "note": note})
 
 
 def begun(context: Context, step: str) -> tuple[AppointmentId, str | None]:

@@ -17,6 +17,7 @@ from bot.chat.words import Translator
 from bot.shared.links.days import PRESENT
 from bot.shared.links.finding import ShowDoctors
 from core.model import DoctorId, Slot
+from core.views import FreeDay
 
 NOON = time(12)
 MOST_WITH_HEADINGS = 80
@@ -103,14 +104,12 @@ def tell_me(t: Translator, wait: Action) -> Row:
     return (Button(t.plain("waitlist.tell-me"), wait),)
 
 
-def day_page(
-    t: Translator, choosing: Choosing, days: Sequence[date], day: date, times: Sequence[Slot]
-) -> Screen:
+def day_page(t: Translator, choosing: Choosing, day: date, free: FreeDay) -> Screen:
     """The free times of a day, with arrows to the free days around it."""
     key = "times.day-zone" if t.zone_needed else "times.day"
     text = t(key, title=choosing.title, day=t.soon(day), zone=t.zone_name)
-    buttons = _times(t, choosing, times)
-    arrows = _arrows(t, choosing, days, day)
+    buttons = _times(t, choosing, free.times)
+    arrows = _arrows(t, choosing, free)
     back = back_row(t, choosing.month(day.replace(day=1)))
     return Screen(text, (*buttons, *arrows, back))
 
@@ -130,12 +129,11 @@ def _times(t: Translator, choosing: Choosing, times: Sequence[Slot]) -> tuple[Ro
     return ((morning,), *laid_out(early), (afternoon,), *laid_out(late))
 
 
-def _arrows(t: Translator, choosing: Choosing, days: Sequence[date], day: date) -> tuple[Row, ...]:
-    before = [other for other in days if other < day][-1:]
-    after = [other for other in days if other > day][:1]
+def _arrows(t: Translator, choosing: Choosing, free: FreeDay) -> tuple[Row, ...]:
+    before, after = free.before, free.after
     row = (
-        *(Button(f"‹ {t.short_day(other)}", choosing.day(other)) for other in before),
-        *(Button(f"{t.short_day(other)} ›", choosing.day(other)) for other in after),
+        *(() if before is None else (Button(f"‹ {t.short_day(before)}", choosing.day(before)),)),
+        *(() if after is None else (Button(f"{t.short_day(after)} ›", choosing.day(after)),)),
     )
     return (row,) if row else ()
 

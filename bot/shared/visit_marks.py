@@ -9,11 +9,12 @@ from bot.shared.links.requests import MarkVisit, VisitMark, WriteDoctorNote
 from core.appointments import request_rules, visit_rules
 from core.model import VISITED, Appointment, Status
 from core.policy import ClinicPolicy
+from core.views import AppointmentView
 
 
 def visit_rows(
     t: Translator,
-    appointment: Appointment,
+    view: AppointmentView,
     policy: ClinicPolicy,
     now: datetime,
     *,
@@ -23,6 +24,7 @@ def visit_rows(
 
     What a doctor notes for themselves is nobody else's, not even ``by_admin`` in their place.
     """
+    appointment = view.appointment
     if appointment.status is Status.PENDING:
         waits = request_rules.refuse_answer(appointment, now) is None
         return answer_rows(t, appointment) if waits else ()
@@ -37,10 +39,11 @@ def visit_rows(
         for mark, label in labels.items()
         if _makes_sense(mark, appointment, policy, now)
     ]
-    if by_admin:
-        return grid(buttons, 3)
+    marks = grid(buttons, 3)
+    if by_admin or visit_rules.refuse_note(view.patient) is not None:
+        return marks
     note = "visits.write-note" if appointment.doctor_note is None else "visits.change-note"
-    return (*grid(buttons, 3), (Button(t.plain(note), WriteDoctorNote(appointment.id)),))
+    return (*marks, (Button(t.plain(note), WriteDoctorNote(appointment.id)),))
 
 
 def _makes_sense(

@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.chat.payload import Action, UnknownPayloadError, pack, unpack
 from bot.shared.links.people import ChosenTime, SignUpFirst
+from core.model import DoctorId
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class SignUpDraft:
         if self.wanted is not None:
             kept |= {"then": pack(self.wanted.then), "back": pack(self.wanted.back)}
             if (chosen := self.wanted.chosen) is not None:
-                kept |= {"doctor": chosen.doctor, "start": int(chosen.start.timestamp())}
+                about = {"doctor": chosen.doctor, "name_of_doctor": chosen.doctor_name}
+                kept |= {**about, "start": int(chosen.start.timestamp())}
         return kept
 
 
@@ -47,4 +49,5 @@ def _wanted(kept: Mapping[str, object]) -> SignUpFirst | None:
     if "start" not in kept:
         return SignUpFirst(then, back)
     start = datetime.fromtimestamp(int(str(kept["start"])), UTC)
-    return SignUpFirst(then, back, ChosenTime(str(kept["doctor"]), start))
+    doctor = DoctorId(int(str(kept["doctor"])))
+    return SignUpFirst(then, back, ChosenTime(doctor, str(kept["name_of_doctor"]), start))

@@ -54,7 +54,7 @@ def ask_phone(t: Translator, policy: ClinicPolicy, wanted: SignUpFirst | None) -
 
 
 def _about(t: Translator, chosen: ChosenTime) -> Markup:
-    return t("booking.about", time=t.at_length(chosen.start), doctor=chosen.doctor)
+    return t("booking.about", time=t.at_length(chosen.start), doctor=chosen.doctor_name)
 
 
 def done(t: Translator, patient: Patient) -> Screen:

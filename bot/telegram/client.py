@@ -26,7 +26,7 @@ from bot.chat.screen import Button, Picture, Pin, Reply, Row, Screen
 from bot.telegram.incoming import Press, PressedMessage
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.retries import ANSWER
-from bot.telegram.workarounds import Keyboard, edit_text
+from bot.telegram.workarounds import Keyboard, edit_text, stop_spinner
 
 log = logging.getLogger(__name__)
 
@@ -239,6 +239,6 @@ class Telegram:
     async def _acknowledge(self, press: Press, reply: Reply) -> None:
         """Answering is a courtesy: one that comes too late must not undo what was done."""
         try:
-            await self._bot.answer_callback_query(press.id, reply.toast, show_alert=reply.alert)
+            await stop_spinner(self._bot, press.id, reply.toast, alert=reply.alert)
         except (BadRequest, NetworkError, RetryAfter) as error:
             log.info("a press went unacknowledged: %s", type(error).__name__)

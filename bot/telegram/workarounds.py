@@ -5,12 +5,15 @@ runs tests/unit/test_workarounds.py, which says of each trick whether it still d
 The transport beside this file is none of them: it uses the library's public interface.
 """
 
+import json
 import os
 from collections.abc import Sequence
 from typing import Any, cast
 
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import RetryAfter
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.incoming import PressedMessage
 
@@ -65,6 +68,9 @@ async def raw_updates(bot: Bot, offset: int, seconds: int, allowed: Sequence[str
     return cast("list[object]", found)
 
 
+_NO_PREVIEW = json.dumps({"is_disabled": True})
+
+
 async def edit_text(
     bot: Bot, message: PressedMessage, text: str, keyboard: InlineKeyboardMarkup | None
 ) -> None:
@@ -74,11 +80,30 @@ async def edit_text(
     nobody.
     """
     changed = {
-        "chat_id": message.chat.id,
-        "message_id": message.message_id,
+        "chat_id": str(message.chat.id),
+        "message_id": str(message.message_id),
         "text": text,
         "parse_mode": "HTML",
-        "reply_markup": keyboard,
-        "link_preview_options": {"is_disabled": True},
+        "link_preview_options": _NO_PREVIEW,
     }
-    await bot.do_api_request("edit__message__text", changed)
+    if keyboard is not None:
+        changed["reply_markup"] = json.dumps(keyboard.to_dict())
+    await _call(bot, "editMessageText", changed)
+
+
+async def stop_spinner(bot: Bot, press: str, toast: str | None, *, alert: bool) -> None:
+    """Answer a press, with a few words or without. Raises telegram.error.TelegramError."""
+    answer = {"callback_query_id": press, "show_alert": "true" if alert else "false"}
+    if toast is not None:
+        answer["text"] = toast
+    await _call(bot, "answerCallbackQuery", answer)
+
+
+async def _call(bot: Bot, method: str, words: dict[str, str]) -> None:
+    """Ask Telegram for something that each press needs, past the library's layers of defaults.
+
+    What is in words already is not looked at again; of a keyboard, the library would write the JSON
+    twice.
+    """
+    fields = [RequestParameter(name, word, None) for name, word in words.items()]
+    await bot.request.post(f"{bot.base_url}/{method}", RequestData(fields))

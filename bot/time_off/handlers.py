@@ -80,7 +80,7 @@ async def _choose_first(context: Context) -> Screen:
     return screens.choose_first(context.t, ahead, month, held)
 
 
-@router.typed(DAYS, _choose_first)
+@router.typed(DAYS, _choose_first, times=True)
 async def type_days(context: Context, text: str) -> Answer:
     """Take days, or a day and hours of it."""
     first, until = parse_time_off(text)
@@ -129,7 +129,7 @@ def _ask_part(context: Context) -> Screen:
     return screens.ask_part(context.t, date.fromisoformat(_draft(context, PART)["day"]))
 
 
-@router.typed(PART, _ask_part)
+@router.typed(PART, _ask_part, times=True)
 async def type_part(context: Context, text: str) -> Answer:
     """Take the hours of one day."""
     day = date.fromisoformat(_draft(context, PART)["day"])

@@ -9,7 +9,8 @@ from bot.shared.links.requests import MarkVisit, VisitMark, WriteDoctorNote
 from bot.shared.lookups import of_own_practice
 from bot.visits import screens
 from bot.visits.actions import RemoveDoctorNote
-from core.errors import NoChangeError, NotFoundError
+from core.appointments import visit_rules
+from core.errors import NoChangeError, NotFoundError, PatientErasedError
 from core.model import AppointmentId, Status
 
 router = Router()
@@ -45,10 +46,14 @@ async def _undo(context: Context, number: AppointmentId) -> None:
 @router.on(WriteDoctorNote)
 async def ask_note(context: Context, action: WriteDoctorNote) -> Answer:
     """Ask for the doctor's own note."""
-    one = (await of_own_practice(context, action.appointment)).appointment
+    view = await of_own_practice(context, action.appointment)
     if context.acting_for is not None:  # a doctor's own note is nobody else's
         raise NotFoundError
-    await note_form.begin(context, NOTE, one.id, one.doctor_note)
+    refusal = visit_rules.refuse_note(view.patient)
+    if refusal is not None:
+        raise refusal
+    one = view.appointment
+    await note_form.begin(context, NOTE, one, one.doctor_note)
     return screens.ask_note(context.t, one.id, one.doctor_note)
 
 
@@ -61,7 +66,11 @@ async def note_typed(context: Context, text: str) -> Answer:
     """Keep the note, and show the appointment with it."""
     number, _ = note_form.begun(context, NOTE)
     await of_own_practice(context, number)
-    await context.services.visits.write_note(context.actor, number, text)
+    try:
+        await context.services.visits.write_note(context.actor, number, text)
+    except PatientErasedError:
+        context.leave()
+        raise
     context.leave()
     return ShowPracticeAppointment(number)
 

@@ -17,6 +17,14 @@ class PickWaitDay(Action):
     month: date
 
 
+@action("qf")
+class AskWaitFor(Action):
+    """Wait for a doctor's time for one of those for whom the account books."""
+
+    doctor: DoctorId
+    patient: PatientId
+
+
 @action("qp")
 class AskPart(Action):
     """The days are chosen, both inclusive: ask for the part of the day."""

@@ -15,6 +15,7 @@ from bot.waitlist import screens
 from bot.waitlist.actions import (
     ONESELF,
     AskPart,
+    AskWaitFor,
     DeclineOffer,
     JoinLine,
     LeaveLine,
@@ -41,6 +42,19 @@ async def ask_wait(context: Context, action: AskWait) -> Answer:
     """Ask for which days somebody waits."""
     doctor = await bookable_doctor(context, action.doctor)
     return screens.ask_days(context.t, doctor, await _choice(context, doctor, action.day))
+
+
+@router.on(AskWaitFor)
+async def ask_wait_for(context: Context, action: AskWaitFor) -> Answer:
+    """Wait on any day, for one of those for whom the speaker may act: ask for the part of it."""
+    doctor, found = (
+        await bookable_doctor(context, action.doctor),
+        await cared_for(context, action.patient),
+    )
+    availability = context.services.availability
+    today, latest = availability.today(), availability.last_day()
+    asked = screens.ask_part(context.t, doctor, action.patient, today, latest)
+    return asked.above(context.t("booking.for", name=found.patient.name))
 
 
 async def _choice(context: Context, doctor: Doctor, day: date) -> Choice:
@@ -196,5 +210,6 @@ async def leave_line(context: Context, action: LeaveLine) -> Answer:
     try:
         left = await context.services.waitlist.leave(context.actor, action.wait)
     except NotFoundError:
-        return screens.left(context.t, None)
-    return screens.left(context.t, await context.services.queries.doctor(left.doctor_id))
+        return screens.left(context.t, None, None, None)
+    doctor = await context.services.queries.doctor(left.doctor_id)
+    return screens.left(context.t, doctor, left, _reader(context))

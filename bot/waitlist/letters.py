@@ -1,12 +1,10 @@
 """What comes by itself to those who wait: a time that freed, or that none did."""
 
 from bot.chat.screen import Button, Screen
-from bot.chat.words import Translator
-from bot.shared.links.booking import AskWait
-from bot.shared.links.days import PRESENT
+from bot.chat.words import Translator, lined
 from bot.shared.links.finding import ShowDoctors
-from bot.waitlist.words import days, offer_rows, offer_text
-from core.model import Appointment, Doctor, PatientId, Slot
+from bot.waitlist.words import again, days, offer_rows, offer_text
+from core.model import Appointment, Doctor, Patient, PatientId, Slot
 from core.notifications import WaitedInVain
 from core.policy import ClinicPolicy
 from core.views import WaitView
@@ -25,9 +23,13 @@ def offered(
     return Screen(text, offer_rows(t, policy, view, slot, replaced))
 
 
-def waited_in_vain(t: Translator, doctor: Doctor, told: WaitedInVain) -> Screen:
-    """Tell that no time freed on those days."""
-    text = t("waitlist.in-vain", doctor=doctor.name, days=days(t, told.first, told.last))
-    again = Button(t.plain("waitlist.again"), AskWait(doctor.id, PRESENT), fresh=True)
+def waited_in_vain(
+    t: Translator, doctor: Doctor, told: WaitedInVain, patient: Patient, reader: PatientId | None
+) -> Screen:
+    """Tell that no time freed on those days, and for whom it was to be where not for the reader."""
+    whose = None if patient.id == reader else t("waitlist.for", patient=patient.name)
+    when = days(t, told.first, told.last)
+    text = lined(whose, t("waitlist.in-vain", doctor=doctor.name, days=when))
+    once_more = again(t, doctor.id, patient.id, reader, fresh=True)
     others = Button(t.plain("letter.other-doctors"), ShowDoctors(0), fresh=True)
-    return Screen(text, ((again,), (others,)))
+    return Screen(text, ((once_more,), (others,)))

@@ -7,7 +7,7 @@ from bot.chat.context import Services
 from bot.chat.screen import Screen
 from bot.chat.words import Translator
 from bot.waitlist import letters
-from core.model import Appointment, PatientId, Slot, Span
+from core.model import AccountId, Appointment, PatientId, Slot, Span
 from core.notifications import AboutWait, WaitedInVain, offer_over, old_news
 from core.ports.appointments import Which
 from core.views import WaitView
@@ -33,18 +33,24 @@ async def replaced_of(services: Services, view: WaitView, slot: Slot) -> Appoint
 
 
 async def letter(
-    services: Services, t: Translator, reader: PatientId | None, about: AboutWait, due: datetime
+    services: Services,
+    t: Translator,
+    account: AccountId,
+    reader: PatientId | None,
+    about: AboutWait,
+    due: datetime,
 ) -> Screen | None:
     """Return a letter as its reader gets it; None where it has lost its sense.
 
-    ``reader`` is the patient that its reader is.
+    ``account`` is its reader's, ``reader`` the patient that its reader is.
     """
     now = services.clock.now()
     if isinstance(about, WaitedInVain):
         doctor = await services.queries.doctor(about.doctor)
-        if doctor is None or old_news(due, now):
+        cared_for = await services.queries.cared_for(account, about.patient)
+        if doctor is None or cared_for is None or old_news(due, now):
             return None
-        return letters.waited_in_vain(t, doctor, about)
+        return letters.waited_in_vain(t, doctor, about, cared_for.patient, reader)
     view = await services.queries.wait(about.wait)
     if view is None or view.slot is None or offer_over(about, view.wait, view.slot, now):
         return None

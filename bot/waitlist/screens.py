@@ -17,8 +17,8 @@ from bot.shared.links.days import PRESENT
 from bot.shared.links.finding import ShowDoctor
 from bot.shared.specialties import with_specialty
 from bot.waitlist.actions import AskPart, JoinLine, LeaveLine, PickWaitDay, ShowOffer
-from bot.waitlist.words import days, offer_rows, offer_text, place, wait_lines
-from core.model import Appointment, DayPart, Doctor, PatientId, Slot, Status
+from bot.waitlist.words import again, days, offer_rows, offer_text, place, wait_lines
+from core.model import Appointment, DayPart, Doctor, PatientId, Slot, Status, Wait
 from core.policy import ClinicPolicy
 from core.views import WaitView
 
@@ -173,9 +173,12 @@ def offer_over(t: Translator, sentence: Markup, view: WaitView | None) -> Screen
     return Screen(paragraphs(sentence, on), ((_mine(t),), back_row(t)))
 
 
-def left(t: Translator, doctor: Doctor | None) -> Screen:
+def left(
+    t: Translator, doctor: Doctor | None, wait: Wait | None, reader: PatientId | None
+) -> Screen:
     """Nobody is written to any more."""
-    if doctor is None:
+    if doctor is None or wait is None:
         return Screen(t("waitlist.left"), ((_mine(t),), back_row(t)))
-    again = Button(t.plain("waitlist.again"), AskWait(doctor.id, PRESENT))
-    return Screen(t("waitlist.left-which", doctor=doctor.name), ((again, _mine(t)), back_row(t)))
+    once_more = again(t, doctor.id, wait.patient_id, reader, fresh=False)
+    text = t("waitlist.left-which", doctor=doctor.name)
+    return Screen(text, ((once_more, _mine(t)), back_row(t)))

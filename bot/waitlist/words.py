@@ -7,9 +7,11 @@ from markupsafe import Markup
 from bot.chat.screen import Button, Row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.appointment import appointment_lines
+from bot.shared.links.booking import AskWait
+from bot.shared.links.days import PRESENT
 from bot.shared.specialties import with_specialty
-from bot.waitlist.actions import DeclineOffer, LeaveLine, TakeOffer
-from core.model import Appointment, PatientId, Slot
+from bot.waitlist.actions import AskWaitFor, DeclineOffer, LeaveLine, TakeOffer
+from core.model import Appointment, DoctorId, PatientId, Slot
 from core.policy import ClinicPolicy
 from core.views import WaitView
 from core.waitlist.rules import mark_of
@@ -35,6 +37,15 @@ def wait_lines(t: Translator, view: WaitView, reader: PatientId | None) -> Marku
         _for_whom(t, view, reader),
         place(t, view) if view.slot is None else _kept(t, view, view.slot),
     )
+
+
+def again(
+    t: Translator, doctor: DoctorId, patient: PatientId, reader: PatientId | None, *, fresh: bool
+) -> Button:
+    """Return the button to wait once more, for the same patient."""
+    own = patient == reader
+    action = AskWait(doctor, PRESENT) if own else AskWaitFor(doctor, patient)
+    return Button(t.plain("waitlist.again"), action, fresh)
 
 
 def place(t: Translator, view: WaitView) -> Markup:

@@ -2,8 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from core.errors import CannotUndoError, NoChangeError, NotLiveError, Refusal, TooEarlyError
-from core.model import VISITED, Appointment, Slot, Status
+from core.errors import (
+    CannotUndoError,
+    NoChangeError,
+    NotLiveError,
+    PatientErasedError,
+    Refusal,
+    TooEarlyError,
+)
+from core.model import VISITED, Appointment, Patient, Slot, Status
 from core.policy import ClinicPolicy
 
 ARRIVES_BEFORE = timedelta(hours=2)
@@ -28,6 +35,11 @@ def refuse_end(appointment: Appointment, how: Status, now: datetime) -> Refusal 
     starts = appointment.span.start
     early = now <= starts if how is Status.NO_SHOW else now < starts
     return TooEarlyError(starts) if early else None
+
+
+def refuse_note(patient: Patient) -> Refusal | None:
+    """Say why nothing may be written about the patient: they had everything erased."""
+    return PatientErasedError() if patient.erased else None
 
 
 def refuse_undo(

@@ -10,7 +10,7 @@ from core.appointments.locks import joined, lock_as_doctor, lock_with_patient, s
 from core.clock import Clock
 from core.errors import CannotUndoError, ConstraintError, NotFoundError
 from core.facts import Fact
-from core.model import Actor, Appointment, AppointmentId, Status
+from core.model import Actor, Appointment, AppointmentId, Patient, Status
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
@@ -31,7 +31,9 @@ class VisitService:
     async def arrive(self, by: Actor, appointment: AppointmentId) -> Appointment:
         """Note that the patient is there. Raises TooEarlyError, NotLiveError."""
 
-        def change(before: Appointment, now: datetime) -> tuple[Appointment, Fact]:
+        def change(
+            before: Appointment, _patient: Patient, now: datetime
+        ) -> tuple[Appointment, Fact]:
             refusal = visit_rules.refuse_arrival(before, now)
             if refusal is not None:
                 raise refusal
@@ -46,7 +48,9 @@ class VisitService:
         What was marked the one way may be marked the other way. Raises TooEarlyError, NotLiveError.
         """
 
-        def change(before: Appointment, now: datetime) -> tuple[Appointment, Fact]:
+        def change(
+            before: Appointment, _patient: Patient, now: datetime
+        ) -> tuple[Appointment, Fact]:
             refusal = visit_rules.refuse_end(before, how, now)
             if refusal is not None:
                 raise refusal
@@ -60,13 +64,19 @@ class VisitService:
     ) -> Appointment:
         """Write the doctor's own note, which no patient reads; None takes it out.
 
-        It may be written at any time, whatever became of the appointment. Raises BadFieldError.
+        It may be written at any time, whatever became of the appointment, but not of somebody who
+        was erased. Raises BadFieldError, PatientErasedError.
         """
         clean = None if note is None else fields.doctor_note(note)
         if by.acting_for is not None:  # nobody else's business
             raise NotFoundError
 
-        def change(before: Appointment, _now: datetime) -> tuple[Appointment, Fact]:
+        def change(
+            before: Appointment, patient: Patient, _now: datetime
+        ) -> tuple[Appointment, Fact]:
+            refusal = None if clean is None else visit_rules.refuse_note(patient)
+            if refusal is not None:
+                raise refusal
             after = replace(before, doctor_note=clean)
             return after, facts.DoctorNoteChanged(after)
 
@@ -115,12 +125,12 @@ class VisitService:
         self,
         by: Actor,
         appointment: AppointmentId,
-        change: Callable[[Appointment, datetime], tuple[Appointment, Fact]],
+        change: Callable[[Appointment, Patient, datetime], tuple[Appointment, Fact]],
     ) -> Appointment:
         now = self._clock.now()
         async with self._open() as work:
             before, locked = await lock_as_doctor(work, by, appointment, now)
-            after, fact = change(before, now)
+            after, fact = change(before, locked.patients[before.patient_id], now)
             if after == before:
                 return before
             await self._save(work, by, after, fact, locked, now)

@@ -40,6 +40,10 @@ class ProposalOverError(Refusal):
     """The doctor does not propose this time any more."""
 
 
+class PatientErasedError(Refusal):
+    """The patient had all that was known of them erased; nothing more is written about them."""
+
+
 class PatientElsewhereError(Refusal):
     """The patient has something else at the time that their doctor would propose."""
 

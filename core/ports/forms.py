@@ -12,6 +12,9 @@ from core.model import AccountId, Principal
 class Form:
     """What is being asked of a person, and what they entered so far. Presses need none of this.
 
+    A draft that tells of a patient or a doctor has their ids as ``patient`` and ``doctor``: it goes
+    when one of them is erased.
+
     ``update_id`` is the update that brought the form here, so the same one again changes nothing.
     """
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.model import AccountId, Doctor, DoctorId, Hold, Slot, SlotId, Source, Span
-from core.views import FreeTime, ScheduledSlot
+from core.views import FreeDay, FreeTime, ScheduledSlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,12 @@ class SlotPages(Protocol):
     async def free_slots(
         self, doctor: DoctorId, starts: Span, now: datetime, limit: int
     ) -> Sequence[Slot]: ...
+
+    async def free_day(
+        self, doctor: DoctorId, whole: Span, starts: Span, now: datetime, limit: int
+    ) -> FreeDay:
+        """Return the doctor's first free slots within ``whole``, and the free days around it."""
+        ...
 
     async def nearest_free(
         self, doctor: DoctorId, around: datetime, starts: Span, now: datetime, limit: int

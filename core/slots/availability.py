@@ -8,7 +8,7 @@ from core.clock import Clock
 from core.model import Doctor, DoctorId, Slot, Span
 from core.policy import ClinicPolicy
 from core.ports.pages import Queries
-from core.views import Alternatives, DoctorListing, FreeTime
+from core.views import Alternatives, DoctorListing, FreeDay, FreeTime
 
 _TICK = timedelta(seconds=1)
 MOST_AWAY, MOST_TIMES_OFF = timedelta(days=366), 20
@@ -48,13 +48,19 @@ class Availability:
 
     async def times(self, doctor: DoctorId, day: date, limit: int = 100) -> Sequence[Slot]:
         """Return the doctor's free times of one day on the clinic's calendar."""
+        return (await self.day(doctor, day, limit)).times
+
+    async def day(self, doctor: DoctorId, day: date, limit: int = 100) -> FreeDay:
+        """Return the doctor's free times of one day on the clinic's calendar.
+
+        Of a day that lies beyond what can be booked nothing is known, nor what is around it.
+        """
         if not self.today() <= day <= self.last_day():
-            return ()
-        whole, bookable = wall_clock.bounds(day, self._policy.zone), self.bookable()
-        starts = Span(max(whole.start, bookable.start), min(whole.end, bookable.end))
-        if starts.start >= starts.end:
-            return ()
-        return await self._queries.free_slots(doctor, starts, self._clock.now(), limit)
+            return FreeDay()
+        whole = wall_clock.bounds(day, self._policy.zone)
+        return await self._queries.free_day(
+            doctor, whole, self.bookable(), self._clock.now(), limit
+        )
 
     async def next_times(self, doctor: DoctorId, limit: int) -> Sequence[Slot]:
         """Return the doctor's earliest free times."""

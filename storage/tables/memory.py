@@ -42,6 +42,10 @@ forms = Table(
     Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
     Column("step", String, nullable=False),
     Column("draft", Sealed, nullable=False),
+    # Whom the draft tells of, to find it when they are erased. No foreign keys: a form may be kept
+    # a moment after its doctor is gone.
+    Column("patient_id", Id),
+    Column("doctor_id", Id),
     Column("update_id", Id, nullable=False),
     Column("expires_at", UtcInstant, nullable=False),
 )

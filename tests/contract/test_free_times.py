@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.model import DoctorId, Span, Verification
-from core.views import DoctorListing
+from core.views import DoctorListing, FreeDay
 from storage.store import Store
 from tests.builders import ALWAYS, HOUR, NOW, Builder
 
@@ -84,6 +84,26 @@ async def test_free_slots_are_open_in_order_and_bounded_by_their_starts(
     ]
     just_after = one.span.start + timedelta(microseconds=1)
     assert await queries.free_slots(doctor.id, Span(just_after, WEEK.end), NOW, 1) == [two]
+
+
+async def test_a_day_comes_with_its_free_times_and_the_free_days_around_it(
+    store: Store, build: Builder
+) -> None:
+    """Neither a booked day nor one that cannot be booked yet counts as one that is free."""
+    doctor, other = await build.doctor(), await build.doctor()
+    early, one, two, late = await build.slots(doctor.id, 1, 49, 50, 24 * 5)
+    await build.appointment(await build.person(), await build.slot(doctor.id, 25))
+    await build.slot(doctor.id, 73, off=True)
+    await build.slots(other.id, 26, 51, 74)
+    free_day = store.queries.free_day
+    whole = Span(NOW + 48 * HOUR, NOW + 72 * HOUR)
+    around = early.day, late.day
+    assert await free_day(doctor.id, whole, WEEK, NOW, 9) == FreeDay([one, two], *around)
+    assert await free_day(doctor.id, whole, WEEK, NOW, 1) == FreeDay([one], *around)
+    near = Span(NOW + 2 * HOUR, NOW + 50 * HOUR)
+    assert await free_day(doctor.id, whole, near, NOW, 9) == FreeDay([one])
+    full = Span(NOW + 24 * HOUR, NOW + 48 * HOUR)
+    assert await free_day(doctor.id, full, WEEK, NOW, 9) == FreeDay([], early.day, one.day)
 
 
 async def test_the_nearest_free_times_lie_on_both_sides_and_come_in_order(

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Table, select
 
-from core.errors import LastAdminError, NotFoundError, StillPractisingError
+from core.errors import LastAdminError, NotFoundError, PatientErasedError, StillPractisingError
 from core.model import (
     Actor,
     AdminRole,
@@ -221,6 +221,34 @@ class TestErasing:
         await build.slot(doctor.id, 24)
         await build.own_data().erase(by(doctor))
         assert await build.store.queries.doctor(doctor.id) is None
+
+    async def test_what_others_are_writing_about_them_goes_too(
+        self, build: Builder, maria: Someone
+    ) -> None:
+        """Half a note of a doctor's may name who is erased; what tells of others stays."""
+        omar, forms = await build.person("Omar"), build.store.forms
+        for who, about in (("Lena", maria), ("Otto", omar)):
+            account = await build.account(who)
+            draft = {"appointment": 1, "patient": about.patient.id, "note": "Maria was here"}
+            await forms.put(account.id, Form("visits.note", draft), NOW + HOUR)
+        await build.own_data().erase(maria.by)
+        assert await rows(build, "SELECT patient_id FROM forms") == [(omar.patient.id,)]
+        doctor = await build.doctor()
+        await forms.put(omar.account.id, Form("booking.note", {"doctor": doctor.id}), NOW + HOUR)
+        await build.own_data().erase(by(doctor))
+        assert await rows(build, "SELECT patient_id FROM forms") == [(omar.patient.id,)]
+
+    async def test_nothing_more_is_written_about_an_erased_patient(
+        self, build: Builder, maria: Someone
+    ) -> None:
+        """Their visits stay in the doctor's list, and a note there would bring them back."""
+        doctor = await build.doctor()
+        past = await build.appointment(maria, await build.slot(doctor.id, -24))
+        await build.marking().write_note(by(doctor), past.id, "Knee")
+        await build.own_data().erase(maria.by)
+        with pytest.raises(PatientErasedError):
+            await build.marking().write_note(by(doctor), past.id, "Maria's knee")
+        assert (await build.marking().write_note(by(doctor), past.id, None)).doctor_note is None
 
     async def test_the_last_admin_stays(self, build: Builder) -> None:
         first = await build.account("Robin", admin=AdminRole.GRANTED)

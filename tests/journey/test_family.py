@@ -197,3 +197,22 @@ async def test_whose_child_need_not_wait_is_led_to_a_time_for_the_child(clinic: 
     free = await phone.wait_new("is free")
     await phone.press(free.labels[0])
     await phone.wait_for("For: Tim")
+
+
+async def test_who_waited_for_a_child_waits_again_for_the_child(clinic: Clinic) -> None:
+    """The button to wait once more carries the child through to the line."""
+    _, doctor = await clinic.doctor()
+    phone, mother = await clinic.patient()
+    services = clinic.runtime.services
+    tim = await services.family.add(clinic.as_patient(mother.id), "Tim", Relation.CHILD)
+    day = services.availability.today() + timedelta(days=1)
+    waits = JoinLine(doctor.id, tim.id, day, day, DayPart.ANY)
+    await phone.press_data(pack(waits, fresh=True))
+    await phone.wait_new("For Tim")
+    await clinic.people.advance(timedelta(days=3))
+    vain = await phone.wait_new("Unfortunately no time became free")
+    assert vain.text.startswith("For Tim")
+    await phone.press(vain.labels[0], message=vain)
+    asked = await phone.wait_new("For: Tim")
+    await phone.press(asked.labels[0])
+    await phone.wait_for("For Tim")

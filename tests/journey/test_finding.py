@@ -108,6 +108,46 @@ async def test_a_wish_in_words_becomes_a_search_that_is_shown(
     await phone.wait_for("name" if language == "en" else "зовут")
 
 
+@pytest.mark.parametrize("command", ["book", "doctors"])
+async def test_what_is_written_behind_a_command_is_a_wish(clinic: Clinic, command: str) -> None:
+    await doctors_at_work(clinic)
+    phone = await newcomer(clinic)
+    await written(phone, f"/{command} dermatologist", "Free times: Dermatology")
+    await written(phone, f"/{command} hautarzt", "I did not understand “hautarzt”")
+    await written(phone, f"/{command}", "Our doctors")
+
+
+async def test_days_named_one_by_one_are_found_alone_and_changed_by_pressing(
+    clinic: Clinic,
+) -> None:
+    """What lies between them is not offered, on any page; another day is a press away."""
+    await doctors_at_work(clinic)
+    phone = await newcomer(clinic)
+    found = await written(phone, "Monday or Friday", "any doctor, Fri 6 Mar or Mon 9 Mar")
+    times = [label for label in found.labels if "Hoffmann" in label]
+    further = await go(phone, "Next ›", "Fri 6 Mar or Mon 9 Mar")
+    times += [label for label in further.labels if "Hoffmann" in label]
+    assert {label[:9] for label in times} == {"Fri 6 Mar", "Mon 9 Mar"}
+    await go(phone, "Afternoons", "Fri 6 Mar or Mon 9 Mar, from 12:00")
+    await go(phone, "Other days", "Which day?")
+    assert "Mon 9 Mar" not in (await go(phone, "Fri 6 Mar", "Friday 6 March, from 12:00")).text
+
+
+async def test_back_from_a_card_leads_to_the_search(clinic: Clinic) -> None:
+    """With all that was wished for, whether the card was reached by the doctors or by a name."""
+    await doctors_at_work(clinic)
+    phone = await newcomer(clinic)
+    wish = "Cardiology, Tue 3 Mar or Fri 6 Mar, from 12:00"
+    await written(phone, "cardiologist tomorrow or Friday, afternoon", wish)
+    await go(phone, "Doctors", "Doctors: Cardiology")
+    await go(phone, "Dr. Lena Hoffmann", "Speaks: German and English")
+    await go(phone, "Back", "Doctors: Cardiology")
+    await go(phone, "Free times", wish)
+    await written(phone, "lenna tomorrow", "Free times: Dr. Lena Hoffmann, Tuesday 3 March")
+    await go(phone, "About the doctor", "Speaks: German and English")
+    await go(phone, "Back", "Free times: Dr. Lena Hoffmann, Tuesday 3 March")
+
+
 async def test_what_is_not_understood_says_so_and_leads_on(clinic: Clinic) -> None:
     """Nothing of it: the menu. A part: that part is named. Several may be meant: choose."""
     await doctors_at_work(clinic)
@@ -268,22 +308,26 @@ async def test_forged_searches_get_an_answer(
     await doctors_at_work(clinic)
     phone = await newcomer(clinic)
     for fields in (
-        "-:-:1:1:0:0:zzzz",
-        "-:-:1:1:0:0:-1",
-        "-:-:2kzq1:1:0:0:0",
-        "-:-:1:1:zz:1:0",
-        "-:xx:1:1:0:0:0",
-        "-:__:1:1:0:0:0",
-        "dzzzzzzzzzzzz:-:1:1:0:0:0",
-        "d1_:-:1:1:0:0:0",
-        "-:-:k2n9:k2n1:0:0:0",
-        "-:-:1:1:50:10:0",
+        "-:-:1:1:0:0:0:zzzz",
+        "-:-:1:1:0:0:0:-1",
+        "-:-:2kzq1:1:0:0:0:0",
+        "-:-:1:1:zz:1:0:0",
+        "-:xx:1:1:0:0:0:0",
+        "-:__:1:1:0:0:0:0",
+        "dzzzzzzzzzzzz:-:1:1:0:0:0:0",
+        "d1_:-:1:1:0:0:0:0",
+        "-:-:k2n9:k2n1:0:0:0:0",
+        "-:-:1:1:0:0:3:0",
+        "-:-:k2n9:k2n1:0:0:-3:0",
+        "-:-:k2n9:k2n1:0:0:zzzzzzzz:0",
+        "-:-:2kzq0:2kzq0:0:0:3:0",
+        "-:-:1:1:50:10:0:0",
     ):
-        for prefix in ("ft", "fs", "fl"):
+        for prefix in ("fi", "fj", "fa", "fe"):
             await phone.press_data(f"!{prefix}:{fields}")
             answer = await phone.wait_new()
             assert "went wrong" not in answer.text
             assert answer.labels
-        await phone.press_data(f"!fd:{fields.rpartition(':')[0]}")
+        await phone.press_data(f"!fh:{fields.rpartition(':')[0]}")
         assert "went wrong" not in (await phone.wait_new()).text
     assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == []

@@ -47,6 +47,23 @@ async def test_all_that_the_clinic_knows_is_shown(clinic: Clinic) -> None:
         assert label in shown.labels
 
 
+async def test_what_is_personal_can_be_neither_copied_nor_forwarded(clinic: Clinic) -> None:
+    """The profile, the question for each of its fields, and what comes of the answer."""
+    phone, _ = await clinic.patient()
+    shown = [await go(phone, "My profile", "Your profile")]
+    for label, asks in (
+        ("Date of birth", "What is the date of birth?"),
+        ("Blood group", "Which blood group"),
+        ("Address", "home address"),
+        ("Emergency contact", "in an emergency"),
+    ):
+        shown += [await go(phone, label, asks), await go(phone, "Back", "Your profile")]
+    await phone.press("Phone")
+    shown.append(await phone.wait_new("Phone: +49 170 1234567"))
+    for screen in shown:
+        assert phone.messages[screen.id]["protected"], screen.text
+
+
 async def test_changing_the_name(clinic: Clinic) -> None:
     """Typed, with bad input asked again; or Telegram's, by its button."""
     phone, _ = await clinic.patient()

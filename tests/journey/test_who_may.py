@@ -58,7 +58,6 @@ from bot.finding.actions import (
     ChooseDays,
     ChooseLanguage,
     ChooseSpecialty,
-    ShowFoundDoctors,
 )
 from bot.history.actions import (
     AddRecord,
@@ -69,6 +68,7 @@ from bot.history.actions import (
     DeleteRecord,
     RemoveRecordText,
     SaveWithoutText,
+    ShowOwnHistory,
     ShowRecord,
     TakeNewDay,
 )
@@ -162,11 +162,16 @@ from bot.shared.links.booking import (
 )
 from bot.shared.links.days import PRESENT
 from bot.shared.links.finding import (
+    ANY,
+    ANY_DAY,
+    ANY_TIME,
     FindATime,
     FindTimes,
     ShowCodes,
     ShowDoctor,
     ShowDoctors,
+    ShowFoundDoctor,
+    ShowFoundDoctors,
     ShowMap,
     ShowMyCode,
 )
@@ -315,6 +320,7 @@ WEEK: dict[str, object] = {
 EVERYBODY, DOCTORS = "....-...", "-----..-"
 OWN_APPOINTMENT, OWN_SLOT, OWN_BOOKING = "-.------", "-----.--", "-----.--"
 NOBODY = "--------"
+SOUGHT = (ANY, ANY, ANY_DAY, ANY_DAY, ANY_TIME, ANY_TIME, 0)
 
 
 def seen(of: Things, slot: Slot, note: str | None = None) -> str:
@@ -381,6 +387,8 @@ TABLE = (
     row(EVERYBODY, lambda _: ChooseDays()),
     row(EVERYBODY, lambda _: ShowFoundDoctors()),
     row(NOBODY, lambda of: ShowFoundDoctors(word_of_doctor(of.applicant))),
+    row(EVERYBODY, lambda of: ShowFoundDoctor(*SOUGHT, of.doctor.id)),
+    row(NOBODY, lambda of: ShowFoundDoctor(*SOUGHT, of.applicant)),
     # Codes to print
     row(DOCTORS, lambda _: ShowMyCode()),
     row("-------.", lambda _: ShowCodes(0)),
@@ -458,6 +466,7 @@ TABLE = (
     row("-+------", lambda of: ClearProfileField(of.patient, ProfileField.BORN)),
     row(OWN_APPOINTMENT, lambda of: ClearProfileField(of.patient, ProfileField.NAME)),
     # The medical history
+    row("?...-.??", lambda _: ShowOwnHistory()),
     row(OWN_APPOINTMENT, lambda of: ShowHistory(of.patient, 0)),
     row(OWN_APPOINTMENT, lambda of: ShowRecord(of.patient, of.record)),
     row(NOBODY, lambda of: ShowRecord(of.patient, RecordId(10**9))),

@@ -32,7 +32,6 @@ from storage.tables import (
     hand_set_days,
     holds,
     outbox,
-    shares,
     slots,
     time_off,
     topped_up,
@@ -60,7 +59,6 @@ _SLOTS = select(*rows.SLOT)
 _APPOINTMENTS = select(*rows.APPOINTMENT)
 _LETTERS = select(*LETTER, outbox.c.outcome)
 _DELAYS = select(delays)
-_SHARES = select(shares)
 _WAITS = select(waits).order_by(waits.c.id)
 _DEEDS = select(
     *(audit.c[name] for name in ("at", "actor_id", "deed", "patient_id", "doctor_id")),
@@ -101,17 +99,7 @@ class Ground:
     async def clear(self) -> None:
         """Make it Friday again: nothing is published, nobody is disabled."""
         async with self.store.database.write() as connection:
-            for table in (
-                outbox,
-                audit,
-                holds,
-                waits,
-                shares,
-                appointments,
-                slots,
-                time_off,
-                *DAYS,
-            ):
+            for table in (outbox, audit, holds, waits, appointments, slots, time_off, *DAYS):
                 await connection.execute(delete(table))
             await connection.execute(update(accounts).values(disabled=False))
             await connection.execute(update(doctors).values(version=1))
@@ -161,10 +149,6 @@ class Ground:
     async def delays(self) -> dict[tuple[DoctorId, date], tuple[timedelta, datetime]]:
         found = await self.store.database.read(_DELAYS)
         return {(DoctorId(row.doctor_id), row.day): (row.late, row.said_at) for row in found}
-
-    async def shares(self) -> set[tuple[PatientId, DoctorId]]:
-        found = await self.store.database.read(_SHARES)
-        return {(PatientId(row.patient_id), DoctorId(row.doctor_id)) for row in found}
 
     async def deliver(self, now: datetime) -> None:
         """Deliver all that is due."""

@@ -31,12 +31,12 @@ from tests.model.choices import (
     window,
 )
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, Ground
-from tests.model.histories import Histories
+from tests.model.visits import Visits
 
 EXAMPLES = settings().max_examples // 5
 
 
-class Everything(Histories):
+class Everything(Visits):
     """All that people do."""
 
     @initialize()

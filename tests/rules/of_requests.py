@@ -1,5 +1,6 @@
 """Rules of requests and visits: what is refused, and the nearest that is not."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from tests.rules.cases import (
     ME,
     MINE,
     NOW,
+    PATIENT,
     POLICY,
     SLOT,
     SOMEBODY,
@@ -191,6 +193,12 @@ VISITS: list[Rule] = [
         "what was cancelled is not completed; what was missed may be after all",
         end(seen(Status.CANCELLED)),
         end(seen(Status.NO_SHOW)),
+    ),
+    (
+        errors.PatientErasedError,
+        "of whom nothing is known any more, nothing more is written",
+        partial(visit_rules.refuse_note, replace(PATIENT, erased=True)),
+        partial(visit_rules.refuse_note, PATIENT),
     ),
     (
         errors.NoChangeError,

@@ -250,11 +250,12 @@ def test_a_free_time_can_be_switched_and_a_booked_one_only_shown() -> None:
     "status,mark", [(Status.COMPLETED, "✔"), (Status.NO_SHOW, "✘"), (Status.PENDING, "?")]
 )
 def test_what_became_of_a_visit_is_seen_in_its_slot(status: Status, mark: str) -> None:
-    """Though the slot itself is empty by then, it counts as booked and is not deleted."""
+    """It is not deleted, and counts as booked, or beside the booked ones while it waits."""
     was = ScheduledSlot(slot(1, 10), view(status=status))
     screen = shown(schedule.day_page(EN, Day(DAY, (was,), NOW, past=False)))
     assert screen.labels[0] == f"10:00 {mark} Maria <Silva>"
-    assert "0 open, 0 closed, 1 booked" in screen.text
+    waits = status is Status.PENDING
+    assert ("0 booked, 1 request" if waits else "0 closed, 1 booked") in screen.text
     assert "Delete all free" not in screen.labels
 
 

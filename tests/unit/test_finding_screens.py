@@ -13,10 +13,11 @@ from bot.chat.payload import pack, unpack
 from bot.chat.words import Languages
 from bot.finding import screens
 from bot.finding.actions import ChooseLanguage, ChooseSpecialty
-from bot.finding.sought import NOON, OneLanguage, Sought, in_sentence
+from bot.finding.sought import NOON, OneLanguage, Sought, days_of, in_sentence
+from bot.finding.wishes.stretch import MOST_LISTED
 from bot.shared.deep_links import target, word_of_doctor, word_of_specialty
 from bot.shared.links.booking import TakeTime
-from bot.shared.links.finding import FindTimes
+from bot.shared.links.finding import FindTimes, ShowFoundDoctors
 from bot.shared.specialties import KNOWN, in_words, mark
 from core.finding import Search
 from core.model import Doctor, DoctorId, Slot, SlotId, Span
@@ -34,6 +35,12 @@ days, clocks = (
     st.dates(date(2026, 1, 1), date(2030, 1, 1)),
     st.times().map(lambda clock: clock.replace(second=0, microsecond=0)),
 )
+
+
+def among(who: Who, *chosen: date) -> Search:
+    return Search(who, chosen[0], chosen[-1], among=chosen)
+
+
 people = st.one_of(
     st.builds(Who, doctor=st.integers(1, 2**53).map(DoctorId)),
     st.builds(
@@ -49,6 +56,11 @@ searches = st.builds(
     last=st.none() | days,
     since=st.none() | clocks.filter(bool),
     until=st.none() | clocks.filter(bool),
+) | st.builds(
+    lambda who, first, offsets: among(who, *(first + timedelta(at) for at in sorted(offsets))),
+    who=people,
+    first=days,
+    offsets=st.sets(st.integers(1, MOST_LISTED - 1), min_size=1).map(lambda found: {0, *found}),
 )
 
 
@@ -66,13 +78,15 @@ def test_a_button_carries_the_whole_search(search: Search, page: int) -> None:
         sought.to(ChooseSpecialty, page),
         sought.to(ChooseLanguage, page),
         sought.to_days(),
-        sought.to_doctors(page),
+        sought.to(ShowFoundDoctors, page),
+        sought.to_card(DoctorId(2**53), page),
     ):
         assert unpack(pack(action, fresh=True)) == action
-    other_days = sought.on(DAY, DAY).to(FindTimes)
-    assert replace(other_days, first=date.min, last=date.min) == replace(
-        sought.to(FindTimes), first=date.min, last=date.min
-    )
+    any_day = replace(search, first=None, last=None, among=())
+    assert sought.on(None, None).to(FindTimes) == Sought(any_day).to(FindTimes)
+    assert sought.on(DAY, DAY).to(FindTimes).among == 0
+    packed = sought.to(FindTimes)
+    assert days_of(packed.first, packed.among) == search.among
     halves = sought.at(NOON, None).to(FindTimes)
     assert (halves.since, halves.until) == (NOON, time())
     assert halves.who == sought.to(FindTimes).who
@@ -118,6 +132,11 @@ def test_any_other_word_opens_nothing(word: str) -> None:
             Search(first=DAY, last=DAY + timedelta(days=2), since=time(9), until=time(11, 30)),
             "Tue 24 Nov – Thu 26 Nov, 09:00–11:30",
             "вт 24 нояб. – чт 26 нояб., 09:00–11:30",
+        ),
+        (
+            among(Who(), DAY, DAY + timedelta(days=2), DAY + timedelta(days=5)),
+            "any doctor, Tue 24 Nov, Thu 26 Nov or Sun 29 Nov",
+            "вт 24 нояб., чт 26 нояб. или вс 29 нояб.",
         ),
     ],
 )

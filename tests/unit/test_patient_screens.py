@@ -42,7 +42,7 @@ from core.model import (
     Verification,
 )
 from core.policy import ClinicPolicy
-from core.views import AppointmentView, DoctorListing, Offer
+from core.views import AppointmentView, DoctorListing, FreeDay, Offer
 from tests.screens import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -123,7 +123,7 @@ class TestDoctors:
         assert "No doctor" in shown(booking.doctors(EN, Page([]))).text
 
     def test_card_shows_all_that_the_clinic_shows_of_a_doctor(self) -> None:
-        seen = shown(booking.card(EN, POLICY, DOCTOR, slot(), None, FREE))
+        seen = shown(booking.card(EN, POLICY, DOCTOR, slot(), None, FREE, ShowDoctors(0)))
         for fact in (
             "Dr. Lena Hoffmann",
             "Cardiology",
@@ -141,7 +141,8 @@ class TestDoctors:
         assert seen.labels[-2:] == ["Back", "Menu"]
 
     def test_card_without_free_times_offers_none(self) -> None:
-        seen = shown(booking.card(EN, POLICY, DOCTOR, None, None, replace(FREE, days=[])))
+        full = replace(FREE, days=[])
+        seen = shown(booking.card(EN, POLICY, DOCTOR, None, None, full, ShowDoctors(0)))
         assert "No free times at present" in seen.text
         assert seen.labels == [TELL_ME, "Back", "Menu"]
 
@@ -205,17 +206,18 @@ class TestTimes:
         assert seen.labels == [TELL_ME, "Other doctors", "Back", "Menu"]
 
     def test_day_shows_its_times_and_the_free_days_around_it(self) -> None:
-        days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)]
         two = [slot(1), slot(2, START + timedelta(hours=4))]
-        seen = shown(times.day_page(EN, self.choosing, days, days[1], two))
+        free = FreeDay(two, date(2026, 11, 20), date(2026, 11, 23))
+        seen = shown(times.day_page(EN, self.choosing, date(2026, 11, 21), free))
         assert seen.rows[:4] == [["Morning"], ["10:00"], ["Afternoon"], ["14:00"]]
         assert seen.rows[4] == ["‹ Fri 20 Nov", "Mon 23 Nov ›"]
         assert "Berlin time" not in seen.text
 
     def test_day_of_quarter_hours_is_a_keyboard_that_telegram_takes(self) -> None:
         many = [slot(2**50 + n, START + n * timedelta(minutes=15)) for n in range(96)]
-        days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)]
-        assert "10:00" in shown(times.day_page(EN, self.choosing, days, days[1], many)).labels
+        free = FreeDay(many, date(2026, 11, 20), date(2026, 11, 23))
+        day = date(2026, 11, 21)
+        assert "10:00" in shown(times.day_page(EN, self.choosing, day, free)).labels
 
     def test_lost_time_offers_the_nearest_and_the_calendar(self) -> None:
         screen = times.nearest_page(EN, self.choosing, Markup("It is taken."), [slot(3)], TODAY)
@@ -369,7 +371,10 @@ class TestAppointments:
         until = later.span.start - timedelta(days=1)
         screen = appointments.ask_move(EN, POLICY, view(), Offer(later, DOCTOR, until))
         assert "Kept for you until 10:00." in shown(screen).text
-        assert "from Sat 21 Nov 10:00 to Mon 23 Nov 10:00?" in shown(screen).text
+        text = shown(screen).text
+        assert "Move your appointment of Sat 21 Nov 10:00?" in text
+        assert "New time\nMonday 23 November 2026, 10:00–10:30" in text
+        assert text.count("23 Nov") == 1
         seen = rules.fingerprint(later, DOCTOR, POLICY, None)
         confirm = ConfirmMove(AppointmentId(5), SlotId(2), seen)
         assert screen.rows[0][0].action == confirm
@@ -387,7 +392,7 @@ def test_nothing_that_people_write_breaks_a_screen(t: Translator) -> None:
     draft = BookingDraft(SlotId(1), WORST.id, WORST.name, START, note)
     for screen in (
         booking.doctors(t, Page(listing, 1, more=True)),
-        booking.card(t, POLICY, WORST, slot(), None, FREE),
+        booking.card(t, POLICY, WORST, slot(), None, FREE, ShowDoctors(0)),
         booking.ask_note(t, draft),
         booking.summary(t, POLICY, Offer(slot(), WORST, NOW), note),
         lists.appointments(t, Page([seen] * SIZE, 1, more=True), NOW, Listed(past=True)),

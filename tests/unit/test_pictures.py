@@ -71,7 +71,7 @@ def one(at: int, span: Span, day: date, look: Look) -> ScheduledSlot:
     """Return a slot that looks so."""
     slot = Slot(SlotId(at), DOCTOR.id, span, day)
     match look:
-        case Look.FREE:
+        case Look.FREE | Look.PAST:
             return ScheduledSlot(slot)
         case Look.CLOSED:
             return ScheduledSlot(replace(slot, switched_off=True))
@@ -141,15 +141,15 @@ def test_a_day_is_laid_out_slot_by_slot() -> None:
     windows = (Window(time(10), time(11)), Window(time(12), time(13)))
     picture = layout.day(EN, on(MONDAY, slots(MONDAY, *windows)))
     assert picture.title == "Monday 23 November 2026"
-    assert picture.subtitle == "2 booked, 0 free"  # what has begun is free no more
-    free, held, pause, request, booked = picture.lines
+    assert picture.subtitle == "1 booked, 1 request, 0 free"  # what has begun is free no more
+    past, held, pause, request, booked = picture.lines
     assert pause == Pause("11:00 – 12:00")
-    assert free == Line(Look.FREE, "10:00", "10:30", "", "free", past=True, now=False)
-    assert held == Line(Look.HELD, "10:30", "11:00", "", "held", past=False, now=True)
+    assert past == Line(Look.PAST, "10:00", "10:30", "", "past", past=True, now=False)
+    assert held == Line(Look.PAST, "10:30", "11:00", "", "past", past=False, now=True)
     assert isinstance(request, Line)
     assert isinstance(booked, Line)
     assert (request.name, request.word) == (NAMES[2], "request")
-    assert [each.look for each in picture.legend] == list(Look)[:4]
+    assert [each.look for each in picture.legend] == [Look.REQUEST, Look.BOOKED, Look.PAST]
 
 
 def test_a_week_has_slots_where_the_clock_has_them() -> None:

@@ -201,6 +201,54 @@ def test_what_is_understood(text: str) -> None:
     assert understood(text) == TABLE[text]
 
 
+@pytest.mark.parametrize(
+    "text, days",
+    [
+        ("Monday or Thursday", (3, 7)),
+        ("either Thursday or Monday", (3, 7)),
+        ("Mon, Wed or Fri", (2, 4, 7)),
+        ("Mon, Wed, or Fri afternoon", (2, 4, 7)),
+        ("mon/fri", (4, 7)),
+        ("tomorrow or on Friday", (1, 4)),
+        ("Monday morning or Thursday", (3, 7)),
+        ("понедельник или четверг", (3, 7)),
+        ("в понедельник или в четверг", (3, 7)),
+        ("к кардиологу в среду или пятницу утром", (2, 4)),
+        ("пн, ср или пт", (2, 4, 7)),
+        ("по понедельникам и четвергам", (3, 7)),
+        ("Monday or Thursday next week", (7, 10)),
+        ("next week, Monday or Thursday", (7, 10)),
+        ("3 December or 10 December", (10, 17)),
+        ("from Tuesday to Wednesday or Friday", (1, 2, 4)),
+        ("today, the weekend", (0, 5, 6)),
+    ],
+)
+def test_days_that_are_named_one_by_one_are_those_alone(text: str, days: tuple[int, ...]) -> None:
+    """What lies between them was not wished for."""
+    search = read(text, MONDAY, DIRECTORY).search
+    assert search is not None
+    assert tuple((day - MONDAY).days for day in search.among) == days
+    assert (search.first, search.last) == (search.among[0], search.among[-1])
+
+
+@pytest.mark.parametrize(
+    "text, first, last",
+    [
+        ("Thursday or Friday", 3, 4),
+        ("Friday, 27 November", 4, 4),
+        ("Tuesday or Wednesday next week", 8, 9),
+        ("next week, on Tuesday", 8, 8),
+        ("3 December or 20 January", 10, 58),
+    ],
+)
+def test_days_without_a_gap_are_a_stretch(text: str, first: int, last: int) -> None:
+    """So are those too far apart for a button to name each."""
+    search = read(text, MONDAY, DIRECTORY).search
+    assert search is not None
+    found = [None if day is None else (day - MONDAY).days for day in (search.first, search.last)]
+    assert (found, search.among) == ([first, last], ())
+
+
 @pytest.mark.parametrize("text", ["Anna", "Анна", "к Анне завтра"])
 def test_a_name_of_several_means_each_of_them(text: str) -> None:
     assert set(read(text, MONDAY, DIRECTORY).doctors) == {KELLER, WEBER}

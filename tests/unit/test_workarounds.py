@@ -10,7 +10,7 @@ from telegram.error import RetryAfter
 from telegram.request import BaseRequest, RequestData
 
 from bot.telegram.incoming import Chat, PressedMessage
-from bot.telegram.workarounds import Keyboard, asked_wait, edit_text, raw_updates
+from bot.telegram.workarounds import Keyboard, asked_wait, edit_text, raw_updates, stop_spinner
 
 PRESSED = PressedMessage(message_id=5, date=1, chat=Chat(id=9, type="private"))
 
@@ -61,6 +61,16 @@ async def test_an_edit_goes_out_under_its_own_name_and_its_answer_is_not_parsed(
     assert method == "editMessageText"
     assert values["parse_mode"] == "HTML"
     assert json.loads(values["reply_markup"]) == keyboard.to_dict()
+
+
+async def test_a_press_is_answered_as_the_library_would_answer_it() -> None:
+    """The same words go out under the same name, however the library writes them."""
+    for toast, alert in ((None, False), ("Saved & kept", False), ("Too late", True)):
+        ours, theirs = Recorder(), Recorder()
+        await stop_spinner(bot_on(Recorder(), ours), "17", toast, alert=alert)
+        await bot_on(Recorder(), theirs).answer_callback_query("17", toast, show_alert=alert)
+        ((method, words),), ((their_method, their_words),) = ours.asked, theirs.asked
+        assert (method, words) == (their_method, their_words)
 
 
 def test_a_keyboard_reads_as_the_librarys_own_would() -> None:

@@ -67,7 +67,7 @@ def read(text: str, today: date, directory: Directory) -> Wish:
     since, until = (None, None) if clock is None else clock.times
     search = Search(who, since=since, until=until)
     if days is not None:
-        search = replace(search, first=days.first, last=days.last)
+        search = replace(search, first=days.first, last=days.last, among=days.among)
     missing = specialty if isinstance(specialty, Known) else None
     several = tuple(doctors) if len(doctors) > 1 else ()
     return Wish(search, several, missing, _said(says_something))

@@ -30,6 +30,7 @@ class FindATime(Action):
 
 
 ANY = "-"
+NOBODY = DoctorId(0)
 ANY_DAY, ANY_TIME = date.min, time()
 
 
@@ -38,7 +39,8 @@ class SearchAction(Action):
     """What carries a search. As it is, it is for all doctors, on any day, at any time.
 
     ``who`` is a doctor or a specialty as bot/shared/deep_links.py writes them, ``speaks`` the code
-    of a language. A time starts at ``since`` or later, and before ``until``.
+    of a language. A time starts at ``since`` or later, and before ``until``. The bits of ``among``
+    are the days that will do, counted from ``first``; without any, all days will.
     """
 
     who: str = ANY
@@ -47,13 +49,36 @@ class SearchAction(Action):
     last: date = ANY_DAY
     since: time = ANY_TIME
     until: time = ANY_TIME
+    among: int = 0
 
 
-@action("ft")
+@action("fi")
 class FindTimes(SearchAction):
     """The earliest free times that fit."""
 
     page: int = 0
+
+
+@action("fj")
+class ShowFoundDoctors(SearchAction):
+    """The doctors who fit, whenever they have time."""
+
+    page: int = 0
+
+
+@action("fk")
+class ShowFoundDoctor(SearchAction):
+    """A doctor's card, from which Back leads to the search by which they were found."""
+
+    doctor: DoctorId = NOBODY
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWish(Action):
+    """Look for what somebody wrote after a command. It is on no button."""
+
+    text: str
 
 
 @action("fc")

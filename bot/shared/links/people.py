@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat.payload import Action, action
 from bot.shared.links.finding import ShowDoctors
-from core.model import PatientId, SlotId
+from core.model import DoctorId, PatientId, SlotId
 
 NO_SLOT = SlotId(0)
 
@@ -64,7 +64,8 @@ class ShowLanguages(Action): ...
 class ChosenTime:
     """A time that somebody is about to book, as they read it."""
 
-    doctor: str
+    doctor: DoctorId
+    doctor_name: str
     start: datetime
 
 

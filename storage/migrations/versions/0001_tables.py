@@ -457,6 +457,8 @@ def _memory() -> None:
         sa.Column("account_id", ID, autoincrement=False, nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("patient_id", ID),
+        sa.Column("doctor_id", ID),
         sa.Column("update_id", ID, nullable=False),
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("account_id", name="forms_pkey"),
