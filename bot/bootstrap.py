@@ -33,6 +33,7 @@ from bot.telegram.command_menus import CommandMenus
 from bot.telegram.line import open_bot
 from bot.telegram.rate_limit import RateLimit
 from core.appointments.booking import BookingService
+from core.appointments.desk import DeskService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
@@ -133,6 +134,7 @@ def _services(
         holds=HoldService(open_work, policy, clock),
         appointments=changes,
         undoing=UndoService(open_work, holidays, policy, clock),
+        for_anybody=DeskService(open_work, holidays, policy, clock),
         requests=RequestService(open_work, holidays, policy, clock),
         visits=VisitService(open_work, policy, clock),
         slots=SlotService(open_work, policy, clock),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.appointments.booking import BookingService
+from core.appointments.desk import DeskService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
@@ -106,6 +107,10 @@ class Services:
 
     def desk(self, store: Store | None = None) -> PeopleService:
         return PeopleService((store or self.store).open_work, self.policy, self.clock)
+
+    def for_anybody(self, store: Store | None = None) -> DeskService:
+        where = store or self.store
+        return DeskService(where.open_work, SetHolidays(), self.policy, self.clock)
 
     def family(self, store: Store | None = None) -> FamilyService:
         where = store or self.store

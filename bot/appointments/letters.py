@@ -104,8 +104,9 @@ def cancelled(
         text = paragraphs(t("letter.cancelled-by-you"), what, t("letter.file-cancelled"))
         again = _button(t.plain("appointment.book-again"), BookAgain(view.appointment.id))
         return Screen(text, ((again,),), file=file)
+    key = "letter.cancelled-by-clinic" if told.by is Side.DESK else "letter.cancelled-by-doctor"
     text = paragraphs(
-        t("letter.cancelled-by-doctor", doctor=doctor.name),
+        t(key, doctor=doctor.name),
         what,
         t("appointment.reason", reason=said) if said else "",
         t("letter.file-cancelled"),
@@ -214,11 +215,16 @@ def moved_for_doctor(t: Translator, view: AppointmentView, told: Moved) -> Scree
     return Screen(text, (*answers, *_to_details(t, view)))
 
 
-def cancelled_for_doctor(t: Translator, view: AppointmentView) -> Screen:
+def cancelled_for_doctor(t: Translator, view: AppointmentView, told: Cancelled) -> Screen:
     """Tell the doctor that the patient does not come, and where they said so late."""
-    late = view.appointment.late
-    key = "letter.doctor.cancelled-late" if late else "letter.doctor.cancelled-by-patient"
-    text = paragraphs(t(key), _visitor(t, view))
+    said, by_desk = view.appointment.reason, told.by is Side.DESK
+    key = "letter.doctor.cancelled-by-patient"
+    if by_desk:
+        key = "letter.doctor.cancelled-by-clinic"
+    elif view.appointment.late:
+        key = "letter.doctor.cancelled-late"
+    why = t("appointment.reason", reason=said) if said and by_desk else ""
+    text = paragraphs(t(key), _visitor(t, view), why)
     day = ShowScheduleDay(_day(t, view.appointment.span.start))
     return Screen(text, ((_button(t.plain("letter.doctor.day"), day),),))
 

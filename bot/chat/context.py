@@ -11,6 +11,7 @@ from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
 from core import fields
 from core.appointments.booking import BookingService
+from core.appointments.desk import DeskService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
@@ -60,6 +61,7 @@ class Services:
     holds: HoldService
     appointments: AppointmentService
     undoing: UndoService
+    for_anybody: DeskService
     requests: RequestService
     visits: VisitService
     slots: SlotService

@@ -157,10 +157,12 @@ class Renderer:
                 return letters.moved(t, policy, view, about, file)
             case Cancelled():
                 instead = Alternatives()
-                if about.by is Side.DOCTOR:
+                if about.by is not Side.PATIENT:
                     availability = self.services.availability
                     lost = view.appointment.span
-                    instead = await availability.alternatives(view.doctor, lost, away=True)
+                    instead = await availability.alternatives(
+                        view.doctor, lost, away=about.by is Side.DOCTOR
+                    )
                 return letters.cancelled(t, view, about, file, instead)
             case other:
                 assert_never(other)
@@ -300,6 +302,6 @@ def _to_doctor(t: Translator, about: News, view: AppointmentView) -> Screen:
         case Moved():
             return letters.moved_for_doctor(t, view, about)
         case Cancelled():
-            return letters.cancelled_for_doctor(t, view)
+            return letters.cancelled_for_doctor(t, view, about)
         case other:
             assert_never(other)

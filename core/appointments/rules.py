@@ -57,16 +57,21 @@ def refuse_slot(slot: Slot, doctor: Doctor, policy: ClinicPolicy, now: datetime)
 
 def refuse_time(slot: Slot, policy: ClinicPolicy, now: datetime) -> Refusal | None:
     """Say why this time cannot be booked at ``now``, whoever its doctor is."""
-    if slot.booked:
-        return SlotTakenError(slot)
-    if not slot.offered:
-        return SlotClosedError(slot)
+    if refusal := refuse_occupied(slot):
+        return refusal
     earliest, latest = policy.bookable(now)
     if slot.span.start < earliest:
         return TooSoonError(slot, policy.notice)
     if slot.span.start > latest:
         return TooFarError(slot, policy.horizon)
     return None
+
+
+def refuse_occupied(slot: Slot) -> Refusal | None:
+    """Say that an appointment is in this slot, or that its doctor does not offer it."""
+    if slot.booked:
+        return SlotTakenError(slot)
+    return None if slot.offered else SlotClosedError(slot)
 
 
 def refuse_held(slot: Slot, account: AccountId | None, now: datetime) -> Refusal | None:

@@ -14,13 +14,14 @@ from core.appointments.locks import (
     lock_with_patient,
     slots_of,
 )
+from core.appointments.moving import moved
 from core.appointments.proposals import kept_for
 from core.appointments.seeker import missed_of, seeker_ahead
 from core.clock import Clock
 from core.doctors.own import refuse_as_doctor
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
 from core.facts import Fact
-from core.model import Actor, Appointment, AppointmentId, Side, Slot, SlotId, Status
+from core.model import Actor, Appointment, AppointmentId, Side, SlotId, Status
 from core.policy import ClinicPolicy
 from core.ports.holidays import Holidays
 from core.ports.work import Locked, OpenWork, UnitOfWork
@@ -81,13 +82,13 @@ class AppointmentService:
                 before, doctor, missed.get(before.patient_id, 0), self._policy
             )
             until = request_rules.answer_by(wanted.span.start, self._policy, now)
-            after = _moved(before, wanted, status, until)
+            after = moved(before, wanted, status, until)
             await end_proposal(work, before, locked)
             await work.appointments.save(after)
             anew = (before.status, status) == (Status.CONFIRMED, Status.PENDING)
-            moved = facts.AppointmentMoved(after, before.span.start, anew)
+            told = facts.AppointmentMoved(after, before.span.start, anew)
             left = await left_behind(work, before, after, locked, self._weeks, now)
-            await self._record(work, by, [moved, *left], held, locked, now)
+            await self._record(work, by, [told, *left], held, locked, now)
             await work.commit()
             return after
 
@@ -237,21 +238,3 @@ class AppointmentService:
     ) -> None:
         audience = Audience.of(replace(held, doctors=locked.doctors))
         await record(work, by, happened, audience, self._policy, now)
-
-
-def _moved(before: Appointment, slot: Slot, status: Status, until: datetime) -> Appointment:
-    """Return the appointment in its new slot; where it waits for the doctor, it does so anew.
-
-    Whether the patient will come, or was there, was said of the old time.
-    """
-    return replace(
-        before,
-        slot_id=slot.id,
-        span=slot.span,
-        status=status,
-        sequence=before.sequence + 1,
-        coming=False,
-        arrived=False,
-        answer_by=until if status is Status.PENDING else None,
-        proposed_slot=None,
-    )

@@ -6,6 +6,12 @@ from core import facts
 from core.audit.deeds import Deed
 from core.model import Side, Verification
 
+_CANCELLED = {
+    Side.PATIENT: Deed.APPOINTMENT_CANCELLED,
+    Side.DOCTOR: Deed.APPOINTMENT_CALLED_OFF,
+    Side.DESK: Deed.CANCELLED_BY_DESK,
+}
+
 
 def of_appointment(  # noqa: PLR0911 (one exhaustive table)
     fact: facts.AppointmentFact,
@@ -19,8 +25,7 @@ def of_appointment(  # noqa: PLR0911 (one exhaustive table)
         case facts.AppointmentMoved():
             return Deed.APPOINTMENT_MOVED
         case facts.AppointmentCancelled(by=side):
-            own = side is Side.PATIENT
-            return Deed.APPOINTMENT_CANCELLED if own else Deed.APPOINTMENT_CALLED_OFF
+            return _CANCELLED[side]
         case facts.AppointmentRestored():
             return Deed.APPOINTMENT_RESTORED
         case facts.CancellationSettled():
@@ -73,11 +78,15 @@ def of_visit(fact: facts.VisitFact) -> Deed:
             assert_never(other)
 
 
-def of_patient(fact: facts.PatientFact) -> Deed:
+def of_patient(  # noqa: PLR0911 (one exhaustive table)
+    fact: facts.PatientFact,
+) -> Deed:
     """Return the deed that a patient's fact is."""
     match fact:
         case facts.PatientSignedUp():
             return Deed.PATIENT_SIGNED_UP
+        case facts.PatientRegistered():
+            return Deed.PATIENT_REGISTERED
         case facts.PatientWaits():
             return Deed.PATIENT_WAITS
         case facts.PatientDecided(patient):

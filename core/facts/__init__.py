@@ -59,6 +59,7 @@ from core.facts.people import (
     PatientDecided,
     PatientErased,
     PatientFact,
+    PatientRegistered,
     PatientSignedUp,
     PatientWaits,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "PatientDecided",
     "PatientErased",
     "PatientFact",
+    "PatientRegistered",
     "PatientSignedUp",
     "PatientWaits",
     "PauseSet",

@@ -14,6 +14,13 @@ class PatientSignedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientRegistered:
+    """An admin wrote down a patient who has no Telegram, or whom nobody looked after yet."""
+
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
 class PatientWaits:
     """A patient asks to be vouched for."""
 
@@ -49,7 +56,13 @@ class PatientErased:
 
 
 PatientFact: TypeAlias = (
-    PatientSignedUp | PatientWaits | PatientDecided | PatientChanged | CareEnded | PatientErased
+    PatientSignedUp
+    | PatientRegistered
+    | PatientWaits
+    | PatientDecided
+    | PatientChanged
+    | CareEnded
+    | PatientErased
 )
 """Who a patient is to the clinic."""
 

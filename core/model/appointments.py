@@ -30,6 +30,8 @@ class Side(StrEnum):
 
     PATIENT = "patient"
     DOCTOR = "doctor"
+    DESK = "desk"
+    """An admin, for whoever asked: it acts, and hears nothing."""
 
 
 @dataclass(frozen=True, slots=True)

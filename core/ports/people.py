@@ -49,6 +49,10 @@ class People(Protocol):
 
     async def patient(self, patient: PatientId) -> Patient | None: ...
 
+    async def with_phone(self, phone: str) -> Sequence[Patient]:
+        """Return the patients who have this number, the first to come first; nothing is locked."""
+        ...
+
     async def add_patient(self, patient: Patient) -> Patient:
         """Add a patient, whose id here is not looked at; return them with their own."""
         ...

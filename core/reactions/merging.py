@@ -70,7 +70,7 @@ def merge(
                 taken_back += [one.id for one in mine]
                 # Who booked, or took back that it is off, saw that on the screen, and would come.
                 unheard = news or any(isinstance(one.letter.about, Restored) for one in mine)
-                known = not unheard or (to is Side.PATIENT and by is Side.DOCTOR)
+                known = not unheard or (to is Side.PATIENT and by is not Side.PATIENT)
                 written += [letter] if known else []
             case Restored():
                 # Who has not heard that it was off hears of it as if it had never been.

@@ -141,7 +141,7 @@ def _of_patient(fact: facts.PatientFact, audience: Audience, now: datetime) -> S
             told = PatientDecision(patient.id, patient.verification is Verification.VERIFIED)
             key = f"patient_decided:{patient.id}:{patient.version}"
             return to_each(audience.of_patient(patient.id), told, key, now)
-        case facts.PatientSignedUp() | facts.PatientChanged():
+        case facts.PatientSignedUp() | facts.PatientRegistered() | facts.PatientChanged():
             return ()
         case facts.CareEnded() | facts.PatientErased():
             return ()

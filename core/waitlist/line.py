@@ -176,7 +176,7 @@ def _given_up(happened: Iterable[Fact]) -> list[Appointment]:
     found: list[Appointment] = []
     for fact in happened:
         match fact:
-            case facts.AppointmentCancelled(one, Side.PATIENT):
+            case facts.AppointmentCancelled(one, Side.PATIENT | Side.DESK):
                 found.append(one)
             case (
                 facts.AppointmentMoved(one)

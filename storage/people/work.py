@@ -45,6 +45,11 @@ _SAVE_ACCOUNT = update(accounts).where(accounts.c.id == bindparam("account"))
 _OWN_PATIENT = PATIENTS.join(carers, carers.c.patient_id == patients.c.id).where(
     carers.c.account_id == bindparam("account"), carers.c.relation == Relation.SELF
 )
+_WITH_PHONE = (
+    PATIENTS.where(patients.c.phone == bindparam("phone"), ~patients.c.erased)
+    .order_by(patients.c.id)
+    .limit(20)
+)
 _ADD_PATIENT = insert(patients).returning(patients.c.id)
 _SAVE_PATIENT = update(patients).where(patients.c.id == bindparam("patient"))
 _ADD_CARER = insert(carers)
@@ -128,6 +133,11 @@ class SqlPeople:
         """Return the patient that the account's owner is, or None."""
         row = await self._one(_OWN_PATIENT, account=account)
         return None if row is None else rows.patient(row)
+
+    async def with_phone(self, phone: str) -> Sequence[Patient]:
+        """Return the patients who have this number, the first to come first."""
+        found = await self._connection.execute(_WITH_PHONE, {"phone": phone})
+        return [rows.patient(row) for row in found]
 
     async def add_patient(self, patient: Patient) -> Patient:
         """Add a patient, for whom nobody cares yet."""

@@ -52,6 +52,7 @@ patients = Table(
     CheckConstraint(one_of("verification", Verification), name="patients_verification"),
     sqlite_autoincrement=True,
 )
+Index("patients_phone", patients.c.phone)
 partial("patients_waiting", patients.c.id, where=text(f"verification = '{Verification.WAITING}'"))
 
 carers = Table(

@@ -24,6 +24,7 @@ from bot.telegram.command_menus import CommandMenus
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.transport import AiohttpRequest
 from core.appointments.booking import BookingService
+from core.appointments.desk import DeskService
 from core.appointments.holds import HoldService
 from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
@@ -76,6 +77,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         holds=HoldService(store.open_work, policy, clock),
         appointments=changes,
         undoing=UndoService(store.open_work, holidays, policy, clock),
+        for_anybody=DeskService(store.open_work, holidays, policy, clock),
         requests=RequestService(store.open_work, holidays, policy, clock),
         visits=VisitService(store.open_work, policy, clock),
         slots=SlotService(store.open_work, policy, clock),

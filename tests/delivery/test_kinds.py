@@ -146,6 +146,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         *((who, Moved(one.id, side, was, start), one) for side, who in sides.items()),
         *((who, Cancelled(off.id, side, Side.PATIENT), off) for side, who in sides.items()),
         (patient.account.id, Cancelled(off.id, Side.PATIENT, Side.DOCTOR), off),
+        *((who, Cancelled(off.id, side, Side.DESK), off) for side, who in sides.items()),
         (patient.account.id, Restored(one.id), one),
         (patient.account.id, CalledOff((off.id, off.id)), off),
     ]

@@ -21,7 +21,7 @@ from core.errors import (
     SlotTakenError,
     TooManyUpcomingError,
 )
-from core.model import Appointment, Slot, SlotState, Status
+from core.model import AdminRole, Appointment, Slot, SlotState, Status
 from core.ports.appointments import Which
 from core.views import Offer
 from storage.store import Store
@@ -358,3 +358,23 @@ async def test_those_who_hold_each_other_s_slots_in_turn_never_hang(
     held = "SELECT held_by FROM slots WHERE held_by IS NOT NULL"
     assert len({row.held_by for row in await ask(store.database, held)}) <= 2
     assert len(await ask(store.database, held)) <= 2
+
+
+async def test_the_desk_and_patients_want_one_slot(
+    store: Store, build: Builder, desks: list[Desk]
+) -> None:
+    """One of them has it; the others hear that it is taken, and nothing is there twice."""
+    robin, doctor = await build.person("Robin", admin=AdminRole.GRANTED), await build.doctor()
+    slot = await build.slot(doctor.id, 30)
+    patients = [await build.person(f"P{number}") for number in range(6)]
+    walk_ins = [await build.patient(f"W{number}") for number in range(6)]
+    counter = build.for_anybody()
+    found = await outcomes(
+        [
+            *(desks[at % len(desks)].book(someone, slot) for at, someone in enumerate(patients)),
+            *(counter.book(robin.by, one.id, slot.id) for one in walk_ins),
+        ]
+    )
+    assert len(won(found)) == 1
+    assert [type(one) for one in found if isinstance(one, Refusal)] == [SlotTakenError] * 11
+    await books_balance(store)

@@ -57,6 +57,8 @@ APPOINTMENT = Appointment(
     note="Since <Monday> & worse",
 )
 VIEW = AppointmentView(APPOINTMENT, DOCTOR, PATIENT)
+BY_PATIENT = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.PATIENT)
+BY_DESK = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DESK)
 OFF = replace(VIEW, appointment=replace(APPOINTMENT, status=Status.CANCELLED, reason="I am <ill>"))
 ASKED = replace(APPOINTMENT, status=Status.PENDING, answer_by=START - timedelta(days=1))
 REFUSED = replace(APPOINTMENT, status=Status.REJECTED, reason="I am <busy>", sequence=2)
@@ -96,7 +98,7 @@ def to_patient(
     """Return every letter to a patient that carries a file."""
     waits = replace(view, appointment=_as(ASKED, view))
     refused = replace(view, appointment=replace(_as(REFUSED, view), reason=off.appointment.reason))
-    by_patient = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.PATIENT)
+    by_patient = BY_PATIENT
     by_doctor = Cancelled(APPOINTMENT.id, Side.PATIENT, Side.DOCTOR)
     return [
         letters.booked(t, POLICY, view, FILE),
@@ -132,7 +134,9 @@ def to_others(
         letters.moved_for_doctor(t, waits, MOVED),
         letters.booked_for_doctor(t, view),
         letters.moved_for_doctor(t, view, MOVED),
-        letters.cancelled_for_doctor(t, off),
+        letters.cancelled_for_doctor(t, off, BY_PATIENT),
+        letters.cancelled_for_doctor(t, off, BY_DESK),
+        letters.cancelled(t, off, BY_DESK, FILE, INSTEAD),
         letters.called_off(t, [off] * 4, 12, INSTEAD, FILE),
         letters.called_off(t, [off], 2, Alternatives(), FILE),
         letters.note_changed(t, view),
@@ -234,8 +238,8 @@ def test_a_reminder_shows_the_buttons_that_work() -> None:
 
 def test_the_doctor_reads_that_somebody_said_so_late() -> None:
     late = replace(OFF, appointment=replace(OFF.appointment, late=True))
-    assert "said so late" in shown(letters.cancelled_for_doctor(EN, late)).text
-    assert "late" not in shown(letters.cancelled_for_doctor(EN, OFF)).text
+    assert "said so late" in shown(letters.cancelled_for_doctor(EN, late, BY_PATIENT)).text
+    assert "late" not in shown(letters.cancelled_for_doctor(EN, OFF, BY_PATIENT)).text
 
 
 def test_the_doctor_reads_who_comes_when_and_why() -> None:

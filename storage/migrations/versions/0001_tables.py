@@ -88,6 +88,7 @@ def _people() -> None:
         sa.CheckConstraint(VERIFICATIONS, name="patients_verification"),
         sqlite_autoincrement=True,
     )
+    op.create_index("patients_phone", "patients", ["phone"])
     _partial("patients_waiting", "patients", ["id"], sa.text("verification = 'waiting'"))
     op.create_table(
         "carers",
