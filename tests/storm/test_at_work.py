@@ -59,6 +59,39 @@ async def test_sigterm_puts_everything_away(database_url: str, tmp_path: Path) -
 
 
 @on_sqlite
+async def test_sigterm_lets_what_is_in_flight_arrive(database_url: str, tmp_path: Path) -> None:
+    """A press that is being answered and its letter, both slow: each arrives, once, and no more is
+    begun. What hangs for longer than the house waits is left, and follows at the next start."""
+    async with ground(tmp_path, database_url) as here:
+        (phone, wanted), (hung, _) = await here.patients_and_times(2)
+        await here.bot.start()
+        await here.bot.at_work()
+        here.faults.add("delay", method="editMessageText", seconds=2)
+        here.faults.add("delay", chat_id=phone.user.id, seconds=2)
+        here.faults.add("delay", method="sendMessage", chat_id=hung.user.id, seconds=LONG)
+        here.press(phone, wanted.confirm())
+        here.write(hung, "/help")
+
+        async def booked() -> bool:
+            return bool(await here.booked_by())
+
+        await until(booked, "the booking")
+        assert await here.bot.stop() == 0
+        assert await here.all_handled() is False  # what hung
+        logged = here.bot.logged_now()
+        assert "1 updates are left for the next start" in logged
+        assert "[error" not in logged
+        here.faults.clear()
+        await here.bot.start()
+        await until(here.all_handled, "what was left")
+        await until(here.all_told, "the letters")
+        assert len(texts(here, hung.user.id)) == 1
+        told = texts(here, phone.user.id)
+        assert len(told) == len(set(told)) >= 1
+        assert len(await here.booked_by()) == 1
+
+
+@on_sqlite
 async def test_api_that_goes_away_is_waited_for(database_url: str, tmp_path: Path) -> None:
     """While Telegram is away the bot stays, says so, and answers everything when it is back."""
     async with ground(tmp_path, database_url) as here:
