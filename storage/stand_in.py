@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, func, or_, select
+from sqlalchemy import Select, String, bindparam, or_, select
 
 from core.model import Doctor, Patient, Span, Verification
 from core.views import AppointmentView
@@ -36,9 +36,7 @@ def _patients(*where: Any) -> Select[Any]:
     )
 
 
-_CALLED = _patients(
-    *(func.lower(patients.c.name).like(bindparam(word, type_=String)) for word in _WORDS)
-)
+_CALLED = _patients(*(patients.c.sought.like(bindparam(word, type_=String)) for word in _WORDS))
 _OWN_NUMBER = patients.c.phone.like(bindparam("digits", type_=String))
 _of_them, _of_carer = carers.alias("of_them"), carers.alias("of_carer")
 _carer = patients.alias("their_carer")

@@ -17,6 +17,7 @@ from bot.shared.agenda import stretches
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows
 from bot.shared.history import reading_rows
+from bot.shared.links.desk import ShowDeskAppointment
 from bot.shared.links.practice import ShowPatientCard, ShowPractice, ShowPracticeAppointment
 from bot.shared.links.requests import ShowRequests
 from bot.shared.links.schedule import OpenSlot
@@ -126,6 +127,9 @@ def details(
     cancel = Button(t.plain("practice.cancel"), AskReason(appointment.id))
     card = Button(t.plain("practice.card"), ShowPatientCard(appointment.id, 0))
     row = (card,) if fixed else (card, cancel)
+    if by_admin:
+        desk = Button(t.plain("stand-in.for-patient"), ShowDeskAppointment(appointment.id))
+        marks = (*marks, (desk,))
     history = reading_rows(t, appointment.id, shared=shared)
     return Screen(text, (*marks, row, *history, back_row(t, back)))
 

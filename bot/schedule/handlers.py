@@ -108,7 +108,8 @@ async def _slot_page(context: Context, slot: SlotId) -> Screen | ShowPracticeApp
     found = await _slot(context, slot)
     if found.view is not None:
         return ShowPracticeAppointment(found.view.appointment.id)
-    return screens.slot_page(context.t, found.slot, context.now)
+    by_admin = context.acting_for is not None
+    return screens.slot_page(context.t, found.slot, context.now, by_admin=by_admin)
 
 
 async def _slot(context: Context, slot: SlotId) -> ScheduledSlot:

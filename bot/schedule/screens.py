@@ -25,6 +25,7 @@ from bot.shared import marks
 from bot.shared.appointment import status
 from bot.shared.glance import Glance, glance_lines, glance_rows, requests_row
 from bot.shared.links.days import PRESENT
+from bot.shared.links.desk import FindPatient
 from bot.shared.links.practice import ShowPractice, ShowPracticeAppointment
 from bot.shared.links.schedule import (
     OpenSlot,
@@ -205,15 +206,21 @@ def _publish_row(t: Translator, day: Day) -> tuple[Row, ...]:
     return ((Button(t.plain("schedule.publish-here"), PublishOn(day.date)),),)
 
 
-def slot_page(t: Translator, slot: Slot, now: datetime) -> Screen:
-    """One time that nobody booked: its state, and what can be done with it."""
+def slot_page(t: Translator, slot: Slot, now: datetime, *, by_admin: bool = False) -> Screen:
+    """One time that nobody booked: its state, and what can be done with it.
+
+    ``by_admin`` who stands in for the doctor may book it for a patient, until it ends.
+    """
     past = slot.span.start <= now
     where = t("schedule.slot", day=t.day(slot.day), times=_times(t, slot.span))
     lines = [where, _state(t, slot, now)]
     if past:
         lines.append(t("schedule.slot-past"))
     back = back_row(t, ShowScheduleDay(slot.day))
-    return Screen(lined(*lines), (*_slot_buttons(t, slot, past=past), back))
+    rows = _slot_buttons(t, slot, past=past)
+    if by_admin and slot.offered and not slot.held(now) and now < slot.span.end:
+        rows = ((Button(t.plain("stand-in.book-for"), FindPatient(slot.id)),), *rows)
+    return Screen(lined(*lines), (*rows, back))
 
 
 def _slot_buttons(t: Translator, slot: Slot, *, past: bool) -> tuple[Row, ...]:

@@ -24,11 +24,15 @@ MOST_WITH_HEADINGS = 80
 """A message has room for a hundred buttons; so many times leave room for the ways on."""
 
 
+EVERYBODY = ShowDoctors(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Choosing:
     """What a time is chosen for. ``title`` is HTML; ``back`` leads out of the calendar.
 
-    ``wait`` leads to waiting for a day's times; None where nobody waits for them.
+    ``wait`` leads to waiting for a day's times; None where nobody waits for them. ``others`` leads
+    to other doctors where this one has none; None where it must be this one.
     """
 
     doctor: DoctorId
@@ -38,6 +42,7 @@ class Choosing:
     take: Callable[[Slot], Action]
     back: Action
     wait: Callable[[date], Action] | None = None
+    others: Action | None = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,10 @@ def calendar_rows(
 
 def none_at_all(t: Translator, choosing: Choosing, full: date = PRESENT) -> Screen:
     """The doctor has no free times: say so, and lead on."""
-    others = Button(t.plain("letter.other-doctors"), ShowDoctors(0))
-    rows = (*_wait_row(t, choosing, full), (others,), back_row(t, choosing.back))
+    others: tuple[Row, ...] = ()
+    if choosing.others is not None:
+        others = ((Button(t.plain("letter.other-doctors"), choosing.others),),)
+    rows = (*_wait_row(t, choosing, full), *others, back_row(t, choosing.back))
     return Screen(t("times.none", title=choosing.title), rows)
 
 

@@ -7,7 +7,7 @@ from bot.chat.standing_in import stand_in
 from bot.shared.links.desk import StandIn
 from bot.shared.links.practice import ShowPractice
 from bot.shared.lookups import require_admin
-from bot.stand_in import screens
+from bot.stand_in import screens_of_lists
 from bot.stand_in.actions import ShowPractices
 
 router = Router()
@@ -18,7 +18,7 @@ async def show_practices(context: Context, action: ShowPractices) -> Answer:
     """List the doctors for whom an admin may act."""
     require_admin(context)
     page = await page_of(action.page, context.services.queries.practices)
-    return screens.practices(context.t, page)
+    return screens_of_lists.practices(context.t, page)
 
 
 @router.on(StandIn)

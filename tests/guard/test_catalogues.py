@@ -46,6 +46,7 @@ NO_KEYS = {
     "appointment.ics",  # a file's name
     "booking.browsing",  # where a form stands while nothing is typed
     "sign-up.aside",  # the same
+    "desk.known",  # the same
 }
 """What looks like a key and is none."""
 

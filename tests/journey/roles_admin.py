@@ -11,22 +11,56 @@ from bot.people.actions import (
     WhyNot,
 )
 from bot.shared.links.desk import (
+    FindPatient,
     ShowAdmin,
     ShowAtWork,
+    ShowDeskAppointment,
+    ShowDeskPatient,
     ShowQueue,
     ShowToday,
     ShowUnconfirmed,
     StandIn,
 )
-from bot.stand_in.actions import ShowPractices
-from core.model import Subject
+from bot.shared.links.people import NO_SLOT
+from bot.stand_in.actions import (
+    AskDeskReason,
+    Because,
+    CheckDeskBooking,
+    CheckDeskCancel,
+    CheckDeskMove,
+    ChooseDoctorFor,
+    ConfirmDeskBooking,
+    ConfirmDeskCancel,
+    ConfirmDeskMove,
+    NewPatient,
+    RegisterAnyway,
+    ShowDeskDay,
+    ShowDeskMonth,
+    ShowDeskMoveDay,
+    ShowDeskMoveMonth,
+    ShowFound,
+    ShowPractices,
+)
+from core.appointments.rules import fingerprint
+from core.model import PatientId, Slot, Subject
 from tests.journey.roles import row
+from tests.journey.world import Things
 
 LOOKS, DOES, NOBODY = "-------.", "-------+", "--------"
 
 
 def decline(about: Subject, whom: int, seen: int) -> Decline:
     return Decline(about, whom, WhyNot.UNPROVEN, seen)
+
+
+def seen(of: Things, slot: Slot) -> str:
+    """Return what the desk saw of a time of the doctor's."""
+    return fingerprint(slot, of.doctor, of.policy, None)
+
+
+def of_colleague(of: Things, slot: Slot) -> str:
+    """Return what the desk saw of a time of the other doctor's."""
+    return fingerprint(slot, of.colleague, of.policy, None)
 
 
 ADMIN = (
@@ -57,4 +91,35 @@ ADMIN = (
     row(LOOKS, lambda _: ShowPractices(0)),
     row(LOOKS, lambda of: StandIn(of.doctor.id)),
     row(NOBODY, lambda of: StandIn(of.applicant)),
+    # Appointments for anybody
+    row(LOOKS, lambda _: FindPatient(NO_SLOT)),
+    row(LOOKS, lambda _: ShowFound(NO_SLOT, 0)),
+    row(LOOKS, lambda _: NewPatient(NO_SLOT)),
+    row(LOOKS, lambda _: RegisterAnyway(NO_SLOT)),
+    row(DOES, lambda _: RegisterAnyway(NO_SLOT), "desk.known", name="Otto", phone="+4930555111"),
+    row(LOOKS, lambda of: ShowDeskPatient(of.patient, NO_SLOT)),
+    row(LOOKS, lambda of: ShowDeskPatient(of.patient, of.free.id)),
+    row(NOBODY, lambda _: ShowDeskPatient(PatientId(10**9), NO_SLOT)),
+    row(LOOKS, lambda of: ChooseDoctorFor(of.patient, 0)),
+    row(LOOKS, lambda of: ShowDeskMonth(of.patient, of.doctor.id, of.day)),
+    row(NOBODY, lambda of: ShowDeskMonth(of.patient, of.applicant, of.day)),
+    row(LOOKS, lambda of: ShowDeskDay(of.patient, of.doctor.id, of.day)),
+    row(LOOKS, lambda of: CheckDeskBooking(of.patient, of.free.id)),
+    row(DOES, lambda of: ConfirmDeskBooking(of.patient, of.free.id, seen(of, of.free))),
+    row(LOOKS, lambda of: ConfirmDeskBooking(of.patient, of.free.id, seen(of, of.later))),
+    row(NOBODY, lambda of: ConfirmDeskBooking(of.newcomer, of.taken.id, seen(of, of.taken))),
+    row(LOOKS, lambda of: ShowDeskAppointment(of.appointment)),
+    row(LOOKS, lambda of: ShowDeskMoveMonth(of.appointment, of.day)),
+    row(LOOKS, lambda of: ShowDeskMoveDay(of.appointment, of.day)),
+    row(LOOKS, lambda of: CheckDeskMove(of.appointment, of.free.id)),
+    row(NOBODY, lambda of: CheckDeskMove(of.appointment, of.elsewhere.id)),
+    row(DOES, lambda of: ConfirmDeskMove(of.appointment, of.free.id, seen(of, of.free))),
+    row(
+        NOBODY,
+        lambda of: ConfirmDeskMove(of.appointment, of.elsewhere.id, of_colleague(of, of.elsewhere)),
+    ),
+    row(LOOKS, lambda of: AskDeskReason(of.appointment)),
+    row(LOOKS, lambda of: CheckDeskCancel(of.appointment, Because.ASKED)),
+    row(LOOKS, lambda of: ConfirmDeskCancel(of.appointment, Because.TYPED)),
+    row(DOES, lambda of: ConfirmDeskCancel(of.appointment, Because.CLINIC)),
 )

@@ -1,7 +1,7 @@
 """The clinic's desk: what waits for an admin, and acting for others."""
 
 from bot.chat.payload import Action, action
-from core.model import DoctorId
+from core.model import AppointmentId, DoctorId, PatientId, SlotId
 
 
 @action("ad")
@@ -21,6 +21,28 @@ class StandIn(Action):
     """Act for a doctor, as an admin: it leads into their practice."""
 
     doctor: DoctorId
+
+
+@action("zf")
+class FindPatient(Action):
+    """Ask for whom something is booked. With NO_SLOT no time was chosen yet."""
+
+    slot: SlotId
+
+
+@action("zk")
+class ShowDeskPatient(Action):
+    """A patient as the desk sees them; ``slot`` is as in FindPatient."""
+
+    patient: PatientId
+    slot: SlotId
+
+
+@action("za")
+class ShowDeskAppointment(Action):
+    """Anybody's appointment, to be moved or cancelled for them."""
+
+    appointment: AppointmentId
 
 
 @action("dt")
