@@ -11,13 +11,14 @@ from bot.chat.ways import back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared import phones
 from bot.shared.appointment import status
-from bot.shared.links.booking import PickTime
 from bot.shared.links.desk import (
     ShowAdmin,
     ShowAtWork,
+    ShowDeskAppointment,
     ShowQueue,
     ShowToday,
     ShowUnconfirmed,
+    StandIn,
 )
 from bot.shared.specialties import in_words
 from core.ports.desk import AtADesk, AtWork
@@ -53,7 +54,7 @@ def today(t: Translator, day: date, page: Page[AppointmentView], now: datetime) 
     """All appointments of today, in order of time."""
     title = t("desk.today-title" if page.items else "desk.today-none", day=t.day(day))
     lines = [_line(t, view, now) for view in page.items]
-    rows = (*turning(t, page, ShowToday), back_row(t, ShowAdmin()))
+    rows = (*_looks(t, page), *turning(t, page, ShowToday), back_row(t, ShowAdmin()))
     return Screen(paragraphs(title, *lines), rows)
 
 
@@ -61,8 +62,21 @@ def unconfirmed(t: Translator, day: date, page: Page[AppointmentView], now: date
     """Who has not said that they are coming, each with the number to call."""
     key = "desk.unconfirmed-title" if page.items else "desk.unconfirmed-none"
     lines = [lined(_line(t, view, now), _phone(t, view)) for view in page.items]
-    rows = (*turning(t, page, ShowUnconfirmed), back_row(t, ShowAdmin()))
+    rows = (*_looks(t, page), *turning(t, page, ShowUnconfirmed), back_row(t, ShowAdmin()))
     return Screen(paragraphs(t(key, day=t.day(day)), *lines), rows)
+
+
+def _looks(t: Translator, page: Page[AppointmentView]) -> tuple[Row, ...]:
+    """Return the ways to each appointment, where it is moved or cancelled."""
+    return tuple(
+        (
+            Button(
+                cut(f"{t.time(view.appointment.span.start)} {view.patient.name}"),
+                ShowDeskAppointment(view.appointment.id),
+            ),
+        )
+        for view in page.items
+    )
 
 
 def _line(t: Translator, view: AppointmentView, now: datetime) -> Markup:
@@ -82,7 +96,7 @@ def _phone(t: Translator, view: AppointmentView) -> Markup:
 
 
 def at_work(t: Translator, day: date, page: Page[AtWork], *, free: bool) -> Screen:
-    """The doctors of today; a press shows a doctor's free times."""
+    """The doctors of today; a press leads into a doctor's practice."""
     key = "desk.free-title" if free else "desk.at-work-title"
     if not page.items:
         key = "desk.free-none" if free else "desk.at-work-none"
@@ -97,9 +111,7 @@ def at_work(t: Translator, day: date, page: Page[AtWork], *, free: bool) -> Scre
         for one in page.items
     ]
     ways: list[Row] = [
-        (Button(cut(f"{one.name} ({one.free})"), PickTime(one.doctor, day)),)
-        for one in page.items
-        if one.free
+        (Button(cut(f"{one.name} ({one.free})"), StandIn(one.doctor)),) for one in page.items
     ]
     turns = turning(t, page, lambda number: ShowAtWork(free=free, page=number))
     text = paragraphs(t(key, day=t.day(day)), lined(*lines))

@@ -65,6 +65,7 @@ async def _invite(sandbox: Sandbox, runtime: Runtime) -> None:
     services = runtime.services
     await clinic.furnish(services)
     await plans.book_out(services)
+    await plans.walk_in(services)
     await _sent(runtime)
     for user in (clinic.PATIENT, clinic.DOCTOR, clinic.ADMIN):
         phone = sandbox.world.add_phone(user)

@@ -7,13 +7,16 @@ from bot.chat.context import Services
 from bot.sandbox.clinic import ADMIN, ASKS, DOCTOR, FULL, MANY_TIMES
 from bot.sandbox.messages import User
 from core.errors import BusyError, NotFoundError, Refusal
-from core.model import Actor, DoctorId, PatientId, Slot
+from core.model import Actor, DoctorId, PatientId, Slot, Span
 from core.policy import Window
 from core.slots.service import Plan
 from core.waitlist.service import Wish
 
 DAYS_TO_FULL, DAYS_TO_REMIND, DAYS_TO_ANSWER = 2, 3, 6
 """The booked-out doctor's only time, the admin's next one, and that of the request are so far."""
+DAYS_TO_CALL = timedelta(days=4)
+"""Somebody without Telegram comes within these days, over any weekend."""
+WALK_IN = ("Frieda Lange", "+49305550190")
 _FAR = timedelta(days=90)
 _FEW = 20
 _SOURCE = "sample clinic"
@@ -30,6 +33,25 @@ async def keep_ahead(services: Services) -> None:
     with suppress(Refusal, BusyError):
         if await next_due(services) is None:
             await _remind(services)
+    with suppress(Refusal, BusyError):
+        await walk_in(services)
+
+
+async def walk_in(services: Services) -> None:
+    """Let the desk have booked for somebody without Telegram, whom it has to call."""
+    now = services.clock.now()
+    to_call = await services.queries.to_call(Span(now, now + DAYS_TO_CALL), _FEW)
+    if any(view.patient.name == WALK_IN[0] for view in to_call):
+        return
+    by, _ = await _patient(services, ADMIN)
+    _, doctor = await _practice(services, MANY_TIMES)
+    frieda = await services.for_anybody.register(by, *WALK_IN)
+    tomorrow = services.availability.today() + timedelta(days=1)
+    days = [one for one in await services.availability.days(doctor) if one >= tomorrow]
+    for slot in await services.availability.times(doctor, days[0]) if days else ():
+        with suppress(Refusal):
+            await services.for_anybody.book(by, frieda.id, slot.id)
+            return
 
 
 async def next_due(services: Services) -> datetime | None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from core import errors, fields
-from core.model import AdminRole
+from core.model import Account, AccountId, AdminRole, Doctor, DoctorId
 from core.people import rules as people
 from core.wall_clock import check_length
 from tests.rules.cases import (
@@ -15,6 +15,7 @@ from tests.rules.cases import (
     SOMEBODY,
     VERIFIED,
     WAITING,
+    Case,
     Rule,
     act_as,
     administer,
@@ -22,6 +23,19 @@ from tests.rules.cases import (
     practise,
     speaker,
 )
+
+
+def stand_in(
+    admin: AdminRole,
+    *,
+    disabled: bool = False,
+    number: DoctorId = DOCTOR.id,
+    of: Doctor = DOCTOR,
+) -> Case:
+    """Let an account act for a doctor."""
+    account = Account(AccountId(7), 7, "Robin", "en", admin, disabled)
+    return partial(people.refuse_stand_in, of, number, account)
+
 
 ACTING: list[Rule] = [
     (
@@ -53,6 +67,30 @@ ACTING: list[Rule] = [
         "nobody acts as another doctor",
         act_as(DOCTOR, SOMEBODY),
         act_as(DOCTOR, SEER),
+    ),
+    (
+        errors.NotAllowedError,
+        "only an admin who is one now acts for a doctor",
+        stand_in(AdminRole.NONE),
+        stand_in(AdminRole.GRANTED),
+    ),
+    (
+        errors.NotAllowedError,
+        "not one who was shut out",
+        stand_in(AdminRole.GRANTED, disabled=True),
+        stand_in(AdminRole.GRANTED, disabled=False),
+    ),
+    (
+        errors.NotADoctorError,
+        "and for the doctor whom they name",
+        stand_in(AdminRole.GRANTED, number=DoctorId(DOCTOR.id + 1)),
+        stand_in(AdminRole.GRANTED, number=DOCTOR.id),
+    ),
+    (
+        errors.NotADoctorError,
+        "an applicant has no practice; who is shut out has one still",
+        stand_in(AdminRole.GRANTED, of=doctor(verification=WAITING)),
+        stand_in(AdminRole.GRANTED, of=doctor(disabled=True)),
     ),
     (
         errors.NotADoctorError,

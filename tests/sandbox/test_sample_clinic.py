@@ -1,7 +1,7 @@
 """The sample clinic of the demo: what can be tried there comes about, and does so again."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +11,8 @@ from bot.runtime.runtime import Runtime
 from bot.sandbox import clinic, demo
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
-from core.model import Actor, Principal
+from core.model import Actor, Principal, Span
+from core.views import AppointmentView
 from tests.journey.client import People, Phone
 from tests.journey.clinic import NOON, acting
 from tests.journey.patient import on
@@ -116,3 +117,22 @@ async def test_a_reminder_is_always_ahead_and_a_time_to_wait_for(tmp_path: Path)
             (wait,) = await runtime.services.queries.waits_of(asks.account.id, 9)
             assert wait.wait.doctor_id == full.doctor.id
         await said_by(people, clinic.ADMIN.id, "Reminder of your appointment")
+
+
+async def test_somebody_without_telegram_is_always_to_be_called(tmp_path: Path) -> None:
+    """After they were there, somebody comes again."""
+    async with demo_at_work(tmp_path) as (runtime, people):
+        services = runtime.services
+
+        async def to_call() -> Sequence[AppointmentView]:
+            now = services.clock.now()
+            return await services.queries.to_call(Span(now, now + timedelta(days=4)), 5)
+
+        async def somebody_is() -> bool:
+            return bool(await to_call())
+
+        for _ in range(3):
+            await until(somebody_is, "somebody to call")
+            one = (await to_call())[0]
+            assert (one.patient.name, one.patient.reachable) == ("Frieda Lange", False)
+            await people.advance(one.appointment.span.end - services.clock.now())

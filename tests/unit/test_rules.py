@@ -18,6 +18,7 @@ from tests.rules.of_own_data import OWN_DATA
 from tests.rules.of_people import ACTING, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
 from tests.rules.of_services import MADE, Call
+from tests.rules.of_the_desk import DESK
 from tests.rules.of_times import OFFERED
 from tests.rules.of_waitlist import OFFERS, WAITING
 
@@ -25,6 +26,7 @@ PURE: Sequence[Rule] = [
     *BOOKING,
     *CHANGING,
     *CANCELLING,
+    *DESK,
     *REQUESTS,
     *VISITS,
     *ACTING,

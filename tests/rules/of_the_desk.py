@@ -1,0 +1,99 @@
+"""Rules of what the desk does for anybody: what is refused, and the nearest that is not."""
+
+from functools import partial
+
+from core import errors
+from core.appointments import desk_rules
+from core.model import Appointment, AppointmentId, Doctor, DoctorId, Patient, PatientId, Slot
+from tests.rules.cases import (
+    A_BIT,
+    DOCTOR,
+    HOUR,
+    ME,
+    MINE,
+    NOW,
+    PATIENT,
+    SLOT,
+    SOMEBODY,
+    WAITING,
+    Case,
+    Rule,
+    at,
+    doctor,
+    mine,
+    seeker,
+    slot,
+)
+
+
+def book(
+    slot: Slot = SLOT,
+    doctor: Doctor = DOCTOR,
+    patient: Patient = PATIENT,
+    live: tuple[Appointment, ...] = (),
+) -> Case:
+    who = seeker(patient=patient, live=live)
+    return partial(desk_rules.refuse_booking, who, doctor, slot, (), ME, NOW)
+
+
+def move(before: Appointment = MINE, slot: Slot = SLOT) -> Case:
+    who = seeker(live=(before,))
+    return partial(desk_rules.refuse_move, before, who, DOCTOR, slot, (), ME, NOW)
+
+
+DESK: list[Rule] = [
+    (
+        errors.InThePastError,
+        "a time that has begun may be given until it ends",
+        book(slot(span=at(NOW - HOUR, NOW))),
+        book(slot(span=at(NOW - HOUR, NOW + A_BIT))),
+    ),
+    (
+        errors.SlotTakenError,
+        "but not one that somebody has",
+        book(slot(appointment_id=AppointmentId(9))),
+        book(slot(appointment_id=None)),
+    ),
+    (
+        errors.SlotClosedError,
+        "nor one that its doctor does not offer",
+        book(slot(switched_off=True)),
+        book(slot(switched_off=False)),
+    ),
+    (
+        errors.SlotHeldError,
+        "nor one that somebody else is about to confirm",
+        book(slot(held_by=SOMEBODY, held_until=NOW + HOUR)),
+        book(slot(held_by=SOMEBODY, held_until=NOW)),
+    ),
+    (
+        errors.DoctorAwayError,
+        "nor one of somebody who sees nobody here",
+        book(doctor=doctor(verification=WAITING)),
+        book(doctor=DOCTOR),
+    ),
+    (
+        errors.PatientBusyError,
+        "nobody is in two places, whoever says so",
+        book(live=(mine(span=SLOT.span),)),
+        book(live=(MINE,)),
+    ),
+    (
+        errors.NotFoundError,
+        "who was erased comes no more",
+        book(patient=Patient(PatientId(1), "Erased", erased=True)),
+        book(patient=Patient(PatientId(1), "Maria")),
+    ),
+    (
+        errors.NotLiveError,
+        "what is over is moved no more; past the cut-off it is",
+        move(mine(span=at(NOW - HOUR, NOW))),
+        move(mine(span=at(NOW - HOUR, NOW + A_BIT))),
+    ),
+    (
+        errors.NotFoundError,
+        "it stays with its doctor",
+        move(slot=slot(doctor_id=DoctorId(2))),
+        move(slot=slot(doctor_id=DOCTOR.id)),
+    ),
+]
