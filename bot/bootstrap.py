@@ -46,6 +46,8 @@ from core.doctors.digests import DigestService
 from core.errors import BusyError
 from core.finding import Finder
 from core.own_data.service import OwnDataService
+from core.people.access import AccessService
+from core.people.admins import AdminService
 from core.people.family import FamilyService
 from core.people.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
 from core.people.profiles import ProfileService
@@ -143,6 +145,8 @@ def _services(
         waitlist=WaitlistService(open_work, booking, changes, policy, clock),
         rounds=WaitlistRounds(open_work, store.queries, policy, clock),
         people=PeopleService(open_work, policy, clock),
+        admins_made=AdminService(open_work, policy, clock),
+        access=AccessService(open_work, policy, clock),
         family=FamilyService(open_work, holidays, policy, clock, erased),
         own_data=OwnDataService(open_work, holidays, policy, clock, erased),
         profiles=ProfileService(open_work, policy, clock),

@@ -13,6 +13,7 @@ from storage.decisions import SqlDecisionPages
 from storage.delays import SqlDelayPages
 from storage.deliveries import SqlDeliveries
 from storage.desk import SqlDeskPages
+from storage.directory import SqlDirectoryPages
 from storage.engine import PUBLIC, Database
 from storage.figures import SqlFigurePages
 from storage.finding import SqlFindingPages
@@ -38,6 +39,7 @@ class SqlQueries(
     SqlCardPages,
     SqlDecisionPages,
     SqlDeskPages,
+    SqlDirectoryPages,
     SqlDelayPages,
     SqlFindingPages,
     SqlSlotPages,

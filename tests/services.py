@@ -17,6 +17,8 @@ from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.finding import Finder
 from core.own_data.service import OwnDataService
+from core.people.access import AccessService
+from core.people.admins import AdminService
 from core.people.family import FamilyService
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
@@ -111,6 +113,12 @@ class Services:
     def for_anybody(self, store: Store | None = None) -> DeskService:
         where = store or self.store
         return DeskService(where.open_work, SetHolidays(), self.policy, self.clock)
+
+    def access(self, store: Store | None = None) -> AccessService:
+        return AccessService((store or self.store).open_work, self.policy, self.clock)
+
+    def admins(self, store: Store | None = None) -> AdminService:
+        return AdminService((store or self.store).open_work, self.policy, self.clock)
 
     def family(self, store: Store | None = None) -> FamilyService:
         where = store or self.store

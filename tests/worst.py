@@ -67,6 +67,7 @@ LONGEST = {
     "note": 500,
     "now": 600,
     "phone": 16,
+    "sought": 80,
     "reason": 300,
     "specialty": 60,
     "suggested": 80,
@@ -79,7 +80,7 @@ LONGEST = {
 }
 """How long the texts of this name are at most, as core.fields has it."""
 
-EXACT = {"country": "BR", "code": "haw"}
+EXACT = {"country": "BR", "code": "haw", "typed": "wmontserrat_caballex"}
 """Texts that are one of a few; a Brazilian mobile number is as long as numbers get at home."""
 
 MANY = {

@@ -25,6 +25,8 @@ from core.errors import BadFieldError, BusyError
 from core.finding import Finder
 from core.model import Account, Actor, Doctor, DoctorId, Patient, Principal
 from core.own_data.service import OwnDataService
+from core.people.access import AccessService
+from core.people.admins import AdminService
 from core.people.family import FamilyService
 from core.people.limits import DayLimit
 from core.people.profiles import ProfileService
@@ -70,6 +72,8 @@ class Services:
     waitlist: WaitlistService
     rounds: WaitlistRounds
     people: PeopleService
+    admins_made: AdminService
+    access: AccessService
     family: FamilyService
     own_data: OwnDataService
     profiles: ProfileService

@@ -24,6 +24,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.OwnPatientError: "no.own-patient",
     errors.NotSharedError: "no.not-shared",
     errors.NoAppointmentError: "no.no-appointment",
+    errors.ConfiguredAdminError: "no.configured-admin",
     errors.LastAdminError: "no.last-admin",
     errors.NotLiveError: "no.over",
     errors.NotWaitingError: "no.not-waiting",

@@ -12,14 +12,20 @@ from bot.delivery.lost_sense import LostSenseError
 from bot.people import letters
 from core.model import Account, Subject
 from core.notifications import (
+    AboutAccess,
     AboutCard,
     AboutDoctor,
     AboutPatient,
+    AccountAccess,
+    AdminNews,
     CardDecision,
+    DoctorAccess,
     DoctorApplied,
     DoctorDecision,
+    PatientAccess,
     PatientApplied,
     PatientDecision,
+    no_longer_so,
     overtaken,
 )
 
@@ -73,6 +79,36 @@ async def about_card(
     if doctor is None or request is None or not request.waiting:
         raise LostSenseError
     return letters.card_asked(t, doctor, request)
+
+
+async def about_access(
+    services: Services, t: Translator, about: AboutAccess, reader: Account
+) -> Screen:
+    """Tell what an admin did to somebody, as long as it is so."""
+    queries, policy = services.queries, services.policy
+    match about:
+        case DoctorAccess(doctor=number, open=is_open):
+            doctor = await queries.doctor(number)
+            if no_longer_so(about, doctor, None, None):
+                raise LostSenseError
+            return letters.doctor_access(t, policy, is_open=is_open)
+        case PatientAccess(patient=one, open=is_open):
+            patient = await queries.patient(one)
+            if patient is None or no_longer_so(about, None, patient, None):
+                raise LostSenseError
+            return letters.patient_access(t, policy, patient, is_open=is_open)
+        case AdminNews(account=whom, made=made):
+            account = await queries.account(whom)
+            if account is None or no_longer_so(about, None, None, account):
+                raise LostSenseError
+            own = account.id == reader.id
+            if not own:
+                _only_to_admins(reader)
+            return letters.admin_news(t, account, made=made, own=own)
+        case AccountAccess():
+            return letters.account_access(t, policy)
+        case other:
+            assert_never(other)
 
 
 def _only_to_admins(reader: Account) -> None:

@@ -25,12 +25,15 @@ from core.notifications import (
     AboutRequest,
     AboutWait,
     Accepted,
+    AccountAccess,
+    AdminNews,
     Booked,
     CalledOff,
     Cancelled,
     CardAsked,
     CardDecision,
     Digest,
+    DoctorAccess,
     DoctorApplied,
     DoctorDecision,
     DoneForYou,
@@ -40,6 +43,7 @@ from core.notifications import (
     NoteRewritten,
     Nudge,
     Offered,
+    PatientAccess,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -88,6 +92,8 @@ class Renderer:
                 return await admissions.about_patient(self.services, t, about, reader.account)
             case CardAsked() | CardDecision():
                 return await admissions.about_card(self.services, t, about, reader.account)
+            case AdminNews() | DoctorAccess() | PatientAccess() | AccountAccess():
+                return await admissions.about_access(self.services, t, about, reader.account)
             case Digest():
                 return await self._digest(t, delivery.letter, about)
             case CalledOff():

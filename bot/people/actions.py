@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from bot.chat.payload import Action, action
-from core.model import DoctorId, PatientId, Subject
+from core.model import AccountId, DoctorId, PatientId, Subject
+from core.people.access import Access
 
 
 @action("dv")
@@ -65,3 +66,69 @@ class Decline(Action):
     whom: int
     why: WhyNot
     seen: int
+
+
+class Deal(StrEnum):
+    """What becomes of whom a doctor would see: they stay, or are called off for a reason."""
+
+    OPEN = "o"
+    """Nothing is decided yet."""
+    KEEP = "k"
+    AWAY = "a"
+    LEFT = "l"
+    TYPED = "t"
+
+
+@action("pj")
+class ShowTheirAppointments(Action):
+    """A patient's appointments with all doctors."""
+
+    patient: PatientId
+    page: int
+
+
+@action("dj")
+class AskShutOut(Action):
+    """What shutting somebody out would do; ``number`` is as in core.people.access.Whom."""
+
+    access: Access
+    number: int
+    deal: Deal
+
+
+@action("dh")
+class AskWhyShutOut(Action):
+    """All that the doctor has ahead is to be called off: ask why."""
+
+    access: Access
+    number: int
+
+
+@action("dl")
+class ShutOut(Action):
+    """``seen`` tells which appointments were seen in the way."""
+
+    access: Access
+    number: int
+    deal: Deal
+    seen: str
+
+
+@action("dm")
+class LetIn(Action):
+    access: Access
+    number: int
+
+
+@action("dy")
+class AskAdmin(Action):
+    """``made``: to become an admin, else to be one no longer."""
+
+    account: AccountId
+    made: bool
+
+
+@action("dz")
+class SetAdmin(Action):
+    account: AccountId
+    made: bool

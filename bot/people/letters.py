@@ -7,12 +7,14 @@ from bot.chat.screen import Button, Screen
 from bot.chat.ways import Home
 from bot.chat.words import Translator, paragraphs
 from bot.people import screens as people
+from bot.shared.links.desk import ShowAdmin, ShowPerson
 from bot.shared.links.finding import ShowDoctors
 from bot.shared.links.people import ApplyAsDoctor, SignUpAsPatient
-from bot.shared.links.practice import ShowMyCard
+from bot.shared.links.practice import ShowMyCard, ShowPractice
 from bot.shared.links.schedule import StartPublishing
-from core.model import CardRequest, Doctor, Patient
+from core.model import Account, CardRequest, Doctor, Patient
 from core.policy import ClinicPolicy
+from core.ports.directory import PersonKind
 
 
 def doctor_applied(t: Translator, policy: ClinicPolicy, doctor: Doctor) -> Screen:
@@ -59,6 +61,38 @@ def patient_decided(
         return _news(t, said, t.plain("letter.ask-again"), SignUpAsPatient())
     said = t("letter.patient-approved", clinic=policy.name)
     return _news(t, said, t.plain("home.book"), ShowDoctors(0))
+
+
+def admin_news(t: Translator, account: Account, *, made: bool, own: bool) -> Screen:
+    """Tell the admins of a new one, or of one who is none any more; and that one, too."""
+    if own:
+        said = t("letter.admin-you" if made else "letter.admin-not-you")
+        return _news(t, said, t.plain("home.admin"), ShowAdmin()) if made else _news(t, said)
+    key = "letter.admin-new" if made else "letter.admin-gone"
+    person = ShowPerson(PersonKind.ACCOUNT, account.id)
+    return _news(t, t(key, name=account.name), t.plain("letter.look"), person)
+
+
+def doctor_access(t: Translator, policy: ClinicPolicy, *, is_open: bool) -> Screen:
+    """Tell a doctor that they see no patients here any more, or do again."""
+    if not is_open:
+        return _news(t, t("letter.doctor-shut-out", clinic=policy.name))
+    said = t("letter.doctor-let-in", clinic=policy.name)
+    return _news(t, said, t.plain("home.practice"), ShowPractice())
+
+
+def patient_access(
+    t: Translator, policy: ClinicPolicy, patient: Patient, *, is_open: bool
+) -> Screen:
+    """Tell who cares for a patient that nothing can be booked for them, or can be again."""
+    key = "letter.patient-let-in" if is_open else "letter.patient-shut-out"
+    said = t(key, clinic=policy.name, name=patient.name)
+    return _news(t, said, t.plain("home.book"), ShowDoctors(0)) if is_open else _news(t, said)
+
+
+def account_access(t: Translator, policy: ClinicPolicy) -> Screen:
+    """Tell somebody that they may use all of this again."""
+    return _news(t, t("letter.account-let-in", clinic=policy.name))
 
 
 def _because(t: Translator, text: Markup, reason: str | None) -> Markup:

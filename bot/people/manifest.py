@@ -3,10 +3,13 @@
 from bot.chat.manifest import Manifest
 from bot.chat.menu import Entry
 from bot.chat.router import Router
-from bot.people import declining, handlers
-from bot.shared.links.desk import ShowQueue
+from bot.people import declining, finding, handlers, shutting_out
+from bot.shared.links.desk import FindPeople, ShowQueue
 
 manifest = Manifest(
-    Router().include(handlers.router, declining.router),
-    desk=(Entry("desk.queue", ShowQueue(0), 10),),
+    Router().include(handlers.router, declining.router, finding.router, shutting_out.router),
+    desk=(
+        Entry("desk.queue", ShowQueue(0), 10),
+        Entry("desk.people", FindPeople(), 15),
+    ),
 )

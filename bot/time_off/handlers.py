@@ -31,10 +31,11 @@ from bot.time_off.actions import (
 )
 from bot.time_off.screens import REASONS
 from core import fields
+from core.appointments.calling_off import Reason
 from core.errors import ChangedSinceError, NotFoundError
 from core.model import Span, TimeOff, TimeOffId
 from core.slots.days import FURTHEST
-from core.slots.time_off import Away, Reason
+from core.slots.time_off import Away
 from core.slots.typed import parse_time_off, parse_window
 
 router = Router()

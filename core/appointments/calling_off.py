@@ -1,15 +1,19 @@
 """Calling appointments off as their doctor, and what becomes of their times."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from core import facts
+from core import facts, fields
 from core.appointments import rules
 from core.appointments.locks import end_proposal
 from core.facts import Fact
 from core.model import AccountId, Appointment, PatientId, Side
 from core.ports.work import Locked, UnitOfWork
+from core.views import AppointmentView
+
+Reason = Callable[[str | None], str]
+"""Why appointments are called off, said in a language; None is the clinic's."""
 
 
 def whole_families(
@@ -34,6 +38,16 @@ def whole_families(
             accounts = {account for one in reached for account in carers.get(one, ())}
             reached = {one for account in accounts for one in cared_for[account]} - chosen
     return chosen
+
+
+def to_call_off(
+    there: Sequence[AppointmentView], patients: Collection[PatientId], reason: Reason | None
+) -> dict[Appointment, str]:
+    """Return the appointments of these patients, to be called off now, each with why."""
+    if reason is None:
+        return {}
+    mine = [view for view in there if view.patient.id in patients]
+    return {view.appointment: fields.reason(reason(view.language)) for view in mine}
 
 
 async def call_off(

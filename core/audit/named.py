@@ -98,6 +98,8 @@ def of_patient(  # noqa: PLR0911 (one exhaustive table)
             return Deed.CARE_ENDED
         case facts.PatientErased():
             return Deed.PATIENT_ERASED
+        case facts.PatientAccessSet(patient):
+            return Deed.PATIENT_DISABLED if patient.shut_out else Deed.PATIENT_ENABLED
         case other:
             assert_never(other)
 
@@ -112,17 +114,25 @@ def of_application(fact: facts.ApplicationFact) -> Deed:
             return Deed.DOCTOR_VERIFIED if verified else Deed.DOCTOR_DECLINED
         case facts.DoctorErased():
             return Deed.DOCTOR_ERASED
+        case facts.DoctorAccessSet(doctor):
+            return Deed.DOCTOR_DISABLED if doctor.shut_out else Deed.DOCTOR_ENABLED
+        case facts.DoctorRoleEnded():
+            return Deed.DOCTOR_ENDED
         case other:
             assert_never(other)
 
 
-def of_account(fact: facts.AccountFact) -> Deed:
+def of_account(  # noqa: PLR0911 (one exhaustive table)
+    fact: facts.AccountFact,
+) -> Deed:
     """Return the deed that an account's fact is."""
     match fact:
         case facts.LanguageChosen():
             return Deed.LANGUAGE_CHOSEN
         case facts.AdminChanged():
             return Deed.ADMIN_CHANGED
+        case facts.AccountAccessSet(account):
+            return Deed.ACCOUNT_DISABLED if account.disabled else Deed.ACCOUNT_ENABLED
         case facts.ChatForgotten():
             return Deed.CHAT_FORGOTTEN
         case facts.ChatResumed():

@@ -40,6 +40,10 @@ class TooManyDependantsError(Refusal):
     limit: int
 
 
+class ConfiguredAdminError(Refusal):
+    """The configuration says who this admin is: nobody else unmakes or disables them."""
+
+
 class LastAdminError(Refusal):
     """Nobody would look after the clinic any more."""
 

@@ -43,6 +43,7 @@ from core.facts.doctors import (
     VisitDelayed,
 )
 from core.facts.people import (
+    AccountAccessSet,
     AccountErased,
     AccountFact,
     AdminChanged,
@@ -53,8 +54,11 @@ from core.facts.people import (
     ChatForgotten,
     ChatResumed,
     DataExported,
+    DoctorAccessSet,
     DoctorErased,
+    DoctorRoleEnded,
     LanguageChosen,
+    PatientAccessSet,
     PatientChanged,
     PatientDecided,
     PatientErased,
@@ -101,6 +105,7 @@ from core.facts.waiting import (
 )
 
 __all__ = [
+    "AccountAccessSet",
     "AccountErased",
     "AccountFact",
     "AdminChanged",
@@ -127,8 +132,10 @@ __all__ = [
     "DayGivenBack",
     "DelaySaid",
     "DigestChosen",
+    "DoctorAccessSet",
     "DoctorErased",
     "DoctorNoteChanged",
+    "DoctorRoleEnded",
     "Fact",
     "HistoryFact",
     "HistoryRead",
@@ -140,6 +147,7 @@ __all__ = [
     "OfferDeclined",
     "OfferEnded",
     "OfferTaken",
+    "PatientAccessSet",
     "PatientArrived",
     "PatientChanged",
     "PatientDecided",

@@ -55,6 +55,13 @@ class PatientErased:
     patient: Patient
 
 
+@dataclass(frozen=True, slots=True)
+class PatientAccessSet:
+    """An admin lets nothing be booked for a patient, or lets it be again."""
+
+    patient: Patient
+
+
 PatientFact: TypeAlias = (
     PatientSignedUp
     | PatientRegistered
@@ -63,6 +70,7 @@ PatientFact: TypeAlias = (
     | PatientChanged
     | CareEnded
     | PatientErased
+    | PatientAccessSet
 )
 """Who a patient is to the clinic."""
 
@@ -89,7 +97,23 @@ class DoctorErased:
     doctor: Doctor
 
 
-ApplicationFact: TypeAlias = ApplicationSent | ApplicationDecided | DoctorErased
+@dataclass(frozen=True, slots=True)
+class DoctorAccessSet:
+    """An admin shut a doctor out, or let them in again."""
+
+    doctor: Doctor
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorRoleEnded:
+    """An admin took the role from a doctor, who may apply again."""
+
+    doctor: Doctor
+
+
+ApplicationFact: TypeAlias = (
+    ApplicationSent | ApplicationDecided | DoctorErased | DoctorAccessSet | DoctorRoleEnded
+)
 """Who is a doctor of the clinic."""
 
 
@@ -103,6 +127,13 @@ class LanguageChosen:
 @dataclass(frozen=True, slots=True)
 class AdminChanged:
     """An account became an admin, or is one no longer."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAccessSet:
+    """An admin shut a whole account out, or let it in again."""
 
     account: Account
 
@@ -136,6 +167,12 @@ class AccountErased:
 
 
 AccountFact: TypeAlias = (
-    LanguageChosen | AdminChanged | ChatForgotten | ChatResumed | DataExported | AccountErased
+    LanguageChosen
+    | AdminChanged
+    | ChatForgotten
+    | ChatResumed
+    | DataExported
+    | AccountErased
+    | AccountAccessSet
 )
 """How an account is spoken to, and what it may do."""

@@ -7,13 +7,14 @@ from typing import TypeAlias
 
 from core.model import AccountId, AppointmentId
 from core.notifications.appointments import AboutAppointment, AboutSeveral
-from core.notifications.people import AboutCard, AboutDoctor, AboutPatient, Digest
+from core.notifications.people import AboutAccess, AboutCard, AboutDoctor, AboutPatient, Digest
 from core.notifications.standing_in import DoneForYou
 from core.notifications.waiting import AboutWait
 
 Notification: TypeAlias = (
     AboutAppointment
     | AboutSeveral
+    | AboutAccess
     | AboutDoctor
     | AboutPatient
     | AboutCard

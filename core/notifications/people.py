@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from core.model import DoctorId, PatientId
+from core.model import AccountId, DoctorId, PatientId
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,42 @@ class Digest:
     kind: Literal["digest"] = "digest"
 
 
+@dataclass(frozen=True, slots=True)
+class AdminNews:
+    """Somebody became an admin, or is one no longer; every admin hears of it, and they do."""
+
+    account: AccountId
+    made: bool
+    kind: Literal["admin_news"] = "admin_news"
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorAccess:
+    """A doctor sees patients here no longer by an admin's word, or does again."""
+
+    doctor: DoctorId
+    open: bool
+    kind: Literal["doctor_access"] = "doctor_access"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientAccess:
+    """Nothing can be booked for a patient by an admin's word, or it can again."""
+
+    patient: PatientId
+    open: bool
+    kind: Literal["patient_access"] = "patient_access"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAccess:
+    """An admin let an account in again. Of being shut out it hears when it speaks."""
+
+    account: AccountId
+    kind: Literal["account_access"] = "account_access"
+
+
+AboutAccess: TypeAlias = AdminNews | DoctorAccess | PatientAccess | AccountAccess
 AboutDoctor: TypeAlias = DoctorApplied | DoctorDecision
 AboutPatient: TypeAlias = PatientApplied | PatientDecision
 AboutCard: TypeAlias = CardAsked | CardDecision

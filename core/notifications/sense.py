@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
-from core.model import Doctor, SlotId, Span, Status, Verification
+from core.model import Account, Doctor, Patient, SlotId, Span, Status, Verification
 from core.notifications.appointments import (
     AboutAppointment,
     AboutSeveral,
@@ -18,13 +18,18 @@ from core.notifications.appointments import (
 )
 from core.notifications.letters import Letter
 from core.notifications.people import (
+    AboutAccess,
     AboutDoctor,
     AboutPatient,
+    AccountAccess,
+    AdminNews,
     CardAsked,
     CardDecision,
     Digest,
+    DoctorAccess,
     DoctorApplied,
     DoctorDecision,
+    PatientAccess,
     PatientApplied,
     PatientDecision,
 )
@@ -75,13 +80,15 @@ class Vouched(Protocol):
 def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bool:
     """Whether a letter about an appointment, as that one is now, should not go out any more.
 
-    Letters about people are judged by ``overtaken``, digests by ``stale_digest``, offers by
-    ``offer_over``.
+    Letters about people are judged by ``overtaken`` and ``no_longer_so``, digests by
+    ``stale_digest``, offers by ``offer_over``.
     """
     match letter.about:
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return False
         case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain() | DoneForYou():
+            return False
+        case AdminNews() | DoctorAccess() | PatientAccess() | AccountAccess():
             return False
         case about:
             return happening is None or _is_lost(about, letter.due, happening, now)
@@ -128,6 +135,23 @@ def overtaken(about: AboutDoctor | AboutPatient, subject: Vouched | None) -> boo
         case other:
             assert_never(other)
     return subject is None or subject.verification is not told
+
+
+def no_longer_so(
+    about: AboutAccess, doctor: Doctor | None, patient: Patient | None, account: Account | None
+) -> bool:
+    """Whether what an admin did to somebody is not so any more; each is who the letter is about."""
+    match about:
+        case AdminNews(made=made):
+            return account is None or account.is_admin is not made
+        case DoctorAccess(open=is_open):
+            return doctor is None or doctor.practises is not is_open
+        case PatientAccess(open=is_open):
+            return patient is None or patient.shut_out is is_open
+        case AccountAccess():
+            return account is None or account.disabled
+        case other:
+            assert_never(other)
 
 
 def stale_digest(

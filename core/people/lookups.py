@@ -1,7 +1,9 @@
 """Who acts, whom it is done to, and who looks after the clinic: read in a unit of work."""
 
+from collections.abc import Mapping
+
 from core.errors import NotAllowedError, NotFoundError
-from core.model import Actor, Doctor, DoctorId
+from core.model import Account, AccountId, Actor, Doctor, DoctorId
 from core.ports.work import UnitOfWork
 from core.reactions import Audience
 
@@ -19,6 +21,22 @@ async def require_admin(work: UnitOfWork, by: Actor) -> None:
     found = await work.people.account(by.account_id) if by.account_id else None
     if found is None or not found.is_admin:
         raise NotAllowedError
+
+
+async def hold_admins(
+    work: UnitOfWork, by: Actor, *others: AccountId
+) -> Mapping[AccountId, Account]:
+    """Lock every admin and these accounts besides; return them as they are.
+
+    Who ends an admin does so first of all, so that two who end each other do it one after the
+    other. Raises NotAllowedError where it is no admin who acts.
+    """
+    known = {one.id for one in await work.people.admins()}
+    mine = set() if by.account_id is None else {by.account_id}
+    held = (await work.lock(accounts=known | mine | {*others})).accounts
+    if by.account_id is None or by.account_id not in held or not held[by.account_id].is_admin:
+        raise NotAllowedError
+    return held
 
 
 async def admins(work: UnitOfWork) -> Audience:

@@ -1,11 +1,14 @@
 """Pure decisions about people: may they act as a patient, as a doctor, as an admin."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from core import facts
 from core.errors import (
     ApplicationWaitsError,
+    ConfiguredAdminError,
     DisabledError,
+    LastAdminError,
     NotADoctorError,
     NotAllowedError,
     NotFoundError,
@@ -17,6 +20,7 @@ from core.facts import Fact
 from core.model import (
     Account,
     AccountId,
+    AdminRole,
     Carer,
     Doctor,
     DoctorId,
@@ -113,3 +117,11 @@ def refuse_stand_in(
 def refuse_admin(principal: Principal) -> Refusal | None:
     """Say why the speaker may not act as an admin, or None if they may."""
     return None if principal.account.is_admin else NotAllowedError()
+
+
+def refuse_end_of_admin(account: Account, admins: Collection[Account]) -> Refusal | None:
+    """Say why this admin stays one, or None; ``admins`` are all, some of them perhaps no more."""
+    if account.admin is AdminRole.CONFIGURED:
+        return ConfiguredAdminError()
+    others = [one for one in admins if one.is_admin and one.id != account.id]
+    return None if others or not account.is_admin else LastAdminError()

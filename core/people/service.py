@@ -90,8 +90,11 @@ class PeopleService:
     async def _save_admin(self, work: UnitOfWork, account: AccountId, role: AdminRole) -> Account:
         after = replace((await work.lock(accounts=[account])).accounts[account], admin=role)
         await work.people.save_account(after)
+        hear: list[AccountId] = []
+        if after.is_admin:
+            hear = [one.id for one in await work.people.admins() if one.id != account]
         by = Actor(None, "configuration")
-        await self._record(work, by, [facts.AdminChanged(after)], Audience())
+        await self._record(work, by, [facts.AdminChanged(after)], Audience(admins=hear))
         return after
 
     async def speak(self, by: Actor, language: str) -> Account:

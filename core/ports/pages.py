@@ -6,6 +6,7 @@ from core.ports.agenda import AgendaPages
 from core.ports.appointments import AppointmentPages
 from core.ports.decisions import DecisionPages
 from core.ports.desk import DeskPages
+from core.ports.directory import DirectoryPages
 from core.ports.doctors import DoctorPages
 from core.ports.figures import FigurePages
 from core.ports.finding import FindingPages
@@ -26,6 +27,7 @@ class Queries(
     DoctorPages,
     DecisionPages,
     DeskPages,
+    DirectoryPages,
     FindingPages,
     SlotPages,
     HoursPages,

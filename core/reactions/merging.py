@@ -9,12 +9,15 @@ from core.facts import Fact
 from core.model import AccountId, Actor, Side
 from core.notifications import (
     Accepted,
+    AccountAccess,
+    AdminNews,
     Booked,
     CalledOff,
     Cancelled,
     CardAsked,
     CardDecision,
     Digest,
+    DoctorAccess,
     DoctorApplied,
     DoctorDecision,
     DoneForYou,
@@ -24,6 +27,7 @@ from core.notifications import (
     NoteRewritten,
     Nudge,
     Offered,
+    PatientAccess,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -109,6 +113,8 @@ def is_known(letter: Letter, by: Actor) -> bool:
     match letter.about:
         case Cancelled(to=Side.DOCTOR, by=side):
             return side is Side.DOCTOR or letter.to == by.account_id
+        case AdminNews() | DoctorAccess() | PatientAccess():
+            return letter.to == by.account_id
         case _:
             return False
 
@@ -137,6 +143,8 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
             return letter.to, None
         case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain() | DoneForYou():
+            return letter.to, None
+        case AdminNews() | DoctorAccess() | PatientAccess() | AccountAccess():
             return letter.to, None
         case other:
             assert_never(other)

@@ -9,10 +9,13 @@ from core.facts import Fact
 from core.model import Side, Verification
 from core.notifications import (
     Accepted,
+    AccountAccess,
+    AdminNews,
     Booked,
     Cancelled,
     CardAsked,
     CardDecision,
+    DoctorAccess,
     DoctorApplied,
     DoctorDecision,
     Expired,
@@ -20,6 +23,7 @@ from core.notifications import (
     Moved,
     NoteRewritten,
     Offered,
+    PatientAccess,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -38,7 +42,7 @@ from core.reactions.envelopes import to_both, to_each
 from core.waitlist.rules import quiet_until
 
 
-def letters(  # noqa: PLR0911 (one exhaustive table)
+def letters(  # noqa: C901, PLR0911 (one exhaustive table)
     fact: Fact, audience: Audience, policy: ClinicPolicy, now: datetime
 ) -> Sequence[Letter]:
     """Return who hears what of a fact, and when."""
@@ -56,7 +60,9 @@ def letters(  # noqa: PLR0911 (one exhaustive table)
         return _of_practice(fact, audience, now)
     if isinstance(fact, facts.WaitFact):
         return _of_wait(fact, policy, now)
-    if isinstance(fact, facts.VisitFact | facts.SlotFact | facts.HoursFact | facts.AccountFact):
+    if isinstance(fact, facts.AccountFact):
+        return _of_account(fact, audience, now)
+    if isinstance(fact, facts.VisitFact | facts.SlotFact | facts.HoursFact):
         return ()
     if isinstance(fact, facts.HistoryFact):
         return ()
@@ -143,6 +149,10 @@ def _of_patient(fact: facts.PatientFact, audience: Audience, now: datetime) -> S
             return to_each(audience.of_patient(patient.id), told, key, now)
         case facts.PatientSignedUp() | facts.PatientRegistered() | facts.PatientChanged():
             return ()
+        case facts.PatientAccessSet(patient):
+            open_again = PatientAccess(patient.id, not patient.shut_out)
+            key = f"patient_access:{patient.id}:{patient.shut_out}:{now.timestamp():.6f}"
+            return to_each(audience.of_patient(patient.id), open_again, key, now)
         case facts.CareEnded() | facts.PatientErased():
             return ()
         case other:
@@ -162,7 +172,28 @@ def _of_application(
             told = DoctorDecision(doctor.id, doctor.verification is Verification.VERIFIED)
             key = f"doctor_decided:{doctor.id}:{doctor.version}"
             return to_each(audience.of_doctor(doctor.id), told, key, now)
+        case facts.DoctorAccessSet(doctor) | facts.DoctorRoleEnded(doctor):
+            key = f"doctor_access:{doctor.id}:{doctor.version}"
+            access = DoctorAccess(doctor.id, doctor.practises)
+            return to_each(audience.of_doctor(doctor.id), access, key, now)
         case facts.DoctorErased():
+            return ()
+        case other:
+            assert_never(other)
+
+
+def _of_account(fact: facts.AccountFact, audience: Audience, now: datetime) -> Sequence[Letter]:
+    match fact:
+        case facts.AdminChanged(account):
+            news = AdminNews(account.id, account.is_admin)
+            key = f"admin_news:{account.id}:{account.is_admin}:{now.timestamp():.6f}"
+            return to_each(audience.admins, news, key, now)
+        case facts.AccountAccessSet(account) if not account.disabled:
+            key = f"account_access:{account.id}:{now.timestamp():.6f}"
+            return to_each([account.id], AccountAccess(account.id), key, now)
+        case facts.AccountAccessSet() | facts.LanguageChosen() | facts.DataExported():
+            return ()
+        case facts.ChatForgotten() | facts.ChatResumed() | facts.AccountErased():
             return ()
         case other:
             assert_never(other)

@@ -95,7 +95,9 @@ class Availability:
             last = wall_clock.day_of(lost.end - _TICK, self._policy.zone)
             is_back = wall_clock.bounds(last, self._policy.zone).end
             theirs = Span(min(max(after.start, is_back), after.end), after.end)
-        mine = await self._queries.free_slots(doctor.id, theirs, now, own + 1)
+        mine: Sequence[Slot] = ()
+        if doctor.practises:
+            mine = await self._queries.free_slots(doctor.id, theirs, now, own + 1)
         colleagues: Sequence[FreeTime] = ()
         if self._policy.colleagues:
             colleagues = await self._queries.next_of_colleagues(doctor, after, now, COLLEAGUES)

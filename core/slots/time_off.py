@@ -1,12 +1,12 @@
 """A doctor's time off: what is in the way of it, taking it, ending it. Always one doctor's own."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
-from core import facts, fields, wall_clock
-from core.appointments.calling_off import call_off, whole_families
+from core import facts, wall_clock
+from core.appointments.calling_off import Reason, call_off, to_call_off, whole_families
 from core.appointments.proposals import withdraw_proposals
 from core.clock import Clock
 from core.doctors.own import lock_own
@@ -19,7 +19,6 @@ from core.errors import (
 from core.facts import Fact
 from core.model import (
     Actor,
-    Appointment,
     AppointmentId,
     DoctorId,
     PatientId,
@@ -40,9 +39,6 @@ AT_ONCE = 200
 
 More only where one family has them: who cares for several patients hears of all in one letter.
 """
-
-Reason = Callable[[str | None], str]
-"""Why appointments are called off, said in a language; None is the clinic's."""
 
 
 def mark_of(appointments: Iterable[AppointmentId]) -> str:
@@ -174,7 +170,7 @@ class TimeOffService:
             if reason is not None and there and unseen:
                 raise ChangedSinceError
             time_off, taken = await _written(work, doctor, span, slots)
-            off = _called_off(there, families, reason)
+            off = to_call_off(there, families, reason)
             happened = [*taken, *await call_off(work, off, locked)]
             waits = await withdraw_proposals(work, doctor, slots, held, self._policy, now)
             happened += waits
@@ -244,13 +240,3 @@ async def _written(
     lie_in_it = [replace(slot, time_off=True) for slot in slots]
     await work.slots.set_time_off([slot.id for slot in slots], off=True)
     return made, [facts.TimeOffTaken(made, lie_in_it)]
-
-
-def _called_off(
-    there: Sequence[AppointmentView], patients: Collection[PatientId], reason: Reason | None
-) -> dict[Appointment, str]:
-    """Return the appointments of these patients, to be called off now, each with why."""
-    if reason is None:
-        return {}
-    mine = [view for view in there if view.patient.id in patients]
-    return {view.appointment: fields.reason(reason(view.language)) for view in mine}

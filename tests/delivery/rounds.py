@@ -38,6 +38,8 @@ from core.finding import Finder
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
 from core.own_data.service import OwnDataService
+from core.people.access import AccessService
+from core.people.admins import AdminService
 from core.people.family import FamilyService
 from core.people.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
 from core.people.profiles import ProfileService
@@ -86,6 +88,8 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         waitlist=WaitlistService(store.open_work, booking, changes, policy, clock),
         rounds=WaitlistRounds(store.open_work, store.queries, policy, clock),
         people=PeopleService(store.open_work, policy, clock),
+        admins_made=AdminService(store.open_work, policy, clock),
+        access=AccessService(store.open_work, policy, clock),
         family=FamilyService(store.open_work, holidays, policy, clock, ERASED),
         own_data=OwnDataService(store.open_work, holidays, policy, clock, ERASED),
         profiles=ProfileService(store.open_work, policy, clock),

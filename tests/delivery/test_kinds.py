@@ -22,6 +22,8 @@ from core.model import (
 )
 from core.notifications import (
     Accepted,
+    AccountAccess,
+    AdminNews,
     Booked,
     CalledOff,
     Cancelled,
@@ -29,6 +31,7 @@ from core.notifications import (
     CardDecision,
     Change,
     Digest,
+    DoctorAccess,
     DoctorApplied,
     DoctorDecision,
     DoneForYou,
@@ -39,6 +42,7 @@ from core.notifications import (
     Notification,
     Nudge,
     Offered,
+    PatientAccess,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -107,6 +111,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     asked, proposed, gone, other = await requests(rounds, doctor, patient)
     vouched = await rounds.build.person(verification=Verification.VERIFIED)
     rounds.phone(vouched)
+    chief = await rounds.build.account("Kim", admin=AdminRole.GRANTED)
     practises = await rounds.build.doctor(account_id=vouched.account.id)
     wait, freed = await offered(rounds, practises, patient)
     ask = rounds.services.cards.change
@@ -123,6 +128,10 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         (vouched.account.id, PatientDecision(vouched.patient.id, approved=True), None),
         (admin.account.id, CardAsked(practises.id), None),
         (vouched.account.id, CardDecision(practises.id, approved=True), None),
+        (admin.account.id, AdminNews(chief.id, made=True), None),
+        (vouched.account.id, DoctorAccess(practises.id, open=True), None),
+        (vouched.account.id, PatientAccess(vouched.patient.id, open=True), None),
+        (vouched.account.id, AccountAccess(vouched.account.id), None),
         (doctor.account_id, Digest(doctor.id, NOW.date()), None),
         (patient.account.id, RunningLate(one.id, start, start + HOUR), one),
         (patient.account.id, Offered(wait.id, freed.id, freed.span.start), None),

@@ -1,5 +1,6 @@
 """Rules of who may act, and of what is typed: what is refused, and the nearest that is not."""
 
+from dataclasses import replace
 from functools import partial
 
 from core import errors, fields
@@ -11,6 +12,8 @@ from tests.rules.cases import (
     DOCTOR,
     HOUR,
     MINUTE,
+    PATIENT,
+    POLICY,
     SEER,
     SOMEBODY,
     VERIFIED,
@@ -23,6 +26,15 @@ from tests.rules.cases import (
     practise,
     speaker,
 )
+
+GRANTED = AdminRole.GRANTED
+ROBIN = Account(SEER, 9, "Robin", "en", GRANTED)
+
+
+def end_of(role: AdminRole, beside: Account) -> Case:
+    """Take the role from an admin beside whom there is another account."""
+    robin = replace(ROBIN, admin=role)
+    return partial(people.refuse_end_of_admin, robin, [robin, beside])
 
 
 def stand_in(
@@ -127,6 +139,26 @@ ACTING: list[Rule] = [
         "an admin who is shut out is none",
         administer(admin=AdminRole.CONFIGURED, disabled=True),
         administer(admin=AdminRole.CONFIGURED),
+    ),
+]
+CHIEFS: list[Rule] = [
+    (
+        errors.LastAdminError,
+        "one admin stays; one who is shut out is none",
+        end_of(GRANTED, beside=replace(ROBIN, id=SOMEBODY, disabled=True)),
+        end_of(GRANTED, beside=replace(ROBIN, id=SOMEBODY)),
+    ),
+    (
+        errors.ConfiguredAdminError,
+        "whom the configuration names stays one, however many there are",
+        end_of(AdminRole.CONFIGURED, beside=replace(ROBIN, id=SOMEBODY)),
+        end_of(GRANTED, beside=replace(ROBIN, id=SOMEBODY)),
+    ),
+    (
+        errors.DisabledError,
+        "nothing is booked for a patient who is shut out",
+        partial(people.refuse_patient, replace(PATIENT, shut_out=True), POLICY),
+        partial(people.refuse_patient, PATIENT, POLICY),
     ),
 ]
 TYPED: list[Rule] = [

@@ -15,7 +15,7 @@ from tests.rules.of_cards import CARDS, SERVED
 from tests.rules.of_histories import HISTORIES
 from tests.rules.of_histories import SERVED as OF_HISTORIES
 from tests.rules.of_own_data import OWN_DATA
-from tests.rules.of_people import ACTING, TYPED
+from tests.rules.of_people import ACTING, CHIEFS, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
 from tests.rules.of_services import MADE, Call
 from tests.rules.of_the_desk import DESK
@@ -30,6 +30,7 @@ PURE: Sequence[Rule] = [
     *REQUESTS,
     *VISITS,
     *ACTING,
+    *CHIEFS,
     *TYPED,
     *CARDS,
     *HISTORIES,

@@ -30,7 +30,7 @@ LONGEST_LABEL = 40
 """Telegram shows a button's label in one line and cuts it without a word."""
 
 
-SCREENS = {"screens", "screens_of_lists", "letters", "questions", "times"}
+SCREENS = {"screens", "screens_of_lists", "screens_of_people", "letters", "questions", "times"}
 """Modules that hold such functions."""
 FOLLOWED_BY_ANOTHER = {
     *(sign_up.done, waitlist.taken, booking.booked, requests.taken),

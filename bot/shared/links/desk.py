@@ -2,6 +2,7 @@
 
 from bot.chat.payload import Action, action
 from core.model import AppointmentId, DoctorId, PatientId, SlotId
+from core.ports.directory import InRole, InState, PersonKind
 
 
 @action("ad")
@@ -65,3 +66,28 @@ class ShowUnconfirmed(Action):
     """Tomorrow's appointments that nobody has confirmed."""
 
     page: int
+
+
+NO_WORDS = "-"
+
+
+@action("pf")
+class FindPeople(Action):
+    """The people of the clinic; ``typed`` is what was looked for, see bot/people/wanted.py."""
+
+    role: InRole = InRole.ANY
+    state: InState = InState.ANY
+    typed: str = NO_WORDS
+    page: int = 0
+
+
+@action("pg")
+class ShowPerson(Action):
+    """One person; the rest is the list from which one came."""
+
+    kind: PersonKind
+    number: int
+    role: InRole = InRole.ANY
+    state: InState = InState.ANY
+    typed: str = NO_WORDS
+    page: int = 0
