@@ -17,7 +17,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.NotAllowedError: "no.not-allowed",
     errors.NotADoctorError: "no.not-a-doctor",
     errors.ApplicationWaitsError: "home.application-waits",
-    errors.DisabledError: "no.not-allowed",
+    errors.DisabledError: "no.disabled",
     errors.NotSignedUpError: "sign-up.first",
     errors.NotVerifiedError: "no.not-verified",
     errors.DoctorAwayError: "no.doctor-away",

@@ -15,7 +15,7 @@ from bot.telegram.command_menus import CommandMenus
 from bot.telegram.retries import letter_pause
 from bot.telegram.workarounds import asked_wait
 from core.errors import BusyError
-from core.notifications import DoctorDecision
+from core.notifications import AdminNews, DoctorAccess, DoctorDecision
 from core.ports.outbox import Deliveries, Delivery
 from core.ports.pages import Queries
 
@@ -114,8 +114,8 @@ class Sending:
         return pause
 
     async def _after(self, delivery: Delivery) -> None:
-        """Who practises from now on gets a doctor's command menu."""
-        if isinstance(delivery.letter.about, DoctorDecision):
+        """Whose roles are others from now on gets another command menu."""
+        if isinstance(delivery.letter.about, DoctorDecision | DoctorAccess | AdminNews):
             try:
                 reader = await self._queries.principal(delivery.telegram_id)
             except BusyError as error:

@@ -1,21 +1,31 @@
 """Who may do what an admin does: nobody else, least of all an admin who was shut out."""
 
 from bot.people.actions import (
+    AskAdmin,
+    AskShutOut,
+    AskWhyShutOut,
+    Deal,
     DecideCard,
     DecideDoctor,
     DecidePatient,
     Decline,
+    LetIn,
+    SetAdmin,
     ShowApplication,
     ShowCardRequest,
     ShowNewPatient,
+    ShowTheirAppointments,
+    ShutOut,
     WhyNot,
 )
 from bot.shared.links.desk import (
     FindPatient,
+    FindPeople,
     ShowAdmin,
     ShowAtWork,
     ShowDeskAppointment,
     ShowDeskPatient,
+    ShowPerson,
     ShowQueue,
     ShowToday,
     ShowUnconfirmed,
@@ -42,7 +52,9 @@ from bot.stand_in.actions import (
     ShowPractices,
 )
 from core.appointments.rules import fingerprint
-from core.model import PatientId, Slot, Subject
+from core.model import AccountId, PatientId, Slot, Subject
+from core.people.access import Access
+from core.ports.directory import InRole, InState, PersonKind
 from tests.journey.roles import row
 from tests.journey.world import Things
 
@@ -61,6 +73,12 @@ def seen(of: Things, slot: Slot) -> str:
 def of_colleague(of: Things, slot: Slot) -> str:
     """Return what the desk saw of a time of the other doctor's."""
     return fingerprint(slot, of.colleague, of.policy, None)
+
+
+def account(of: Things) -> AccountId:
+    """Return the account of the doctor."""
+    assert of.doctor.account_id is not None
+    return of.doctor.account_id
 
 
 ADMIN = (
@@ -122,4 +140,25 @@ ADMIN = (
     row(LOOKS, lambda of: CheckDeskCancel(of.appointment, Because.ASKED)),
     row(LOOKS, lambda of: ConfirmDeskCancel(of.appointment, Because.TYPED)),
     row(DOES, lambda of: ConfirmDeskCancel(of.appointment, Because.CLINIC)),
+    # People
+    row(LOOKS, lambda _: FindPeople()),
+    row(LOOKS, lambda _: FindPeople(InRole.DOCTOR, InState.WAITING, "wada")),
+    row(LOOKS, lambda of: ShowPerson(PersonKind.PATIENT, of.patient)),
+    row(LOOKS, lambda of: ShowPerson(PersonKind.DOCTOR, of.doctor.id)),
+    row(NOBODY, lambda _: ShowPerson(PersonKind.DOCTOR, 10**9)),
+    row(LOOKS, lambda of: ShowTheirAppointments(of.patient, 0)),
+    row(LOOKS, lambda of: AskShutOut(Access.DOCTOR, of.doctor.id, Deal.OPEN)),
+    row(LOOKS, lambda of: AskWhyShutOut(Access.DOCTOR, of.doctor.id)),
+    row(DOES, lambda of: ShutOut(Access.DOCTOR, of.doctor.id, Deal.KEEP, "0")),
+    row(LOOKS, lambda of: ShutOut(Access.DOCTOR, of.doctor.id, Deal.AWAY, "0")),  # look again
+    row(LOOKS, lambda of: ShutOut(Access.DOCTOR, of.doctor.id, Deal.TYPED, "0")),  # asked why
+    row(DOES, lambda of: ShutOut(Access.ROLE, of.doctor.id, Deal.KEEP, "0")),
+    row(DOES, lambda of: ShutOut(Access.PATIENT, of.patient, Deal.KEEP, "0")),
+    row(DOES, lambda of: ShutOut(Access.ACCOUNT, account(of), Deal.KEEP, "0")),
+    row(NOBODY, lambda _: ShutOut(Access.ACCOUNT, 10**9, Deal.KEEP, "0")),
+    row(LOOKS, lambda of: LetIn(Access.PATIENT, of.patient)),  # they are in
+    row(LOOKS, lambda of: LetIn(Access.ROLE, of.doctor.id)),
+    row(LOOKS, lambda of: AskAdmin(account(of), made=True)),
+    row(DOES, lambda of: SetAdmin(account(of), made=True)),
+    row(LOOKS, lambda of: SetAdmin(account(of), made=False)),  # who is none stays none
 )

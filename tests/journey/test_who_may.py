@@ -265,6 +265,7 @@ from bot.waitlist.actions import AskPart as AskWaitPart
 from core.appointments.rules import fingerprint
 from core.doctors.rules import CardField
 from core.model import (
+    AccountId,
     AppointmentId,
     BloodGroup,
     DayPart,
@@ -664,7 +665,7 @@ SIGN_UP_FIRST = ("What is your name?", "we need your name")
 
 
 def test_every_action_has_a_row() -> None:
-    doctor = Doctor(DoctorId(1), "Lena", "Cardiology", "BE-1", "+4930123")
+    doctor = Doctor(DoctorId(1), "Lena", "Cardiology", "BE-1", "+4930123", account_id=AccountId(1))
     slot = Slot(SlotId(1), doctor.id, Span(NOON, NOON), NOON.date())
     people = (doctor, PatientId(1), doctor.id, 1, PatientId(1), 1)
     one = AppointmentId(1)
