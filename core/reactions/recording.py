@@ -6,8 +6,17 @@ from datetime import datetime
 from core import facts
 from core.audit import audit_entry
 from core.facts import Fact
-from core.model import Actor, Appointment, AppointmentId, Side
-from core.notifications import Cancelled, Letter, Moved, Nudge, Reminder, Unsent, lost_sense
+from core.model import Actor, Appointment, AppointmentId, Side, Status
+from core.notifications import (
+    Cancelled,
+    Letter,
+    Moved,
+    Nudge,
+    Reminder,
+    Requested,
+    Unsent,
+    lost_sense,
+)
 from core.policy import ClinicPolicy
 from core.ports.work import UnitOfWork
 from core.reactions.audience import Audience
@@ -94,7 +103,8 @@ def _joined(
     what their doctor saw before agreeing.
     """
     asked = {one.id: one for fact in happened if (one := _asked(fact)) is not None}
-    taken_back, written = merge(waiting, fresh)
+    settled = {id(one) for one in waiting if _settled_by_move(one.letter, happened)}
+    taken_back, written = merge([one for one in waiting if id(one) not in settled], fresh)
     retimed = {
         fact.appointment.id
         for fact in happened
@@ -116,6 +126,16 @@ def _joined(
         )
     ]
     return [*taken_back, *stale], list(written)
+
+
+def _settled_by_move(letter: Letter, happened: Sequence[Fact]) -> bool:
+    """Whether a letter asks for what the desk has agreed to by moving it: that is the news then."""
+    return isinstance(letter.about, Requested) and any(
+        isinstance(fact, facts.AppointmentMoved)
+        and fact.appointment.id == letter.appointment_id
+        and fact.appointment.status is Status.CONFIRMED
+        for fact in happened
+    )
 
 
 def _told_doctor_of_move(letter: Letter) -> bool:

@@ -33,8 +33,8 @@ async def robin(build: Builder) -> Someone:
 
 async def heard(store: Store, *accounts: Account | None) -> list[list[str]]:
     """Return the kinds of letters that each of these is to get now, in order."""
-    rows = await ask(store.database, "SELECT account_id, kind, due_at FROM outbox ORDER BY id")
-    now = [row for row in rows if row.kind != "reminder"]
+    rows = await ask(store.database, "SELECT account_id, kind, closed_at FROM outbox ORDER BY id")
+    now = [row for row in rows if row.kind != "reminder" and not row.closed_at]
     return [
         [row.kind for row in now if account is not None and row.account_id == account.id]
         for account in accounts
@@ -132,6 +132,19 @@ async def test_moving_goes_past_the_cut_off_and_the_old_time_frees(
     build.clock.moment = later.span.end
     with pytest.raises(NotLiveError):
         await move(robin.by, asked.id, soon.id)
+
+
+async def test_a_request_that_nobody_heard_of_is_told_as_moved(
+    store: Store, build: Builder, robin: Someone
+) -> None:
+    """What asked for the doctor's word asks no more, and nobody is left without a letter."""
+    doctor, maria = await build.doctor(by_request=True), await build.person()
+    first, later = await build.slots(doctor.id, 30, 50)
+    asked = await build.booking().book(maria.by, maria.patient.id, first.id)
+    await build.for_anybody().move(robin.by, asked.id, later.id)
+    lena = await store.queries.account(doctor.account_id) if doctor.account_id else None
+    told = await heard(store, maria.account, lena)
+    assert told == [["moved"], ["moved"]]
 
 
 async def test_cancelling_tells_both_and_counts_for_nobody(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core import errors
-from core.model import AccountId, Appointment, DoctorId, SlotId, Status
+from core.model import AccountId, Appointment, DoctorId, PatientId, SlotId, Status
 from tests.model.clinic import Clinic, Reasons, Shown
 
 HOUR = timedelta(hours=1)
@@ -24,6 +24,26 @@ class Answers(Clinic):
             yield errors.NotFoundError
         if not appointment.live or self.now >= appointment.span.end:
             yield errors.NotLiveError
+
+    def no_desk_change(self, appointment: Appointment) -> Reasons:
+        if not appointment.live or self.now >= appointment.span.end:
+            yield errors.NotLiveError
+
+    def no_desk_booking(self, desk: AccountId, patient: PatientId, slot: SlotId) -> Reasons:
+        """Neither notice nor horizon, nor how many or how often."""
+        if slot not in self.slots:
+            yield errors.SlotClosedError
+        wanted, mine = self.slots[slot], self.ahead(patient)
+        if any(one.slot_id == slot for one in mine):
+            return
+        if self.doctors[wanted.doctor_id].account_id in self.disabled:
+            yield errors.DoctorAwayError
+        if wanted.span.end <= self.now:
+            yield errors.InThePastError
+        limits = (errors.TooSoonError, errors.TooFarError)
+        yield from (one for one in self.no_slot(desk, wanted) if one not in limits)
+        yield from self.no_other(wanted, None)
+        yield from self.no_time(patient, wanted, mine)
 
     def no_change(self, who: AccountId, appointment: Appointment) -> Reasons:
         yield from self.no_own_change(who, appointment)

@@ -227,7 +227,10 @@ class Clinic:
         today = [
             one
             for one in self.deeds
-            if one.patient == patient and one.deed in CHANGES and one.at > self.now - DAY
+            if one.patient == patient
+            and one.deed in CHANGES
+            and one.at > self.now - DAY
+            and one.by in self.carers[patient]
         ]
         if len(today) >= self.policy.changes_per_day:
             yield errors.TooManyChangesError

@@ -25,6 +25,11 @@ from tests.model.readers import Reader
 from tests.model.weeks import Weeks
 
 MINUTE = timedelta(minutes=1)
+CANCELLED = {
+    Side.PATIENT: "appointment_cancelled",
+    Side.DOCTOR: "appointment_called_off",
+    Side.DESK: "cancelled_by_desk",
+}
 ANEW = 1
 """How often in a row one may keep the same slot anew."""
 
@@ -222,9 +227,31 @@ class Commands(Weeks):
         named: tuple[AppointmentId, str],
     ) -> None:
         """Book, under the number and the name that storage gave it."""
-        if self.mine(who, patient, slot):
-            return
+        if not self.mine(who, patient, slot):
+            self._booked(who, patient, slot, note, named, by_desk=False)
+
+    def booked_by_desk(
+        self,
+        who: AccountId,
+        patient: PatientId,
+        slot: SlotId,
+        named: tuple[AppointmentId, str],
+    ) -> None:
+        """Book for whoever called: no doctor is asked first."""
+        self._booked(who, patient, slot, None, named, by_desk=True)
+
+    def _booked(
+        self,
+        who: AccountId,
+        patient: PatientId,
+        slot: SlotId,
+        note: str | None,
+        named: tuple[AppointmentId, str],
+        *,
+        by_desk: bool,
+    ) -> None:
         doctor, (number, uid) = self.doctors[self.slots[slot].doctor_id], named
+        asks = doctor.by_request and not by_desk
         appointment = self.appointments[number] = Appointment(
             id=number,
             uid=uid,
@@ -232,11 +259,11 @@ class Commands(Weeks):
             doctor_id=doctor.id,
             slot_id=slot,
             span=self.slots[slot].span,
-            status=Status.PENDING if doctor.by_request else Status.CONFIRMED,
+            status=Status.PENDING if asks else Status.CONFIRMED,
             made_by=who,
             made_at=self.now,
             note=note,
-            answer_by=self.answer_by(self.slots[slot]) if doctor.by_request else None,
+            answer_by=self.answer_by(self.slots[slot]) if asks else None,
         )
         self.fill(slot, number)
         readers = [Reader(carer, Side.PATIENT, number) for carer in self.carers[patient]]
@@ -244,7 +271,7 @@ class Commands(Weeks):
             readers.append(Reader(doctor.account_id, Side.DOCTOR, number))
         self.letters.booked(appointment, readers, self.now)
         self.letters.remind(appointment, self.policy.reminders_before, self.now)
-        deed = "appointment_requested" if doctor.by_request else "appointment_booked"
+        deed = "appointment_requested" if asks else "appointment_booked"
         self.wrote(who, deed, doctor.id, appointment=appointment)
 
     def moved(self, who: AccountId, appointment: Appointment, to: SlotId) -> None:
@@ -278,14 +305,13 @@ class Commands(Weeks):
         self.appointments[appointment.id] = after
         self.letters.cancelled(who, after, side, self.now)
         self.letters.remind(after, (), self.now)
-        own = side is Side.PATIENT
-        deed = "appointment_cancelled" if own else "appointment_called_off"
+        deed = CANCELLED[side]
         self.wrote(who, deed, appointment.doctor_id, appointment=after)
         slot = appointment.slot_id
         if after.undo_until is not None and slot is not None:
             until = after.undo_until
             self.slots[slot] = replace(self.slots[slot], held_by=who, held_until=until)
-        elif own:
+        elif side is not Side.DOCTOR:
             self.left(who, slot)
         elif slot is not None and not self.slots[slot].time_off:
             self.slots[slot] = replace(self.slots[slot], switched_off=True)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from core.model import (
     Account,
     AccountId,
+    AdminRole,
     Appointment,
     AppointmentId,
     Doctor,
@@ -73,6 +74,7 @@ class Ground:
         self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._opening = Store.open(url, SEAL)
         self.store = self.runner.run(self._opening.__aenter__())
+        self.admin: Account
         self.accounts: list[Account] = []
         self.doctors: list[Doctor] = []
         self.patients: list[PatientId] = []
@@ -82,6 +84,7 @@ class Ground:
     async def _settle(self) -> None:
         """The second doctor wants to be asked."""
         build = Builder(self.store)
+        self.admin = await build.account("The desk", admin=AdminRole.GRANTED)
         self.accounts = [await build.account(f"Account {n}") for n in range(ACCOUNTS)]
         self.doctors = [
             await build.doctor(f"Dr. {n}", account_id=self.accounts[n].id, by_request=n == 1)

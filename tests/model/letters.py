@@ -121,7 +121,7 @@ class Letters:
         by = self.called_off[appointment.id]
         if (reader.side, by) == (Side.DOCTOR, Side.DOCTOR):
             return None  # who did it is not told
-        saw = (reader.side, by) == (Side.PATIENT, Side.DOCTOR)  # who booked, and would come
+        saw = reader.side is Side.PATIENT and by is not Side.PATIENT  # who booked, and would come
         back = heard is not None and not heard.live and heard.sequence != appointment.sequence
         known = saw or reader in self.agreed if heard is None or back else heard.live
         return Cancelled(appointment.id, reader.side, by) if known else None

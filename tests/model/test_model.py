@@ -30,13 +30,13 @@ from tests.model.choices import (
     some,
     window,
 )
+from tests.model.desk import AtTheDesk
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, Ground
-from tests.model.visits import Visits
 
 EXAMPLES = settings().max_examples // 5
 
 
-class Everything(Visits):
+class Everything(AtTheDesk):
     """All that people do."""
 
     @initialize()

@@ -1,0 +1,42 @@
+"""What the desk does for whoever called, in the clinic and the model."""
+
+from hypothesis.stateful import rule
+
+from core.appointments.desk import DeskService
+from core.model import Actor, Side
+from tests.model.both import POLICY
+from tests.model.choices import has_appointments, has_slots, some
+from tests.model.ground import PATIENTS, Ground
+from tests.model.visits import Visits
+from tests.services import SetHolidays
+
+
+class AtTheDesk(Visits):
+    """An admin books and cancels for anybody, past the clinic's limits."""
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        open_work = ground.store.open_work
+        self.desk = DeskService(open_work, SetHolidays(), POLICY, self.clock)
+        self.admin = Actor(ground.admin.id, "model")
+
+    @has_slots
+    @rule(whom=some, which=some)
+    def desk_books(self, whom: int, which: int) -> None:
+        """It is confirmed at once, and counts as nobody's change."""
+        patient, slot = self.ground.patients[whom % PATIENTS], self.slot(which).id
+        why_not = self.model.no_desk_booking(self.ground.admin.id, patient, slot)
+        made = self.both(why_not, self.desk.book(self.admin, patient, slot))
+        there = any(one.slot_id == slot for one in self.model.ahead(patient))
+        if made is not None and not there:
+            self.model.booked_by_desk(self.ground.admin.id, patient, slot, self.named(made))
+            assert made == self.model.appointments[made.id]
+
+    @has_appointments
+    @rule(which=some)
+    def desk_cancels(self, which: int) -> None:
+        """The time is free at once, and both sides hear."""
+        appointment = self.appointment(which)
+        why_not = self.model.no_desk_change(appointment)
+        if self.both(why_not, self.desk.cancel(self.admin, appointment.id, "They called")):
+            self.model.cancelled(self.ground.admin.id, appointment, Side.DESK, "They called")
