@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core import errors
-from core.model import AccountId, Appointment, DoctorId, PatientId, SlotId, Status
+from core.model import AccountId, Appointment, DoctorId, PatientId, Slot, SlotId, Status
 from tests.model.clinic import Clinic, Reasons, Shown
 
 HOUR = timedelta(hours=1)
@@ -36,14 +36,32 @@ class Answers(Clinic):
         wanted, mine = self.slots[slot], self.ahead(patient)
         if any(one.slot_id == slot for one in mine):
             return
+        yield from self._no_desk_slot(desk, patient, wanted, None)
+
+    def no_desk_move(self, desk: AccountId, appointment: Appointment, to: SlotId) -> Reasons:
+        """To another time of the same doctor; a time that has begun will do."""
+        if appointment.slot_id == to and appointment.live:
+            return
+        if to not in self.slots:
+            yield errors.SlotClosedError
+        yield from self.no_desk_change(appointment)
+        wanted = self.slots[to]
+        if wanted.doctor_id != appointment.doctor_id:
+            yield errors.NotFoundError
+        yield from self._no_desk_slot(desk, appointment.patient_id, wanted, appointment)
+
+    def _no_desk_slot(
+        self, desk: AccountId, patient: PatientId, wanted: Slot, moving: Appointment | None
+    ) -> Reasons:
         if self.doctors[wanted.doctor_id].account_id in self.disabled:
             yield errors.DoctorAwayError
         if wanted.span.end <= self.now:
             yield errors.InThePastError
         limits = (errors.TooSoonError, errors.TooFarError)
         yield from (one for one in self.no_slot(desk, wanted) if one not in limits)
-        yield from self.no_other(wanted, None)
-        yield from self.no_time(patient, wanted, mine)
+        yield from self.no_other(wanted, None if moving is None else moving.id)
+        others = [one for one in self.ahead(patient) if moving is None or one.id != moving.id]
+        yield from self.no_time(patient, wanted, others)
 
     def no_change(self, who: AccountId, appointment: Appointment) -> Reasons:
         yield from self.no_own_change(who, appointment)

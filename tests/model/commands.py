@@ -274,7 +274,10 @@ class Commands(Weeks):
         deed = "appointment_requested" if asks else "appointment_booked"
         self.wrote(who, deed, doctor.id, appointment=appointment)
 
-    def moved(self, who: AccountId, appointment: Appointment, to: SlotId) -> None:
+    def moved(
+        self, who: AccountId, appointment: Appointment, to: SlotId, *, by_desk: bool = False
+    ) -> None:
+        """Move it; where its doctor wants to be asked, it waits anew, unless the desk does it."""
         if appointment.slot_id == to:
             return
         self.unpropose(appointment)
@@ -283,7 +286,8 @@ class Commands(Weeks):
         span, sequence = self.slots[to].span, appointment.sequence + 1
         after = replace(appointment, slot_id=to, span=span, sequence=sequence, coming=False)
         after = replace(after, arrived=False, proposed_slot=None)
-        if appointment.status is Status.PENDING or self.doctors[appointment.doctor_id].by_request:
+        asks = self.doctors[appointment.doctor_id].by_request and not by_desk
+        if appointment.status is Status.PENDING or asks:
             until = self.answer_by(self.slots[to])
             after = replace(after, status=Status.PENDING, answer_by=until)
         self.appointments[appointment.id] = after

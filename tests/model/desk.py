@@ -3,7 +3,7 @@
 from hypothesis.stateful import rule
 
 from core.appointments.desk import DeskService
-from core.model import Actor, Side
+from core.model import Actor, Side, Status
 from tests.model.both import POLICY
 from tests.model.choices import has_appointments, has_slots, some
 from tests.model.ground import PATIENTS, Ground
@@ -12,7 +12,7 @@ from tests.services import SetHolidays
 
 
 class AtTheDesk(Visits):
-    """An admin books and cancels for anybody, past the clinic's limits."""
+    """An admin books, moves and cancels for anybody, past the clinic's limits."""
 
     def __init__(self, ground: Ground) -> None:
         super().__init__(ground)
@@ -40,3 +40,17 @@ class AtTheDesk(Visits):
         why_not = self.model.no_desk_change(appointment)
         if self.both(why_not, self.desk.cancel(self.admin, appointment.id, "They called")):
             self.model.cancelled(self.ground.admin.id, appointment, Side.DESK, "They called")
+
+    @has_appointments
+    @rule(which=some, to=some)
+    def desk_moves(self, which: int, to: int) -> None:
+        """What a doctor agreed to stays agreed."""
+        agreed = [one for one in self.model.appointments.values() if one.status is Status.CONFIRMED]
+        appointment = agreed[which % len(agreed)] if agreed else self.appointment(which)
+        if appointment.status is Status.PENDING:
+            return
+        fitting = [one for one in self.published.values() if one.doctor_id == appointment.doctor_id]
+        slot = fitting[to % len(fitting)].id
+        why_not = self.model.no_desk_move(self.ground.admin.id, appointment, slot)
+        if self.both(why_not, self.desk.move(self.admin, appointment.id, slot)):
+            self.model.moved(self.ground.admin.id, appointment, slot, by_desk=True)
