@@ -24,7 +24,7 @@ from bot.shared.links.people import ApplyAsDoctor, SignUp
 from bot.shared.specialties import OFFERED, mark
 from bot.shared.spoken import MOST, codes, is_language
 from core import fields
-from core.errors import BadFieldError
+from core.errors import BadFieldError, DisabledError
 from core.model import DoctorRole, Verification
 
 router = Router()
@@ -36,6 +36,8 @@ REVIEW = "apply.review"
 @router.on(ApplyAsDoctor)
 async def apply(context: Context, _action: ApplyAsDoctor) -> Answer:
     """Begin an application, go on with a half-written one, or say how the one sent stands."""
+    if context.principal.doctor is not None and context.principal.doctor.shut_out:
+        raise DisabledError
     if _verified(context):
         return screens.practising(context.t)
     card = await context.services.queries.doctor_of(context.account.id)

@@ -151,12 +151,16 @@ class AccessService:
     async def open(self, by: Actor, whom: Whom) -> None:
         """Let somebody in again, with all that is theirs; who is in already stays so.
 
-        A doctor's times were there all the while and can be booked at once. Raises NotFoundError.
+        A doctor's times were there all the while and can be booked at once; days that the weekly
+        hours would have opened meanwhile follow by the next tick. Raises NotFoundError.
         """
         now = self._clock.now()
         async with self._open() as work:
-            held = await _hold(work, by, whom, await _doctor_of(work, whom))
+            doctor = await _doctor_of(work, whom)
+            held = await _hold(work, by, whom, doctor)
             happened = await _let_in(work, whom, held.person)
+            if happened and doctor is not None:
+                await work.hours.due(doctor)
             await self._tell(work, by, happened, held, now)
 
     async def _tell(

@@ -17,6 +17,7 @@ from core.model import AccountId, Actor, AdminRole, Doctor, Relation, Status, Ve
 from core.people.access import Access, Whom
 from storage.store import Store
 from tests.builders import Builder, only_sqlite
+from tests.contract.weeks import DAY, POLICY, times, with_week, written
 from tests.databases import ask
 
 LETTERS = "SELECT kind, account_id FROM outbox WHERE kind <> 'reminder' ORDER BY id"
@@ -212,3 +213,24 @@ async def test_who_is_shut_out_becomes_no_admin(build: Builder) -> None:
     robin, out = await chief(build), await build.account("Out", disabled=True)
     with pytest.raises(DisabledError):
         await build.admins().make(robin, out.id)
+
+
+async def test_weekly_hours_go_on_where_they_stopped_and_publish_nothing_twice(
+    store: Store,
+) -> None:
+    """Nothing is opened for who is shut out; the tick after they are back opens what is missing."""
+    build = Builder(store, policy=POLICY)
+    robin, doctor = await chief(build), await with_week(build)
+    before = await written(store, doctor.id)
+    await build.access().close(robin, whom(doctor))
+    for _ in range(7):
+        build.clock.moment += DAY
+        await build.hours().top_up()
+    assert await written(store, doctor.id) == before
+    await build.access().open(robin, whom(doctor))
+    for _ in range(2):
+        await build.hours().top_up()
+    after = await written(store, doctor.id)
+    assert len(after) > len(before)
+    starts = [slot.span.start for slot in await times(store, doctor.id)]
+    assert len(starts) == len(set(starts))
