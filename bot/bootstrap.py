@@ -44,6 +44,7 @@ from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BusyError
+from core.feeds.service import FeedService
 from core.finding import Finder
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
@@ -96,7 +97,7 @@ async def open_runtime(
         await _settle(config, store, bot.id, now.now())
         wake_up = WakeUp(store.open_work, meter)
         services = _services(config, store, wake_up.open_work, now, bot.link)
-        services = replace(services, meter=meter)
+        services = replace(services, meter=meter, public_url=config.http.url)
         await _keep_admins(services)
         telegram = Telegram(bot, rate_limit)
         menus = CommandMenus(bot, services.languages, services.menu)
@@ -162,6 +163,8 @@ def _services(
         forms=store.forms,
         live_screens=store.live_screens,
         deliveries=store.deliveries,
+        feeds=FeedService(open_work, policy, clock),
+        fetches=store.fetches,
         menu=main_menu(),
         sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
         applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),

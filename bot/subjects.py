@@ -10,6 +10,7 @@ from bot.chat.router import Router
 from bot.codes.manifest import manifest as codes
 from bot.desk.manifest import manifest as desk
 from bot.family.manifest import manifest as family
+from bot.feeds.manifest import manifest as feeds
 from bot.finding.manifest import manifest as finding
 from bot.history.manifest import manifest as history
 from bot.home.manifest import manifest as home
@@ -61,6 +62,7 @@ SUBJECTS = (
     requests,
     visits,
     codes,
+    feeds,
     stand_in,
     desk,
     people,

@@ -39,6 +39,7 @@ from storage.tables import (
     declines,
     delays,
     doctors,
+    feeds,
     forms,
     hand_set_days,
     holds,
@@ -84,6 +85,14 @@ EXPORTED: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
     "weekly_hours": (weekly_hours, weekly_hours.c.doctor_id == _DOCTOR),
     "time_off": (time_off, time_off.c.doctor_id == _DOCTOR),
     "delays": (delays, delays.c.doctor_id == _DOCTOR),
+    "calendar_addresses": (
+        feeds,
+        or_(
+            feeds.c.account_id == _ACCOUNT,
+            feeds.c.doctor_id == _DOCTOR,
+            _of_patients(feeds.c.patient_id),
+        ),
+    ),
     "trail": (
         audit,
         or_(
@@ -101,6 +110,8 @@ NOT_TOLD: Mapping[Column[Any], str] = {
         table.c.sought: "the name in plain letters, to be found by"
         for table in (accounts, patients, doctors)
     },
+    feeds.c.digest: "it stands for a secret, and tells nothing",
+    feeds.c.seen: "likewise",
     audit.c.actor_id: "told as by_oneself: who else acted is a number without a name",
     audit.c.account_id: "told as about_oneself, alike",
 }
@@ -168,7 +179,7 @@ _PATIENTS_GO: Sequence[Delete | Update] = (
     .values(held_by=null(), held_until=null()),
     *(
         delete(table).where(_of_patients(table.c.patient_id))
-        for table in (profiles, records, shares, waits, carers, forms, declines)
+        for table in (profiles, records, shares, waits, carers, forms, declines, feeds)
     ),
     update(appointments)
     .where(_of_patients(appointments.c.patient_id))
@@ -192,7 +203,7 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
     *(
         delete(table).where(table.c.doctor_id == _OF_DOCTOR)
         for table in (
-            *(card_requests, weekly_hours, hand_set_days, declines),
+            *(card_requests, weekly_hours, hand_set_days, declines, feeds),
             *(topped_up, time_off, delays, shares, waits, forms),
         )
     ),
@@ -224,7 +235,7 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
 _ACCOUNT_GOES: Sequence[Delete | Update] = (
     *(
         delete(table).where(table.c.account_id == _ACCOUNT)
-        for table in (forms, live_screens, outbox, waits, carers)
+        for table in (forms, live_screens, outbox, waits, carers, feeds)
     ),
     update(slots).where(slots.c.held_by == _ACCOUNT).values(held_by=null(), held_until=null()),
     delete(holds).where(holds.c.account_id == _ACCOUNT),

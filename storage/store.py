@@ -15,6 +15,7 @@ from storage.deliveries import SqlDeliveries
 from storage.desk import SqlDeskPages
 from storage.directory import SqlDirectoryPages
 from storage.engine import PUBLIC, Database
+from storage.feeds import SqlFeedPages, SqlFetches
 from storage.figures import SqlFigurePages
 from storage.finding import SqlFindingPages
 from storage.forms import SqlForms
@@ -53,6 +54,7 @@ class SqlQueries(
     SqlTrailPages,
     SqlWaitlistPages,
     SqlFigurePages,
+    SqlFeedPages,
     SqlStandInPages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
@@ -68,6 +70,7 @@ class Store:
         self.live_screens = SqlLiveScreens(database)
         self.inbox = SqlInbox(database)
         self.deliveries = SqlDeliveries(database)
+        self.fetches = SqlFetches(database)
 
     @classmethod
     @asynccontextmanager

@@ -17,6 +17,7 @@ from storage.audit import SqlAudit
 from storage.cards import SqlCardRequests
 from storage.decisions import SqlDecisions
 from storage.delays import SqlDelays
+from storage.feeds import SqlFeeds
 from storage.hours import SqlHours
 from storage.outbox import SqlOutbox
 from storage.own_data import SqlOwnData
@@ -93,6 +94,7 @@ class SqlUnitOfWork:
         self.card_requests = SqlCardRequests(connection)
         self.decisions = SqlDecisions(connection)
         self.delays = SqlDelays(connection)
+        self.feeds = SqlFeeds(connection)
         self.slots = SqlSlots(connection)
         self.holds = SqlHolds(connection)
         self.time_off = SqlTimesOff(connection)

@@ -22,6 +22,7 @@ from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.errors import BadFieldError, BusyError
+from core.feeds.service import FeedService
 from core.finding import Finder
 from core.model import Account, Actor, Doctor, DoctorId, Patient, Principal
 from core.own_data.service import OwnDataService
@@ -32,6 +33,7 @@ from core.people.limits import DayLimit
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
+from core.ports.feeds import Fetches
 from core.ports.forms import Form, Forms
 from core.ports.holidays import Holidays
 from core.ports.live_screens import LiveScreens
@@ -89,6 +91,8 @@ class Services:
     forms: Forms
     live_screens: LiveScreens
     deliveries: Deliveries
+    feeds: FeedService
+    fetches: Fetches
     menu: MainMenu
     sign_ups: DayLimit
     applications: DayLimit
@@ -96,6 +100,8 @@ class Services:
     link: str = ""
     """Opens the private chat with the bot."""
     meter: Meter = UNMEASURED
+    public_url: str | None = None
+    """Where others reach the endpoint; None where the clinic has not switched that on."""
 
 
 @dataclass(slots=True)

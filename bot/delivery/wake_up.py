@@ -14,6 +14,7 @@ from core.notifications import Letter, RunningLate, Unsent
 from core.ports.appointments import Appointments
 from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
+from core.ports.feeds import Feeds
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
 from core.ports.own_data import OwnData
@@ -103,6 +104,7 @@ class _HeardWork:
         self.card_requests: CardRequests = work.card_requests
         self.decisions: Decisions = work.decisions
         self.delays: Delays = work.delays
+        self.feeds: Feeds = work.feeds
         self.slots: Slots = work.slots
         self.holds: Holds = work.holds
         self.hours: Hours = work.hours

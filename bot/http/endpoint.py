@@ -1,4 +1,4 @@
-"""The optional endpoint: ``/health``, ``/ready`` and ``/metrics``, for who watches over the bot.
+"""The optional endpoint: ``/health``, ``/ready`` and ``/metrics``, and calendars that are followed.
 
 A process that waits to take over has it too, and says so. Two processes on one machine cannot share
 the port: the one that works has it, and the next one takes it when it takes over.
@@ -20,7 +20,9 @@ from bot.config.settings import Http
 from bot.config.values import Listening
 from bot.health.readiness import Workplace, is_ready, judge
 from bot.health.vitals import Vitals
+from bot.http.feeds import Calendars
 from bot.http.serving import Bounds, serving
+from bot.shared.feed_address import PATH
 
 LOOK_EVERY = 1.0
 """Seconds between two tries at a port that another process has."""
@@ -59,6 +61,7 @@ class Endpoint:
         self._where = where
         self._metrics, self._content_type = Metrics(), CONTENT_TYPE
         self._workplace: Workplace | None = None
+        self._calendars = Calendars()
         self.port: int | None = None
         """Where it listens; None while it does not."""
 
@@ -115,6 +118,7 @@ class Endpoint:
         app.router.add_get("/health", self.health)
         app.router.add_get("/ready", self.ready)
         app.router.add_get("/metrics", self.metrics)
+        app.router.add_get(PATH, self.calendar)
         async with serving(app, self._where, Bounds()) as port:
             yield port
 
@@ -133,6 +137,12 @@ class Endpoint:
         """Say all that is counted, as Prometheus reads it."""
         text = await self._metrics.text(self._workplace)
         return web.Response(body=text, headers=FRESH | {"Content-Type": self._content_type})
+
+    async def calendar(self, request: web.Request) -> web.Response:
+        """Let a calendar outside read along, where the clinic lets it."""
+        if self._workplace is None:
+            return web.Response(status=503, headers={"Retry-After": "5"})
+        return await self._calendars.fetch(self._workplace.services, request)
 
 
 def endpoint_of(settings: Http) -> Endpoint | NoEndpoint:

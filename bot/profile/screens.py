@@ -17,6 +17,7 @@ from bot.profile.actions import (
 )
 from bot.shared import phones, questions
 from bot.shared.credentials import credentials
+from bot.shared.links.feeds import ShowFeed
 from bot.shared.links.histories import ShowHistory
 from bot.shared.links.people import (
     ApplyAsDoctor,
@@ -64,6 +65,8 @@ def profile(
         patient is not None and patient.verification is Verification.NONE
     )
     buttons = [Button(t.plain("home.language"), ShowLanguages())]
+    if patient is not None:
+        buttons.append(Button(t.plain("feed.open"), ShowFeed(patient.id)))
     if doctor is not None and doctor.verification is Verification.VERIFIED:
         buttons.append(Button(t.plain("home.card"), ShowMyCard()))
     if patient is None or unconfirmed:
@@ -82,7 +85,8 @@ def of_somebody(t: Translator, cared: CaredFor) -> Screen:
     """The profile of a patient whom one cares for."""
     title = t("profile.title-of", name=cared.patient.name)
     remove = (Button(t.plain("family.remove"), AskRemoveSomebody(cared.patient.id)),)
-    rows = (*_fields(t, cared), remove, back_row(t, ShowFamily()))
+    read_along = (Button(t.plain("feed.open"), ShowFeed(cared.patient.id)),)
+    rows = (*_fields(t, cared), read_along, remove, back_row(t, ShowFamily()))
     return Screen(lined(title, *_lines(t, cared)), rows, protected=True)
 
 

@@ -1,9 +1,10 @@
 """The appointment as a calendar entry (RFC 5545, RFC 5546) that later files move or cancel."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from bot.chat.screen import File
 from bot.chat.words import Translator
@@ -14,6 +15,7 @@ from core.views import AppointmentView
 NAME = "appointment.ics"
 _STATUSES = {Status.PENDING: "TENTATIVE", Status.CONFIRMED: "CONFIRMED"}
 PRODUCT = "-//Praxis//Appointments//EN"
+FETCH_AGAIN = timedelta(minutes=15)
 
 
 def calendar_file(
@@ -70,14 +72,68 @@ def _entry(
     return entry
 
 
+def followed_calendar(
+    t: Translator,
+    policy: ClinicPolicy,
+    views: Iterable[AppointmentView],
+    organiser: str,
+    name: str | None,
+    now: datetime,
+) -> bytes:
+    """Return a calendar to be fetched again and again, of the patient called ``name``.
+
+    None is its doctor's own: there, patients are initials alone, for calendars outside are read by
+    others. It is the same as long as nothing changes.
+    """
+    for_doctor = name is None
+    title = (
+        t.plain("feed.calendar-doctor", clinic=policy.name)
+        if name is None
+        else t.plain("feed.calendar", name=name, clinic=policy.name)
+    )
+    entries = []
+    for view in views:
+        seen = _as_doctor_knows(view, now) if for_doctor else view
+        entry = _entry(t, policy, seen, organiser, view.appointment.made_at)
+        if for_doctor:
+            _turn_to_doctor(t, entry, view, organiser)
+        entries.append(entry)
+    whole: bytes = _calendar("PUBLISH", entries, title).to_ical()
+    return whole
+
+
+def _as_doctor_knows(view: AppointmentView, now: datetime) -> AppointmentView:
+    """Let what may be taken back for a moment stand: the doctor hears of it only then."""
+    until = view.appointment.undo_until
+    if until is None or until <= now:
+        return view
+    return replace(view, appointment=replace(view.appointment, status=Status.CONFIRMED))
+
+
+def _turn_to_doctor(t: Translator, entry: Event, view: AppointmentView, organiser: str) -> None:
+    letters = " ".join(f"{part[0].upper()}." for part in view.patient.name.split())
+    entry["summary"] = vText(t.plain("feed.summary-doctor", initials=letters))
+    for part in ("description", "contact"):
+        entry.pop(part, None)
+    entry.add("description", t.plain("feed.description-doctor", link=organiser))
+
+
 def _file(method: str, entries: Iterable[Event]) -> File:
+    return File(NAME, _calendar(method, entries).to_ical())
+
+
+def _calendar(method: str, entries: Iterable[Event], title: str | None = None) -> Calendar:
     whole = Calendar()
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
     whole.add("method", method)
+    if title is not None:
+        whole.add("x-wr-calname", title)
+        whole.add("refresh-interval", vDuration(FETCH_AGAIN), parameters={"value": "DURATION"})
+        whole.add("x-published-ttl", vDuration(FETCH_AGAIN))
     for entry in entries:
         whole.add_component(entry)
-    return File(NAME, whole.to_ical())
+    return whole
 
 
 def _organizer(address: str, name: str) -> vCalAddress:

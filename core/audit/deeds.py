@@ -99,6 +99,8 @@ class Deed(StrEnum):
     """By a doctor: the profile's medical fields and what the records are called."""
     RECORD_READ = "record_read"
     """By a doctor."""
+    CALENDAR_ADDRESS_MADE = "calendar_address_made"
+    CALENDAR_ADDRESS_ENDED = "calendar_address_ended"
     WAIT_JOINED = "wait_joined"
     WAIT_LEFT = "wait_left"
     WAIT_ENDED = "wait_ended"

@@ -12,7 +12,7 @@ from core.facts import Fact
 from core.model import AccountId, Actor, Appointment, Doctor, DoctorId, Patient, Record, Share, Slot
 
 
-def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
+def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
     fact: Fact, by: Actor, now: datetime
 ) -> AuditEntry:
     """Return the line of the audit trail that a fact leaves."""
@@ -38,6 +38,8 @@ def audit_entry(  # noqa: C901, PLR0911 (one exhaustive table)
         return _with_practice(fact, by, now)
     if isinstance(fact, facts.HistoryFact):
         return _with_history(fact, by, now)
+    if isinstance(fact, facts.FeedFact):
+        return _of_feed(fact, by, now)
     if isinstance(fact, facts.WaitFact):
         return _of_wait(fact, by, now)
     assert_never(fact)
@@ -93,6 +95,13 @@ def _with_practice(fact: facts.PracticeFact, by: Actor, now: datetime) -> AuditE
             return _of_appointment(Deed.VISIT_DELAYED, one, by, now)
         case other:
             assert_never(other)
+
+
+def _of_feed(fact: facts.FeedFact, by: Actor, now: datetime) -> AuditEntry:
+    made = isinstance(fact, facts.FeedMade)
+    deed = Deed.CALENDAR_ADDRESS_MADE if made else Deed.CALENDAR_ADDRESS_ENDED
+    of = fact.of
+    return replace(_entry(deed, by, now), patient_id=of.patient, doctor_id=of.doctor)
 
 
 def _with_history(  # noqa: PLR0911 (one exhaustive table)

@@ -42,6 +42,7 @@ from core.facts.doctors import (
     RequestsChosen,
     VisitDelayed,
 )
+from core.facts.feeds import FeedEnded, FeedFact, FeedMade
 from core.facts.people import (
     AccountAccessSet,
     AccountErased,
@@ -137,6 +138,9 @@ __all__ = [
     "DoctorNoteChanged",
     "DoctorRoleEnded",
     "Fact",
+    "FeedEnded",
+    "FeedFact",
+    "FeedMade",
     "HistoryFact",
     "HistoryRead",
     "HistoryShared",
@@ -205,6 +209,7 @@ Fact: TypeAlias = (
     | AccountFact
     | CardFact
     | PracticeFact
+    | FeedFact
     | HistoryFact
     | WaitFact
 )

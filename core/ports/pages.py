@@ -8,6 +8,7 @@ from core.ports.decisions import DecisionPages
 from core.ports.desk import DeskPages
 from core.ports.directory import DirectoryPages
 from core.ports.doctors import DoctorPages
+from core.ports.feeds import FeedPages
 from core.ports.figures import FigurePages
 from core.ports.finding import FindingPages
 from core.ports.home import HomePages
@@ -41,6 +42,7 @@ class Queries(
     WaitlistPages,
     StandInPages,
     FigurePages,
+    FeedPages,
     Protocol,
 ):
     """Pages that only read, on connections that never wait for a writer."""

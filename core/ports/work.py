@@ -21,6 +21,7 @@ from core.model import (
 from core.ports.appointments import Appointments
 from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
+from core.ports.feeds import Feeds
 from core.ports.hours import Hours
 from core.ports.outbox import Outbox
 from core.ports.own_data import OwnData
@@ -79,6 +80,8 @@ class UnitOfWork(Protocol):
     def decisions(self) -> Decisions: ...
     @property
     def delays(self) -> Delays: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def slots(self) -> Slots: ...
     @property

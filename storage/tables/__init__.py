@@ -18,6 +18,7 @@ from storage.tables.appointments import (
 )
 from storage.tables.base import metadata
 from storage.tables.decisions import declines
+from storage.tables.feeds import feeds
 from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
 from storage.tables.letters import WAITS, outbox
 from storage.tables.memory import READ, audit, forms, inbox, live_screens, settings
@@ -45,6 +46,7 @@ __all__ = [
     "declines",
     "delays",
     "doctors",
+    "feeds",
     "forms",
     "hand_set_days",
     "holds",

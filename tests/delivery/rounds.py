@@ -34,6 +34,7 @@ from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
+from core.feeds.service import FeedService
 from core.finding import Finder
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
@@ -105,6 +106,8 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         forms=store.forms,
         live_screens=store.live_screens,
         deliveries=store.deliveries,
+        feeds=FeedService(store.open_work, policy, clock),
+        fetches=store.fetches,
         menu=main_menu(),
         sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
         applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),

@@ -53,6 +53,7 @@ from bot.chat.payload import declared, pack
 from bot.chat.ways import ComeBack, Home, Nothing
 from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
 from bot.family.actions import ChooseRelation, RemoveSomebody
+from bot.feeds.actions import EndFeed, RenewFeed
 from bot.finding.actions import (
     AskName,
     ChooseDays,
@@ -161,6 +162,7 @@ from bot.shared.links.booking import (
     TakeTimeFor,
 )
 from bot.shared.links.days import PRESENT
+from bot.shared.links.feeds import AS_DOCTOR, ShowFeed
 from bot.shared.links.finding import (
     ANY,
     ANY_DAY,
@@ -643,6 +645,13 @@ TABLE = (
     row(DOCTORS, lambda _: AskDigest()),
     row("-----++-", lambda _: ChooseDigest(time(7))),
     row(DOCTORS, lambda _: NoDigest()),
+    # The address for a calendar outside
+    row(DOCTORS, lambda _: ShowFeed(AS_DOCTOR)),
+    row("-----++-", lambda _: RenewFeed(AS_DOCTOR)),
+    row(DOCTORS, lambda _: EndFeed(AS_DOCTOR)),
+    row("-.------", lambda of: ShowFeed(of.patient)),
+    row("-+------", lambda of: RenewFeed(of.patient)),
+    row("-.------", lambda of: EndFeed(of.patient)),
     *ADMIN,
 )
 

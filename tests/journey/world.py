@@ -102,11 +102,12 @@ async def world_of(database_url: str) -> AsyncIterator[World]:
     No letter goes out, so the books stay as they are.
     """
     verified = {"doctors": True, "patients": True}
+    http = {"listen": "127.0.0.1:0", "url": "https://clinic.example"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Limits, "judge", lambda *_: Verdict.SERVE)
         async with (
             Books.open(database_url) as books,
-            clinic_at_work(database_url, verification=verified) as clinic,
+            clinic_at_work(database_url, verification=verified, http=http) as clinic,
         ):
             phones, things = await _settle(clinic, books)
             await clinic.runtime.courier.close()

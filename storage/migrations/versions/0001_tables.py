@@ -26,10 +26,12 @@ def upgrade() -> None:
     _waits()
     _letters()
     _memory()
+    _feeds()
 
 
 def downgrade() -> None:
     tables = (
+        "feeds",
         *("settings", "inbox", "live_screens", "forms", "audit", "outbox"),
         *("passed_slots", "waits"),
         *("appointments", "holds", "slots", "shares", "records", "profiles"),
@@ -487,3 +489,30 @@ def _memory() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="settings_pkey"),
     )
+
+
+def _feeds() -> None:
+    op.create_table(
+        "feeds",
+        *_id("feeds"),
+        sa.Column("account_id", ID, nullable=False),
+        sa.Column("patient_id", ID),
+        sa.Column("doctor_id", ID),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("fetches", sa.Integer(), nullable=False),
+        sa.Column("fetched_at", INSTANT),
+        sa.Column("seen", sa.String()),
+        sa.Column("changed_at", INSTANT),
+        sa.CheckConstraint("(doctor_id IS NULL) <> (patient_id IS NULL)", name="feeds_of"),
+        _refers("feeds", "account_id", "accounts.id"),
+        _refers("feeds", "patient_id", "patients.id"),
+        _refers("feeds", "doctor_id", "doctors.id"),
+        sa.UniqueConstraint("digest", name="feeds_digest_key"),
+        sqlite_autoincrement=True,
+    )
+    where = sa.text("patient_id IS NOT NULL")
+    _partial("feeds_of_patient", "feeds", ["account_id", "patient_id"], where, unique=True)
+    where = sa.text("doctor_id IS NOT NULL")
+    _partial("feeds_of_doctor", "feeds", ["doctor_id"], where, unique=True)
+    op.create_index("feeds_patient", "feeds", ["patient_id"])

@@ -1,0 +1,1 @@
+"""Addresses at which calendar programs read one's appointments along."""

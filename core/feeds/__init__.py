@@ -1,0 +1,1 @@
+"""Addresses at which calendars outside read along."""
