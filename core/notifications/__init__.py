@@ -54,6 +54,7 @@ from core.notifications.sense import (
     overtaken,
     stale_digest,
 )
+from core.notifications.together import told_with
 from core.notifications.waiting import AboutWait, Offered, WaitedInVain, offer_over, old_news
 
 __all__ = [
@@ -102,4 +103,5 @@ __all__ = [
     "old_news",
     "overtaken",
     "stale_digest",
+    "told_with",
 ]

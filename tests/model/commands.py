@@ -341,5 +341,5 @@ class Commands(Weeks):
 
     def deliver(self, takes: timedelta) -> None:
         """Let all that is due reach its readers, and a moment pass."""
-        self.letters.deliver(self.appointments, self.disabled, self.now)
+        self.letters.deliver(self.appointments, self.disabled, self.now, self.policy.zone)
         self.now += takes

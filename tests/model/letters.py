@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from core.model import AccountId, Appointment, AppointmentId, Side, Slot, Status
 from core.notifications import (
@@ -27,7 +28,15 @@ from core.notifications import (
     Restored,
     RunningLate,
 )
-from tests.model.readers import OF_PROPOSALS, Letter, Reader, about_which, comes_too_late, news_of
+from tests.model.readers import (
+    OF_PROPOSALS,
+    Letter,
+    Reader,
+    about_which,
+    comes_too_late,
+    news_of,
+    told_with,
+)
 
 HOUR = timedelta(hours=1)
 News = tuple[Sequence[Reader], Letter]
@@ -321,6 +330,7 @@ class Letters:
         appointments: Mapping[AppointmentId, Appointment],
         disabled: set[AccountId],
         now: datetime,
+        zone: ZoneInfo,
     ) -> None:
         """Let everybody hear what is due, but for the disabled and for what comes too late."""
         for readers, letter in list(self._news(appointments)):
@@ -348,11 +358,23 @@ class Letters:
             old = appointment.span.end <= now and letter.due + HOUR <= now
             self._close(letter, lost=old or not stands or letter.to in disabled)
         for letter in [one for one in self.reminders if one.due <= now]:
+            if letter not in self.reminders:
+                continue  # told with another of the day
             self.reminders.remove(letter)
-            appointment = appointments[about_which(letter)]
-            old = appointment.span.end <= now and letter.due + HOUR <= now
-            lost = comes_too_late(letter.about, appointment, now, old=old)
+            lost = self._lost(letter, appointments, now)
             self._close(letter, lost=lost or letter.to in disabled)
+            if not lost and letter.to not in disabled:
+                alike = [one for one in self.reminders if not self._lost(one, appointments, now)]
+                for one in told_with(letter, alike, zone):
+                    self.reminders.remove(one)
+                    self._close(one, lost=False)
+
+    def _lost(
+        self, letter: Letter, appointments: Mapping[AppointmentId, Appointment], now: datetime
+    ) -> bool:
+        appointment = appointments[about_which(letter)]
+        old = appointment.span.end <= now and letter.due + HOUR <= now
+        return comes_too_late(letter.about, appointment, now, old=old)
 
     def _close(self, letter: Letter, *, lost: bool) -> None:
         if not lost:

@@ -31,12 +31,12 @@ from tests.model.choices import (
     window,
 )
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, Ground
-from tests.model.visits import Visits
+from tests.model.histories import Histories
 
 EXAMPLES = settings().max_examples // 5
 
 
-class Everything(Visits):
+class Everything(Histories):
     """All that people do."""
 
     @initialize()

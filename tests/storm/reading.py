@@ -162,8 +162,9 @@ class Reading:
 
     def is_reminder(self, heard: Heard) -> bool:
         """Whether this reads as a reminder."""
-        begins = plain(self.languages.speak("en")("letter.reminder", time="\n"))
-        return heard.text.startswith(begins.partition("\n")[0])
+        t = self.languages.speak("en")
+        begins = plain(t("letter.reminder", time="\n")), plain(t("letter.reminders", day="\n"))
+        return any(one.partition("\n")[0] in heard.text for one in begins)
 
     # How an appointment is known where no button names it
 
