@@ -31,6 +31,7 @@ from storage.tables import (
 from tests.storm.aftermath import Aftermath
 from tests.storm.letters import Letters
 from tests.storm.line_books import lines_add_up, offered
+from tests.storm.posts import TAKEN_BACK
 from tests.storm.reminders import reminders_add_up
 from tests.storm.secrets import nothing_leaked
 from tests.storm.slot_books import (
@@ -127,7 +128,7 @@ async def balance(after: Aftermath) -> tuple[dict[str, int], list[str]]:
             now + policy.hold,
             {*offered(books.waits), *books.undoable},
         ),
-        *lines_add_up(books.waits, books.slots, books.trail),
+        *lines_add_up(books.waits, books.slots, books.trail, policy),
         *proposals_are_kept(books.slots, books.live, now),
         *_patients(books),
         *_updates(books),
@@ -229,7 +230,7 @@ def _nothing_overdue(books: Books) -> Iterator[str]:
 def _never_told(books: Books) -> int:
     """Return how many letters of a new appointment were taken back unread."""
     return sum(
-        row.kind in {"booked", "requested"} and row.cause == "overtaken" for row in books.outbox
+        row.kind in {"booked", "requested"} and row.cause in TAKEN_BACK for row in books.outbox
     )
 
 

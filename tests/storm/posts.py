@@ -55,6 +55,8 @@ TOUCHES_NOTHING = (
 )
 """After these every letter still says what is so."""
 ENDS = (Deed.APPOINTMENT_CANCELLED, Deed.APPOINTMENT_CALLED_OFF, Deed.REQUEST_EXPIRED)
+TAKEN_BACK = ("overtaken", "cancelled")
+"""Why a letter is taken back before anybody read it: by other news, or by the end of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _tells(one: Written, row: AnyRow, kind: str) -> bool:
 
 def _is_news(row: AnyRow) -> bool:
     """Whether this letter was the first word of an appointment, and was taken back."""
-    return row.kind in {"requested", "booked"} and row.cause == "overtaken"
+    return row.kind in {"requested", "booked"} and row.cause in TAKEN_BACK
 
 
 def _said(done: Mapping[str, int]) -> str:
