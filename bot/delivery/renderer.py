@@ -243,7 +243,8 @@ class Renderer:
                 return letters.requested(t, policy, view)
             case Accepted():
                 file = calendar_file(t, policy, view, self.link, self.services.clock.now())
-                return letters.accepted(t, policy, view, file)
+                write = letters.booked if about.taken else letters.accepted
+                return write(t, policy, view, file)
             case Rejected() | Expired():
                 lost, taken_out = view.appointment.span, self._taken_out(t, view)
                 instead = await self.services.availability.alternatives(view.doctor, lost)

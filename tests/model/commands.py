@@ -299,7 +299,8 @@ class Commands(Weeks):
             return replace(after, late=True)
         if not slot.offered or slot in self.astray(slot.doctor_id):
             return after
-        return replace(after, undo_until=min(self.now + MINUTE, starts))
+        until = self.now + MINUTE
+        return after if until > starts else replace(after, undo_until=until)
 
     def restored(self, who: AccountId, appointment: Appointment) -> None:
         """Taking back what stands changes nothing."""

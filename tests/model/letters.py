@@ -69,6 +69,8 @@ class Letters:
     """Since when a reader has not heard of the latest note."""
     agreed: dict[Reader, datetime] = field(default_factory=dict)
     """Since when a reader has not heard that the doctor agreed."""
+    takers: set[Reader] = field(default_factory=set)
+    """To whom that tells that what the doctor proposed was taken."""
     refusals: dict[AppointmentId, tuple[bool, bool]] = field(default_factory=dict)
     """Requests that came to nothing: whether their doctor said so, or had proposed something."""
     proposals: list[Letter] = field(default_factory=list)
@@ -123,7 +125,7 @@ class Letters:
         if appointment.id not in self.called_off:
             agreed = reader in self.agreed
             return (
-                Accepted(appointment.id, reader.side)
+                Accepted(appointment.id, reader.side, taken=reader in self.takers)
                 if agreed
                 else news_of(appointment, heard, reader.side)
             )
@@ -214,6 +216,7 @@ class Letters:
         for reader in self.of(appointment):
             if reader.side is Side.PATIENT:
                 self.agreed[reader] = now
+                self.takers.discard(reader)
             else:
                 self.heard[reader] = appointment
 
@@ -251,6 +254,7 @@ class Letters:
         self.accepted(appointment, now)
         for reader in self.of(appointment):
             self.agreed[reader] = now
+            self.takers.add(reader)
             self.notes.pop(reader, None)
 
     def forget(self, appointment: Appointment, *kinds: type[Notification]) -> None:

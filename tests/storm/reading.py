@@ -65,7 +65,7 @@ READS: Mapping[tuple[str, Side], Sequence[str]] = {
     ("booked", Side.PATIENT): ("booked", "requested"),
     ("moved", Side.PATIENT): ("moved", "requested"),
     ("restored", Side.PATIENT): ("restored",),
-    ("accepted", Side.PATIENT): ("accepted", "requested"),
+    ("accepted", Side.PATIENT): ("accepted", "booked", "requested"),
     ("rejected", Side.PATIENT): ("rejected",),
     ("expired", Side.PATIENT): ("expired",),
     ("proposed", Side.PATIENT): ("proposed",),
