@@ -8,6 +8,7 @@ from core.audit import Deed
 from core.policy import ClinicPolicy
 from core.waitlist.rules import SHORTEST
 from storage.drivers.readers import AnyRow
+from tests.storm.care import CareBook
 
 ENDS = (Deed.WAIT_LEFT, Deed.WAIT_ENDED, Deed.OFFER_TAKEN)
 """After each of these one waits no longer."""
@@ -28,9 +29,13 @@ def lines_add_up(
     waits: Sequence[AnyRow],
     slots: Sequence[AnyRow],
     trail: Sequence[AnyRow],
+    care: CareBook,
     policy: ClinicPolicy,
 ) -> Iterator[str]:
-    """Compare who waits with the slots and with the trail, oldest deed first."""
+    """Compare who waits with the slots and with the trail, oldest deed first.
+
+    Who is erased waits no longer; that is one deed, whatever they waited for.
+    """
     by_id = {slot.id: slot for slot in slots}
     for wait in waits:
         slot = by_id.get(wait.slot_id)
@@ -38,7 +43,7 @@ def lines_add_up(
             continue
         if (slot.held_by, slot.held_until) != (wait.account_id, wait.until):
             yield f"slot {slot.id} is offered to wait {wait.id} and kept for {slot.held_by}"
-    count = Counter(row.deed for row in trail)
+    count = Counter(row.deed for row in trail if row.patient_id not in care.patients_gone)
     there = count[Deed.WAIT_JOINED] - sum(count[deed] for deed in ENDS)
     if there != len(waits):
         yield f"{len(waits)} wait; the trail says {there}"
@@ -53,6 +58,8 @@ def _one_at_a_time(
     """A slot was offered to one at a time, and filled by nobody else for as long as it was kept."""
     open_to: dict[int, tuple[int, datetime]] = {}
     for row in trail:
+        if row.deed == Deed.PATIENT_ERASED:
+            open_to = {slot: kept for slot, kept in open_to.items() if kept[0] != row.patient_id}
         to, until = open_to.get(row.slot_id, (None, row.at))
         if row.deed == Deed.TIME_OFFERED:
             if to is not None:
