@@ -1,7 +1,7 @@
 """What is due, done piece by piece: one that fails keeps nobody waiting who is behind it."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from core.errors import BusyError
@@ -9,6 +9,10 @@ from core.errors import BusyError
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Due = TypeVar("Due", bound=Hashable)
+
+MOST_BATCHES = 20
+"""So many batches that fail one piece of work looks behind; then something else is wrong."""
 
 
 async def one_by_one(
@@ -33,4 +37,31 @@ async def one_by_one(
             log.exception("%s", failing(one))
             if put_off is not None:
                 await put_off(one)
+    return done
+
+
+async def batch_by_batch(
+    read: Callable[[int], Awaitable[Sequence[Due]]],
+    batch: int,
+    do: Callable[[Due], Awaitable[int]],
+    failing: Callable[[Due], str],
+) -> int:
+    """Do this to the first ``batch`` that ``read`` finds due; return how much was done.
+
+    ``read`` takes how many it may find, in their order. As many as failed of them, it goes on
+    behind those, so that what fails each time never stands in the way. Raises as ``one_by_one``.
+    """
+    failed = set[Due]()
+
+    async def note(one: Due) -> None:
+        failed.add(one)
+
+    done, tried = 0, set[Due]()
+    for _ in range(MOST_BATCHES):
+        before = len(failed)
+        due = [one for one in await read(batch + before) if one not in tried]
+        tried.update(due)
+        done += await one_by_one(due, do, failing, note)
+        if len(failed) == before:
+            break
     return done

@@ -54,6 +54,7 @@ _TODAY = and_(
     appointments.c.starts_at < bindparam("end", type_=UtcInstant),
     IS_LIVE,
 )
+# As core/doctors/digests.py writes the keys of its letters.
 _KEY = "digest:" + cast(doctors.c.id, String) + ":" + bindparam("today", type_=String)
 _READERS = (
     select(

@@ -2,46 +2,28 @@
 
 A reader's letters form a queue: urgent ones before reminders, and in each the order in which they
 were written. Only its head may be leased; what is leased or waits for another try holds up those
-behind it. So nobody hears "cancelled" before "booked", and a reminder never holds up a change.
+behind it, and a reminder on its way holds up all other reminders, for which it may speak. So nobody
+hears "cancelled" before "booked", and a reminder never holds up a change.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.model import LIVE, SlotId, Span, Status
-from core.notifications import Priority, lost_sense
+from core.notifications import Priority
 from core.ports.outbox import Delivery, OutboxStatus
-from storage.drivers.readers import AnyRow
 from storage.engine import Database
-from storage.outbox import LETTER, letter
+from storage.heads import SELECT_HEADS, UNREADABLE, Head, deliveries, head
 from storage.sets import IDS, among, ids
-from storage.tables import WAITS, accounts, appointments, outbox
+from storage.tables import WAITS, accounts, outbox
 
 _NOW = bindparam("now", type_=outbox.c.due_at.type)
 _ahead = outbox.alias("ahead")
 _HEADS = (
-    select(
-        *LETTER,
-        outbox.c.attempts,
-        accounts.c.telegram_id,
-        accounts.c.disabled,
-        accounts.c.unreachable_since,
-        accounts.c.away,
-        appointments.c.status,
-        appointments.c.starts_at,
-        appointments.c.ends_at,
-        appointments.c.arrived,
-        appointments.c.proposed_slot,
-        appointments.c.answer_by,
-    )
-    .join_from(outbox, accounts, outbox.c.account_id == accounts.c.id)
-    .outerjoin(appointments, outbox.c.appointment_id == appointments.c.id)
-    .where(
+    SELECT_HEADS.where(
         WAITS,
         outbox.c.priority == bindparam("priority"),
         outbox.c.try_at <= _NOW,
@@ -49,13 +31,26 @@ _HEADS = (
             _ahead.c.closed_at.is_(None),
             _ahead.c.account_id == outbox.c.account_id,
             _ahead.c.due_at <= _NOW,
-            tuple_(_ahead.c.priority, _ahead.c.id) < tuple_(outbox.c.priority, outbox.c.id),
+            or_(
+                tuple_(_ahead.c.priority, _ahead.c.id) < tuple_(outbox.c.priority, outbox.c.id),
+                and_(  # on its way; it may speak for those that fall due meanwhile
+                    _ahead.c.priority == outbox.c.priority,
+                    _ahead.c.leased,
+                    _ahead.c.try_at > _NOW,
+                ),
+            ),
         ),
     )
     .order_by(outbox.c.try_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=outbox)
 )
+_OTHER_REMINDERS = SELECT_HEADS.where(
+    WAITS,
+    outbox.c.account_id == bindparam("account"),
+    outbox.c.kind == "reminder",
+    outbox.c.id != bindparam("delivery"),
+).order_by(outbox.c.id)
 _LEASE = (
     update(outbox)
     .where(among(outbox.c.id, ids()))
@@ -119,33 +114,6 @@ _STATUS = select(
 )
 
 
-_UNREADABLE = "unreadable"
-
-
-class _Head(NamedTuple):
-    """A letter at the head of its reader's queue: its delivery, or why it must not go out."""
-
-    number: int
-    delivery: Delivery | None
-    closed_because: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Happening:
-    """How an appointment stands: core.notifications.Happening."""
-
-    status: Status
-    span: Span
-    proposed_slot: SlotId | None
-    answer_by: datetime | None
-    arrived: bool
-
-    @property
-    def live(self) -> bool:
-        """Whether it still keeps its slot."""
-        return self.status in LIVE
-
-
 class SqlDeliveries:
     """core.ports.outbox.Deliveries; each call is a transaction of its own."""
 
@@ -174,6 +142,12 @@ class SqlDeliveries:
         """Whether this letter is still open and leased until then."""
         return bool(await self._database.read(_HOLDS, {"delivery": delivery, "until": until}))
 
+    async def other_reminders(self, reminder: Delivery, now: datetime) -> Sequence[Delivery]:
+        """Return what else this reader is to be reminded of and still may be."""
+        wanted = {"account": reminder.letter.to, "delivery": reminder.id}
+        found = await self._database.read(_OTHER_REMINDERS, wanted)
+        return deliveries([head(row, now) for row in found])
+
     async def release_leases(self, now: datetime) -> int:
         """Make due what is leased, and return how many letters that were."""
         async with self._database.write() as connection:
@@ -181,9 +155,9 @@ class SqlDeliveries:
             await connection.commit()
         return len(released)
 
-    async def delivered(self, deliveries: Iterable[int], now: datetime) -> None:
+    async def delivered(self, closed: Iterable[int], now: datetime) -> None:
         """Close letters that reached their readers."""
-        await self._close(deliveries, now, "delivered", None)
+        await self._close(closed, now, "delivered", None)
 
     async def retry(self, delivery: int, due: datetime, cause: str) -> None:
         """Put a letter back until ``due``."""
@@ -200,10 +174,10 @@ class SqlDeliveries:
         await self._close([delivery], now, "withdrawn", cause)
 
     async def _close(
-        self, deliveries: Iterable[int], now: datetime, outcome: str, cause: str | None
+        self, closed: Iterable[int], now: datetime, outcome: str, cause: str | None
     ) -> None:
         async with self._database.write() as connection:
-            await _close(connection, list(deliveries), now, outcome, cause)
+            await _close(connection, list(closed), now, outcome, cause)
             await connection.commit()
 
     async def unreachable(self, telegram_id: int, now: datetime) -> None:
@@ -237,56 +211,31 @@ class SqlDeliveries:
 
 async def _heads(
     connection: AsyncConnection, priority: Priority, now: datetime, most: int
-) -> Sequence[_Head]:
+) -> Sequence[Head]:
     """Return letters that are due, each the first in its reader's queue."""
     found = await connection.execute(_HEADS, {"priority": priority, "now": now, "most": most})
-    return [_read(row, now) for row in found]
-
-
-def _read(row: AnyRow, now: datetime) -> _Head:
-    number = row.letter_id
-    if row.disabled:
-        return _Head(number, None, "disabled")
-    if row.away:
-        return _Head(number, None, "away")
-    if row.unreachable_since is not None:
-        return _Head(number, None, "unreachable")
-    found = letter(row)
-    if found is None:
-        return _Head(number, None, _UNREADABLE)
-    happening = None
-    if row.status is not None:
-        happening = _Happening(
-            Status(row.status),
-            Span(row.starts_at, row.ends_at),
-            row.proposed_slot,
-            row.answer_by,
-            row.arrived,
-        )
-    if lost_sense(found, happening, now):
-        return _Head(number, None, "stale")
-    return _Head(number, Delivery(number, row.telegram_id, found, row.attempts + 1))
+    return [head(row, now) for row in found]
 
 
 async def _sort_out(
-    connection: AsyncConnection, heads: Sequence[_Head], now: datetime, until: datetime
+    connection: AsyncConnection, heads: Sequence[Head], now: datetime, until: datetime
 ) -> Sequence[Delivery]:
     """Lease what may go out and close what may not; return the leased ones in order."""
-    good = [head.delivery for head in heads if head.delivery is not None]
+    good = deliveries(heads)
     if good:
         await connection.execute(_LEASE, {IDS: [one.id for one in good], "until": until})
-    for cause in {head.closed_because for head in heads} - {None}:
-        closed = [head.number for head in heads if head.closed_because == cause]
-        outcome = "dropped" if cause == _UNREADABLE else "withdrawn"
+    for cause in {one.closed_because for one in heads} - {None}:
+        closed = [one.number for one in heads if one.closed_because == cause]
+        outcome = "dropped" if cause == UNREADABLE else "withdrawn"
         await _close(connection, closed, now, outcome, cause)
     return good
 
 
 async def _close(
     connection: AsyncConnection,
-    deliveries: Sequence[int],
+    closed: Sequence[int],
     now: datetime,
     outcome: str,
     cause: str | None,
 ) -> None:
-    await connection.execute(_CLOSE, {IDS: deliveries, "now": now, "as": outcome, "because": cause})
+    await connection.execute(_CLOSE, {IDS: closed, "now": now, "as": outcome, "because": cause})

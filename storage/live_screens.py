@@ -8,9 +8,14 @@ from core.batcher import Batcher
 from core.model import AccountId
 from storage.engine import Database
 from storage.sets import IDS, among, given, ids, insert_rows
-from storage.tables import live_screens
+from storage.tables import accounts, live_screens
 
-_BEFORE = select(live_screens).where(among(live_screens.c.account_id, ids()))
+_BEFORE = (
+    select(accounts.c.id, live_screens.c.message_id)
+    .outerjoin_from(accounts, live_screens, live_screens.c.account_id == accounts.c.id)
+    .where(among(accounts.c.id, ids()))
+)
+"""Of those who are there: who has just been erased is answered once more."""
 _rows = insert_rows(live_screens, "account_id", "message_id")
 _PUT = _rows.on_conflict_do_update(
     index_elements=["account_id"], set_={"message_id": _rows.excluded["message_id"]}
@@ -37,8 +42,8 @@ class SqlLiveScreens:
         new = dict(showings)
         async with self._database.write() as connection:
             found = await connection.execute(_BEFORE, {IDS: list(new)})
-            before = {row.account_id: row.message_id for row in found}
-            changed = {who: message for who, message in new.items() if before.get(who) != message}
+            before = {row.id: row.message_id for row in found}
+            changed = {who: new[who] for who, message in before.items() if new[who] != message}
             if changed:
                 rows = [
                     {"account_id": who, "message_id": message} for who, message in changed.items()

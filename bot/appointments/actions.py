@@ -104,3 +104,10 @@ class ConfirmMove(Action):
 @action("ok")
 class SayComing(Action):
     appointment: AppointmentId
+
+
+@action("od")
+class SayComingThatDay(Action):
+    """Say so on the letter that reminds of all that the day holds."""
+
+    appointment: AppointmentId

@@ -2,7 +2,7 @@
 
 from bot.appointments import screens
 from bot.appointments.actions import AskCannotCome, CancelAppointment, CannotCome, UndoCancel
-from bot.appointments.details import changeable, offer_cannot_come
+from bot.appointments.details import changeable, for_whom, offer_cannot_come
 from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.router import Answer, Router
@@ -24,7 +24,7 @@ async def ask_cancel(context: Context, action: AskCancel) -> Answer:
         changeable(context, view)
     except CutoffPassedError as refusal:
         return offer_cannot_come(context, view, refusal)
-    return screens.ask_cancel(context.t, context.services.policy, view)
+    return for_whom(context, view, screens.ask_cancel(context.t, context.services.policy, view))
 
 
 @router.on(CancelAppointment)
@@ -60,7 +60,7 @@ async def _cancel(context: Context, appointment: AppointmentId, *, late: bool) -
         except CutoffPassedError as refusal:
             return offer_cannot_come(context, view, refusal)
         view = await own_appointment(context, appointment)
-    return screens.cancelled(context.t, view, context.now)
+    return for_whom(context, view, screens.cancelled(context.t, view, context.now))
 
 
 @router.on(UndoCancel)
@@ -70,5 +70,6 @@ async def undo_cancel(context: Context, action: UndoCancel) -> Answer:
     try:
         await context.services.undoing.undo(context.actor, action.appointment)
     except (UndoOverError, PatientBusyError, TooManyUpcomingError) as refusal:
-        return screens.stays_cancelled(context.t, view, explain(context.t, refusal))
-    return screens.restored(context.t, view)
+        why = explain(context.t, refusal)
+        return for_whom(context, view, screens.stays_cancelled(context.t, view, why))
+    return for_whom(context, view, screens.restored(context.t, view))

@@ -35,7 +35,12 @@ async def details(context: Context, appointment: AppointmentId) -> Screen:
     proposed = view.appointment.proposed_slot
     slot = None if proposed is None else await context.services.queries.slot(proposed)
     shown = screens.details(context.t, policy, view, offered, now, slot)
-    return said_for(context.t, shown, view, context.patient)
+    return for_whom(context, view, shown)
+
+
+def for_whom(context: Context, view: AppointmentView, screen: Screen) -> Screen:
+    """Say above a screen whose appointment it is, where it is not the speaker's own."""
+    return said_for(context.t, screen, view, context.patient)
 
 
 def changeable(context: Context, view: AppointmentView) -> None:
@@ -50,4 +55,5 @@ def offer_cannot_come(
 ) -> Screen:
     """Return the question whether the patient cannot come, below why nothing else is possible."""
     sentence = None if refusal is None else explain(context.t, refusal)
-    return screens.ask_cannot_come(context.t, context.services.policy, view, sentence)
+    asked = screens.ask_cannot_come(context.t, context.services.policy, view, sentence)
+    return for_whom(context, view, asked)

@@ -1,11 +1,11 @@
-"""One appointment of a patient: look at it, change the note, say "I'm coming"."""
+"""One appointment of a patient: look at it, change the note."""
 
-from bot.appointments import letters, screens
-from bot.appointments.actions import BookAgain, EditNote, RemoveNote, SayComing, SendEntry
+from bot.appointments import screens
+from bot.appointments.actions import BookAgain, EditNote, RemoveNote, SendEntry
 from bot.appointments.details import MOVING, NOTE, details
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
-from bot.chat.screen import Reply, Screen
+from bot.chat.screen import Screen
 from bot.shared import note_form
 from bot.shared.calendar_file import calendar_file
 from bot.shared.links.appointments import ShowAppointment
@@ -93,15 +93,3 @@ async def _change_note(context: Context, appointment: AppointmentId, note: str |
         await context.services.appointments.change_note(context.actor, appointment, note)
     except NoChangeError:
         return
-
-
-# Coming
-
-
-@router.on(SayComing)
-async def say_coming(context: Context, action: SayComing) -> Answer:
-    """Note it, and let the reminder show it."""
-    await context.services.appointments.coming(context.actor, action.appointment)
-    view = await own_appointment(context, action.appointment)
-    shown = letters.reminder(context.t, context.services.policy, view, context.now)
-    return Reply(shown, context.t.plain("appointment.thanks"))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 
 from bot.appointments import screens
 from bot.appointments.actions import AskMove, ConfirmMove, MoveToTime
-from bot.appointments.details import MOVING, changeable, details, offer_cannot_come
+from bot.appointments.details import MOVING, changeable, details, for_whom, offer_cannot_come
 from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.router import Answer, Router
@@ -35,7 +35,8 @@ async def move_to_day(context: Context, action: MoveToDay) -> Answer:
         changeable(context, view)
     except CutoffPassedError as refusal:
         return offer_cannot_come(context, view, refusal)
-    return await show_month(context, screens.to_move(context.t, view), action.month)
+    choosing = screens.to_move(context.t, view)
+    return for_whom(context, view, await show_month(context, choosing, action.month))
 
 
 @router.on(MoveToTime)
@@ -44,7 +45,8 @@ async def move_to_time(context: Context, action: MoveToTime) -> Answer:
     _stop_moving(context)
     view = await own_appointment(context, action.appointment)
     changeable(context, view)
-    return await show_day(context, screens.to_move(context.t, view), action.day)
+    choosing = screens.to_move(context.t, view)
+    return for_whom(context, view, await show_day(context, choosing, action.day))
 
 
 @router.on(AskMove)
@@ -62,7 +64,8 @@ async def _ask_move(context: Context, view: AppointmentView, slot_id: SlotId) ->
     offer = await context.services.holds.hold(context.account.id, patient, slot_id, moving=moving)
     if offer.until is not None and (context.form is None or context.draft(MOVING) is not None):
         await context.ask(MOVING, {}, kept_until=offer.until)
-    return screens.ask_move(context.t, context.services.policy, view, offer)
+    asked = screens.ask_move(context.t, context.services.policy, view, offer)
+    return for_whom(context, view, asked)
 
 
 @router.on(ConfirmMove)
@@ -83,7 +86,7 @@ async def _move(context: Context, view: AppointmentView, action: ConfirmMove) ->
     context.slot_taken()
     _stop_moving(context)
     view = await own_appointment(context, moved.id)
-    return screens.moved(context.t, view)
+    return for_whom(context, view, screens.moved(context.t, view))
 
 
 def _stop_moving(context: Context) -> None:
@@ -100,13 +103,16 @@ async def _or_other_times(
         return await answer
     except PatientBusyError as refusal:
         slot = await _slot(context, view, slot_id)
-        return screens.busy(context.t, explain(context.t, refusal), refusal.other, view, slot)
+        why = explain(context.t, refusal)
+        return for_whom(context, view, screens.busy(context.t, why, refusal.other, view, slot))
     except GONE as refusal:
         slot_now = await context.services.queries.slot(slot_id)
         around = (slot_now or view.appointment).span.start
         choosing = screens.to_move(context.t, view)
         again = slot_now if isinstance(refusal, SlotHeldError) else None
-        return await show_nearest(context, choosing, explain(context.t, refusal), around, again)
+        why = explain(context.t, refusal)
+        near = await show_nearest(context, choosing, why, around, again)
+        return for_whom(context, view, near)
 
 
 async def _slot(context: Context, view: AppointmentView, slot_id: SlotId) -> Slot:

@@ -60,7 +60,7 @@ async def show_doctor(context: Context, action: ShowDoctor) -> Answer:
 async def show_found_doctor(context: Context, action: ShowFoundDoctor) -> Answer:
     """Show the card of a doctor whom a search found; Back leads to that search."""
     sought = action.who, action.speaks, action.first, action.last, action.since, action.until
-    back: Action = ShowFoundDoctors(*sought, action.among, action.page)
+    back: Action = ShowFoundDoctors(*sought, action.among)
     if action.who == word_of_doctor(action.doctor):
         back = FindTimes(*sought, action.among)
     return await _card(context, action.doctor, back)

@@ -9,7 +9,8 @@ from telegram.error import TelegramError
 log = logging.getLogger(__name__)
 
 FAILURES_BEFORE_PAUSE = 5
-LONGEST_OUTAGE_PAUSE = 15.0
+LONGEST_OUTAGE_PAUSE = 5.0
+"""Seconds at most until one letter finds out again: an outage costs little more than it lasts."""
 
 
 class CircuitBreaker:

@@ -71,7 +71,9 @@ class Courier:
         self._closing = False
         self._database_away = False
         self._outcomes = Outcomes(deliveries, clock, meter)
-        self._sending = Sending(deliveries, queries, self._outcomes, renderer, telegram, menus)
+        self._sending = Sending(
+            deliveries, queries, clock, self._outcomes, renderer, telegram, menus
+        )
 
     # When
 

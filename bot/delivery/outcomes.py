@@ -24,18 +24,19 @@ class Outcomes:
         self._meter = meter
         self._deliveries = deliveries
         self._clock = clock
-        self._sent = Batcher(self._mark_sent, conflict_key=lambda delivery: delivery)
+        self._sent = Batcher(self._mark_sent, conflict_key=lambda letters: letters)
         self._surely = for_ever("the outbox", lambda: not self.closing)
         self.closing = False
 
-    async def sent(self, delivery: Delivery) -> None:
-        """Close a letter that was sent; those that come meanwhile share the next transaction."""
-        await self._sent(delivery.id)
+    async def sent(self, letters: Sequence[int]) -> None:
+        """Close the letters for which one message spoke; those that come meanwhile join in."""
+        await self._sent(tuple(letters))
 
-    async def _mark_sent(self, deliveries: Sequence[int]) -> Sequence[None]:
-        await self._surely(lambda: self._deliveries.delivered(deliveries, self._clock.now()))
-        self._meter.letter(Sent.DELIVERED, len(deliveries))
-        return [None] * len(deliveries)
+    async def _mark_sent(self, messages: Sequence[tuple[int, ...]]) -> Sequence[None]:
+        sent = [letter for letters in messages for letter in letters]
+        await self._surely(lambda: self._deliveries.delivered(sent, self._clock.now()))
+        self._meter.letter(Sent.DELIVERED, len(sent))
+        return [None] * len(messages)
 
     async def put_back(self, delivery: Delivery, pause: float) -> None:
         """Return a letter to the outbox, to be leased again after these seconds."""

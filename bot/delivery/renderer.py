@@ -3,10 +3,11 @@
 Exhaustively: a kind that has no words here does not pass the type check.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from bot.appointments import letters
+from bot.appointments import letters, reminders
 from bot.chat.context import Services
 from bot.chat.screen import File, Screen
 from bot.chat.words import Translator
@@ -57,6 +58,7 @@ from core.notifications import (
     WaitedInVain,
     lost_sense,
     stale_digest,
+    told_with,
 )
 from core.ports.outbox import Delivery
 from core.views import Alternatives, AppointmentView
@@ -77,6 +79,35 @@ class Renderer:
 
     services: Services
     link: str
+
+    async def remind(
+        self, reminder: Delivery, others: Sequence[Delivery]
+    ) -> tuple[Screen, Sequence[int]]:
+        """Return what the reader gets, and for which letters it speaks: of one day there is one.
+
+        ``others`` are all that the reader is to be reminded of besides. Raises LostSenseError where
+        this one has lost its sense, and then each of the others has its own time. Raises BusyError.
+        """
+        policy, now = self.services.policy, self.services.clock.now()
+        told = told_with(reminder.letter, [one.letter for one in others], policy.zone)
+        told = told[: reminders.MOST_TOLD - 1]
+        letters_ = {
+            one.letter.appointment_id: one
+            for one in (reminder, *others)
+            if one is reminder or one.letter in told
+        }
+        reader = await self.services.queries.principal(reminder.telegram_id)
+        views = await self.services.queries.several([one for one in letters_ if one is not None])
+        standing = [
+            view
+            for view in views
+            if not lost_sense(letters_[view.appointment.id].letter, view.appointment, now)
+        ]
+        spoken_for = [letters_[view.appointment.id].id for view in standing]
+        if reader is None or reminder.id not in spoken_for:
+            raise LostSenseError
+        t = self.services.languages.speak(reader.account.language).at(now)
+        return reminders.reminders(t, policy, standing, reader.patient, now), spoken_for
 
     async def write(self, delivery: Delivery) -> Screen:  # noqa: PLR0911 (one exhaustive table)
         """Return what the reader gets. Raises LostSenseError, BusyError."""
@@ -223,7 +254,8 @@ class Renderer:
                 return letters.requested(t, policy, view)
             case Accepted():
                 file = calendar_file(t, policy, view, self.link, self.services.clock.now())
-                return letters.accepted(t, policy, view, file)
+                write = letters.booked if about.taken else letters.accepted
+                return write(t, policy, view, file)
             case Rejected() | Expired():
                 lost, taken_out = view.appointment.span, self._taken_out(t, view)
                 instead = await self.services.availability.alternatives(view.doctor, lost)

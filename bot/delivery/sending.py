@@ -1,6 +1,7 @@
 """One attempt at a letter: put it into words, send it, and note what became of it."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
@@ -14,8 +15,9 @@ from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.retries import letter_pause
 from bot.telegram.workarounds import asked_wait
+from core.clock import Clock
 from core.errors import BusyError
-from core.notifications import AdminNews, DoctorAccess, DoctorDecision
+from core.notifications import AdminNews, DoctorAccess, DoctorDecision, Reminder
 from core.ports.outbox import Deliveries, Delivery
 from core.ports.pages import Queries
 
@@ -33,6 +35,7 @@ class Sending:
         self,
         deliveries: Deliveries,
         queries: Queries,
+        clock: Clock,
         outcomes: Outcomes,
         renderer: Renderer,
         telegram: Telegram,
@@ -40,6 +43,7 @@ class Sending:
     ) -> None:
         self._deliveries = deliveries
         self._queries = queries
+        self._clock = clock
         self._outcomes = outcomes
         self._renderer = renderer
         self._telegram = telegram
@@ -54,14 +58,15 @@ class Sending:
         """
         chat = delivery.telegram_id
         try:
-            screen = await self._write(delivery, until)
+            written = await self._write(delivery, until)
         except BusyError as error:
             log.warning("letter %d waits for the database: %s", delivery.id, error)
             self._rate_limit.give_back(chat)
             return letter_pause(tries)
-        if screen is None:
+        if written is None:
             self._rate_limit.give_back(chat)
             return None
+        screen, spoken_for = written
         try:
             await self._telegram.send(chat, screen)
         except RetryAfter as error:
@@ -77,18 +82,26 @@ class Sending:
         except TelegramError as error:
             return await self._unanswered(delivery, tries, error)
         self._circuit.answered()
-        await self._outcomes.sent(delivery)
+        await self._outcomes.sent(spoken_for)
         await self._after(delivery)
         return None
 
-    async def _write(self, delivery: Delivery, until: datetime) -> Screen | None:
-        """Put a letter into words, at the last moment; None where it should not go out any more.
+    async def _write(
+        self, delivery: Delivery, until: datetime
+    ) -> tuple[Screen, Sequence[int]] | None:
+        """Put a letter into words, at the last moment, and tell for which letters they speak.
 
-        While it was in hand, another transaction may have taken it back, or have taken its sense.
+        None where it should not go out any more: while it was in hand, another transaction may have
+        taken it back, or have taken its sense.
         """
         try:
-            if await self._deliveries.holds(delivery.id, until):
-                return await self._renderer.write(delivery)
+            if not await self._deliveries.holds(delivery.id, until):
+                return None
+            if not isinstance(delivery.letter.about, Reminder):
+                return await self._renderer.write(delivery), [delivery.id]
+            now = self._clock.now()
+            others = await self._deliveries.other_reminders(delivery, now)
+            return await self._renderer.remind(delivery, others)
         except LostSenseError:
             await self._outcomes.lost_sense(delivery)
         return None

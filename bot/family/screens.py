@@ -15,7 +15,7 @@ from bot.shared.links.people import (
     ShowProfile,
 )
 from core.model import Patient, Relation, SlotId
-from core.own_data.service import Going
+from core.own_data.leaving import Going
 from core.views import FamilyMember
 
 MOST_NAMED = 5

@@ -190,7 +190,7 @@ def _sunday(day: date) -> date:
 def doctors(t: Translator, sought: Sought, page: Page[DoctorListing]) -> Screen:
     """The doctors who fit, each with their next free time and a way to the card."""
     buttons = [
-        (Button(cut(one.doctor.name, LABEL_LONGEST), sought.to_card(one.doctor.id, page.number)),)
+        (Button(cut(one.doctor.name, LABEL_LONGEST), sought.to_card(one.doctor.id)),)
         for one in page.items
     ]
     lines = [

@@ -59,9 +59,9 @@ class Sought:
         """Return the action that changes the days."""
         return ChooseDays(*_packed(self.search))
 
-    def to_card(self, doctor: DoctorId, page: int = 0) -> ShowFoundDoctor:
-        """Return the action that shows a doctor's card, and leads back here."""
-        return ShowFoundDoctor(*_packed(self.search), doctor, page)
+    def to_card(self, doctor: DoctorId) -> ShowFoundDoctor:
+        """Return the action that shows a doctor's card, and leads back to the search."""
+        return ShowFoundDoctor(*_packed(self.search), doctor)
 
     def on(self, first: date | None, last: date | None) -> "Sought":
         """Return the same on other days."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable, Sequence
 
 from telegram import Bot
@@ -16,7 +17,8 @@ log = logging.getLogger(__name__)
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 SECONDS = 50
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 5.0
+"""Seconds at most between two asks, however long nobody answered: the end is noticed soon."""
 
 
 async def poll(bot: Bot, intake: Intake, heard: Callable[[], None] = lambda: None) -> None:
@@ -39,13 +41,13 @@ async def poll(bot: Bot, intake: Intake, heard: Callable[[], None] = lambda: Non
         except RetryAfter as error:
             wait = asked_wait(error)
         except (TelegramError, BusyError) as error:
-            wait = min(max(2 * wait, 0.5), LONGEST_WAIT)
-            log.warning("%s; trying again in %g s", _cause(error), wait)
+            wait = longer(wait)
+            log.warning("%s; trying again in %.1f s", _cause(error), wait)
             if isinstance(error, Conflict):  # or a webhook is set still
                 await _take_over(bot)
         except Exception:  # the boundary: without updates the house is deaf, so on it goes
             wait = LONGEST_WAIT
-            log.exception("updates cannot be fetched; trying again in %g s", wait)
+            log.exception("updates cannot be fetched; trying again in %.1f s", wait)
         else:
             if arrive:
                 wait = 0.0
@@ -55,10 +57,15 @@ async def poll(bot: Bot, intake: Intake, heard: Callable[[], None] = lambda: Non
             offset = _after(updates, offset)
             if not updates or offset:
                 continue
-            wait = min(max(2 * wait, 0.5), LONGEST_WAIT)
-            log.warning("what arrives has no ids to confirm; trying again in %g s", wait)
+            wait = longer(wait)
+            log.warning("what arrives has no ids to confirm; trying again in %.1f s", wait)
         arrive = False
         await asyncio.sleep(wait)
+
+
+def longer(wait: float) -> float:
+    """Return the seconds to wait after so many were in vain: about twice as many, to a bound."""
+    return min(max(2 * wait, 0.5), LONGEST_WAIT) * random.uniform(0.9, 1.0)  # noqa: S311 (spreads load)
 
 
 async def _take_over(bot: Bot) -> bool:

@@ -7,7 +7,7 @@ from bot.chat.ways import ComeBack, back_row
 from bot.chat.words import Translator, lined, paragraphs
 from bot.privacy.actions import AskErase, AskForgetChat, ExportData, ForgetChat
 from bot.shared.links.people import ShowPrivacy
-from core.own_data.service import Going
+from core.own_data.leaving import Going
 from core.policy import ClinicPolicy
 
 MOST_NAMED = 5

@@ -5,7 +5,7 @@ a job that comes late, or not at all for a while, loses nothing.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import partial
@@ -18,12 +18,12 @@ from bot.chat.meter import Meter
 from bot.delivery.courier import Courier
 from core.errors import BusyError
 from core.model import Actor, Share
-from core.one_by_one import one_by_one
+from core.one_by_one import batch_by_batch
 from core.ports.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 
 LETTERS_KEPT = timedelta(days=30)
 UPDATES_KEPT = timedelta(days=2)
@@ -71,7 +71,7 @@ class Jobs:
     async def expire_requests(self) -> None:
         """End requests that nobody answered in time; both sides are told."""
         by = Actor(None, "expire-requests")
-        due = await self.services.queries.overdue_requests(self.services.clock.now(), BATCH)
+        due = partial(self.services.queries.overdue_requests, self.services.clock.now())
         expire = partial(self.services.requests.expire, by)
         if await _end_each("expire_requests", due, expire):
             self.courier.nudge()
@@ -79,7 +79,7 @@ class Jobs:
     async def settle_cancellations(self) -> None:
         """Free the times of what was cancelled and not taken back within its minute."""
         by, now = Actor(None, "settle-cancellations"), self.services.clock.now()
-        due = await self.services.queries.unsettled(now, BATCH)
+        due = partial(self.services.queries.unsettled, now)
         settle = partial(self.services.undoing.settle, by)
         if await _end_each("settle_cancellations", due, settle):
             self.courier.nudge()
@@ -88,7 +88,7 @@ class Jobs:
         """Complete what is long over and nobody marked."""
         by, waits = Actor(None, "complete-visits"), self.services.policy.complete_after
         ended = self.services.clock.now() - waits
-        due = await self.services.queries.unmarked_visits(ended, BATCH)
+        due = partial(self.services.queries.unmarked_visits, ended)
         await _end_each("complete_visits", due, partial(self.services.visits.complete, by))
 
     async def move_lines(self) -> None:
@@ -100,8 +100,12 @@ class Jobs:
         """Forget who may read a history for an appointment that is over."""
         by, now = Actor(None, "end-sharing"), self.services.clock.now()
         ended = now - self.services.policy.complete_after
-        due = await self.services.queries.idle_shares(ended=ended, now=now, limit=SHARES_BATCH)
-        await _end_each("end_sharing", due, partial(self.services.sharing.end, by))
+        end = partial(self.services.sharing.end, by)
+
+        async def due(limit: int) -> Sequence[Share]:
+            return await self.services.queries.idle_shares(ended=ended, now=now, limit=limit)
+
+        await _end_each("end_sharing", due, end, SHARES_BATCH)
 
     async def publish_ahead(self) -> None:
         """Publish the weekly hours of the doctors whose turn it is."""
@@ -140,14 +144,19 @@ def schedule_jobs(
     return scheduler
 
 
-async def _end_each(job: str, due: Iterable[T], end: Callable[[T], Awaitable[bool]]) -> int:
-    """End these one by one; return how many of them were. Raises as ``one_by_one`` does."""
+async def _end_each(
+    job: str,
+    due: Callable[[int], Awaitable[Sequence[T]]],
+    end: Callable[[T], Awaitable[bool]],
+    batch: int = BATCH,
+) -> int:
+    """End a batch of these one by one; return how many were. Raises as ``one_by_one`` does."""
 
     def failing(one: T) -> str:
         name = one if isinstance(one, Share) else f"appointment {one}"
         return f"{job}: {name} could not be ended"
 
-    return await one_by_one(due, end, failing)
+    return await batch_by_batch(due, batch, end, failing)
 
 
 def _patient(job: Callable[[], Awaitable[None]], meter: Meter) -> Callable[[], Awaitable[None]]:

@@ -132,6 +132,11 @@ def said_for(
     t: Translator, screen: Screen, view: AppointmentView, reader: Patient | None
 ) -> Screen:
     """Say above a screen whose appointment it is, where it is not the reader's own."""
-    if reader is not None and reader.id == view.patient.id:
+    return named_for(t, screen, view.patient, reader)
+
+
+def named_for(t: Translator, screen: Screen, patient: Patient, reader: Patient | None) -> Screen:
+    """Say above a screen which patient it is about, where it is not the reader."""
+    if reader is not None and reader.id == patient.id:
         return screen
-    return screen.above(t("letter.for", name=cut(view.patient.name, FOR_SHOWN)))
+    return screen.above(t("letter.for", name=cut(patient.name, FOR_SHOWN)))

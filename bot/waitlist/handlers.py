@@ -7,6 +7,7 @@ from bot.chat.explain import explain
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
+from bot.shared.appointment import named_for
 from bot.shared.browsing import looked_for
 from bot.shared.links.booking import AskWait, ShowWaits
 from bot.shared.links.people import SignUpFirst
@@ -109,7 +110,9 @@ async def join_line(context: Context, action: JoinLine) -> Answer:
         wait = await context.services.waitlist.join(context.actor, patient, wish)
     except TimesAreFreeError as refusal:
         why = explain(context.t, refusal)
-        return screens.times_are_free(context.t, why, refusal.slot, patient)
+        free = screens.times_are_free(context.t, why, refusal.slot, patient)
+        found = await cared_for(context, patient)
+        return named_for(context.t, free, found.patient, context.patient)
     view = await context.services.queries.wait(wait.id)
     if view is None:
         raise NotFoundError
@@ -165,7 +168,7 @@ async def take_offer(context: Context, action: TakeOffer) -> Answer:
         if again is None:
             raise
         return again.above(explain(context.t, refusal))
-    return screens.taken(context.t, made)
+    return _for_whom(context, view, screens.taken(context.t, made))
 
 
 async def _offer(context: Context, view: WaitView) -> Screen | None:
@@ -188,7 +191,8 @@ async def _own_wait(context: Context, wait: WaitId) -> WaitView | None:
 
 async def _over(context: Context, wait: WaitId, refusal: OfferOverError) -> Screen:
     view = await _own_wait(context, wait)
-    return screens.offer_over(context.t, explain(context.t, refusal), view)
+    over = screens.offer_over(context.t, explain(context.t, refusal), view)
+    return _for_whom(context, view, over)
 
 
 @router.on(DeclineOffer)
@@ -201,7 +205,15 @@ async def decline_offer(context: Context, action: DeclineOffer) -> Answer:
         return await _over(context, action.wait, refusal)
     except NotFoundError:
         return await _over(context, action.wait, OfferOverError())
-    return screens.declined(context.t, await _own_wait(context, action.wait))
+    view = await _own_wait(context, action.wait)
+    return _for_whom(context, view, screens.declined(context.t, view))
+
+
+def _for_whom(context: Context, view: WaitView | None, screen: Screen) -> Screen:
+    """Say above a screen who waits, where it is not the speaker."""
+    if view is None:
+        return screen
+    return named_for(context.t, screen, view.patient, context.patient)
 
 
 @router.on(LeaveLine)
@@ -212,4 +224,6 @@ async def leave_line(context: Context, action: LeaveLine) -> Answer:
     except NotFoundError:
         return screens.left(context.t, None, None, None)
     doctor = await context.services.queries.doctor(left.doctor_id)
-    return screens.left(context.t, doctor, left, _reader(context))
+    over = screens.left(context.t, doctor, left, _reader(context))
+    found = await cared_for(context, left.patient_id)
+    return named_for(context.t, over, found.patient, context.patient)

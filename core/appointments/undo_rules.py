@@ -16,11 +16,13 @@ def undo_until(before: Appointment, slot: Slot | None, now: datetime) -> datetim
     """Return until when cancelling this appointment may be taken back; None where it is final.
 
     A request is final: nothing was agreed. So is a time that its doctor does not offer any more,
-    for nobody could have it back.
+    for nobody could have it back, and one that begins before it would be settled: its doctor hears
+    at once that nobody comes.
     """
     if before.status is not Status.CONFIRMED or slot is None or not slot.offered:
         return None
-    return min(now + UNDO_FOR, before.span.start)
+    until = now + UNDO_FOR
+    return until if until <= before.span.start else None
 
 
 def keeps_undo(appointment: Appointment, slot: Slot | None) -> bool:

@@ -61,6 +61,7 @@ from core.notifications.sense import (
     stale_digest,
 )
 from core.notifications.standing_in import TOLD_DOCTORS, Change, DoneForYou
+from core.notifications.together import told_with
 from core.notifications.waiting import AboutWait, Offered, WaitedInVain, offer_over, old_news
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "old_news",
     "overtaken",
     "stale_digest",
+    "told_with",
 ]

@@ -18,10 +18,14 @@ class Requested:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What was asked for, or proposed, is an appointment now; told to whoever did not decide it."""
+    """What was asked for, or proposed, is an appointment now.
+
+    ``taken``: the patient took what was proposed, and gets it confirmed; else the doctor agreed.
+    """
 
     appointment: AppointmentId
     to: Side
+    taken: bool = False
     kind: Literal["accepted"] = "accepted"
 
 

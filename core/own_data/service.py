@@ -6,15 +6,10 @@ from datetime import datetime
 
 from core import facts
 from core.clock import Clock
-from core.errors import (
-    DisabledError,
-    LastAdminError,
-    NotFoundError,
-    StillPractisingError,
-)
+from core.errors import DisabledError, LastAdminError, NotFoundError, StillPractisingError
 from core.facts import Fact
-from core.model import Account, Actor, Appointment, Doctor, Patient, Span
-from core.own_data.leaving import EVER, ahead_of, erase_patients, hold_ahead
+from core.model import Account, Actor, Doctor, Span
+from core.own_data.leaving import EVER, Going, ahead_of, hold_ahead, let_go
 from core.policy import ClinicPolicy
 from core.ports.holidays import Holidays
 from core.ports.own_data import Held
@@ -24,20 +19,6 @@ from core.slots.practice import Weeks
 
 MOST_EXPORTED = 5000
 """How many rows of each kind an export holds: the latest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """What erasing an account would do.
-
-    ``patients`` are erased with it, ``staying`` have somebody else who cares for them, ``ahead``
-    is cancelled.
-    """
-
-    patients: Sequence[Patient]
-    staying: Sequence[Patient]
-    ahead: Sequence[Appointment]
-    doctor: Doctor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +85,9 @@ class OwnDataService:
             going = await self._going(work, account, now)
             locked = await hold_ahead(work, going.ahead, going.doctor, now)
             await _refuse(work, going, account, admins, now)
-            happened = await erase_patients(
-                work, going.patients, going.ahead, locked, self._erased_name, self._weeks, now
+            happened = await let_go(
+                work, account.id, going, locked, self._erased_name, self._weeks, now
             )
-            for one in going.staying:
-                await work.people.end_care(account.id, one.id)
-                happened.append(facts.CareEnded(one))
             happened += await self._erase_doctor(work, going.doctor, now)
             happened.append(facts.AccountErased(account))
             doctors_hear = Audience(doctors=Audience.of(locked).doctors)

@@ -5,8 +5,7 @@ from core.clock import Clock
 from core.errors import NotFoundError, NotSignedUpError, TooManyDependantsError
 from core.facts import Fact
 from core.model import Actor, Patient, PatientId, Relation, Verification
-from core.own_data.leaving import ahead_of, erase_patients, hold_ahead
-from core.own_data.service import Going
+from core.own_data.leaving import Going, ahead_of, hold_ahead, let_go
 from core.people.lookups import admins
 from core.people.rules import refuse_carer
 from core.policy import ClinicPolicy
@@ -92,17 +91,15 @@ class FamilyService:
         Where nobody else cares for them, what they have ahead is cancelled, their doctors are
         told, and all that was known of them is erased.
         """
+        if by.account_id is None:
+            raise NotFoundError
         now = self._clock.now()
         async with self._open() as work:
             going = await self._going(work, by, patient)
             locked = await hold_ahead(work, going.ahead, None, now)
-            happened = await erase_patients(
-                work, going.patients, going.ahead, locked, self._erased_name, self._weeks, now
+            happened = await let_go(
+                work, by.account_id, going, locked, self._erased_name, self._weeks, now
             )
-            for one in going.staying:
-                if by.account_id is not None:
-                    await work.people.end_care(by.account_id, one.id)
-                happened.append(facts.CareEnded(one))
             doctors_hear = Audience(doctors=Audience.of(locked).doctors)
             await record(work, by, happened, doctors_hear, self._policy, now)
             await work.commit()

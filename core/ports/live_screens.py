@@ -11,6 +11,7 @@ class LiveScreens(Protocol):
     async def replace(self, account: AccountId, message: int | None) -> int | None:
         """Remember the message that shows the newest screen; return the one before.
 
-        None is a newest message that nothing can be pressed on.
+        None is a newest message that nothing can be pressed on. Of who is erased nothing is
+        remembered.
         """
         ...

@@ -81,6 +81,13 @@ class Deliveries(Protocol):
         """Whether this letter is still open and leased until then: nobody took it back."""
         ...
 
+    async def other_reminders(self, reminder: Delivery, now: datetime) -> Sequence[Delivery]:
+        """Return what else this reader is to be reminded of, due or not, and still may be.
+
+        Nothing of it is leased; while ``reminder`` is, nobody leases any of it.
+        """
+        ...
+
     async def release_leases(self, now: datetime) -> int:
         """Make due what is leased, and return how many letters that were.
 

@@ -105,10 +105,10 @@ def _of_request(
 ) -> Sequence[Letter]:
     """Return who hears what has become of a request."""
     match fact:
-        case facts.RequestAccepted() | facts.ProposalTaken():
-            one = fact.appointment
-            told = to_both(one, audience, now, lambda side: Accepted(one.id, side))
-            if isinstance(fact, facts.RequestAccepted):  # the doctor knows
+        case facts.RequestAccepted(one) | facts.ProposalTaken(one):
+            taken = isinstance(fact, facts.ProposalTaken)
+            told = to_both(one, audience, now, lambda side: Accepted(one.id, side, taken))
+            if not taken:  # the doctor knows
                 told = [letter for letter in told if letter.about == Accepted(one.id, Side.PATIENT)]
             return [*told, *reminders(one, audience, policy, now)]
         case facts.RequestRejected(one):

@@ -6,14 +6,15 @@ other.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from core import facts, wall_clock
 from core.clock import Clock
 from core.errors import NotFoundError
 from core.model import Appointment, DoctorId, PatientId, Slot, SlotId, Span, Wait, WaitId
-from core.one_by_one import one_by_one
+from core.one_by_one import batch_by_batch, one_by_one
 from core.policy import ClinicPolicy
 from core.ports.appointments import Which
 from core.ports.pages import Queries
@@ -49,9 +50,9 @@ class WaitlistRounds:
     async def go(self) -> int:
         """Do what is due; return how much that was."""
         now = self._clock.now()
-        done = await _each(await self._queries.ended_offers(now, BATCH), self.end_offer)
+        done = await _each(partial(self._queries.ended_offers, now), self.end_offer)
         today = wall_clock.day_of(now, self._policy.zone)
-        done += await _each(await self._queries.ended_waits(today, now, BATCH), self.end_wait)
+        done += await _each(partial(self._queries.ended_waits, today, now), self.end_wait)
         return done + await self.offer_free()
 
     async def end_offer(self, wait: WaitId) -> bool:
@@ -160,9 +161,11 @@ class WaitlistRounds:
         return [view.appointment for view in views if view.appointment.span.end > now]
 
 
-async def _each(waits: Iterable[WaitId], end: Callable[[WaitId], Awaitable[bool]]) -> int:
+async def _each(
+    waits: Callable[[int], Awaitable[Sequence[WaitId]]], end: Callable[[WaitId], Awaitable[bool]]
+) -> int:
     """End these one by one, and return how many were."""
-    return await one_by_one(waits, end, lambda wait: f"wait {wait} could not be ended")
+    return await batch_by_batch(waits, BATCH, end, lambda wait: f"wait {wait} could not be ended")
 
 
 async def _is_ended(work: UnitOfWork, wait: Wait, locked: Locked, now: datetime) -> bool:

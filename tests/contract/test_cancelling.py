@@ -1,5 +1,6 @@
 """A cancellation that may be taken back for a minute, and one that comes too late."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -190,3 +191,30 @@ async def test_who_cannot_come_past_the_cut_off_says_so_at_once(
     assert await told(store, doctor.account_id) == [("cancelled", "delivered")]
     in_time = await build.changes().cancel(maria.by, later.id, late=True)
     assert (in_time.late, in_time.undo_until) == (False, NOW + UNDO_FOR)
+
+
+async def test_what_begins_within_the_minute_is_off_at_once(store: Store, build: Builder) -> None:
+    """Where the cut-off is shorter than that: its doctor does not hear it when it has begun.
+
+    A whole minute before, it may still be taken back, up to the moment when it begins.
+    """
+    build.policy = replace(build.policy, cutoff=timedelta(seconds=20))
+    doctor, maria, noah = await build.doctor(), await build.person(), await build.person()
+    ones = []
+    for person, hour in ((maria, 24), (noah, 25)):
+        slot = await build.slot(doctor.id, hour)
+        ones.append(await build.booking().book(person.by, person.patient.id, slot.id))
+    await build.deliver()
+    near, other = ones
+    async with at(build, near.span.start - UNDO_FOR + A_MOMENT):
+        off = await build.changes().cancel(maria.by, near.id)
+        assert (off.undo_until, off.late) == (None, False)
+        with pytest.raises(UndoOverError):
+            await build.undoing().undo(maria.by, near.id)
+        await build.deliver()
+        assert ("cancelled", "delivered") in await told(store, doctor.account_id)
+    async with at(build, other.span.start - UNDO_FOR):
+        off = await build.changes().cancel(noah.by, other.id)
+        assert off.undo_until == other.span.start
+    async with at(build, other.span.start - A_MOMENT):
+        assert (await build.undoing().undo(noah.by, other.id)).live

@@ -68,6 +68,16 @@ async def test_the_newest_screen_of_each_account_is_remembered_with_the_one_befo
         assert await restarted.live_screens.replace(noah.id, 11) == 8
 
 
+async def test_no_screen_is_remembered_of_who_is_erased(store: Store, build: Builder) -> None:
+    """Their farewell is the last; those who are shown something at the same moment are served."""
+    maria, noah = await build.person(), await build.account()
+    await store.live_screens.replace(maria.account.id, 7)
+    await build.own_data().erase(maria.by)
+    shown = [store.live_screens.replace(one, 8) for one in (maria.account.id, noah.id)]
+    assert await asyncio.gather(*shown) == [None, None]
+    assert await store.live_screens.replace(noah.id, 9) == 8
+
+
 def updates(*ids: int) -> list[Received]:
     return [Received(one, f'{{"update_id": {one}, "text": "привет \\ud83d"}}') for one in ids]
 

@@ -16,6 +16,7 @@ from core.slots.service import Plan
 from core.slots.time_off import Away
 from storage.store import Store
 from tests.builders import ALWAYS, HOUR, NOW, Builder, Someone, by
+from tests.contract.asking import deeds
 
 AWAY = Span(NOW + HOUR, NOW + 6 * HOUR)
 DAY = timedelta(days=1)
@@ -179,9 +180,12 @@ async def test_taken_twice_it_is_one_time_off_and_does_what_is_left(
 
 
 async def test_hundreds_in_the_way_go_in_several_transactions(
-    build: Builder, monkeypatch: pytest.MonkeyPatch
+    store: Store, build: Builder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each of them keeps others waiting a moment only; together they leave nobody out."""
+    """Each of them keeps others waiting a moment only; together they leave nobody out.
+
+    It is one act: the doctor's record has one time off, and the doctor gets no letter of it.
+    """
     monkeypatch.setattr(time_off, "AT_ONCE", 2)
     doctor = await build.doctor()
     slots = await build.slots(doctor.id, 1, 2, 3, 4, 5)
@@ -189,6 +193,9 @@ async def test_hundreds_in_the_way_go_in_several_transactions(
     away = await take(build, doctor, reason=ill)
     assert away.called_off == 5
     assert [(await build.found(one)).live for one in made] == [False] * 5
+    written = await deeds(store)
+    assert written == ["time_off_taken", *["appointment_called_off"] * 5]
+    assert await told(build, doctor.account_id) == []
 
 
 async def test_who_cares_for_several_among_hundreds_still_hears_once(

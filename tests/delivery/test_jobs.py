@@ -184,6 +184,31 @@ async def test_one_that_cannot_be_ended_keeps_nobody_waiting(
     assert record.exc_info is not None
 
 
+async def test_a_whole_batch_that_cannot_be_ended_holds_up_nothing_behind_it(
+    rounds: Rounds, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the same tick, however often they are the first to be due."""
+    build = rounds.build
+    broken, other = await build.doctor(), await build.doctor()
+    person = await build.person()
+    hours = [-(at + 1) / 2 for at in range(BATCH + 3)]
+    for slot in await build.slots(broken.id, *(hour - 100 for hour in hours)):
+        await build.appointment(person, slot)
+    for slot in await build.slots(other.id, *hours):
+        await build.appointment(person, slot)
+    async with rounds.store.database.write() as connection:
+        write = text("UPDATE doctors SET digest_at = '25:00' WHERE id = :doctor")
+        await connection.execute(write, {"doctor": broken.id})
+        await connection.commit()
+    rounds.sandbox.clock.advance(timedelta(days=3))
+    async with rounds.courier() as courier:
+        await run(rounds, courier, "complete_visits")
+        assert await _completed(rounds, BATCH - 3)
+        await run(rounds, courier, "complete_visits")
+    assert await _completed(rounds, BATCH + 3)
+    assert len(caplog.records) == 2 * (BATCH + 3)
+
+
 async def test_what_is_shared_for_an_appointment_ends_after_it(rounds: Rounds) -> None:
     """By itself and once; what is shared for another appointment goes on."""
     build, sharing = rounds.build, rounds.services.sharing

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from bot.delivery.courier import AT_ONCE
 from core.appointments.undo_rules import UNDO_FOR
-from core.notifications import Letter, Reminder
+from core.notifications import Letter, Priority, Reminder
 from tests.builders import HOUR, NOW
 from tests.databases import ask
 from tests.delivery.rounds import Rounds
 
 HALF_A_MINUTE = timedelta(seconds=30)
+DAY = timedelta(days=1)
 
 
 async def test_who_blocked_the_bot_costs_one_try_and_hears_again_after_coming_back(
@@ -166,6 +167,49 @@ async def test_killed_at_work_it_sends_again_only_what_was_sent_and_not_noted(
     counts = [len(rounds.letters(person)) for person in people]
     assert min(counts) == 1
     assert sum(counts) - len(people) == sent - noted <= AT_ONCE
+
+
+async def test_killed_at_work_it_tells_the_same_whole_day_again(
+    rounds: Rounds, database_url: str
+) -> None:
+    """Sent and not noted, a letter for two appointments comes twice as it was, and nothing besides.
+
+    Where it was noted it was for both.
+    """
+    build, letters = rounds.build, list[Letter]()
+    people = [await build.person(f"Patient {at}") for at in range(30)]
+    for person in people:
+        rounds.phone(person)
+    hours = [2 + at / 4 for at in range(30)]
+    for _ in range(2):
+        doctor = await build.doctor()
+        slots = await build.slots(doctor.id, *hours, minutes=15)
+        for person, slot in zip(people, slots, strict=True):
+            one, starts = await build.appointment(person, slot), slot.span.start
+            about, due = Reminder(one.id, starts, starts), starts - DAY
+            to, key = person.account.id, f"reminder:{one.id}"
+            letters.append(Letter(to, about, due, key, Priority.REMINDER, one.id))
+        hours = [*hours[3:], *hours[:3]]
+    await rounds.put(*letters)
+    killed = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.delivery.killed"),
+        *(database_url, rounds.sandbox.api_url, rounds.sandbox.token),
+    )
+    await rounds.until_told(people, 20)
+    killed.kill()
+    await killed.wait()
+    await asyncio.sleep(0.1)  # what is still in the sockets arrives
+    sent = rounds.told(people)
+    noted = (await rounds.outcomes()).get("delivered", 0)
+    assert noted % 2 == 0
+    async with rounds.courier() as courier:
+        await courier.take_over()
+        await courier.deliver_due()
+    told = [[letter.text for letter in rounds.letters(person)] for person in people]
+    assert all(len(texts) in {1, 2} and len({*texts}) == 1 for texts in told)
+    assert all(texts[0].startswith("Reminder of your appointments:") for texts in told)
+    assert sum(map(len, told)) - len(people) == sent - noted // 2
+    assert await rounds.outcomes() == {"delivered": 2 * len(people)}
 
 
 async def test_letters_that_are_taken_back_while_in_hand_do_not_go_out_and_use_no_turn(

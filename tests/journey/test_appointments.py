@@ -136,7 +136,7 @@ async def test_moving_takes_the_new_time_and_frees_the_old(clinic: Clinic) -> No
     seen = await pressed(phone, ShowAppointment(appointment.id), "Status: confirmed")
     seen = await on(phone, seen, "Move", "Moving your appointment of Tue 3 Mar 10:00")
     seen = await on(phone, seen, "4", "Please choose a time")
-    seen = await on(phone, seen, "11:30", "from Tue 3 Mar 10:00 to Wed 4 Mar 11:30?")
+    seen = await on(phone, seen, "11:30", "11:30–12:00")
     payload = seen.data("Move")
     await asyncio.gather(*(phone.press_data(payload, message=seen) for _ in range(2)))
     moved = await phone.wait_edit("is moved. Wed 4 Mar 11:30")
@@ -154,13 +154,13 @@ async def test_new_time_that_was_taken_offers_the_nearest(clinic: Clinic) -> Non
     phone, patient = await clinic.patient("Maria")
     _, other = await clinic.patient("Juan")
     appointment = await booked(clinic, patient.id, first)
-    question = await pressed(phone, AskMove(appointment.id, second), "Move your appointment from")
+    question = await pressed(phone, AskMove(appointment.id, second), "Move your appointment of")
     await clinic.people.advance(timedelta(minutes=4))  # the time is kept for three
     await booked(clinic, other.id, second)
     lost = await on(phone, question, "Move", "taken")
     assert lost.labels[:2] == ["Tue 3 Mar 11:00", "Tue 3 Mar 11:30"]
     assert (await now_at(clinic, appointment.id)).slot_id == first
-    question = await on(phone, lost, "Tue 3 Mar 11:00", "to Tue 3 Mar 11:00?")
+    question = await on(phone, lost, "Tue 3 Mar 11:00", "11:00–11:30")
     await on(phone, question, "Move", "is moved")
 
 

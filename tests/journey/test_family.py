@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from bot.appointments.actions import AskMove
 from bot.booking.actions import ConfirmFor
 from bot.chat.payload import pack
 from bot.family.actions import RemoveSomebody
 from bot.history.actions import AskRecordField
+from bot.shared.links.appointments import AskCancel, MoveToDay
 from bot.shared.links.booking import TakeTime, TakeTimeFor
+from bot.shared.links.days import FIRST_FREE
 from bot.shared.links.people import ShowPatientProfile
 from bot.shared.links.practice import ShowPracticeAppointment
 from bot.shared.lookups import AHEAD
@@ -216,3 +219,32 @@ async def test_who_waited_for_a_child_waits_again_for_the_child(clinic: Clinic) 
     asked = await phone.wait_new("For: Tim")
     await phone.press(asked.labels[0])
     await phone.wait_for("For Tim")
+
+
+async def test_every_step_of_a_childs_appointment_names_the_child(clinic: Clinic) -> None:
+    """Moving, cancelling, taking it back and waiting; one's own appointment names nobody."""
+    _, doctor = await clinic.doctor()
+    first, second, *_ = await clinic.publish(doctor.id, 1)
+    phone, mother = await clinic.patient()
+    services, by = clinic.runtime.services, clinic.as_patient(mother.id)
+    tim = await services.family.add(by, "Tim", Relation.CHILD)
+    made = await services.booking.book(by, tim.id, first, None)
+    await phone.wait_for("is booked and confirmed")
+    await phone.press_data(pack(MoveToDay(made.id, FIRST_FREE), fresh=True))
+    asked = await phone.wait_new("March 2026")
+    assert asked.text.startswith("For: Tim\n")
+    await phone.press_data(pack(AskMove(made.id, second), fresh=True))
+    asked = await phone.wait_new("Move your appointment of")
+    assert asked.text.startswith("For: Tim\n")
+    await phone.press("Move", message=asked)
+    moved = await phone.wait_edit("is moved")
+    assert moved.text.startswith("For: Tim\n")
+    await phone.press_data(pack(AskCancel(made.id), fresh=True))
+    asked = await phone.wait_new("Cancel this appointment?")
+    assert asked.text.startswith("For: Tim\n")
+    await phone.press("Cancel appointment", message=asked)
+    off = await phone.wait_edit("is cancelled")
+    assert off.text.startswith("For: Tim\n")
+    await phone.press("Undo", message=off)
+    again = await phone.wait_edit("stands as before")
+    assert again.text.startswith("For: Tim\n")

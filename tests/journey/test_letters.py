@@ -6,11 +6,12 @@ import pytest
 from icalendar import Calendar
 
 from core.appointments.undo_rules import UNDO_FOR
-from core.model import Appointment
+from core.model import Appointment, Relation
 from core.people.service import Application
 from tests.journey.clinic import ADMIN_ID, Clinic, acting
 from tests.journey.doctor import doctor_at_work
 from tests.journey.phone import Phone
+from tests.journey.steps import known
 
 DAY = timedelta(days=1)
 
@@ -159,3 +160,37 @@ async def test_an_application_is_decided_on_its_letter(clinic: Clinic, decision:
     else:
         assert "Reason: We do not know you at the clinic yet." in news.text
         assert news.labels == ["Apply again", "Menu"]
+
+
+async def test_a_day_of_mother_and_child_is_one_reminder_that_marks_who_said_they_come(
+    clinic: Clinic,
+) -> None:
+    """Each row of buttons is its own: one says that they come, the other opens what is to change.
+
+    It names the child, and stays with the whole day; where one is off, only the other is left.
+    """
+    _, person = await clinic.doctor()
+    early, late, *_ = await clinic.publish(person.id, 3)
+    patient, someone = await clinic.patient()
+    account = (await known(clinic, patient)).account
+    child = await clinic.runtime.services.family.add(acting(account), "Misha Silva", Relation.CHILD)
+    await clinic.book(someone.id, early)
+    await patient.wait_new("is booked and confirmed")
+    await clinic.runtime.services.booking.book(acting(account), child.id, late)
+    clinic.runtime.courier.nudge()
+    await patient.wait_new("For: Misha Silva")
+    await clinic.people.to_next_reminder()
+    reminder = await patient.wait_new("Reminder of your appointments: tomorrow")
+    assert "For: Misha Silva" in reminder.text
+    assert len(reminder.labels) == 4
+    coming, _, childs, change = reminder.labels
+    assert coming.endswith(": I'm coming")
+    assert childs.endswith(": I'm coming")
+    await patient.press(childs, message=reminder)
+    marked = await patient.wait_edit("✓")
+    assert marked.id == reminder.id
+    assert childs not in marked.labels
+    assert coming in marked.labels
+    assert marked.text.index("For: Misha") < marked.text.index("✓")
+    await patient.press(change, message=marked)
+    assert "Cancel appointment" in (await patient.wait_new()).labels

@@ -1,6 +1,9 @@
 """One's own data from chat: taken along, forgotten, erased; and what an old button says then."""
 
 import json
+import logging
+
+import pytest
 
 from bot.chat.payload import pack
 from bot.shared.links.appointments import ShowAppointments
@@ -69,8 +72,13 @@ async def test_a_forgotten_chat_is_quiet_until_start(clinic: Clinic) -> None:
     await phone.wait_new("What would you like to do?")
 
 
-async def test_who_is_erased_comes_back_as_a_stranger(clinic: Clinic) -> None:
-    """Nothing without the word; the doctor is told, and reads of nobody by name."""
+async def test_who_is_erased_comes_back_as_a_stranger(
+    clinic: Clinic, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing without the word; the doctor is told, and reads of nobody by name.
+
+    The farewell, which nobody that is known reads, is no fault either.
+    """
     works, doctor = await clinic.doctor()
     (slot, *_) = await clinic.publish(doctor.id, 1)
     phone, patient = await clinic.patient()
@@ -93,6 +101,7 @@ async def test_who_is_erased_comes_back_as_a_stranger(clinic: Clinic) -> None:
     await phone.text("/start")
     await phone.wait_new("Linden Clinic")
     assert (await known(clinic, phone)).patient is None
+    assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == []
 
 
 async def test_a_doctor_sees_their_patients_first(clinic: Clinic) -> None:

@@ -96,8 +96,10 @@ async def test_a_proposed_time_is_taken_with_one_press(clinic: Clinic) -> None:
     patient.read()
     press = letter.data("Take Tue 3 Mar 10:30")
     await patient.press_data(press, message=letter)
-    await patient.wait_new("your appointment is booked and confirmed")
+    await patient.wait_for("booked and confirmed. tue 3 mar 10:30, dr. lena hoffmann")
     clinic.runtime.courier.nudge()
+    letter = await patient.wait_for("open the file to put it into your calendar")
+    assert "has accepted" not in letter.text, "it was the patient who took it"
     await doctor.wait_for("comes at the time you proposed")
     after = await found(clinic, slots[1])
     assert (after.id, after.status) == (one.id, Status.CONFIRMED)

@@ -38,6 +38,7 @@ from bot.appointments.actions import (
     MoveToTime,
     RemoveNote,
     SayComing,
+    SayComingThatDay,
     SendEntry,
     UndoCancel,
 )
@@ -256,6 +257,7 @@ from bot.time_off.actions import (
 from bot.visits.actions import RemoveDoctorNote
 from bot.waitlist.actions import (
     ONESELF,
+    AskWaitFor,
     DeclineOffer,
     JoinLine,
     LeaveLine,
@@ -439,9 +441,11 @@ TABLE = (
     row("-+------", lambda of: ConfirmMove(of.appointment, of.later.id, seen(of, of.later))),
     row(NOBODY, lambda of: ConfirmMove(of.appointment, of.elsewhere.id, seen(of, of.elsewhere))),
     row("-+------", lambda of: SayComing(of.appointment)),
+    row("-+------", lambda of: SayComingThatDay(of.appointment)),
     # Waiting for a time
     row(EVERYBODY, lambda of: AskWait(of.doctor.id, of.day)),
     row(NOBODY, lambda _: AskWait(NO_DOCTOR, PRESENT)),
+    row(OWN_APPOINTMENT, lambda of: AskWaitFor(of.doctor.id, of.patient)),
     row(EVERYBODY, lambda of: PickWaitDay(of.doctor.id, of.day)),
     row(EVERYBODY, lambda of: AskWaitPart(of.doctor.id, of.day, of.day)),
     row("?.+---??", lambda of: JoinLine(*line(of, ONESELF))),

@@ -32,6 +32,7 @@ from core.model import (
     TimeOff,
 )
 from core.policy import ClinicPolicy
+from core.records.sharing import SharingService
 from core.slots.availability import Availability
 from core.slots.hours import HoursService
 from core.slots.service import SlotService
@@ -39,8 +40,8 @@ from core.slots.time_off import TimeOffService
 from tests.builders import SetClock
 from tests.model.clinic import Reasons, Shown
 from tests.model.ground import DOCTORS, Ground, settled
-from tests.model.model import Model
 from tests.model.readers import Letter
+from tests.model.shares import Sharing
 from tests.services import SetHolidays
 
 T = TypeVar("T")
@@ -74,10 +75,11 @@ class Both(RuleBasedStateMachine):
         self.hours = HoursService(store.open_work, store.queries, SetHolidays(), POLICY, clock)
         self.absence = TimeOffService(store.open_work, POLICY, clock)
         self.delays = DelayService(store.open_work, POLICY, clock)
+        self.sharing = SharingService(store.open_work, POLICY, clock)
         self.availability = Availability(store.queries, POLICY, clock)
         self.run(ground.clear())
         doctors = {one.id: one for one in ground.doctors}
-        self.model = Model(POLICY, FRIDAY, doctors, ground.carers, holds_per_day=HOLDS_PER_DAY)
+        self.model = Sharing(POLICY, FRIDAY, doctors, ground.carers, holds_per_day=HOLDS_PER_DAY)
         self.published: dict[SlotId, Slot] = {}
         """Every slot that there ever was, as it was first."""
         self.taken: list[TimeOff] = []
@@ -138,7 +140,7 @@ class Both(RuleBasedStateMachine):
     @invariant()
     def no_difference(self) -> None:
         """Slots, appointments, letters, the audit trail and free times are the same."""
-        slots, appointments, letters, deeds, late, free, days = self.run(self.books())
+        slots, appointments, letters, deeds, late, shares, free, days = self.run(self.books())
         now, model = self.clock.moment, self.model
         assert slots == {slot.id: settled(slot, now) for slot in model.slots.values()}
         assert appointments == model.appointments
@@ -146,6 +148,7 @@ class Both(RuleBasedStateMachine):
         assert_same(letters["delivered"], model.letters.delivered)
         assert deeds == model.deeds
         assert late == model.delays
+        assert shares == model.shares
         expected = [model.free(self.doctor(one).id) for one in range(DOCTORS)]
         assert [[settled(slot, now) for slot in times] for times in free] == [
             [settled(slot, now) for slot in times] for times in expected
@@ -160,6 +163,7 @@ class Both(RuleBasedStateMachine):
             self.ground.letters(),
             self.ground.deeds(),
             self.ground.delays(),
+            self.ground.shares(),
             asyncio.gather(*(self.availability.next_times(one, 999) for one in doctors)),
             asyncio.gather(*(self.availability.days(one) for one in doctors)),
         )

@@ -329,7 +329,8 @@ class Commands(Weeks):
             return replace(after, late=True)
         if not slot.offered or slot in self.astray(slot.doctor_id):
             return after
-        return replace(after, undo_until=min(self.now + MINUTE, starts))
+        until = self.now + MINUTE
+        return after if until > starts else replace(after, undo_until=until)
 
     def restored(self, who: AccountId, appointment: Appointment) -> None:
         """Taking back what stands changes nothing."""
@@ -371,5 +372,5 @@ class Commands(Weeks):
 
     def deliver(self, takes: timedelta) -> None:
         """Let all that is due reach its readers, and a moment pass."""
-        self.letters.deliver(self.appointments, self.disabled, self.now)
+        self.letters.deliver(self.appointments, self.disabled, self.now, self.policy.zone)
         self.now += takes

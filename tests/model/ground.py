@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
 
+from bot.appointments.reminders import MOST_TOLD
 from core.model import (
     Account,
     AccountId,
@@ -21,6 +23,7 @@ from core.model import (
     SlotId,
     WaitId,
 )
+from core.notifications import Reminder, told_with
 from storage import rows
 from storage.outbox import LETTER, letter
 from storage.store import Store
@@ -33,6 +36,7 @@ from storage.tables import (
     hand_set_days,
     holds,
     outbox,
+    shares,
     slots,
     time_off,
     topped_up,
@@ -55,11 +59,13 @@ CARES = (
 """Which account cares for which patient: a doctor for a child, one for two, two for one."""
 DAYS = (weekly_hours, hand_set_days, topped_up, delays)
 A_WHILE = timedelta(minutes=1)
+CLOCK = ZoneInfo("Europe/Berlin")
 
 _SLOTS = select(*rows.SLOT)
 _APPOINTMENTS = select(*rows.APPOINTMENT)
 _LETTERS = select(*LETTER, outbox.c.outcome)
 _DELAYS = select(delays)
+_SHARES = select(shares)
 _WAITS = select(waits).order_by(waits.c.id)
 _DEEDS = select(
     *(audit.c[name] for name in ("at", "actor_id", "deed", "patient_id", "doctor_id")),
@@ -102,7 +108,17 @@ class Ground:
     async def clear(self) -> None:
         """Make it Friday again: nothing is published, nobody is disabled."""
         async with self.store.database.write() as connection:
-            for table in (outbox, audit, holds, waits, appointments, slots, time_off, *DAYS):
+            for table in (
+                outbox,
+                audit,
+                holds,
+                waits,
+                shares,
+                appointments,
+                slots,
+                time_off,
+                *DAYS,
+            ):
                 await connection.execute(delete(table))
             await connection.execute(update(accounts).values(disabled=False))
             await connection.execute(update(doctors).values(version=1))
@@ -153,10 +169,20 @@ class Ground:
         found = await self.store.database.read(_DELAYS)
         return {(DoctorId(row.doctor_id), row.day): (row.late, row.said_at) for row in found}
 
+    async def shares(self) -> set[tuple[PatientId, DoctorId]]:
+        found = await self.store.database.read(_SHARES)
+        return {(PatientId(row.patient_id), DoctorId(row.doctor_id)) for row in found}
+
     async def deliver(self, now: datetime) -> None:
         """Deliver all that is due."""
         while leased := await self.store.deliveries.lease(now, now + A_WHILE, 100):
-            await self.store.deliveries.delivered([one.id for one in leased], now)
+            for one in leased:
+                told = [one.id]
+                if isinstance(one.letter.about, Reminder):
+                    others = await self.store.deliveries.other_reminders(one, now)
+                    with_it = told_with(one.letter, [it.letter for it in others], CLOCK)
+                    told += [it.id for it in others if it.letter in with_it[: MOST_TOLD - 1]]
+                await self.store.deliveries.delivered(told, now)
 
     def close(self) -> None:
         self.runner.run(self._opening.__aexit__(None, None, None))

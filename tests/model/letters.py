@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from core.model import AccountId, Appointment, AppointmentId, Side, Slot, Status
 from core.notifications import (
@@ -27,7 +28,15 @@ from core.notifications import (
     Restored,
     RunningLate,
 )
-from tests.model.readers import OF_PROPOSALS, Letter, Reader, about_which, comes_too_late, news_of
+from tests.model.readers import (
+    OF_PROPOSALS,
+    Letter,
+    Reader,
+    about_which,
+    comes_too_late,
+    news_of,
+    told_with,
+)
 
 HOUR = timedelta(hours=1)
 News = tuple[Sequence[Reader], Letter]
@@ -60,6 +69,8 @@ class Letters:
     """Since when a reader has not heard of the latest note."""
     agreed: dict[Reader, datetime] = field(default_factory=dict)
     """Since when a reader has not heard that the doctor agreed."""
+    takers: set[Reader] = field(default_factory=set)
+    """To whom that tells that what the doctor proposed was taken."""
     refusals: dict[AppointmentId, tuple[bool, bool]] = field(default_factory=dict)
     """Requests that came to nothing: whether their doctor said so, or had proposed something."""
     proposals: list[Letter] = field(default_factory=list)
@@ -114,7 +125,7 @@ class Letters:
         if appointment.id not in self.called_off:
             agreed = reader in self.agreed
             return (
-                Accepted(appointment.id, reader.side)
+                Accepted(appointment.id, reader.side, taken=reader in self.takers)
                 if agreed
                 else news_of(appointment, heard, reader.side)
             )
@@ -205,6 +216,7 @@ class Letters:
         for reader in self.of(appointment):
             if reader.side is Side.PATIENT:
                 self.agreed[reader] = now
+                self.takers.discard(reader)
             else:
                 self.heard[reader] = appointment
 
@@ -242,6 +254,7 @@ class Letters:
         self.accepted(appointment, now)
         for reader in self.of(appointment):
             self.agreed[reader] = now
+            self.takers.add(reader)
             self.notes.pop(reader, None)
 
     def forget(self, appointment: Appointment, *kinds: type[Notification]) -> None:
@@ -321,6 +334,7 @@ class Letters:
         appointments: Mapping[AppointmentId, Appointment],
         disabled: set[AccountId],
         now: datetime,
+        zone: ZoneInfo,
     ) -> None:
         """Let everybody hear what is due, but for the disabled and for what comes too late."""
         for readers, letter in list(self._news(appointments)):
@@ -348,11 +362,23 @@ class Letters:
             old = appointment.span.end <= now and letter.due + HOUR <= now
             self._close(letter, lost=old or not stands or letter.to in disabled)
         for letter in [one for one in self.reminders if one.due <= now]:
+            if letter not in self.reminders:
+                continue  # told with another of the day
             self.reminders.remove(letter)
-            appointment = appointments[about_which(letter)]
-            old = appointment.span.end <= now and letter.due + HOUR <= now
-            lost = comes_too_late(letter.about, appointment, now, old=old)
+            lost = self._lost(letter, appointments, now)
             self._close(letter, lost=lost or letter.to in disabled)
+            if not lost and letter.to not in disabled:
+                alike = [one for one in self.reminders if not self._lost(one, appointments, now)]
+                for one in told_with(letter, alike, zone):
+                    self.reminders.remove(one)
+                    self._close(one, lost=False)
+
+    def _lost(
+        self, letter: Letter, appointments: Mapping[AppointmentId, Appointment], now: datetime
+    ) -> bool:
+        appointment = appointments[about_which(letter)]
+        old = appointment.span.end <= now and letter.due + HOUR <= now
+        return comes_too_late(letter.about, appointment, now, old=old)
 
     def _close(self, letter: Letter, *, lost: bool) -> None:
         if not lost:

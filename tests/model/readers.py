@@ -1,7 +1,9 @@
 """Letters of the model and who reads them, and when they tell nobody anything."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from core.model import AccountId, Appointment, AppointmentId, Side, Status
 from core.notifications import (
@@ -63,6 +65,28 @@ def comes_too_late(
             return not awaited or starts < expected <= now
         case _:
             return old
+
+
+def told_with(letter: Letter, others: Iterable[Letter], zone: ZoneInfo) -> list[Letter]:
+    """Return which of these a reminder tells, too: of its day, and not much later than the first.
+
+    As long after the first as it comes ahead; six in one letter.
+    """
+    if not isinstance(letter.about, Reminder):
+        return []
+    starts, ahead = letter.about.starts, letter.about.starts - letter.due
+    day = starts.astimezone(zone).date()
+    alike = [
+        (one.about.starts, one)
+        for one in others
+        if isinstance(one.about, Reminder)
+        and one.to == letter.to
+        and one.about.starts - one.due == ahead
+        and one.about.starts.astimezone(zone).date() == day
+    ]
+    latest = min([starts, *(start for start, _ in alike)]) + ahead
+    near = sorted((start, at) for at, (start, _) in enumerate(alike) if start <= latest)
+    return [alike[at][1] for _, at in near][:5]
 
 
 def about_which(reminder: Letter) -> AppointmentId:

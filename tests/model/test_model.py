@@ -32,11 +32,12 @@ from tests.model.choices import (
 )
 from tests.model.desk import AtTheDesk
 from tests.model.ground import ACCOUNTS, CARES, DOCTORS, Ground
+from tests.model.histories import Histories
 
 EXAMPLES = settings().max_examples // 5
 
 
-class Everything(AtTheDesk):
+class Everything(AtTheDesk, Histories):
     """All that people do."""
 
     @initialize()

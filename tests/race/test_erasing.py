@@ -1,6 +1,8 @@
 """Erasing somebody while things are done for them: before it or after it, and never half."""
 
 import asyncio
+import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable
 
 import pytest
@@ -140,3 +142,38 @@ async def test_of_two_admins_who_go_at_once_one_stays(build: Builder, other: Sto
         build.own_data(other).erase(Actor(two.id, "test")),
     )
     assert len(await ask(build.store.database, "SELECT id FROM accounts")) == 1
+
+
+async def test_killed_at_any_statement_it_has_erased_nothing(
+    build: Builder, database_url: str
+) -> None:
+    """Whoever then asks again is erased whole."""
+    doctor, maria = await build.doctor(), await build.person()
+    made = await build.booking().book(
+        maria.by, maria.patient.id, (await build.slot(doctor.id, 24)).id, "knee"
+    )
+    before = await everything(build)
+    killed, statement = 0, 2
+    while await dies(database_url, maria, statement):
+        killed, statement = killed + 1, statement + 12
+        assert await everything(build) == before
+        assert await build.found(made) == made
+    assert killed > 1
+    await gone(build, maria)
+
+
+async def everything(build: Builder) -> list[list[tuple[object, ...]]]:
+    """Return all that an erasure would change."""
+    return [
+        [tuple(row) for row in await ask(build.store.database, f"SELECT * FROM {table} ORDER BY 1")]  # noqa: S608 (our own tables)
+        for table in ("accounts", "patients", "carers", "appointments", "slots", "outbox", "audit")
+    ]
+
+
+async def dies(database_url: str, someone: Someone, statement: int) -> bool:
+    """Erase somebody in another process; whether it was killed before this statement."""
+    module = (sys.executable, "-m", "tests.race.erasing", database_url)
+    process = await asyncio.create_subprocess_exec(*module, f"{someone.account.id}", f"{statement}")
+    code = await process.wait()
+    assert code in {0, -signal.SIGKILL}
+    return code != 0

@@ -17,10 +17,12 @@ from bot.sandbox.messages import Message
 from bot.sandbox.people import ImpossibleError
 from bot.sandbox.world import Phone
 from tests.storm.ground import Ground
-from tests.storm.weights import DOCTOR, NEVER, SELDOM, Weights
+from tests.storm.weights import NEVER, PATIENT, SELDOM, Weights
 
 NAME = "Zilpzalp"
 """In every name, so that a log can be searched for it."""
+NEWCOMER = f"{NAME} Neu"
+"""With a number, the name of who came while the storm went: everybody has one of their own."""
 NOTE = "Kummerwort"
 """In every note and reason; nothing but a sealed text may hold it."""
 NONSENSE = "Plappermaul"
@@ -51,6 +53,7 @@ class Actor:
         self._phone = phone
         self._chance = chance
         self._weights = weights
+        self._practises = weights is not PATIENT
         self._zone = zone
         self._wanted = wanted
         self._written_to = asyncio.Event()
@@ -76,6 +79,8 @@ class Actor:
             self.presses.append(self._here.press(self._phone, wanted))
         elif draw < 0.15:
             self._here.write(self._phone, self._command())
+        elif draw < 0.5 and self._asked_for_a_name:
+            self._here.write(self._phone, self._name())
         elif draw < 0.23:
             self._type()
         elif draw < 0.24:
@@ -87,11 +92,17 @@ class Actor:
     def _seen_something(self) -> bool:
         return any(one.from_bot for one in self._phone.messages.values())
 
+    @property
+    def _asked_for_a_name(self) -> bool:
+        """Whether the question is whom else they would book for."""
+        newest = next(
+            (one for one in reversed(self._phone.messages.values()) if one.from_bot), None
+        )
+        return newest is not None and "first and last name?" in newest.text
+
     def _command(self) -> str:
         mine = (
-            "/publish /schedule /practice /requests"
-            if self._weights is DOCTOR
-            else "/book /appointments"
+            "/publish /schedule /practice /requests" if self._practises else "/book /appointments"
         )
         return self._chance.choice([*mine.split(), "/cancel", "/start", "/help"])
 
@@ -105,8 +116,8 @@ class Actor:
     def _words(self) -> list[str]:
         """Return what somebody in this role might write; most of it is asked for by some step."""
         number = f"{self._chance.randrange(10**6)}{LENGTHY}"
-        if self._weights is not DOCTOR:
-            own = [f"{NAME} Meier", PHONE]
+        if not self._practises:
+            own = [self._name(), PHONE]
             return [f"{NOTE} {number}", f"{NOTE} {number}", f"{NONSENSE} {number}", *own]
         today = self._here.sandbox.clock.now().astimezone(self._zone).date()
         days = [today + timedelta(days=self._chance.randrange(4)) for _ in range(2)]
@@ -120,6 +131,9 @@ class Actor:
             f"{NOTE} {number}",
             f"{NONSENSE} {number}",
         ]
+
+    def _name(self) -> str:
+        return f"{NEWCOMER} {self._chance.randrange(10**6)}"
 
     def _window(self) -> str:
         start = self._chance.randrange(0, 22 * 4)

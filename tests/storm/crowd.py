@@ -1,6 +1,6 @@
 """Who is there when a storm begins: doctors with times to give, patients, strangers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from random import Random
@@ -9,23 +9,40 @@ from sqlalchemy import select
 
 from bot.chat.payload import Action
 from bot.sandbox.world import Phone
-from bot.shared.links.booking import TakeTime
+from bot.shared.links.appointments import AskCancel
+from bot.shared.links.booking import AskWait, TakeTime
+from bot.shared.links.days import PRESENT
+from bot.shared.links.people import ShowFamily
 from core.model import Actor as By
-from core.model import Doctor, DoctorId
+from core.model import Doctor, DoctorId, Relation
 from core.policy import Window
 from core.slots.service import Plan, SlotService
+from core.waitlist.service import Wish
 from storage.tables import VACANT, slots
+from tests.builders import Someone
 from tests.storm.actors import NAME, Actor, Coy
+from tests.storm.care import Care
 from tests.storm.forecast import AHEAD, Forecast
 from tests.storm.ground import Ground
+from tests.storm.leaver import Leaver
 from tests.storm.slow_writer import SlowWriter
-from tests.storm.weights import DOCTOR, ERRANDS, PATIENT, Weights
+from tests.storm.weights import DOCTOR, ERRANDS, FULLY_BOOKED, PATIENT, Weights
 
 ASKED_FIRST = 2
 """One of so many doctors is asked before a time is confirmed."""
 WANTED = 45
 """So many times everybody wants."""
-_VACANT = select(slots.c.id, slots.c.starts_at).where(VACANT).order_by(slots.c.starts_at)
+STRANGER, PARENT, LEAVES = 4, 0, 6
+"""Who is a stranger, has a child, and has everything erased: of five, of six, and of eight."""
+STRANGERS = 900_000
+"""Their chats begin here."""
+WAITING = 6
+"""So many wait when it begins."""
+_VACANT = (
+    select(slots.c.id, slots.c.doctor_id, slots.c.starts_at)
+    .where(VACANT)
+    .order_by(slots.c.starts_at)
+)
 
 
 @dataclass(slots=True)
@@ -39,6 +56,14 @@ class Crowd:
     """Chats that block the bot now and then: not every letter arrives there."""
     chats: dict[DoctorId, int] = field(default_factory=dict)
     """Where the doctors are reached."""
+    leavers: list[Leaver] = field(default_factory=list)
+    care: Care = field(default_factory=lambda: Care({}, {}))
+    """Who cared for whom when it began."""
+
+    @property
+    def leaving(self) -> set[int]:
+        """The chats of those who have everything erased."""
+        return {one.chat for one in self.leavers}
 
 
 async def gather(here: Ground, forecast: Forecast) -> Crowd:
@@ -50,33 +75,77 @@ async def gather(here: Ground, forecast: Forecast) -> Crowd:
         )
         chat = account.telegram_id
         phone = here.phone(chat, NAME)
-        await _publish(here, forecast, doctor, number)
         crowd.chats[doctor.id] = chat
-        crowd.actors.append(_actor(here, phone, forecast, DOCTOR, ERRANDS))
-    hot = await _wanted(here, forecast)
-    for number in range(forecast.people):
-        stranger = number % 5 == 4
-        chat = 900_000 + number
-        if not stranger:
-            chat = (await here.build.person(f"{NAME} Meier {number}")).account.telegram_id
+        await _publish(here, forecast, doctor, number)
+        crowd.actors.append(_actor(here, phone, forecast, _hours(number), ERRANDS))
+    busy = min(crowd.chats)
+    people = [await _somebody(here, number) for number in range(forecast.people)]
+    errands = await _errands(here, forecast, busy)
+    own = await _fully_booked(here, busy, [one for one in people if one is not None])
+    for number, someone in enumerate(people):
+        chat = STRANGERS + number if someone is None else someone.account.telegram_id
         phone = here.phone(chat, NAME, last_name=f"Meier {number}", phone_number="+491701234567")
         chance = Random(f"{forecast.seed} {number}")
         if number in {1, 2}:
             crowd.slow.append(SlowWriter(here, phone, chance))
             continue
-        crowd.actors.append(_actor(here, phone, forecast, PATIENT, hot))
+        wanted = [*errands, *own.get(chat, ())]
+        crowd.actors.append(_actor(here, phone, forecast, PATIENT, wanted))
         if number == 3:
             crowd.coy.append(Coy(here, phone, chance))
             crowd.unreachable.add(chat)
+        if number % 8 == LEAVES:
+            crowd.leavers.append(Leaver(here, phone, chance, forecast.seconds))
+    crowd.care = await Care.now(here)
     return crowd
 
 
-async def _wanted(here: Ground, forecast: Forecast) -> Sequence[Action]:
-    """Return times that come up while the storm goes, and shortly after it."""
+def _hours(number: int) -> Weights:
+    return FULLY_BOOKED if number == 0 else DOCTOR
+
+
+async def _somebody(here: Ground, number: int) -> Someone | None:
+    """Let somebody in, some with a child; None is a stranger."""
+    if number % 5 == STRANGER:
+        return None
+    person = await here.build.person(f"{NAME} Meier {number}")
+    if number % 6 == PARENT:
+        child = f"{NAME} Meier the {number}th"
+        await here.build.patient(child, person.account, relation=Relation.CHILD)
+    return person
+
+
+async def _fully_booked(
+    here: Ground, busy: DoctorId, people: Sequence[Someone]
+) -> Mapping[int, Sequence[Action]]:
+    """Book all times of a busy doctor for some, and let others wait for one.
+
+    Return by chat what leads who has one to cancelling it.
+    """
+    cancelling: dict[int, Sequence[Action]] = {}
+    times = [row for row in await here.store.database.read(_VACANT) if row.doctor_id == busy]
+    able = [one for place, one in enumerate(people) if place > 3]
+    for row, someone in zip(times, able, strict=False):
+        made = await here.build.booking().book(someone.by, someone.patient.id, row.id)
+        cancelling[someone.account.telegram_id] = 30 * [AskCancel(made.id)]
+    days = [row.starts_at.date() for row in times]
+    for someone in able[len(times) :][:WAITING]:
+        wish = Wish(busy, min(days), max(days))
+        await here.build.waiting().join(someone.by, someone.patient.id, wish)
+    return cancelling
+
+
+async def _errands(here: Ground, forecast: Forecast, busy: DoctorId) -> Sequence[Action]:
+    """Return what leads people to the same few times, those that come up while the storm goes and
+    shortly after it; to the line for a busy doctor; and to their family."""
     now = here.sandbox.clock.now()
     latest = now + (AHEAD if forecast.start else timedelta(hours=2))
-    found = [row.id for row in await here.store.database.read(_VACANT) if row.starts_at < latest]
-    return [TakeTime(one) for one in found[:: max(len(found) // WANTED, 1)]]
+    found = await here.store.database.read(_VACANT)
+    soon = [row.id for row in found if row.starts_at < latest]
+    return [
+        *(TakeTime(one) for one in soon[:: max(len(soon) // WANTED, 1)]),
+        *(6 * [AskWait(busy, PRESENT), ShowFamily()]),
+    ]
 
 
 def _actor(
@@ -92,6 +161,11 @@ async def _publish(here: Ground, forecast: Forecast, doctor: Doctor, number: int
     now = here.sandbox.clock.now().astimezone(forecast.zone)
     length = timedelta(minutes=15 + 5 * (number % 4))
     days: Sequence[date] = [now.date() + timedelta(days=ahead) for ahead in range(3)]
-    windows = (Window(time(0), time(6 + number % 3)), Window(time(9), time(23, 45)))
+    windows: tuple[Window, ...] = (
+        Window(time(0), time(6 + number % 3)),
+        Window(time(9), time(23, 45)),
+    )
+    if number == 0:  # one has little time, and only tomorrow
+        days, windows = days[1:2], (Window(time(18), time(20)),)
     plan = Plan(tuple(days), windows, length)
     await publishing.publish(By(doctor.account_id, "storm"), doctor.id, plan)

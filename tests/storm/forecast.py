@@ -48,7 +48,7 @@ class Forecast:
             upcoming_per_patient=8,
             hold=timedelta(seconds=20),
             answer_within=timedelta(hours=3) if self.start else timedelta(minutes=1),
-            offer_within=timedelta(minutes=5),
+            offer_within=timedelta(hours=4) if self.start else timedelta(minutes=5),
             quiet=None,
             complete_after=timedelta(hours=1 if self.start and self.seconds >= LONG else 9 * 24),
             reminders_before=tuple(timedelta(minutes=one) for one in minutes),

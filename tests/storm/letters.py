@@ -6,16 +6,17 @@ all: so who heard of an appointment knows in the end what is so, and nobody hear
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.chat.words import Languages
 from core.audit import Deed
-from core.model import AccountId, Appointment, PatientId, Side, Status
+from core.model import AccountId, Appointment, Side, Status
 from core.notifications import LATE
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
 from tests.storm.aftermath import Aftermath
+from tests.storm.care import CareBook
 from tests.storm.posts import Written, withdrawn_for_cause, written_for_deeds
 from tests.storm.reading import ASKING, READS, Fact, Reading, about, bare
 from tests.storm.trail import Histories
@@ -35,20 +36,21 @@ class Letters:
         self,
         after: Aftermath,
         views: Sequence[AppointmentView],
-        carers: Mapping[PatientId, Mapping[AccountId, int]],
+        care: CareBook,
         outbox: Sequence[AnyRow],
         deeds: Histories,
         trail: Sequence[AnyRow],
     ) -> None:
         self._after = after
-        self._carers = carers
+        self._care = care
         self._deeds = deeds
         self._trail = trail
-        self.views = [
+        self._reachable = [
             view
             for view in views
-            if not after.crowd.unreachable.intersection(carers[view.patient.id].values())
+            if not after.crowd.unreachable.intersection(care.carers[view.patient.id].values())
         ]
+        self.views = [view for view in self._reachable if care.still_here(view.patient.id)]
         self.reading = Reading.of(Languages(after.forecast.zone, "en"), views)
         self._rows: dict[tuple[int, int], list[AnyRow]] = defaultdict(list)
         for row in outbox:
@@ -60,13 +62,19 @@ class Letters:
                 self._copies[fact].append(heard)
         self._least: Counter[Fact] = Counter()
         self._most: Counter[Fact] = Counter()
-        for view in self.views:
+        self._named: set[tuple[int, str]] = set()
+        """Who reads of which appointment by its name."""
+        for view in self._reachable:
             for account, chat, side in self._readers(view):
-                self._expect(view, account, chat, side)
+                if side is Side.PATIENT or not view.patient.erased:
+                    self._named.add((chat, view.appointment.uid))
+                    self._expect(view, account, chat, side)
 
     def _readers(self, view: AppointmentView) -> Iterator[tuple[AccountId, int, Side]]:
-        for account, chat in self._carers[view.patient.id].items():
-            yield account, chat, Side.PATIENT
+        """Return who hears of it. With an account go all letters that it ever got."""
+        if self._care.still_here(view.patient.id):
+            for account, chat in self._care.carers[view.patient.id].items():
+                yield account, chat, Side.PATIENT
         assert view.doctor.account_id is not None
         yield view.doctor.account_id, self._after.crowd.chats[view.doctor.id], Side.DOCTOR
 
@@ -82,12 +90,14 @@ class Letters:
 
     def differences(self) -> Iterator[str]:
         """Tell what was told too often, not at all, or out of order."""
-        for view in self.views:
+        for view in self._reachable:
             for account, chat, side in self._readers(view):
                 rows = self._rows[view.appointment.id, account]
                 written = Written(view, side, rows, self._deeds[view.appointment.id], self._trail)
                 yield from written_for_deeds(written)
                 yield from withdrawn_for_cause(written)
+                if view.patient.erased:  # what was told of them has another name by now
+                    continue
                 yield from self._each_arrived(view, chat, side, rows)
                 yield from self._known(view, chat, side, rows)
                 if side is Side.PATIENT:
@@ -97,12 +107,13 @@ class Letters:
             yield from self._told(fact)
 
     def _is_ours(self, fact: Fact) -> bool:
-        """Whether this was told of somebody whose letters all arrive."""
-        views = [one.appointment.uid for one in self.views]
-        return fact.mark in views or fact.chat not in {
-            *self._after.crowd.chats.values(),
-            *self._after.crowd.unreachable,
-        }
+        """Whether this was told of somebody whose letters all arrive, and still have their name."""
+        view, crowd = self.reading.by_uid.get(fact.mark), self._after.crowd
+        if view is not None and view.patient.erased:
+            return (fact.chat, fact.mark) in self._named
+        if fact.mark in {one.appointment.uid for one in self.views}:
+            return True
+        return fact.chat not in {*crowd.chats.values(), *crowd.unreachable, *crowd.leaving}
 
     def _each_arrived(
         self, view: AppointmentView, chat: int, side: Side, rows: Sequence[AnyRow]

@@ -55,6 +55,8 @@ TOUCHES_NOTHING = (
 )
 """After these every letter still says what is so."""
 ENDS = (Deed.APPOINTMENT_CANCELLED, Deed.APPOINTMENT_CALLED_OFF, Deed.REQUEST_EXPIRED)
+TAKEN_BACK = ("overtaken", "cancelled")
+"""Why a letter is taken back before anybody read it: by other news, or by the end of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def written_for_deeds(one: Written) -> Iterator[str]:
     for kind, deeds in AT_MOST[one.side].items():
         if kinds[kind] > sum(done[deed] for deed in deeds):
             yield f"{one}: {kinds[kind]} are {kind}, and it was done {_said(done)}"
+    if one.side is Side.PATIENT and one.view.patient.erased:
+        return  # who had somebody erased saw on the screen what is cancelled with them
     last = [row for row in one.deeds if row.deed != Deed.CANCELLATION_SETTLED][-1]
     if last.deed in ENDS:
         kind = "expired" if last.deed == Deed.REQUEST_EXPIRED else "cancelled"
@@ -100,8 +104,8 @@ def _tells(one: Written, row: AnyRow, kind: str) -> bool:
 
 
 def _is_news(row: AnyRow) -> bool:
-    """Whether this letter was the first word of an appointment, and was taken back."""
-    return row.kind in {"requested", "booked"} and row.cause == "overtaken"
+    """Whether this letter would have told that there is an appointment, and was taken back."""
+    return row.kind in {"requested", "booked", "restored"} and row.cause in TAKEN_BACK
 
 
 def _said(done: Mapping[str, int]) -> str:

@@ -65,7 +65,7 @@ READS: Mapping[tuple[str, Side], Sequence[str]] = {
     ("booked", Side.PATIENT): ("booked", "requested"),
     ("moved", Side.PATIENT): ("moved", "requested"),
     ("restored", Side.PATIENT): ("restored",),
-    ("accepted", Side.PATIENT): ("accepted", "requested"),
+    ("accepted", Side.PATIENT): ("accepted", "booked", "requested"),
     ("rejected", Side.PATIENT): ("rejected",),
     ("expired", Side.PATIENT): ("expired",),
     ("proposed", Side.PATIENT): ("proposed",),
@@ -126,13 +126,13 @@ class Reading:
     def _by_button(self, heard: Heard, buttons: Sequence[Action]) -> Iterator[Fact]:
         first, last = buttons[0], buttons[-1]
         if isinstance(first, ShowScheduleDay):
-            yield Fact(heard.chat, bare(heard.text.split("\n\n")[1]), "cancelled")
+            yield Fact(heard.chat, bare(body(heard).split("\n\n")[1]), "cancelled")
         elif isinstance(last, ShowPracticeAppointment):
             yield from self._of(heard, last.appointment, DOCTORS)
         elif isinstance(first, ShowAppointment | TakeProposal):
             yield from self._of(heard, first.appointment, PATIENTS)
         elif loss := self._loss(heard):
-            yield Fact(heard.chat, bare(heard.text.split("\n\n")[1]), loss)
+            yield Fact(heard.chat, bare(body(heard).split("\n\n")[1]), loss)
 
     def _of(
         self, heard: Heard, number: int, sentences: Mapping[str, Sequence[str]]
@@ -156,14 +156,15 @@ class Reading:
         for words, keys in sentences.items():
             for key in keys:
                 whole = t(key, **names, **UNKNOWN)
-                if heard.text.startswith(plain(whole).partition("\n")[0]):
+                if body(heard).startswith(plain(whole).partition("\n")[0]):
                     return words
         return None
 
     def is_reminder(self, heard: Heard) -> bool:
         """Whether this reads as a reminder."""
-        begins = plain(self.languages.speak("en")("letter.reminder", time="\n"))
-        return heard.text.startswith(begins.partition("\n")[0])
+        t = self.languages.speak("en")
+        begins = plain(t("letter.reminder", time="\n")), plain(t("letter.reminders", day="\n"))
+        return any(one.partition("\n")[0] in heard.text for one in begins)
 
     # How an appointment is known where no button names it
 
@@ -195,6 +196,12 @@ class Reading:
         t = self.languages.speak("en")
         moved = plain(t("letter.moved-waits", until="\n")).partition("\n")[0]
         return moved in heard.text or self._words(heard, view, PATIENTS) in {"requested", "off"}
+
+
+def body(heard: Heard) -> str:
+    """Return what a message says, without for whom it is said."""
+    first, _, rest = heard.text.partition("\n\n")
+    return rest if first.startswith("For: ") else heard.text
 
 
 def _fresh(payload: str) -> Action | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.appointments.actions import AskCannotCome
 from bot.chat.payload import unpack
-from bot.shared.links.appointments import AskCancel
+from bot.shared.links.appointments import AskCancel, ShowAppointment
 from core.audit import Deed
 from core.model import LIVE, Appointment, Status
 from core.notifications import Reminder
@@ -68,13 +68,14 @@ def reminders_add_up(
 
 
 def _arrived(after: Aftermath, letters: Letters) -> Mapping[int, list[Heard]]:
-    """Return the reminders on the phones: messages with no file, to cancel or to say no."""
+    """Return the reminders on the phones: messages with no file, a way to change for each."""
     found: dict[int, list[Heard]] = defaultdict(list)
     for heard in after.here.witness.heard:
         fresh = [unpack(one) for one in heard.payloads if one.startswith("!")]
-        told = not heard.entries and letters.reading.is_reminder(heard)
-        if told and fresh and isinstance(fresh[-1], AskCancel | AskCannotCome):
-            found[fresh[-1].appointment].append(heard)
+        if not heard.entries and letters.reading.is_reminder(heard):
+            for one in fresh:
+                if isinstance(one, AskCancel | AskCannotCome | ShowAppointment):
+                    found[one.appointment].append(heard)
     return found
 
 
@@ -139,14 +140,16 @@ def _compare(
     too_late: int,
 ) -> Iterator[str]:
     """``too_late`` reminders were let go: the patient was there, the next one spoke, or the
-    appointment had begun, when the bot was back."""
+    appointment had begun, when the bot was back. An earlier one of the day may have spoken for it,
+    as long before it was due as it was due ahead."""
     least, most = -too_late, 0
     for stretch in stretches:
         for before in after.forecast.policy.reminders_before:
             due = stretch.starts - before
-            if stretch.since < due <= min(stretch.until, after.ended_shown):
-                most += 1
-                least += after.when(due) + DELAY < after.when(stretch.until)
+            last = min(stretch.until, after.ended_shown)
+            most += stretch.since < due and due - before <= last
+            due_in_time = stretch.since < due <= last
+            least += due_in_time and after.when(due) + DELAY < after.when(stretch.until)
     witness = after.here.witness
     known = [one for one in arrived if not witness.may_be_unnoted(one)]
     if len(arrived) < least:

@@ -43,7 +43,8 @@ async def storm(
         after = Aftermath(here, forecast, crowd, real_now())
         await here.bot.start()
         await here.bot.at_work()
-        everybody = [one.live() for group in (crowd.actors, crowd.slow, crowd.coy) for one in group]
+        groups = (crowd.actors, crowd.slow, crowd.coy, crowd.leavers)
+        everybody = [one.live() for group in groups for one in group]
         fate = [
             weather(here, Random(f"{forecast.seed} weather")),
             echoes(after, Random(f"{forecast.seed} echoes")),

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from core.audit import CHANGES, READINGS, Deed
-from core.model import AccountId, Appointment, Doctor, PatientId
+from core.model import Appointment, Doctor
 from core.policy import ClinicPolicy
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
+from tests.storm.care import CareBook
 from tests.storm.lives import (
     BY_ITSELF,
     FREEING,
@@ -19,7 +20,6 @@ from tests.storm.lives import (
     stands,
 )
 
-Carers = Mapping[PatientId, Mapping[AccountId, int]]
 Histories = Mapping[int, Sequence[AnyRow]]
 
 
@@ -35,7 +35,7 @@ def histories(trail: Sequence[AnyRow]) -> Histories:
 def trail_explains(
     trail: Sequence[AnyRow],
     views: Sequence[AppointmentView],
-    carers: Carers,
+    care: CareBook,
     slots: Sequence[AnyRow],
     policy: ClinicPolicy,
 ) -> Iterator[str]:
@@ -46,14 +46,14 @@ def trail_explains(
             yield f"deed {row.id} ({row.deed}) says not from where it came"
     for view in views:
         yield from _of_appointment(
-            view.appointment, view.doctor, deeds.pop(view.appointment.id, ())
+            view.appointment, view.doctor, deeds.pop(view.appointment.id, ()), care
         )
     if deeds:
         yield f"the trail tells of appointments that are not there: {sorted(deeds)[:5]}"
     doctors = {view.doctor.id: view.doctor.account_id for view in views}
     for row in trail:
         if row.appointment_id is not None:
-            concerned = {*carers[row.patient_id], doctors[row.doctor_id]}
+            concerned = {*care.carers[row.patient_id], doctors[row.doctor_id]}
             by_itself = row.actor_id is None and row.deed in BY_ITSELF
             if row.actor_id not in concerned and not by_itself:
                 yield f"deed {row.id} ({row.deed}) was done by {row.actor_id}"
@@ -64,7 +64,9 @@ def trail_explains(
     yield from _readings(trail)
 
 
-def _of_appointment(one: Appointment, doctor: Doctor, told: Sequence[AnyRow]) -> Iterator[str]:
+def _of_appointment(
+    one: Appointment, doctor: Doctor, told: Sequence[AnyRow], care: CareBook
+) -> Iterator[str]:
     """It began once, first; each deed could follow upon the last one; it stands where they led."""
     words = [row.deed for row in told]
     try:
@@ -76,7 +78,8 @@ def _of_appointment(one: Appointment, doctor: Doctor, told: Sequence[AnyRow]) ->
         yield f"appointment {one.id} has no deeds"
         return
     yield from stands(one, stages[-1])
-    if (told[0].actor_id, told[0].at) != (one.made_by, one.made_at):
+    maker = None if told[0].actor_id in care.accounts_gone else told[0].actor_id
+    if (maker, told[0].at) != (one.made_by, one.made_at):
         yield f"the trail says that {told[0].actor_id} made {one.id} at {told[0].at}"
     for stage in stages:
         if stage.deed in SEEN and stage.at < one.span.start:
@@ -122,6 +125,8 @@ def _readings(trail: Sequence[AnyRow]) -> Iterator[str]:
             shared.add(between)
         elif row.deed == Deed.SHARING_ENDED:
             shared.discard(between)
+        elif row.deed == Deed.PATIENT_ERASED:
+            shared = {(patient, doctor) for patient, doctor in shared if patient != row.patient_id}
         elif row.deed in READINGS and between not in shared:
             yield f"deed {row.id} ({row.deed}) was done by {row.actor_id}, who was not let"
 

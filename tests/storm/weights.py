@@ -14,8 +14,9 @@ from bot.appointments.actions import (
     SayComing,
     UndoCancel,
 )
-from bot.booking.actions import ConfirmBooking, SkipNote, WriteNote
+from bot.booking.actions import ChooseWhom, ConfirmBooking, ConfirmFor, SkipNote, WriteNote
 from bot.chat.payload import Action
+from bot.family.actions import ChooseRelation, RemoveSomebody
 from bot.home.actions import SetLanguage
 from bot.hours.actions import (
     AskFollowAgain,
@@ -45,11 +46,28 @@ from bot.publishing.actions import (
 from bot.requests.actions import DeclineRequest, ProposeAtTime, ProposeOnDay, ProposeTime
 from bot.schedule.actions import AskDeleteSlot, DeleteSlot, OpenScheduleDay, RetimeSlot, ShowSlot
 from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment, ShowAppointments
-from bot.shared.links.booking import AskWait, PickDay, PickTime, ShowWaits, TakeInstead, TakeTime
+from bot.shared.links.booking import (
+    AskWait,
+    PickDay,
+    PickTime,
+    ShowWaits,
+    TakeInstead,
+    TakeTime,
+    TakeTimeFor,
+)
 from bot.shared.links.days import PRESENT
 from bot.shared.links.finding import FindTimes, ShowDoctor, ShowDoctors
 from bot.shared.links.histories import AskShare, ReadHistory, StopSharing
-from bot.shared.links.people import AddSomebody, ShowLanguages, ShowProfile, SignUp, SignUpAsPatient
+from bot.shared.links.people import (
+    AddSomebody,
+    AskRemoveSomebody,
+    ShowFamily,
+    ShowLanguages,
+    ShowPatientProfile,
+    ShowProfile,
+    SignUp,
+    SignUpAsPatient,
+)
 from bot.shared.links.practice import (
     ShowAgenda,
     ShowLate,
@@ -93,6 +111,7 @@ from bot.time_off.actions import (
 )
 from bot.waitlist.actions import AskPart as WaitForPart
 from bot.waitlist.actions import (
+    AskWaitFor,
     DeclineOffer,
     JoinLine,
     LeaveLine,
@@ -144,10 +163,20 @@ PATIENT: Weights = {
     ShowWaits: 1,
     ShowOffer: 8,
     TakeOffer: 30,
-    DeclineOffer: 8,
+    DeclineOffer: 15,
     LeaveLine: 0.5,
     KeepWrittenName: 3,
     LeaveName: 1,
+    ChooseWhom: 6,
+    TakeTimeFor: 9,
+    ConfirmFor: 30,
+    AskWaitFor: 6,
+    ShowFamily: 1,
+    AddSomebody: 2,
+    ChooseRelation: 8,
+    ShowPatientProfile: 4,
+    AskRemoveSomebody: 3,
+    RemoveSomebody: 6,
 }
 DOCTOR: Weights = {
     StartPublishing: 3,
@@ -209,6 +238,11 @@ DOCTOR: Weights = {
     AskEndTimeOff: 15,
     EndTimeOff: 30,
 }
+FULLY_BOOKED: Weights = {
+    **DOCTOR,
+    **dict.fromkeys((StartPublishing, Publish, ChangeHours, TakeStandardHours, SaveWeek), 0.0),
+}
+"""Of a doctor who gives no more times than there are."""
 ERRANDS = (
     ShowLate(),
     *(ShowIll(1), ShowIll(1)),
@@ -220,11 +254,11 @@ ERRANDS = (
 SELDOM = 0.05
 NEVER = (
     *(ShowLanguages, SetLanguage, AskProfileField, ShowProfile, ShowMyCard, ShowSettings),
-    *(AddSomebody, ForgetChat, AskErase),
+    *(ForgetChat, AskErase),
 )
 """The books are kept in English and by name, and a keyboard of choices hides a letter's buttons.
 
-They know each account for one patient, who hears of everything: tests/race erases people.
+Nobody is erased by chance: those do it who mean it.
 
 What stands on a card is for everybody to read, and how doctors work is the storm's own choice.
 """

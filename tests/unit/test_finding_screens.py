@@ -79,7 +79,7 @@ def test_a_button_carries_the_whole_search(search: Search, page: int) -> None:
         sought.to(ChooseLanguage, page),
         sought.to_days(),
         sought.to(ShowFoundDoctors, page),
-        sought.to_card(DoctorId(2**53), page),
+        sought.to_card(DoctorId(2**53)),
     ):
         assert unpack(pack(action, fresh=True)) == action
     any_day = replace(search, first=None, last=None, among=())

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.appointments import letters
+from bot.appointments import letters, reminders
 from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
 from bot.people import letters as admissions
@@ -121,6 +121,7 @@ def to_others(
     waits = replace(view, appointment=_as(ASKED, view))
     return [
         letters.reminder(t, POLICY, view, START - timedelta(hours=2)),
+        reminders.reminders(t, POLICY, [view] * reminders.MOST_TOLD, None, START - HALF_HOUR),
         letters.requested(t, POLICY, view),
         requests.requested(t, waits),
         requests.nudge(t, waits),

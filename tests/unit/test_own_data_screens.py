@@ -20,7 +20,8 @@ from bot.privacy import export, screens
 from bot.shared.appointment import said_for
 from bot.shared.links.practice import ShowPractice
 from core.model import Patient, PatientId, Relation
-from core.own_data.service import Export, Going
+from core.own_data.leaving import Going
+from core.own_data.service import Export
 from core.people.family import MOST_DEPENDANTS
 from core.policy import ClinicPolicy
 from core.views import FamilyMember, Offer

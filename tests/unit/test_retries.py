@@ -9,6 +9,8 @@ from itertools import pairwise
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.delivery.circuit_breaker import CircuitBreaker
+from bot.intake.poller import longer
 from bot.telegram.retries import Retries, for_ever, is_busy, is_passing, letter_pause
 from core.errors import BusyError
 
@@ -86,3 +88,14 @@ async def test_pauses_double_up_to_the_longest_and_are_spread() -> None:
     assert all(0.02 <= pause < 0.12 for pause in pauses)
     assert 150 <= letter_pause(600) <= 300
     assert len({letter_pause(3) for _ in range(9)}) > 1
+
+
+async def test_a_short_outage_costs_little_more_than_it_lasts() -> None:
+    """Whoever fetches updates asks again within five seconds, and never in a flood."""
+    wait = 0.0
+    pauses = [wait := longer(wait) for _ in range(12)]
+    assert all(0.45 <= pause <= 5.0 for pause in pauses)
+    assert pauses[-1] > 4
+    assert len(set(pauses)) > 1
+    circuit = CircuitBreaker()
+    assert all(circuit.failed() <= 5.0 for _ in range(99))

@@ -71,7 +71,6 @@ class ShowFoundDoctor(SearchAction):
     """A doctor's card, from which Back leads to the search by which they were found."""
 
     doctor: DoctorId = NOBODY
-    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
