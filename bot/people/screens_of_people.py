@@ -23,7 +23,16 @@ from bot.people.actions import (
 )
 from bot.shared import phones
 from bot.shared.appointment import status
-from bot.shared.links.desk import NO_WORDS, FindPeople, ShowAdmin, ShowPerson, StandIn
+from bot.shared.links.desk import (
+    NO_WORDS,
+    FindPeople,
+    ShowAdmin,
+    ShowDeskAppointment,
+    ShowDeskPatient,
+    ShowPerson,
+    StandIn,
+)
+from bot.shared.links.people import NO_SLOT
 from bot.shared.specialties import in_words
 from core.model import AccountId, AdminRole, Doctor, PatientId, Verification
 from core.people.access import Access, Closing, Whom
@@ -194,6 +203,9 @@ def _ways(t: Translator, card: PersonCard) -> list[Button]:
     if card.patient is not None:
         theirs = ShowTheirAppointments(card.patient.id, 0)
         ways.append(Button(t.plain("people.appointments"), theirs))
+        if not card.patient.erased and not card.patient.shut_out:
+            book = ShowDeskPatient(card.patient.id, NO_SLOT)
+            ways.append(Button(t.plain("stand-in.book"), book))
         if card.verification is Verification.WAITING:
             ways.append(Button(t.plain("people.decide-patient"), ShowNewPatient(card.patient.id)))
     if card.doctor is not None:
@@ -264,7 +276,16 @@ def theirs(
     ]
     turns = turning(t, page, lambda number: ShowTheirAppointments(patient, number))
     back = ShowPerson(card.kind, card.number)
-    return Screen(paragraphs(t(key, name=card.name), *lines), (*turns, back_row(t, back)))
+    looks = [
+        (
+            Button(
+                cut(f"{t.when(view.appointment.span.start)} · {view.doctor.name}"),
+                ShowDeskAppointment(view.appointment.id),
+            ),
+        )
+        for view in page.items
+    ]
+    return Screen(paragraphs(t(key, name=card.name), *lines), (*looks, *turns, back_row(t, back)))
 
 
 # Shutting out

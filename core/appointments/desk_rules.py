@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.appointments import rules
 from core.appointments.request_rules import refuse_kept
-from core.errors import DoctorAwayError, InThePastError, NotFoundError, Refusal
+from core.errors import DisabledError, DoctorAwayError, InThePastError, NotFoundError, Refusal
 from core.model import AccountId, Appointment, Doctor, Slot
 
 
@@ -43,10 +43,13 @@ def refuse_booking(
 ) -> Refusal | None:
     """Say why the desk may not book this slot for this patient.
 
-    Neither how many appointments they have counts, nor whether anybody vouched for them.
+    Neither how many appointments they have counts, nor whether anybody vouched for them; but whom
+    an admin shut out is let in again first.
     """
     if seeker.patient.erased:
         return NotFoundError()
+    if seeker.patient.shut_out:
+        return DisabledError()
     return refuse_slot(slot, doctor, asked, by, None, now) or rules.refuse_overlap(
         seeker.carers, doctor, slot, seeker.live
     )

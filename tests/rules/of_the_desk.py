@@ -1,5 +1,6 @@
 """Rules of what the desk does for anybody: what is refused, and the nearest that is not."""
 
+from dataclasses import replace
 from functools import partial
 
 from core import errors
@@ -83,6 +84,12 @@ DESK: list[Rule] = [
         "who was erased comes no more",
         book(patient=Patient(PatientId(1), "Erased", erased=True)),
         book(patient=Patient(PatientId(1), "Maria")),
+    ),
+    (
+        errors.DisabledError,
+        "nor who was shut out, before they are let in again",
+        book(patient=replace(PATIENT, shut_out=True)),
+        book(patient=PATIENT),
     ),
     (
         errors.NotLiveError,
