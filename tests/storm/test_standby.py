@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 from sqlalchemy import text
 
@@ -20,7 +21,7 @@ from storage.drivers import postgresql
 from storage.work_lock import work_lock
 from tests.storm.ground import Ground, ground
 from tests.storm.process import BotProcess
-from tests.storm.test_kill import POLLING, by_webhook
+from tests.storm.test_kill import POLLING, by_webhook, free_port
 from tests.storm.waiting import until
 
 TAKES_OVER_WITHIN = 30.0
@@ -28,6 +29,7 @@ TAKES_OVER_WITHIN = 30.0
 WAITS = "waits to take over"
 WORKS = "at work, "
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize(
     "database_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
 )
@@ -101,6 +103,32 @@ async def test_who_waits_makes_no_call_and_ends_with_a_signal(
         assert called.hits == 0
         here.write(here.phone(1), "/help")
         await until(lambda: bool(here.witness.heard), "the first one's answer")
+
+
+@on_sqlite
+async def test_the_endpoint_goes_over_with_the_work(database_url: str, tmp_path: Path) -> None:
+    """On one machine both are told the same port: the one at work has it, the next one waits."""
+    port = free_port()
+    sections = {"http": {"listen": f"127.0.0.1:{port}"}}
+    async with ground(tmp_path, database_url, sections) as here:
+        await here.bot.start()
+        await until(lambda: is_ready(port), "the first one to be ready")
+        async with second_process(here, tmp_path, database_url) as second:
+            await second.says(f"cannot listen on 127.0.0.1:{port}: Address already in use")
+            await here.kill()
+            await second.says(WORKS, TAKES_OVER_WITHIN)
+            await until(lambda: is_ready(port), "the second one to be ready")
+            assert "Traceback" not in second.logged()
+
+
+async def is_ready(port: int) -> bool:
+    """Ask whoever has the port."""
+    async with aiohttp.ClientSession() as http:
+        try:
+            async with http.get(f"http://127.0.0.1:{port}/ready") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
 
 
 @on_postgresql

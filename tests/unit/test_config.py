@@ -258,3 +258,36 @@ def test_an_address_is_shown_without_who_logs_in(address: str, shown: str) -> No
 def test_a_duration_reads_back_as_it_was_written(number: int, unit: str) -> None:
     value = duration(f"{number}{unit}")
     assert duration(as_written(value)) == value
+
+
+@pytest.mark.parametrize(
+    "written, host, port",
+    [
+        ("127.0.0.1:8080", "127.0.0.1", 8080),
+        (" localhost:1 ", "localhost", 1),
+        ("[::1]:8080", "::1", 8080),
+        ("10.0.0.1:65535", "10.0.0.1", 65535),
+    ],
+)
+def test_an_address_to_listen_on(written: str, host: str, port: int) -> None:
+    config = from_toml(f"[http]\nlisten = '{written}'")
+    assert config.http.listen == (host, port)
+    assert str(config.http.listen) == written.strip()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["8080", ":8080", "127.0.0.1", "a:b", "a:70000", "me@a:1", "http://a:1", "a:1/x", "::1"],
+)
+def test_what_is_no_address_to_listen_on(written: str) -> None:
+    with pytest.raises(ConfigError) as told:
+        from_toml(f"[http]\nlisten = '{written}'")
+    (fault,) = told.value.faults
+    assert "is no address to listen on; write one like 127.0.0.1:8080" in fault
+
+
+def test_a_public_address_needs_an_endpoint() -> None:
+    assert load(None, TOKEN).http.listen is None
+    with pytest.raises(ConfigError) as told:
+        from_toml("[http]\nurl = 'https://bot.example.org'")
+    assert told.value.faults == ["[http] url: it needs [http] listen, where the endpoint listens"]
