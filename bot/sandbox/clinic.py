@@ -142,12 +142,24 @@ def _owner(doctor: SampleDoctor) -> User:
     return User(doctor.telegram_id, card.name, phone_number=card.phone, hint="doctor")
 
 
+APPLIES = User(7_100_000_031, "Dr. Nora Lindqvist", phone_number="+49 30 5550131", hint="doctor")
+"""Waits for the admin's word."""
+APPLICATION = Application(
+    name=APPLIES.first_name,
+    phone="+49305550131",
+    specialty="Pediatrics",
+    licence="BE-2031",
+    languages=("en", "sv"),
+    experience_years=7,
+)
+
+
 MANY_TIMES = _owner(DOCTORS[1])
 """Works on every weekday."""
 
 
 async def furnish(services: Services) -> None:
-    """Fill an empty clinic: the admin, and doctors with weekly hours, one of them on leave."""
+    """Fill an empty clinic: the admin, doctors with weekly hours, one of whom waits to be one."""
     admin = await services.people.meet(
         ADMIN.id, f"{ADMIN.first_name} {ADMIN.last_name}", "en", configured_admin=True
     )
@@ -163,6 +175,8 @@ async def furnish(services: Services) -> None:
             await services.time_off.take(_as(account), doctor.id, away)
     full = await services.people.meet(FULL.id, FULL_CARD.name, "en")
     await _hire(services, admin, full, FULL_CARD)
+    applies = await services.people.meet(APPLIES.id, APPLIES.first_name, "en")
+    await services.people.apply(_as(applies), APPLICATION)
     name = f"{ASKS.first_name} {ASKS.last_name}"
     asks = await services.people.meet(ASKS.id, name, "en")
     await services.people.sign_up(_as(asks), name, ASKS.phone_number)
