@@ -142,7 +142,7 @@ def _owner(doctor: SampleDoctor) -> User:
     return User(doctor.telegram_id, card.name, phone_number=card.phone, hint="doctor")
 
 
-APPLIES = User(7_100_000_031, "Dr. Nora Lindqvist", phone_number="+49 30 5550131", hint="doctor")
+APPLIES = User(7_100_000_031, "Dr. Nora Berg", phone_number="+49 30 5550131", hint="doctor")
 """Waits for the admin's word."""
 APPLICATION = Application(
     name=APPLIES.first_name,

@@ -152,7 +152,9 @@ async def test_the_desk_shows_today_and_each_number_leads_to_its_list(clinic: Cl
     assert "Tomorrow: 1 appointment that nobody has confirmed" in desk.text
     listed = await go(robin, "Today (1)", "all appointments")
     assert "11:30 Maria Silva, Dr. Lena Hoffmann" in listed.text
-    await go(robin, "Back", "Administration")
+    await go(robin, "11:30 Maria Silva", "Maria Silva")
+    await robin.text("/admin")
+    await robin.wait_new("Administration")
     await go(robin, "Not confirmed (1)", "+49 170 1234567")
     await go(robin, "Back", "Administration")
     work = await go(robin, "At work (1)", "1 appointment, 3 free times")
@@ -161,4 +163,4 @@ async def test_the_desk_shows_today_and_each_number_leads_to_its_list(clinic: Cl
     await go(robin, "Free times (3)", "who still has free times")
     await clinic.runtime.services.appointments.coming(clinic.as_patient(patient.id), mine.id)
     await robin.text("/admin")
-    await robin.wait_new("Tomorrow: everybody has confirmed")
+    await robin.wait_new("Tomorrow: nothing is left to confirm")
