@@ -12,7 +12,6 @@ from typing import TypeAlias, TypeVar
 
 from core import facts
 from core.appointments.calling_off import Reason, call_off, to_call_off, whole_families
-from core.appointments.locks import slots_of
 from core.clock import Clock
 from core.errors import ChangedSinceError, NotFoundError
 from core.facts import Fact
@@ -33,7 +32,7 @@ from core.people.rules import refuse_end_of_admin
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
-from core.slots.stretch import in_the_way
+from core.slots.stretch import in_the_way, lock_within
 from core.slots.time_off import AT_ONCE, mark_of
 from core.views import AppointmentView
 
@@ -115,17 +114,20 @@ class AccessService:
 
         With ``reason`` all that a doctor has ahead is called off, and whoever comes is told;
         without, it stays. Many go in several transactions, of which the first shuts the doctor out,
-        so that nobody can book any more. ``seen`` is the mark of what was shown. Raises
+        so that nobody can book any more, and the last finds nobody: whoever was booking at that
+        very moment is called off, too. ``seen`` is the mark of what was shown. Raises
         NotFoundError, ConfiguredAdminError, LastAdminError, and ChangedSinceError where others
         would be called off.
         """
-        called_off = 0
-        while True:
-            done = await self._close(by, whom, reason, seen)
+        done = await self._close(by, whom, reason, seen)
+        if reason is None:
+            return done
+        called_off, is_over = done.called_off, False
+        while not is_over:  # those that are left were seen: nobody can book any more
+            done = await self._close(by, whom, reason, None)
             called_off += done.called_off
-            seen = None  # those that are left were seen: nobody can book any more
-            if reason is None or not done.in_the_way:
-                return replace(done, called_off=called_off)
+            is_over = not (done.in_the_way or done.called_off)
+        return replace(done, called_off=called_off)
 
     async def _close(
         self, by: Actor, whom: Whom, reason: Reason | None, seen: str | None
@@ -136,14 +138,14 @@ class AccessService:
             glance = [] if reason is None else await _ahead(work, doctor, now)
             held = await _hold(work, by, whom, doctor, [view.patient.id for view in glance])
             _refuse(held)
+            locked = await _lock_ahead(work, None if reason is None else doctor, glance, now)
             there = await _ahead(work, doctor, now)
             unseen = seen is not None and seen != mark_of(one.appointment.id for one in there)
             if reason is not None and unseen:
                 raise ChangedSinceError
             happened = await _shut_out(work, whom, held.person)
             off = to_call_off(there, held.families, reason)
-            slots = {slot for one in off for slot in slots_of(one)}
-            happened += await call_off(work, off, await work.lock(slots=slots))
+            happened += await call_off(work, off, locked)
             await self._tell(work, by, happened, held, now)
             stay = [view for view in there if view.appointment not in off]
             return Closing(stay, len(off))
@@ -227,6 +229,17 @@ async def _ahead(
     work: UnitOfWork, doctor: DoctorId | None, now: datetime
 ) -> Sequence[AppointmentView]:
     return () if doctor is None else await in_the_way(work, doctor, Span(now, now + EVER), now)
+
+
+async def _lock_ahead(
+    work: UnitOfWork, doctor: DoctorId | None, glance: Sequence[AppointmentView], now: datetime
+) -> Locked:
+    """Lock all that the doctor, who is locked, has ahead: who is booking there is waited for."""
+    if doctor is None:
+        return Locked()
+    proposed = [one.appointment.proposed_slot for one in glance]
+    _, locked = await lock_within(work, doctor, Span(now, now + EVER), *filter(None, proposed))
+    return locked
 
 
 async def _shut_out(work: UnitOfWork, whom: Whom, person: Person) -> list[Fact]:
