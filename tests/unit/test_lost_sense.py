@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.model import (
+    Account,
     AccountId,
+    AdminRole,
     Appointment,
     AppointmentId,
+    Doctor,
     DoctorId,
     Patient,
     PatientId,
@@ -21,12 +24,16 @@ from core.model import (
 )
 from core.notifications import (
     LATE,
+    AboutAccess,
     AboutDoctor,
     AboutPatient,
     Accepted,
+    AccountAccess,
+    AdminNews,
     Booked,
     CalledOff,
     Cancelled,
+    DoctorAccess,
     DoctorApplied,
     DoctorDecision,
     Expired,
@@ -35,6 +42,7 @@ from core.notifications import (
     NoteRewritten,
     Notification,
     Nudge,
+    PatientAccess,
     PatientApplied,
     PatientDecision,
     ProposalOff,
@@ -46,6 +54,7 @@ from core.notifications import (
     Restored,
     RunningLate,
     lost_sense,
+    no_longer_so,
     overtaken,
 )
 
@@ -194,3 +203,34 @@ def test_news_about_people_holds_while_they_stand_as_it_says(found: Verification
     subject = None if found is None else replace(PATIENT, verification=found)
     for about, needed in expected.items():
         assert overtaken(about, subject) is (found is not needed)
+
+
+Judged = tuple[Doctor | None, Patient | None, Account | None]
+
+
+def test_what_an_admin_did_is_told_only_while_it_is_so() -> None:
+    """Whoever was let in again before they read it never hears that they were shut out."""
+    account = Account(AccountId(1), 7, "Maria", "en", AdminRole.GRANTED)
+    doctor = Doctor(DoctorId(1), "Lena", "Eyes", "B1", "1", verification=Verification.VERIFIED)
+    patient = Patient(PatientId(1), "Maria")
+    plain, out = replace(account, admin=AdminRole.NONE), replace(account, disabled=True)
+    told: list[tuple[AboutAccess, Judged, Judged]] = [
+        (AdminNews(account.id, made=True), (None, None, account), (None, None, plain)),
+        (AdminNews(account.id, made=False), (None, None, out), (None, None, account)),
+        (DoctorAccess(doctor.id, open=True), (doctor, None, None), (None, None, None)),
+        (
+            DoctorAccess(doctor.id, open=False),
+            (replace(doctor, disabled=True), None, None),
+            (doctor, None, None),
+        ),
+        (
+            PatientAccess(patient.id, open=False),
+            (None, replace(patient, shut_out=True), None),
+            (None, patient, None),
+        ),
+        (PatientAccess(patient.id, open=True), (None, patient, None), (None, None, None)),
+        (AccountAccess(account.id), (None, None, account), (None, None, out)),
+    ]
+    for about, so, otherwise in told:
+        assert not no_longer_so(about, *so)
+        assert no_longer_so(about, *otherwise)
