@@ -19,13 +19,14 @@ from bot.chat.context import Context
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
 from bot.chat.ways import Home
+from bot.chat.words import paragraphs
 from bot.shared import phones
 from bot.shared.links.people import ApplyAsDoctor, SignUp
 from bot.shared.specialties import OFFERED, mark
 from bot.shared.spoken import MOST, codes, is_language
 from core import fields
 from core.errors import BadFieldError, DisabledError
-from core.model import DoctorRole, Verification
+from core.model import DoctorRole, Subject, Verification
 
 router = Router()
 
@@ -49,7 +50,9 @@ async def apply(context: Context, _action: ApplyAsDoctor) -> Answer:
         draft = Draft.begin(context.patient, card, offered)
     screen = await _go_on(context, draft)
     if card is not None and card.verification is Verification.DECLINED:
-        return screen.above(context.t("apply.declined-before"))
+        why = await context.services.queries.why_declined(Subject.DOCTOR, card.id)
+        reason = "" if why is None else context.t("letter.why", reason=why)
+        return screen.above(paragraphs(context.t("apply.declined-before"), reason))
     return screen
 
 

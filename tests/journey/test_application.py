@@ -200,7 +200,8 @@ async def test_declined_one_may_change_it_and_apply_again(clinic: Clinic) -> Non
     await robin.wait_for("Declined: Lena Silva")
     await phone.wait_new("declined")
     await phone.press_data(pack(ApplyAsDoctor()))
-    await phone.wait_for("Your last application was declined")
+    again = await phone.wait_for("Your last application was declined")
+    assert "Reason: We could not check what you told us." in again.text
     await go(phone, "Licence number", "licence")
     await phone.text("BE-456")
     await phone.wait_new("BE-456")
