@@ -46,11 +46,12 @@ from core.doctors.digests import DigestService
 from core.errors import BusyError
 from core.feeds.service import FeedService
 from core.finding import Finder
+from core.invitations.service import InvitationService
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
 from core.people.family import FamilyService
-from core.people.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
+from core.people.limits import APPLICATIONS_PER_DAY, MISSES_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.ports.work import OpenWork
@@ -148,6 +149,7 @@ def _services(
         people=PeopleService(open_work, policy, clock),
         admins_made=AdminService(open_work, policy, clock),
         access=AccessService(open_work, policy, clock),
+        invitations=InvitationService(open_work, policy, clock),
         family=FamilyService(open_work, holidays, policy, clock, erased),
         own_data=OwnDataService(open_work, holidays, policy, clock, erased),
         profiles=ProfileService(open_work, policy, clock),
@@ -168,6 +170,7 @@ def _services(
         menu=main_menu(),
         sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
         applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),
+        missed_invitations=DayLimit(store.queries.missed_invitations, clock, MISSES_PER_DAY),
         admins=frozenset(config.admins.telegram_ids),
         link=link,
     )

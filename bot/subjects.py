@@ -15,6 +15,7 @@ from bot.finding.manifest import manifest as finding
 from bot.history.manifest import manifest as history
 from bot.home.manifest import manifest as home
 from bot.hours.manifest import manifest as hours
+from bot.invitations.manifest import manifest as invitations
 from bot.late.manifest import manifest as late
 from bot.map.manifest import manifest as doctors_map
 from bot.patients.manifest import manifest as patients
@@ -66,6 +67,7 @@ SUBJECTS = (
     stand_in,
     desk,
     people,
+    invitations,
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.audit import APPLICATIONS, SIGN_UPS, AuditEntry, Deed
+from core.audit import APPLICATIONS, MISSES, SIGN_UPS, AuditEntry, Deed
 from core.model import AccountId
 from storage.engine import Database
 from storage.sets import given, insert_rows
@@ -60,7 +60,7 @@ def _count(deeds: Collection[Deed]) -> Select[Any]:
     )
 
 
-_SIGN_UPS, _APPLICATIONS = _count(SIGN_UPS), _count(APPLICATIONS)
+_SIGN_UPS, _APPLICATIONS, _MISSES = _count(SIGN_UPS), _count(APPLICATIONS), _count(MISSES)
 
 
 class SqlTrailPages:
@@ -76,6 +76,10 @@ class SqlTrailPages:
     async def applications(self, by: AccountId, since: datetime) -> int:
         """Count how often this account applied as a doctor."""
         return await self._counted(_APPLICATIONS, by, since)
+
+    async def missed_invitations(self, by: AccountId, since: datetime) -> int:
+        """Count how often this account came with an invitation that lets nobody in."""
+        return await self._counted(_MISSES, by, since)
 
     async def _counted(self, statement: Select[Any], by: AccountId, since: datetime) -> int:
         (row,) = await self._database.read(statement, {"actor": by, "since": since})

@@ -32,6 +32,7 @@ from storage.seal import Damaged
 from storage.sets import IDS, among, ids
 from storage.tables import (
     accounts,
+    admissions,
     appointments,
     audit,
     card_requests,
@@ -43,6 +44,7 @@ from storage.tables import (
     forms,
     hand_set_days,
     holds,
+    invitations,
     live_screens,
     outbox,
     patients,
@@ -75,6 +77,7 @@ EXPORTED: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
     "held_time": (holds, holds.c.account_id == _ACCOUNT),
     "unfinished_entry": (forms, forms.c.account_id == _ACCOUNT),
     "waitlist": (waits, or_(waits.c.account_id == _ACCOUNT, _of_patients(waits.c.patient_id))),
+    "invitations": (admissions, admissions.c.account_id == _ACCOUNT),
     "letters": (outbox, outbox.c.account_id == _ACCOUNT),
     "doctor": (doctors, doctors.c.account_id == _ACCOUNT),
     "asked_card_changes": (card_requests, card_requests.c.doctor_id == _DOCTOR),
@@ -125,6 +128,7 @@ NOT_FOLLOWED: Mapping[Column[Any], str] = {
     doctors.c.id: "a doctor's own card is found by account_id",
     forms.c.patient_id: "told as unfinished_entry to whoever writes it",
     forms.c.doctor_id: "likewise",
+    invitations.c.made_by: "the clinic's; that they made it stands in the trail",
     hand_set_days.c.doctor_id: "the clinic's calendar",
     live_screens.c.account_id: "which message has buttons: it tells of nobody",
     shares.c.doctor_id: "of a doctor: who shares with them is theirs to tell",
@@ -235,10 +239,11 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
 _ACCOUNT_GOES: Sequence[Delete | Update] = (
     *(
         delete(table).where(table.c.account_id == _ACCOUNT)
-        for table in (forms, live_screens, outbox, waits, carers, feeds)
+        for table in (forms, live_screens, outbox, waits, carers, feeds, admissions)
     ),
     update(slots).where(slots.c.held_by == _ACCOUNT).values(held_by=null(), held_until=null()),
     delete(holds).where(holds.c.account_id == _ACCOUNT),
+    update(invitations).where(invitations.c.made_by == _ACCOUNT).values(made_by=null()),
     update(appointments).where(appointments.c.made_by == _ACCOUNT).values(made_by=null()),
     update(doctors).where(doctors.c.account_id == _ACCOUNT).values(account_id=null()),
     delete(accounts).where(accounts.c.id == _ACCOUNT),

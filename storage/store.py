@@ -23,6 +23,7 @@ from storage.histories import SqlRecordPages
 from storage.home import SqlHomePages
 from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
+from storage.invitations import SqlInvitationPages
 from storage.live_screens import SqlLiveScreens
 from storage.people.pages import SqlPeoplePages
 from storage.requests import SqlRequestPages
@@ -41,6 +42,7 @@ class SqlQueries(
     SqlDecisionPages,
     SqlDeskPages,
     SqlDirectoryPages,
+    SqlInvitationPages,
     SqlDelayPages,
     SqlFindingPages,
     SqlSlotPages,

@@ -19,6 +19,7 @@ from storage.decisions import SqlDecisions
 from storage.delays import SqlDelays
 from storage.feeds import SqlFeeds
 from storage.hours import SqlHours
+from storage.invitations import SqlInvitations
 from storage.outbox import SqlOutbox
 from storage.own_data import SqlOwnData
 from storage.people.work import SqlPeople
@@ -93,6 +94,7 @@ class SqlUnitOfWork:
         self.shares = SqlShares(connection)
         self.card_requests = SqlCardRequests(connection)
         self.decisions = SqlDecisions(connection)
+        self.invitations = SqlInvitations(connection)
         self.delays = SqlDelays(connection)
         self.feeds = SqlFeeds(connection)
         self.slots = SqlSlots(connection)

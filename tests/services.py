@@ -16,6 +16,7 @@ from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.finding import Finder
+from core.invitations.service import InvitationService
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
@@ -119,6 +120,9 @@ class Services:
 
     def admins(self, store: Store | None = None) -> AdminService:
         return AdminService((store or self.store).open_work, self.policy, self.clock)
+
+    def invitations(self, store: Store | None = None) -> InvitationService:
+        return InvitationService((store or self.store).open_work, self.policy, self.clock)
 
     def family(self, store: Store | None = None) -> FamilyService:
         where = store or self.store

@@ -24,6 +24,7 @@ from core.doctors.digests import DigestService
 from core.errors import BadFieldError, BusyError
 from core.feeds.service import FeedService
 from core.finding import Finder
+from core.invitations.service import InvitationService
 from core.model import Account, Actor, Doctor, DoctorId, Patient, Principal
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
@@ -76,6 +77,7 @@ class Services:
     people: PeopleService
     admins_made: AdminService
     access: AccessService
+    invitations: InvitationService
     family: FamilyService
     own_data: OwnDataService
     profiles: ProfileService
@@ -96,6 +98,7 @@ class Services:
     menu: MainMenu
     sign_ups: DayLimit
     applications: DayLimit
+    missed_invitations: DayLimit
     admins: frozenset[int] = frozenset()
     link: str = ""
     """Opens the private chat with the bot."""

@@ -39,6 +39,8 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.HoursChangedError: "no.hours-changed",
     errors.NoChangeError: "no.same",
     errors.OfferChangedError: "no.changed",
+    errors.InvitationOverError: "no.invitation",
+    errors.InvitationShownError: "no.invitation-shown",
     errors.AdminOnlyError: "no.admin-only",
     errors.DaysOverError: "no.days-over",
     errors.OfferOverError: "no.offer-over",

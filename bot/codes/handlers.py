@@ -1,9 +1,5 @@
 """Codes to print: a doctor's own, and for admins those of every doctor and specialty."""
 
-from io import BytesIO
-
-import segno
-
 from bot.chat.context import Context
 from bot.chat.pages import page_of
 from bot.chat.router import Answer, Router
@@ -13,6 +9,7 @@ from bot.codes.actions import ShowDoctorCode, ShowSpecialtyCode
 from bot.shared.deep_links import address, word_of_doctor, word_of_specialty
 from bot.shared.links.finding import ShowCodes, ShowMyCode
 from bot.shared.lookups import bookable_doctor, practising, require_admin
+from bot.shared.qr import drawn
 from bot.shared.specialties import in_words, mark
 from core.errors import NotFoundError
 from core.model import DoctorId
@@ -20,9 +17,6 @@ from core.ports.finding import Who
 
 router = Router()
 router.practice.add(ShowMyCode)
-
-_SCALE, _BORDER = 16, 4
-"""Pixels of a module, and modules of white around: enough for a poster."""
 
 
 @router.on(ShowMyCode)
@@ -67,10 +61,3 @@ async def _of_doctor(context: Context, doctor_id: DoctorId, *, by_admin: bool) -
     link = address(context.services.link, word)
     picture = Picture(f"{word}.png", drawn(link))
     return screens.code(context.t, doctor.name, link, picture, by_admin=by_admin)
-
-
-def drawn(link: str) -> bytes:
-    """Return a link's QR code as a PNG, which a quarter of dirt does not spoil."""
-    written = BytesIO()
-    segno.make_qr(link, error="q").save(written, kind="png", scale=_SCALE, border=_BORDER)
-    return written.getvalue()

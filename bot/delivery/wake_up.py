@@ -16,6 +16,7 @@ from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
 from core.ports.feeds import Feeds
 from core.ports.hours import Hours
+from core.ports.invitations import Invitations
 from core.ports.outbox import Outbox
 from core.ports.own_data import OwnData
 from core.ports.people import People
@@ -103,6 +104,7 @@ class _HeardWork:
         self.shares: Shares = work.shares
         self.card_requests: CardRequests = work.card_requests
         self.decisions: Decisions = work.decisions
+        self.invitations: Invitations = work.invitations
         self.delays: Delays = work.delays
         self.feeds: Feeds = work.feeds
         self.slots: Slots = work.slots

@@ -11,6 +11,7 @@ from bot.home.actions import SetLanguage, ShowHelp
 from bot.home.greeting import at_home, greeted
 from bot.shared.deep_links import target
 from bot.shared.links.finding import FindTimes, ShowDoctor
+from bot.shared.links.invitations import OpenInvitation
 from bot.shared.links.people import ShowLanguages
 
 router = Router()
@@ -26,6 +27,8 @@ async def start(context: Context, payload: str) -> Answer:
     wanted = target(payload)
     if wanted is None:
         return (await greeted(context)).above(context.t("link.unknown"))
+    if wanted.invitation is not None:
+        return OpenInvitation(wanted.invitation)
     return FindTimes(payload) if wanted.doctor is None else ShowDoctor(wanted.doctor)
 
 

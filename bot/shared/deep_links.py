@@ -1,6 +1,7 @@
-"""Links that open one doctor's card or the times of a specialty: t.me/…?start=d7.
+"""Links that open a doctor's card, the times of a specialty, an invitation: t.me/…?start=d7.
 
-The word behind ``start=`` also stands in buttons. Telegram takes 64 of A-Z a-z 0-9 _ -.
+The word behind ``start=`` also stands in buttons, but for that of an invitation. Telegram takes
+64 of A-Z a-z 0-9 _ -.
 """
 
 import re
@@ -12,14 +13,16 @@ from core.model import DoctorId
 
 _DOCTOR = re.compile(r"d([1-9a-z][0-9a-z]{0,11})")
 _SPECIALTY = re.compile(r"s([0-9a-f]{12})")
+_INVITATION = re.compile(r"i([A-Za-z0-9_-]{32})")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a word means: a doctor, or the mark of a specialty."""
+    """What a word means: a doctor, the mark of a specialty, or an invitation's secret."""
 
     doctor: DoctorId | None = None
     specialty: str | None = None
+    invitation: str | None = None
 
 
 def word_of_doctor(doctor: DoctorId) -> str:
@@ -32,12 +35,19 @@ def word_of_specialty(specialty: str) -> str:
     return "s" + mark(specialty)
 
 
+def word_of_invitation(token: str) -> str:
+    """Return the word for an invitation, by its secret."""
+    return "i" + token
+
+
 def target(word: str) -> Target | None:
     """Return what a word means, or None for one that we never wrote."""
     if found := _DOCTOR.fullmatch(word):
         return Target(doctor=DoctorId(int(found[1], 36)))
     if found := _SPECIALTY.fullmatch(word):
         return Target(specialty=found[1])
+    if found := _INVITATION.fullmatch(word):
+        return Target(invitation=found[1])
     return None
 
 

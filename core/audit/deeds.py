@@ -76,6 +76,15 @@ class Deed(StrEnum):
     """``amount`` is 1 for who became one, else 0."""
     ACCOUNT_DISABLED = "account_disabled"
     ACCOUNT_ENABLED = "account_enabled"
+    INVITATION_MADE = "invitation_made"
+    """Of this deed and the next four, ``amount`` is the invitation's number."""
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_OPENED = "invitation_opened"
+    PATIENT_INVITED = "patient_invited"
+    """Vouched for by an invitation."""
+    DOCTOR_INVITED = "doctor_invited"
+    INVITATION_MISSED = "invitation_missed"
+    """Came with one that lets nobody in."""
     CHAT_FORGOTTEN = "chat_forgotten"
     CHAT_RESUMED = "chat_resumed"
     DATA_EXPORTED = "data_exported"
@@ -122,6 +131,9 @@ CHANGES = (
 SIGN_UPS = (Deed.PATIENT_SIGNED_UP, Deed.PATIENT_WAITS)
 APPLICATIONS = (Deed.APPLICATION_SENT,)
 """Deeds that somebody may do so often a day: admins are asked each time."""
+
+MISSES = (Deed.INVITATION_MISSED,)
+"""What somebody may do so often a day before they have to wait: it may be guessing."""
 
 READINGS = (Deed.HISTORY_READ, Deed.RECORD_READ)
 """Deeds of which a patient is shown the list: who read what in the medical history."""

@@ -32,6 +32,8 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
         return _of_doctor(named.of_application(fact), fact.doctor, by, now)
     if isinstance(fact, facts.AccountFact):
         return _entry(named.of_account(fact), by, now, account_id=fact.account.id)
+    if isinstance(fact, facts.InvitationFact):
+        return _with_invitation(fact, by, now)
     if isinstance(fact, facts.CardFact):
         return _of_doctor(named.of_card(fact), fact.doctor, by, now)
     if isinstance(fact, facts.PracticeFact):
@@ -124,6 +126,25 @@ def _with_history(  # noqa: PLR0911 (one exhaustive table)
             return _of_appointment(Deed.HISTORY_READ, one, by, now)
         case facts.RecordRead(one, number):
             return replace(_of_appointment(Deed.RECORD_READ, one, by, now), record_id=number)
+        case other:
+            assert_never(other)
+
+
+def _with_invitation(fact: facts.InvitationFact, by: Actor, now: datetime) -> AuditEntry:
+    match fact:
+        case facts.InvitationMade(one):
+            return _entry(Deed.INVITATION_MADE, by, now, amount=one.id)
+        case facts.InvitationRevoked(one):
+            return _entry(Deed.INVITATION_REVOKED, by, now, amount=one.id)
+        case facts.InvitationOpened(one, account):
+            entry = _entry(Deed.INVITATION_OPENED, by, now, account_id=account.id)
+            return replace(entry, amount=one.id)
+        case facts.InvitationMissed(account):
+            return _entry(Deed.INVITATION_MISSED, by, now, account_id=account.id)
+        case facts.PatientInvited(patient, number):
+            return replace(_of_patient(Deed.PATIENT_INVITED, patient, by, now), amount=number)
+        case facts.DoctorInvited(doctor, number):
+            return replace(_of_doctor(Deed.DOCTOR_INVITED, doctor, by, now), amount=number)
         case other:
             assert_never(other)
 

@@ -59,5 +59,13 @@ class AlreadyDecidedError(Refusal):
     """Nothing waits for this decision: another admin was faster, or it was taken back."""
 
 
+class InvitationOverError(Refusal):
+    """This invitation lets nobody in, or nobody made it."""
+
+
+class InvitationShownError(Refusal):
+    """This very press made its invitation already, whose word is shown once."""
+
+
 class AdminOnlyError(Refusal):
     """Name, specialty and licence of an approved doctor change only through an admin."""

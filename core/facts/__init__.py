@@ -43,6 +43,15 @@ from core.facts.doctors import (
     VisitDelayed,
 )
 from core.facts.feeds import FeedEnded, FeedFact, FeedMade
+from core.facts.invitations import (
+    DoctorInvited,
+    InvitationFact,
+    InvitationMade,
+    InvitationMissed,
+    InvitationOpened,
+    InvitationRevoked,
+    PatientInvited,
+)
 from core.facts.people import (
     AccountAccessSet,
     AccountErased,
@@ -135,6 +144,7 @@ __all__ = [
     "DigestChosen",
     "DoctorAccessSet",
     "DoctorErased",
+    "DoctorInvited",
     "DoctorNoteChanged",
     "DoctorRoleEnded",
     "Fact",
@@ -146,6 +156,11 @@ __all__ = [
     "HistoryShared",
     "HolidayWorkSet",
     "HoursFact",
+    "InvitationFact",
+    "InvitationMade",
+    "InvitationMissed",
+    "InvitationOpened",
+    "InvitationRevoked",
     "LanguageChosen",
     "NoteChanged",
     "OfferDeclined",
@@ -157,6 +172,7 @@ __all__ = [
     "PatientDecided",
     "PatientErased",
     "PatientFact",
+    "PatientInvited",
     "PatientRegistered",
     "PatientSignedUp",
     "PatientWaits",
@@ -207,6 +223,7 @@ Fact: TypeAlias = (
     | PatientFact
     | ApplicationFact
     | AccountFact
+    | InvitationFact
     | CardFact
     | PracticeFact
     | FeedFact

@@ -9,6 +9,8 @@ from core.model import AccountId
 APPLICATIONS_PER_DAY = 5
 """Each that is sent after an admin declined the one before asks all admins again."""
 SIGN_UPS_PER_DAY = 20
+MISSES_PER_DAY = 10
+"""Invitations that let nobody in: enough for old links, too few to guess."""
 DAY = timedelta(hours=24)
 
 

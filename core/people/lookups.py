@@ -2,10 +2,29 @@
 
 from collections.abc import Mapping
 
-from core.errors import NotAllowedError, NotFoundError
-from core.model import Account, AccountId, Actor, Doctor, DoctorId
-from core.ports.work import UnitOfWork
+from core.errors import DisabledError, NotAllowedError, NotFoundError
+from core.model import Account, AccountId, Actor, Doctor, DoctorId, Patient
+from core.ports.work import Locked, UnitOfWork
 from core.reactions import Audience
+
+
+async def own_account(work: UnitOfWork, by: Actor) -> Account:
+    """Lock and return the account that acts. Raises NotFoundError, DisabledError."""
+    locked: Locked = await work.lock(accounts=[by.account_id] if by.account_id else [])
+    account = locked.accounts.get(by.account_id) if by.account_id else None
+    if account is None:
+        raise NotFoundError
+    if account.disabled:
+        raise DisabledError
+    return account
+
+
+async def own_locked_patient(work: UnitOfWork, account: Account) -> Patient | None:
+    """Lock and return the patient that the account's owner is, or None."""
+    found = await work.people.own_patient(account.id)
+    if found is None:
+        return None
+    return (await work.lock(patients=[found.id])).patients.get(found.id)
 
 
 async def locked_doctor(work: UnitOfWork, doctor: DoctorId) -> Doctor:

@@ -14,6 +14,7 @@ from core.errors import (
     NotFoundError,
 )
 from core.facts import Fact
+from core.invitations.admitting import vouch_for_doctor, vouch_for_patient
 from core.model import (
     Account,
     AccountId,
@@ -27,10 +28,16 @@ from core.model import (
     Subject,
     Verification,
 )
-from core.people.lookups import admins, locked_doctor, require_admin
+from core.people.lookups import (
+    admins,
+    locked_doctor,
+    own_account,
+    own_locked_patient,
+    require_admin,
+)
 from core.people.rules import changed
 from core.policy import ClinicPolicy
-from core.ports.work import Locked, OpenWork, UnitOfWork
+from core.ports.work import OpenWork, UnitOfWork
 from core.reactions import Audience, record
 
 _NEW = 0
@@ -100,7 +107,7 @@ class PeopleService:
     async def speak(self, by: Actor, language: str) -> Account:
         """Change the language in which the bot speaks to this account."""
         async with self._open() as work:
-            account = await _own_account(work, by)
+            account = await own_account(work, by)
             after = replace(account, language=language)
             await work.people.save_account(after)
             await self._record(work, by, [facts.LanguageChosen(after)], Audience())
@@ -117,13 +124,16 @@ class PeopleService:
         """
         clean_name, clean_phone = fields.name(name), fields.phone(phone)
         async with self._open() as work:
-            account = await _own_account(work, by)
-            known = await _own_patient(work, account)
+            account = await own_account(work, by)
+            known = await own_locked_patient(work, account)
             if known is None:
                 patient = await self._add_own_patient(work, account, clean_name, clean_phone)
                 happened: list[Fact] = [facts.PatientSignedUp(patient)]
             else:
                 patient, happened = changed(known, clean_name, clean_phone, self._policy)
+            now = self._clock.now()
+            patient, vouched = await vouch_for_patient(work, account.id, patient, now)
+            happened += vouched
             if self._policy.verify_patients and patient.verification is Verification.NONE:
                 patient = replace(patient, verification=Verification.WAITING)
                 happened.append(facts.PatientWaits(patient))
@@ -182,10 +192,13 @@ class PeopleService:
         vouched for changes only through an admin.
         """
         async with self._open() as work:
-            account = await _own_account(work, by)
+            account = await own_account(work, by)
             known = await work.people.own_doctor(account.id)
+            card, invited = await vouch_for_doctor(
+                work, account.id, self._card(application, account.id), self._clock.now()
+            )
             if known is None:
-                after = await work.people.add_doctor(self._card(application, account.id))
+                after = await work.people.add_doctor(card)
                 waited = False
             else:
                 before = await locked_doctor(work, known.id)
@@ -194,11 +207,12 @@ class PeopleService:
                 if before.verification is Verification.VERIFIED:
                     raise AdminOnlyError
                 waited = before.verification is Verification.WAITING
-                card = self._card(application, account.id)
                 after = replace(card, id=before.id, version=before.version + 1)
                 await work.people.save_doctor(after)
-            sent = facts.ApplicationSent(after, again=waited)
-            await self._record(work, by, [sent], await admins(work))
+            happened: list[Fact] = [facts.ApplicationSent(after, again=waited)]
+            if invited is not None:
+                happened.append(facts.DoctorInvited(after, invited))
+            await self._record(work, by, happened, await admins(work))
             await work.commit()
             return after
 
@@ -250,25 +264,6 @@ class PeopleService:
         self, work: UnitOfWork, by: Actor, happened: Sequence[Fact], audience: Audience
     ) -> None:
         await record(work, by, happened, audience, self._policy, self._clock.now())
-
-
-async def _own_account(work: UnitOfWork, by: Actor) -> Account:
-    """Lock and return the account that acts. Raises NotFoundError, DisabledError."""
-    locked: Locked = await work.lock(accounts=[by.account_id] if by.account_id else [])
-    account = locked.accounts.get(by.account_id) if by.account_id else None
-    if account is None:
-        raise NotFoundError
-    if account.disabled:
-        raise DisabledError
-    return account
-
-
-async def _own_patient(work: UnitOfWork, account: Account) -> Patient | None:
-    """Lock and return the patient that the account's owner is, or None."""
-    found = await work.people.own_patient(account.id)
-    if found is None:
-        return None
-    return (await work.lock(patients=[found.id])).patients.get(found.id)
 
 
 def _said(reason: str | None, approve: bool) -> str | None:

@@ -13,6 +13,7 @@ from core.ports.figures import FigurePages
 from core.ports.finding import FindingPages
 from core.ports.home import HomePages
 from core.ports.hours import HoursPages
+from core.ports.invitations import InvitationPages
 from core.ports.people import PeoplePages
 from core.ports.records import RecordPages
 from core.ports.requests import RequestPages
@@ -29,6 +30,7 @@ class Queries(
     DecisionPages,
     DeskPages,
     DirectoryPages,
+    InvitationPages,
     FindingPages,
     SlotPages,
     HoursPages,

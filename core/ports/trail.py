@@ -13,6 +13,10 @@ class TrailPages(Protocol):
         """Count how often this account signed up as a patient, or asked to be confirmed as one."""
         ...
 
+    async def missed_invitations(self, by: AccountId, since: datetime) -> int:
+        """Count how often this account came with an invitation that lets nobody in."""
+        ...
+
     async def applications(self, by: AccountId, since: datetime) -> int:
         """Count how often this account applied as a doctor."""
         ...

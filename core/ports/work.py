@@ -23,6 +23,7 @@ from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
 from core.ports.feeds import Feeds
 from core.ports.hours import Hours
+from core.ports.invitations import Invitations
 from core.ports.outbox import Outbox
 from core.ports.own_data import OwnData
 from core.ports.people import People
@@ -78,6 +79,8 @@ class UnitOfWork(Protocol):
     def card_requests(self) -> CardRequests: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def invitations(self) -> Invitations: ...
     @property
     def delays(self) -> Delays: ...
     @property

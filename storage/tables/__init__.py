@@ -20,6 +20,7 @@ from storage.tables.base import metadata
 from storage.tables.decisions import declines
 from storage.tables.feeds import feeds
 from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
+from storage.tables.invitations import admissions, invitations
 from storage.tables.letters import WAITS, outbox
 from storage.tables.memory import READ, audit, forms, inbox, live_screens, settings
 from storage.tables.people import accounts, card_requests, carers, doctors, patients
@@ -39,6 +40,7 @@ __all__ = [
     "VACANT",
     "WAITS",
     "accounts",
+    "admissions",
     "appointments",
     "audit",
     "card_requests",
@@ -51,6 +53,7 @@ __all__ = [
     "hand_set_days",
     "holds",
     "inbox",
+    "invitations",
     "live_screens",
     "metadata",
     "outbox",

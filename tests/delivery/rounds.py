@@ -36,13 +36,14 @@ from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.feeds.service import FeedService
 from core.finding import Finder
+from core.invitations.service import InvitationService
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
 from core.people.family import FamilyService
-from core.people.limits import APPLICATIONS_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
+from core.people.limits import APPLICATIONS_PER_DAY, MISSES_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
 from core.people.profiles import ProfileService
 from core.people.service import PeopleService
 from core.policy import ClinicPolicy
@@ -91,6 +92,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         people=PeopleService(store.open_work, policy, clock),
         admins_made=AdminService(store.open_work, policy, clock),
         access=AccessService(store.open_work, policy, clock),
+        invitations=InvitationService(store.open_work, policy, clock),
         family=FamilyService(store.open_work, holidays, policy, clock, ERASED),
         own_data=OwnDataService(store.open_work, holidays, policy, clock, ERASED),
         profiles=ProfileService(store.open_work, policy, clock),
@@ -111,6 +113,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         menu=main_menu(),
         sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
         applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),
+        missed_invitations=DayLimit(store.queries.missed_invitations, clock, MISSES_PER_DAY),
     )
 
 

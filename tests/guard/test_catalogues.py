@@ -14,13 +14,21 @@ from bot.application.actions import Field
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
 from core.doctors.rules import CardField
-from core.model import BloodGroup, DayPart, Relation, Verification
+from core.invitations.service import Entry
+from core.model import BloodGroup, DayPart, Invited, Relation, Standing, Verification
 from core.notifications import TOLD_DOCTORS
 from core.ports.records import ProfileField, RecordField
 from storage.own_data import EXPORTED
 
 ROOT = Path(__file__).parents[2]
 
+SAID_TO_INVITED = {
+    f"{said}-{role}"
+    for said in ("warn", "to-send", Entry.TO_TELL, Entry.VOUCHED, Entry.ALREADY)
+    for role in Invited
+} - {f"{Entry.TO_TELL}-{Invited.ADMIN}"}
+"""Who is to become an admin is asked with a key of its own."""
+OVER = set(Standing) - {Standing.OPEN}
 COMPOSED: dict[str, Collection[str]] = {
     "command.": set(routes().commands),
     "field.": {*Field, *CardField, *ProfileField},
@@ -34,6 +42,8 @@ COMPOSED: dict[str, Collection[str]] = {
     "history.ask-": set(RecordField),
     "history.change-": set(RecordField),
     "card.ask-": set(CardField),
+    "invite.": {*Invited, *SAID_TO_INVITED},
+    "invite.is-": {end for one in OVER for end in (one, f"{one}-long")},
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},
     "waitlist.": set(DayPart),
     "waitlist.button-": set(DayPart),

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from core import errors
 from core.errors import Refusal
-from core.model import Actor, AdminRole, DoctorId, Verification
+from core.model import Actor, AdminRole, DoctorId, Invited, Verification
 from core.people.service import Application
 from tests.builders import Builder, by
 
@@ -87,6 +87,13 @@ async def apply(build: Builder, verification: Verification) -> object:
     return await build.desk().apply(by(doctor), APPLICATION)
 
 
+async def invite(build: Builder, mark: str) -> object:
+    """Press the button of an invitation after another one was pressed."""
+    robin = Actor((await build.account(admin=AdminRole.GRANTED)).id, "test")
+    await build.invitations().make(robin, Invited.PATIENT, 1, None, "first")
+    return await build.invitations().make(robin, Invited.PATIENT, 1, None, mark)
+
+
 MADE: list[ServedRule] = [
     (
         errors.SlotClosedError,
@@ -153,6 +160,12 @@ MADE: list[ServedRule] = [
         "by an admin",
         partial(decide, admin=AdminRole.NONE),
         partial(decide, admin=AdminRole.CONFIGURED),
+    ),
+    (
+        errors.InvitationShownError,
+        "one press makes one invitation",
+        partial(invite, mark="first"),
+        partial(invite, mark="second"),
     ),
     (
         errors.AdminOnlyError,

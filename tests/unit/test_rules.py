@@ -14,6 +14,7 @@ from tests.rules.of_cancelling import CANCELLING
 from tests.rules.of_cards import CARDS, SERVED
 from tests.rules.of_histories import HISTORIES
 from tests.rules.of_histories import SERVED as OF_HISTORIES
+from tests.rules.of_invitations import INVITATIONS
 from tests.rules.of_own_data import OWN_DATA
 from tests.rules.of_people import ACTING, CHIEFS, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
@@ -31,6 +32,7 @@ PURE: Sequence[Rule] = [
     *VISITS,
     *ACTING,
     *CHIEFS,
+    *INVITATIONS,
     *TYPED,
     *CARDS,
     *HISTORIES,

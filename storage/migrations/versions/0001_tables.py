@@ -19,6 +19,7 @@ OWN = sa.text("relation = 'self'")
 def upgrade() -> None:
     _people()
     _decisions()
+    _invitations()
     _histories()
     _practice()
     _calendar()
@@ -36,7 +37,7 @@ def downgrade() -> None:
         *("passed_slots", "waits"),
         *("appointments", "holds", "slots", "shares", "records", "profiles"),
         *("delays", "time_off", "topped_up", "hand_set_days", "weekly_hours", "card_requests"),
-        "declines",
+        *("declines", "admissions", "invitations"),
         *("doctors", "carers", "patients", "accounts"),
     )
     for table in tables:
@@ -167,6 +168,39 @@ def _decisions() -> None:
     )
     op.create_index("declines_doctor", "declines", ["doctor_id"])
     op.create_index("declines_patient", "declines", ["patient_id"])
+
+
+def _invitations() -> None:
+    op.create_table(
+        "invitations",
+        *_id("invitations"),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("made_by", ID),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT),
+        sa.Column("revoked_at", INSTANT),
+        sa.CheckConstraint("role IN ('patient', 'doctor', 'admin')", name="invitations_role"),
+        sa.CheckConstraint("used >= 0 AND used <= uses", name="invitations_uses"),
+        sa.UniqueConstraint("token_hash", name="invitations_token_hash_key"),
+        _refers("invitations", "made_by", "accounts.id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("invitations_made_by", "invitations", ["made_by", "mark"])
+    op.create_table(
+        "admissions",
+        sa.Column("invitation_id", ID, autoincrement=False, nullable=False),
+        sa.Column("account_id", ID, autoincrement=False, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("invitation_id", "account_id", name="admissions_pkey"),
+        _refers("admissions", "invitation_id", "invitations.id"),
+        _refers("admissions", "account_id", "accounts.id"),
+    )
+    op.create_index("admissions_account", "admissions", ["account_id"])
 
 
 def _histories() -> None:

@@ -1,0 +1,1 @@
+"""Invitations: made at the desk, opened by whoever is to come in."""

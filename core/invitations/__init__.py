@@ -1,0 +1,1 @@
+"""Invitations: links by which somebody is vouched for without being asked about."""
