@@ -81,13 +81,14 @@ class InvitationService:
         """Make an invitation for so many people, good for so long; None is until it is revoked.
 
         ``mark`` tells this press from others: the same one makes no second invitation, but is
-        InvitationShownError. Raises BadFieldError, and NotAllowedError for anyone but an admin.
+        InvitationShownError. Raises NotAllowedError for anyone but an admin, and NotFoundError for
+        what nobody offers.
         """
-        check_new(uses, lasts)
         now, token = self._clock.now(), secrets.token_urlsafe(_BYTES)
         async with self._open() as work:
             maker = (await own_account(work, by)).id
             await require_admin(work, by)
+            check_new(uses, lasts)
             if await work.invitations.is_made(maker, mark):
                 raise InvitationShownError
             expires = None if lasts is None else now + lasts

@@ -1,5 +1,16 @@
 """Who may do what an admin does: nobody else, least of all an admin who was shut out."""
 
+from bot.invitations.actions import (
+    AskLasts,
+    AskRevoke,
+    AskUses,
+    BecomeAdmin,
+    LookAtInvitation,
+    MakeInvitation,
+    NewInvitation,
+    RevokeInvitation,
+    ShowInvitation,
+)
 from bot.people.actions import (
     AskAdmin,
     AskShutOut,
@@ -31,6 +42,7 @@ from bot.shared.links.desk import (
     ShowUnconfirmed,
     StandIn,
 )
+from bot.shared.links.invitations import ShowInvitations
 from bot.shared.links.people import NO_SLOT
 from bot.stand_in.actions import (
     AskDeskReason,
@@ -52,7 +64,7 @@ from bot.stand_in.actions import (
     ShowPractices,
 )
 from core.appointments.rules import fingerprint
-from core.model import AccountId, PatientId, Slot, Subject
+from core.model import AccountId, InvitationId, Invited, PatientId, Slot, Subject
 from core.people.access import Access
 from core.ports.directory import InRole, InState, PersonKind
 from tests.journey.roles import row
@@ -140,6 +152,23 @@ ADMIN = (
     row(LOOKS, lambda of: CheckDeskCancel(of.appointment, Because.ASKED)),
     row(LOOKS, lambda of: ConfirmDeskCancel(of.appointment, Because.TYPED)),
     row(DOES, lambda of: ConfirmDeskCancel(of.appointment, Because.CLINIC)),
+    # Invitations
+    row(LOOKS, lambda _: ShowInvitations(0)),
+    row(LOOKS, lambda _: NewInvitation()),
+    row(LOOKS, lambda _: AskUses(Invited.ADMIN)),
+    row(LOOKS, lambda _: AskLasts(Invited.ADMIN, 1)),
+    row(NOBODY, lambda _: AskLasts(Invited.ADMIN, 10**9)),
+    row(LOOKS, lambda _: LookAtInvitation(Invited.ADMIN, 1, 7)),
+    row(NOBODY, lambda _: LookAtInvitation(Invited.ADMIN, 1, 10**9)),
+    row(DOES, lambda _: MakeInvitation(Invited.ADMIN, 1, 7, "row")),
+    row(LOOKS, lambda _: MakeInvitation(Invited.ADMIN, 1, 7, "world")),  # made already
+    row(NOBODY, lambda _: MakeInvitation(Invited.ADMIN, 0, 7, "none")),
+    row(LOOKS, lambda of: ShowInvitation(of.invitation, 0)),
+    row(NOBODY, lambda _: ShowInvitation(InvitationId(10**9), 0)),
+    row(LOOKS, lambda of: AskRevoke(of.invitation)),
+    row(DOES, lambda of: RevokeInvitation(of.invitation)),
+    row(NOBODY, lambda _: RevokeInvitation(InvitationId(10**9))),
+    row(NOBODY, lambda of: BecomeAdmin(of.invitation)),  # nobody has opened it
     # People
     row(LOOKS, lambda _: FindPeople()),
     row(LOOKS, lambda _: FindPeople(InRole.DOCTOR, InState.WAITING, "wada")),

@@ -11,7 +11,7 @@ from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.steps import admin, as_doctor, as_patient, go, known, newcomer
 
 
-async def invited(clinic: Clinic, robin: Phone, role: str, people: str = "1 person") -> str:
+async def invited(robin: Phone, role: str, people: str = "1 person") -> str:
     """Make an invitation at the desk; return what stands behind ``start=`` in its link."""
     await robin.text("/admin")
     await robin.wait_for("Administration")
@@ -39,7 +39,7 @@ async def test_a_patient_is_confirmed_by_signing_up(database_url: str) -> None:
     """
     async with clinic_at_work(database_url, verification={"patients": True}) as clinic:
         robin = await admin(clinic)
-        word = await invited(clinic, robin, "Patient")
+        word = await invited(robin, "Patient")
         maria = await clinic.people.join("Maria", last_name="Silva")
         await maria.start(word)
         await maria.wait_new("Linden Clinic invites you")
@@ -66,7 +66,7 @@ async def test_a_patient_is_confirmed_by_signing_up(database_url: str) -> None:
 async def test_a_doctor_is_taken_in_by_the_application(clinic: Clinic) -> None:
     """Who waits already is taken in at once; of the two, no admin is asked."""
     robin = await admin(clinic)
-    word = await invited(clinic, robin, "Doctor", "5 people")
+    word = await invited(robin, "Doctor", "5 people")
     lena = await clinic.people.join("Lena", last_name="Silva")
     await lena.start(word)
     await lena.wait_new("invites you as a doctor")
@@ -77,10 +77,8 @@ async def test_a_doctor_is_taken_in_by_the_application(clinic: Clinic) -> None:
         await lena.text(said)
     for number in range(5, 10):
         shown = await lena.wait_for(f"Step {number} of 9")
-        await lena.press(next(label for label in shown.labels if "Skip" in label))
-    await lena.wait_for("Send")
-    await lena.press("Send")
-    await lena.wait_for("Publish times")
+        await lena.press(next(label for label in shown.labels if "Skip" in label), message=shown)
+    await go(lena, "Send", "Publish your times")
     assert await as_doctor(clinic, lena) is Verification.VERIFIED
     await robin.text("/admin")
     await robin.wait_for("Nobody waits")
@@ -88,7 +86,7 @@ async def test_a_doctor_is_taken_in_by_the_application(clinic: Clinic) -> None:
 
 async def test_an_admin_says_yes_and_the_others_hear_of_it(clinic: Clinic) -> None:
     robin = await admin(clinic)
-    word = await invited(clinic, robin, "Admin")
+    word = await invited(robin, "Admin")
     kim = await newcomer(clinic, "Kim")
     await kim.press_data(pack(BecomeAdmin(InvitationId(1))))
     await kim.wait_for("This invitation does not work")
@@ -133,7 +131,7 @@ async def test_a_number_may_be_written_and_one_press_makes_one(clinic: Clinic) -
 
 async def test_an_ended_one_lets_nobody_in_and_who_guesses_has_to_wait(clinic: Clinic) -> None:
     robin = await admin(clinic)
-    word = await invited(clinic, robin, "Patient", "20 people")
+    word = await invited(robin, "Patient", "20 people")
     await robin.press_data(pack(ShowInvitation(InvitationId(1), 0)))
     await robin.wait_for("20 of 20 left")
     await go(robin, "End this invitation", "End this invitation?")
@@ -145,5 +143,5 @@ async def test_an_ended_one_lets_nobody_in_and_who_guesses_has_to_wait(clinic: C
         await sam.start(word)
         await sam.wait_new("This invitation does not work")
     sam.read()
-    await sam.start(await invited(clinic, robin, "Patient"))
+    await sam.start(await invited(robin, "Patient"))
     await sam.wait_new("Please try again tomorrow")

@@ -275,6 +275,7 @@ from core.model import (
     DayPart,
     Doctor,
     DoctorId,
+    InvitationId,
     PatientId,
     RecordId,
     Relation,
@@ -673,6 +674,7 @@ REFUSED = (
     "access was switched off",
     "ahead as a doctor",
     "only admin",
+    "This invitation does not work",
 )
 SIGN_UP_FIRST = ("What is your name?", "we need your name")
 
@@ -697,6 +699,7 @@ def test_every_action_has_a_row() -> None:
         wait=WaitId(1),
         offered=slot,
         colleague=doctor,
+        invitation=InvitationId(1),
     )
     assert {type(one.act(things)) for one in TABLE} == set(declared())
 

@@ -16,6 +16,8 @@ from core.model import (
     AppointmentId,
     Doctor,
     DoctorId,
+    InvitationId,
+    Invited,
     Patient,
     PatientId,
     RecordId,
@@ -79,6 +81,7 @@ class Things:
     """The patient waits for a day of the other doctor, of which a time is offered."""
     offered: Slot
     colleague: Doctor
+    invitation: InvitationId
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -176,7 +179,16 @@ async def _settle(clinic: Clinic, books: Books) -> tuple[dict[str, Phone], Thing
         wait=wait,
         offered=offered,
         colleague=colleague,
+        invitation=await _invitation(clinic),
     )
+
+
+async def _invitation(clinic: Clinic) -> InvitationId:
+    """Return an invitation to be an admin, which nobody has opened."""
+    services = clinic.runtime.services
+    admin = acting(await services.people.meet(ADMIN_ID, "Robin", "en"))
+    made = await services.invitations.make(admin, Invited.ADMIN, 1, None, "world")
+    return made.invitation.id
 
 
 async def _disabled_admin(clinic: Clinic, books: Books) -> Phone:

@@ -62,7 +62,7 @@ INVITATIONS: list[Rule] = [
         enter(LET_IN, used=2),
     ),
     (
-        errors.BadFieldError,
+        errors.NotFoundError,
         "it is for a thousand at most",
         partial(check_new, 1001, None),
         partial(check_new, 1000, None),

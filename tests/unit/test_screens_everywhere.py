@@ -16,6 +16,7 @@ from bot.booking import screens as booking
 from bot.chat.screen import Screen
 from bot.chat.standing_in import of_practice
 from bot.chat.words import Translator
+from bot.invitations import screens as invitations
 from bot.requests import screens as requests
 from bot.sandbox.strictness import CAPTION_LIMIT, TEXT_LIMIT, formatted, reply_markup
 from bot.sign_up import screens as sign_up
@@ -33,6 +34,7 @@ LONGEST_LABEL = 40
 SCREENS = {"screens", "screens_of_lists", "screens_of_people", "letters", "questions", "times"}
 """Modules that hold such functions."""
 FOLLOWED_BY_ANOTHER = {
+    invitations.to_send,  # it stands below another one, and is sent on
     *(sign_up.done, waitlist.taken, booking.booked, requests.taken),
     *(appointments.moved, appointments.cancelled, appointments.restored),
 }
