@@ -74,6 +74,10 @@ class Waitlist(Protocol):
 
     async def offer(self, wait: WaitId, slot: SlotId, until: datetime) -> None: ...
 
+    async def count_unanswered(self, wait: WaitId, number: int) -> None:
+        """Write how many offers in a row this wait gave no answer to."""
+        ...
+
     async def end_offers(self, waits: Collection[WaitId]) -> None:
         """Let these wait on: nothing is offered to them."""
         ...

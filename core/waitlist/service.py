@@ -125,11 +125,12 @@ class WaitlistService:
             if found.slot_id != slot:
                 raise OfferOverError
             await work.waitlist.pass_by([wait], slot, answered=True)
+            await work.waitlist.count_unanswered(wait, 0)
             await end_offer(work, found, locked)
             declined = facts.OfferDeclined(found, slot)
             await record(work, by, [declined], Audience(), self._policy, now)
             await work.commit()
-            return replace(found, slot_id=None, until=None)
+            return replace(found, slot_id=None, until=None, unanswered=0)
 
     async def take(
         self,

@@ -41,7 +41,7 @@ _PASSED = (
     .where(among(passed_slots.c.slot_id, ids()))
 )
 _ADD = upsert(waits).returning(waits.c.id)
-_OFFER = update(waits).where(waits.c.id == bindparam("wait"))
+_SET = update(waits).where(waits.c.id == bindparam("wait"))
 _END = update(waits).where(among(waits.c.id, ids())).values(slot_id=None, until=None)
 _PASS_BY = upsert(passed_slots).from_select(
     ["wait_id", "slot_id", "answered"],
@@ -74,6 +74,7 @@ class SqlWaitlist:
             "last_day": wait.last,
             "part": wait.part,
             "since": wait.since,
+            "unanswered": 0,
         }
         number = (await self._connection.execute(_ADD, values)).scalar_one()
         asked = (wait.account_id, wait.patient_id, wait.doctor_id)
@@ -120,7 +121,11 @@ class SqlWaitlist:
 
     async def offer(self, wait: WaitId, slot: SlotId, until: datetime) -> None:
         """Write that this slot is offered."""
-        await self._connection.execute(_OFFER, {"wait": wait, "slot_id": slot, "until": until})
+        await self._connection.execute(_SET, {"wait": wait, "slot_id": slot, "until": until})
+
+    async def count_unanswered(self, wait: WaitId, number: int) -> None:
+        """Write how many offers in a row got no answer."""
+        await self._connection.execute(_SET, {"wait": wait, "unanswered": number})
 
     async def end_offers(self, waits: Collection[WaitId]) -> None:
         """Let these wait on: nothing is offered to them."""
