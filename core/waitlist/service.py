@@ -7,7 +7,7 @@ from core import facts, wall_clock
 from core.appointments import rules
 from core.appointments.booking import BookingService
 from core.appointments.rules import Seeker
-from core.appointments.seeker import seeker_ahead
+from core.appointments.seeker import Offered, seeker_ahead
 from core.appointments.service import AppointmentService
 from core.clock import Clock
 from core.errors import (
@@ -163,10 +163,12 @@ class WaitlistService:
         if seen not in {None, mark_of(offered, doctor, self._policy, later)}:
             raise OfferChangedError(offered)
         as_it_is = rules.fingerprint(offered, doctor, self._policy, None)
+        # It was read in a transaction of its own: whoever books it asks once more, under the lock.
+        stands = Offered(wait, None if later is None else later.id)
         try:
             if later is None:
-                return await self._booking.book(by, patient, slot, seen=as_it_is)
-            return await self._appointments.move(by, later.id, slot, seen=as_it_is)
+                return await self._booking.book(by, patient, slot, seen=as_it_is, offered=stands)
+            return await self._appointments.move(by, later.id, slot, seen=as_it_is, offered=stands)
         except (SlotHeldError, SlotTakenError) as error:  # it went to the next a moment ago
             raise OfferOverError from error
 
