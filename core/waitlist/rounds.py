@@ -125,7 +125,9 @@ class WaitlistRounds:
         if not wanted:
             return 0
         async with self._open() as work:
-            told = await offer(work, await work.lock(slots=wanted), self._policy, now)
+            locked = await work.lock(slots=wanted)
+            await work.waitlist.turn([doctor])
+            told = await offer(work, locked, self._policy, now)
             if told:
                 await record(work, JOB, told, Audience(), self._policy, now)
                 await work.commit()

@@ -4,7 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +50,11 @@ _PASSED = (
     .join(waits, waits.c.id == passed_slots.c.wait_id)
     .where(among(passed_slots.c.slot_id, ids()))
 )
+_LINES = 0x11AE
+"""Tells the locks of lines from whatever else is locked by a number."""
+_TURN = select(
+    func.pg_advisory_xact_lock(literal(_LINES, Integer), bindparam("doctor", type_=Integer))
+)
 _ADD = upsert(waits).returning(waits.c.id)
 _SET = update(waits).where(waits.c.id == bindparam("wait"))
 _END = update(waits).where(among(waits.c.id, ids())).values(slot_id=None, until=None)
@@ -63,6 +78,12 @@ class SqlWaitlist:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def turn(self, doctors: Collection[DoctorId]) -> None:
+        """Let nobody else hold waits of these doctors; SQLite has one writer anyway."""
+        if self._connection.dialect.name == "postgresql":
+            for doctor in sorted(doctors):
+                await self._connection.execute(_TURN, {"doctor": doctor})
 
     async def add(self, wait: NewWait) -> Wait:
         """Write a wait; it is behind all that are there."""

@@ -302,6 +302,25 @@ async def test_without_quiet_hours_it_rings_at_night(store: Store, build: Builde
         assert (await store.deliveries.status(night)).late == 3, "both sides, and who waits"
 
 
+@pytest.mark.parametrize("shared", [False, True])
+async def test_what_was_offered_to_a_dependant_who_is_removed_goes_on_at_once(
+    build: Builder, *, shared: bool
+) -> None:
+    """Also where somebody else still cares for them: who asked cannot answer any more."""
+    one = await full(build)
+    maria, father = await build.person(), await build.account()
+    carers = (maria.account, father) if shared else (maria.account,)
+    child = await build.patient("Misha", *carers, relation=Relation.CHILD)
+    theirs = await build.waiting().join(maria.by, child.id, wish(one.doctor))
+    _, next_one = await waiting(build, one.doctor)
+    slot = await one.cancel(build)
+    await build.family().remove(maria.by, child.id)
+    assert await now_of(build, theirs) is None
+    found = await now_of(build, next_one)
+    assert found is not None
+    assert found.slot_id == slot.id
+
+
 async def test_who_is_erased_frees_no_time_that_others_keep_by_now(build: Builder) -> None:
     """The offer ran out, and before the job came by, somebody else took the slot up."""
     one = await full(build)
