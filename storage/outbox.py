@@ -77,6 +77,9 @@ _TOLD_LATE = (
     )
     .order_by(outbox.c.id)
 )
+_DELIVERED = select(outbox.c.id).where(
+    outbox.c.key == bindparam("key"), outbox.c.outcome == "delivered"
+)
 _WITHDRAW = (
     update(outbox)
     .where(and_(among(outbox.c.id, ids()), WAITS))
@@ -145,6 +148,11 @@ class SqlOutbox:
         found = await self._connection.execute(_TOLD_LATE, {IDS: appointments})
         told = [one.about for row in found if (one := letter(row)) is not None]
         return [about for about in told if isinstance(about, RunningLate)]
+
+    async def was_delivered(self, key: str) -> bool:
+        """Whether the letter of this key reached its reader."""
+        found = await self._connection.execute(_DELIVERED, {"key": key})
+        return found.first() is not None
 
     async def withdraw(
         self, letters: Collection[int], now: datetime, *, cancelled: bool = False

@@ -80,6 +80,9 @@ class _HeardOutbox:
     async def told_late(self, appointments: Collection[AppointmentId]) -> Sequence[RunningLate]:
         return await self._outbox.told_late(appointments)
 
+    async def was_delivered(self, key: str) -> bool:
+        return await self._outbox.was_delivered(key)
+
     async def withdraw(
         self, letters: Collection[int], now: datetime, *, cancelled: bool = False
     ) -> None:

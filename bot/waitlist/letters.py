@@ -26,10 +26,14 @@ def offered(
 def waited_in_vain(
     t: Translator, doctor: Doctor, told: WaitedInVain, patient: Patient, reader: PatientId | None
 ) -> Screen:
-    """Tell that no time freed on those days, and for whom it was to be where not for the reader."""
+    """Tell that the wait is over, and for whom it was where not for the reader.
+
+    No time freed on those days, or nobody answered what was offered; one press waits again.
+    """
     whose = None if patient.id == reader else t("waitlist.for", patient=patient.name)
     when = days(t, told.first, told.last)
-    text = lined(whose, t("waitlist.in-vain", doctor=doctor.name, days=when))
+    key = "waitlist.silent" if told.silent else "waitlist.in-vain"
+    text = lined(whose, t(key, doctor=doctor.name, days=when))
     once_more = again(t, doctor.id, patient.id, reader, fresh=True)
     others = Button(t.plain("letter.other-doctors"), ShowDoctors(0), fresh=True)
     return Screen(text, ((once_more,), (others,)))

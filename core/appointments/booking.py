@@ -9,7 +9,7 @@ from core import facts, fields
 from core.appointments import rules
 from core.appointments.proposals import kept_for
 from core.appointments.request_rules import answer_by, refuse_kept
-from core.appointments.seeker import missed_of, seeker_of
+from core.appointments.seeker import Offered, missed_of, refuse_offered, seeker_of
 from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import (
@@ -41,13 +41,17 @@ _UNNUMBERED = AppointmentId(0)
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An account asks for a slot for a patient, as it was shown: see ``rules.fingerprint``."""
+    """An account asks for a slot for a patient, as it was shown: see ``rules.fingerprint``.
+
+    ``offered`` asks for it only as long as that is so.
+    """
 
     by: Actor
     patient: PatientId
     slot: SlotId
     note: str | None
     seen: str | None
+    offered: Offered | None = None
 
 
 class BookingService:
@@ -67,14 +71,17 @@ class BookingService:
         note: str | None = None,
         *,
         seen: str | None = None,
+        offered: Offered | None = None,
     ) -> Appointment:
         """Book the slot for the patient and write what everybody must be told.
 
         Asking again for a slot that this patient already has returns the same appointment. With
         ``seen``, the fingerprint of what was shown, anything else is OfferChangedError. Where the
-        doctor wants to be asked, the appointment is pending. Raises a Refusal that says why not.
+        doctor wants to be asked, the appointment is pending. With ``offered`` it is booked only
+        while that stands. Raises a Refusal that says why not.
         """
-        ask = Ask(by, patient, slot, None if note is None else fields.note(note), seen)
+        clean = None if note is None else fields.note(note)
+        ask = Ask(by, patient, slot, clean, seen, offered)
         answer = await self._book(ask)
         if isinstance(answer, Refusal):
             raise answer
@@ -97,6 +104,10 @@ class BookingService:
             for ask in asks:
                 live = [one for one in ahead if one.patient_id == ask.patient]
                 answer = self._decide(ask, locked, live, missed.get(ask.patient, 0), taken, now)
+                if isinstance(answer, NewAppointment) and ask.offered is not None:
+                    wanted = locked.slots[ask.slot]
+                    refusal = await refuse_offered(work, ask.offered, ask.patient, wanted, live)
+                    answer = refusal or answer
                 if isinstance(answer, NewAppointment):
                     answer = refuse_kept(locked.slots[ask.slot], kept, None, now) or answer
                 if isinstance(answer, NewAppointment):

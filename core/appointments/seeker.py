@@ -1,14 +1,44 @@
-"""Who wants a time, read from what a unit of work holds."""
+"""Who wants a time, and whether it is offered to them, read from what a unit of work holds."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.appointments.request_rules import YEAR
 from core.appointments.rules import Seeker
-from core.errors import NotFoundError
-from core.model import AccountId, Actor, Appointment, PatientId
+from core.errors import NotFoundError, OfferChangedError, OfferOverError, Refusal
+from core.model import AccountId, Actor, Appointment, AppointmentId, PatientId, Slot, WaitId
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, UnitOfWork
+from core.waitlist.rules import replaced_by
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a slot was offered for: this wait, and the appointment that it would replace."""
+
+    wait: WaitId
+    instead: AppointmentId | None
+
+
+async def refuse_offered(
+    work: UnitOfWork,
+    offered: Offered,
+    patient: PatientId,
+    slot: Slot,
+    live: Collection[Appointment],
+) -> Refusal | None:
+    """Say why what was offered does not stand any more; ``live`` is what the patient has ahead.
+
+    Patient and slot are locked: nobody offers the slot to another wait meanwhile, though the same
+    account may wait for several patients.
+    """
+    wait = await work.waitlist.get(offered.wait)
+    if wait is None or (wait.patient_id, wait.slot_id) != (patient, slot.id):
+        return OfferOverError()
+    later = replaced_by(slot, live)
+    instead = None if later is None else later.id
+    return None if instead == offered.instead else OfferChangedError(slot)
 
 
 async def missed_of(

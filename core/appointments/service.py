@@ -16,7 +16,7 @@ from core.appointments.locks import (
 )
 from core.appointments.moving import moved
 from core.appointments.proposals import kept_for
-from core.appointments.seeker import missed_of, seeker_ahead
+from core.appointments.seeker import Offered, missed_of, refuse_offered, seeker_ahead
 from core.clock import Clock
 from core.doctors.own import refuse_as_doctor
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
@@ -51,12 +51,14 @@ class AppointmentService:
         slot: SlotId,
         *,
         seen: str | None = None,
+        offered: Offered | None = None,
     ) -> Appointment:
         """Move the appointment into another slot of the same doctor.
 
         The old slot frees exactly when the new one is taken, or nothing changes. Moving into the
         slot that it is in already returns it unchanged. A doctor who wants to be asked is asked
-        anew: the appointment waits again. ``seen`` is as in ``book``, without a note.
+        anew: the appointment waits again. ``seen`` and ``offered`` are as in ``book``, without a
+        note.
         """
         now = self._clock.now()
         async with self._open() as work:
@@ -75,6 +77,9 @@ class AppointmentService:
                 or rules.refuse_move(before, seeker, doctor, wanted, self._policy, now)
                 or request_rules.refuse_kept(wanted, asked, before.id, now)
             )
+            if refusal is None and offered is not None:
+                whose = before.patient_id
+                refusal = await refuse_offered(work, offered, whose, wanted, seeker.live)
             if refusal is not None:
                 raise refusal
             missed = await missed_of(work, [before.patient_id], self._policy, now)

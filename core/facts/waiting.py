@@ -23,10 +23,15 @@ class WaitLeft:
 
 @dataclass(frozen=True, slots=True)
 class WaitEnded:
-    """A wait is over; ``served``: the patient was booked meanwhile, else its days have passed."""
+    """A wait is over.
+
+    ``served``: the patient was booked meanwhile; ``silent``: nobody answered what was offered. Else
+    its days have passed.
+    """
 
     wait: Wait
-    served: bool
+    served: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

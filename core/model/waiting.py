@@ -20,7 +20,8 @@ class Wait:
     """A patient waits for a time of a doctor, from the date ``first`` to ``last``, both inclusive.
 
     The account that asked hears of it. Who came first has the lower id. While a slot is offered,
-    ``slot_id`` names it and ``until`` says how long it is kept.
+    ``slot_id`` names it and ``until`` says how long it is kept. ``unanswered`` is how many offers
+    in a row got no answer.
     """
 
     id: WaitId
@@ -33,3 +34,4 @@ class Wait:
     since: datetime
     slot_id: SlotId | None = None
     until: datetime | None = None
+    unanswered: int = 0

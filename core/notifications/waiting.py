@@ -22,12 +22,16 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class WaitedInVain:
-    """No time freed on the days that were waited for."""
+    """A wait is over: no time freed on its days.
+
+    ``silent``: times were offered, and nobody answered.
+    """
 
     patient: PatientId
     doctor: DoctorId
     first: date
     last: date
+    silent: bool = False
     kind: Literal["waited_in_vain"] = "waited_in_vain"
 
 

@@ -83,7 +83,7 @@ class OwnDataService:
         async with self._open() as work:
             account, admins = await _lock_account(work, by)
             going = await self._going(work, account, now)
-            locked = await hold_ahead(work, going.ahead, going.doctor, now)
+            locked = await hold_ahead(work, account.id, going, now)
             await _refuse(work, going, account, admins, now)
             happened = await let_go(
                 work, account.id, going, locked, self._erased_name, self._weeks, now

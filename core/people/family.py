@@ -96,7 +96,7 @@ class FamilyService:
         now = self._clock.now()
         async with self._open() as work:
             going = await self._going(work, by, patient)
-            locked = await hold_ahead(work, going.ahead, None, now)
+            locked = await hold_ahead(work, by.account_id, going, now)
             happened = await let_go(
                 work, by.account_id, going, locked, self._erased_name, self._weeks, now
             )

@@ -31,6 +31,10 @@ class Outbox(Protocol):
         """Return what is told of delays of these, as far as it went out or may have, in order."""
         ...
 
+    async def was_delivered(self, key: str) -> bool:
+        """Whether the letter of this key reached its reader."""
+        ...
+
     async def withdraw(
         self, letters: Collection[int], now: datetime, *, cancelled: bool = False
     ) -> None:

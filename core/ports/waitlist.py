@@ -38,6 +38,14 @@ class Waitlist(Protocol):
     A slot is offered to one at a time, and each wait is offered one slot at a time.
     """
 
+    async def turn(self, doctors: Collection[DoctorId]) -> None:
+        """Let nobody else hold waits of these doctors until the end.
+
+        Whoever holds a wait and then goes down its line, or holds waits of several lines, does so
+        first of all, and for all at once: else two could wait for each other.
+        """
+        ...
+
     async def add(self, wait: NewWait) -> Wait: ...
 
     async def get(self, wait: WaitId) -> Wait | None:
@@ -73,6 +81,10 @@ class Waitlist(Protocol):
         ...
 
     async def offer(self, wait: WaitId, slot: SlotId, until: datetime) -> None: ...
+
+    async def count_unanswered(self, wait: WaitId, number: int) -> None:
+        """Write how many offers in a row this wait gave no answer to."""
+        ...
 
     async def end_offers(self, waits: Collection[WaitId]) -> None:
         """Let these wait on: nothing is offered to them."""

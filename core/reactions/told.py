@@ -39,7 +39,7 @@ from core.policy import ClinicPolicy
 from core.reactions.ahead import nudges, reminders
 from core.reactions.audience import Audience
 from core.reactions.envelopes import to_both, to_each
-from core.waitlist.rules import quiet_until
+from core.waitlist.rules import offer_key, quiet_until
 
 
 def letters(  # noqa: C901, PLR0911 (one exhaustive table)
@@ -232,10 +232,9 @@ def _of_wait(fact: facts.WaitFact, policy: ClinicPolicy, now: datetime) -> Seque
     match fact:
         case facts.TimeOffered(wait, slot, told):
             offer = Offered(wait.id, slot.id, slot.span.start)
-            key = f"offered:{wait.id}:{slot.id}:{now.timestamp():.6f}"
-            return [Letter(wait.account_id, offer, told, key)]
-        case facts.WaitEnded(wait, served=False):
-            vain = WaitedInVain(wait.patient_id, wait.doctor_id, wait.first, wait.last)
+            return [Letter(wait.account_id, offer, told, offer_key(wait))]
+        case facts.WaitEnded(wait, served=False, silent=silent):
+            vain = WaitedInVain(wait.patient_id, wait.doctor_id, wait.first, wait.last, silent)
             key = f"waited_in_vain:{wait.id}"
             return [Letter(wait.account_id, vain, quiet_until(policy, now), key)]
         case (

@@ -25,6 +25,7 @@ async def held_wait(
                 raise NotFoundError
             slots = [] if glance.slot_id is None else [glance.slot_id]
             locked = await work.lock(patients=[glance.patient_id], slots=slots)
+            await work.waitlist.turn([glance.doctor_id])
             found = await work.waitlist.hold(wait)
             if found is None:
                 raise NotFoundError

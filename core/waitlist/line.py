@@ -44,13 +44,14 @@ async def follow(
 
     The slots that the facts tell of are locked by this unit of work, or made in it.
     """
-    told = [*await _filled(work, happened), *await _withdrawn(work, happened)]
     freed = _freed(happened)
     left = {one.doctor_id for one in _given_up(happened)}
-    for doctor in sorted({*freed, *left}):
-        if await work.waitlist.anybody(doctor):
-            await _not_to_who_left(work, doctor, happened)
-            told += await offer(work, await freed[doctor].locked(work, doctor), policy, now)
+    lines = [one for one in sorted({*freed, *left}) if await work.waitlist.anybody(one)]
+    await work.waitlist.turn(lines)
+    told = [*await _filled(work, happened), *await _withdrawn(work, happened)]
+    for doctor in lines:
+        await _not_to_who_left(work, doctor, happened)
+        told += await offer(work, await freed[doctor].locked(work, doctor), policy, now)
     return told
 
 

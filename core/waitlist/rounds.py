@@ -13,6 +13,7 @@ from functools import partial
 from core import facts, wall_clock
 from core.clock import Clock
 from core.errors import NotFoundError
+from core.facts import Fact
 from core.model import Appointment, DoctorId, PatientId, Slot, SlotId, Span, Wait, WaitId
 from core.one_by_one import batch_by_batch, one_by_one
 from core.policy import ClinicPolicy
@@ -23,7 +24,7 @@ from core.reactions import Audience, record
 from core.views import InLine
 from core.waitlist.held import end_offer, held_wait, is_kept
 from core.waitlist.line import JOB, fitting, offer
-from core.waitlist.rules import is_over, is_served, suits
+from core.waitlist.rules import MOST_UNANSWERED, is_over, is_served, offer_key, suits
 from core.wall_clock import LONGEST
 
 BATCH = 50
@@ -58,18 +59,17 @@ class WaitlistRounds:
     async def end_offer(self, wait: WaitId) -> bool:
         """Let the next in line have what this one did not answer, or cannot have any more.
 
-        It is judged under the lock: whoever answered a moment ago was in time.
+        It is judged under the lock: whoever answered a moment ago was in time. Who answered
+        nothing for too often leaves the line.
         """
         now = self._clock.now()
         try:
             async with held_wait(self._open, wait) as (work, found, locked):
-                slot_id = found.slot_id
-                if slot_id is None or not await _is_ended(work, found, locked, now):
+                if found.slot_id is None or not await _is_ended(work, found, locked, now):
                     return False
-                if slot_id in locked.slots:
-                    await work.waitlist.pass_by([wait], slot_id, answered=False)
+                silent = await _is_silent(work, found, locked, now)
                 await end_offer(work, found, locked)
-                ended = facts.OfferEnded(found, slot_id)
+                ended = await _passed_by(work, found, found.slot_id, locked, silent=silent)
                 await record(work, JOB, [ended], Audience(), self._policy, now)
                 await work.commit()
                 return True
@@ -125,7 +125,9 @@ class WaitlistRounds:
         if not wanted:
             return 0
         async with self._open() as work:
-            told = await offer(work, await work.lock(slots=wanted), self._policy, now)
+            locked = await work.lock(slots=wanted)
+            await work.waitlist.turn([doctor])
+            told = await offer(work, locked, self._policy, now)
             if told:
                 await record(work, JOB, told, Audience(), self._policy, now)
                 await work.commit()
@@ -166,6 +168,29 @@ async def _each(
 ) -> int:
     """End these one by one, and return how many were."""
     return await batch_by_batch(waits, BATCH, end, lambda wait: f"wait {wait} could not be ended")
+
+
+async def _is_silent(work: UnitOfWork, wait: Wait, locked: Locked, now: datetime) -> bool:
+    """Whether the offer was there to be taken for all its time, and was told, and got no answer."""
+    slot = None if wait.slot_id is None else locked.slots.get(wait.slot_id)
+    if slot is None or not slot.offered or not is_kept(wait, slot):
+        return False
+    in_time = wait.until is None or now < wait.until
+    return not in_time and await work.outbox.was_delivered(offer_key(wait))
+
+
+async def _passed_by(
+    work: UnitOfWork, wait: Wait, slot: SlotId, locked: Locked, *, silent: bool
+) -> Fact:
+    """Note that this wait had no use for the slot; return what that comes to."""
+    unanswered = wait.unanswered + silent
+    if unanswered >= MOST_UNANSWERED:
+        await work.waitlist.remove([wait.id])
+        return facts.WaitEnded(wait, silent=True)
+    if slot in locked.slots:
+        await work.waitlist.pass_by([wait.id], slot, answered=False)
+    await work.waitlist.count_unanswered(wait.id, unanswered)
+    return facts.OfferEnded(wait, slot)
 
 
 async def _is_ended(work: UnitOfWork, wait: Wait, locked: Locked, now: datetime) -> bool:

@@ -15,6 +15,8 @@ NOON = time(12)
 """Before it the morning, from it on the afternoon, on the clinic's wall clock."""
 SHORTEST = timedelta(minutes=5)
 """A time that could be kept for less is offered to nobody: who is quick may book it."""
+MOST_UNANSWERED = 2
+"""Who gives no answer to so many offers in a row waits no longer: the others need not wait on."""
 SOON = timedelta(hours=24)
 """What begins within this is offered at any hour."""
 
@@ -108,6 +110,12 @@ def kept_for(slot: Slot, policy: ClinicPolicy, now: datetime) -> Kept | None:
     if left < SHORTEST:
         return None
     return Kept(told, told + min(policy.offer_within, max(SHORTEST, left / 2)))
+
+
+def offer_key(wait: Wait) -> str:
+    """Return the key of the letter that tells of what is offered to this wait."""
+    until = wait.until.timestamp() if wait.until else 0
+    return f"offered:{wait.id}:{wait.slot_id}:{until:.6f}"
 
 
 def quiet_until(policy: ClinicPolicy, now: datetime) -> datetime:

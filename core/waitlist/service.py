@@ -7,7 +7,7 @@ from core import facts, wall_clock
 from core.appointments import rules
 from core.appointments.booking import BookingService
 from core.appointments.rules import Seeker
-from core.appointments.seeker import seeker_ahead
+from core.appointments.seeker import Offered, seeker_ahead
 from core.appointments.service import AppointmentService
 from core.clock import Clock
 from core.errors import (
@@ -125,11 +125,12 @@ class WaitlistService:
             if found.slot_id != slot:
                 raise OfferOverError
             await work.waitlist.pass_by([wait], slot, answered=True)
+            await work.waitlist.count_unanswered(wait, 0)
             await end_offer(work, found, locked)
             declined = facts.OfferDeclined(found, slot)
             await record(work, by, [declined], Audience(), self._policy, now)
             await work.commit()
-            return replace(found, slot_id=None, until=None)
+            return replace(found, slot_id=None, until=None, unanswered=0)
 
     async def take(
         self,
@@ -162,10 +163,12 @@ class WaitlistService:
         if seen not in {None, mark_of(offered, doctor, self._policy, later)}:
             raise OfferChangedError(offered)
         as_it_is = rules.fingerprint(offered, doctor, self._policy, None)
+        # It was read in a transaction of its own: whoever books it asks once more, under the lock.
+        stands = Offered(wait, None if later is None else later.id)
         try:
             if later is None:
-                return await self._booking.book(by, patient, slot, seen=as_it_is)
-            return await self._appointments.move(by, later.id, slot, seen=as_it_is)
+                return await self._booking.book(by, patient, slot, seen=as_it_is, offered=stands)
+            return await self._appointments.move(by, later.id, slot, seen=as_it_is, offered=stands)
         except (SlotHeldError, SlotTakenError) as error:  # it went to the next a moment ago
             raise OfferOverError from error
 

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    SmallInteger,
     String,
     Table,
     text,
@@ -29,6 +30,7 @@ waits = Table(
     Column("since", UtcInstant, nullable=False),
     Column("slot_id", ForeignKey("slots.id", ondelete="SET NULL")),  # what is offered
     Column("until", UtcInstant),  # and how long it is kept
+    Column("unanswered", SmallInteger, nullable=False),  # offers in a row
     CheckConstraint(one_of("part", DayPart), name="waits_part"),
     CheckConstraint("last_day >= first_day", name="waits_days"),
     CheckConstraint("slot_id IS NULL OR until IS NOT NULL", name="waits_offer"),

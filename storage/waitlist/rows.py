@@ -47,6 +47,7 @@ def wait(row: AnyRow) -> Wait:
         since=row.wait_since,
         slot_id=row.wait_slot_id,
         until=row.wait_until if offered else None,
+        unanswered=row.wait_unanswered,
     )
 
 

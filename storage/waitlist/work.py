@@ -4,7 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,8 +50,13 @@ _PASSED = (
     .join(waits, waits.c.id == passed_slots.c.wait_id)
     .where(among(passed_slots.c.slot_id, ids()))
 )
+_LINES = 0x11AE
+"""Tells the locks of lines from whatever else is locked by a number."""
+_TURN = select(
+    func.pg_advisory_xact_lock(literal(_LINES, Integer), bindparam("doctor", type_=Integer))
+)
 _ADD = upsert(waits).returning(waits.c.id)
-_OFFER = update(waits).where(waits.c.id == bindparam("wait"))
+_SET = update(waits).where(waits.c.id == bindparam("wait"))
 _END = update(waits).where(among(waits.c.id, ids())).values(slot_id=None, until=None)
 _PASS_BY = upsert(passed_slots).from_select(
     ["wait_id", "slot_id", "answered"],
@@ -64,6 +79,12 @@ class SqlWaitlist:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
+    async def turn(self, doctors: Collection[DoctorId]) -> None:
+        """Let nobody else hold waits of these doctors; SQLite has one writer anyway."""
+        if self._connection.dialect.name == "postgresql":
+            for doctor in sorted(doctors):
+                await self._connection.execute(_TURN, {"doctor": doctor})
+
     async def add(self, wait: NewWait) -> Wait:
         """Write a wait; it is behind all that are there."""
         values = {
@@ -74,6 +95,7 @@ class SqlWaitlist:
             "last_day": wait.last,
             "part": wait.part,
             "since": wait.since,
+            "unanswered": 0,
         }
         number = (await self._connection.execute(_ADD, values)).scalar_one()
         asked = (wait.account_id, wait.patient_id, wait.doctor_id)
@@ -120,7 +142,11 @@ class SqlWaitlist:
 
     async def offer(self, wait: WaitId, slot: SlotId, until: datetime) -> None:
         """Write that this slot is offered."""
-        await self._connection.execute(_OFFER, {"wait": wait, "slot_id": slot, "until": until})
+        await self._connection.execute(_SET, {"wait": wait, "slot_id": slot, "until": until})
+
+    async def count_unanswered(self, wait: WaitId, number: int) -> None:
+        """Write how many offers in a row got no answer."""
+        await self._connection.execute(_SET, {"wait": wait, "unanswered": number})
 
     async def end_offers(self, waits: Collection[WaitId]) -> None:
         """Let these wait on: nothing is offered to them."""

@@ -1,20 +1,27 @@
 """What frees is offered: when, to whom, and to whom not."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from core.appointments.booking import BookingService
+from core.appointments.service import AppointmentService
 from core.errors import OfferOverError
-from core.model import DayPart, SlotId, SlotState, Status
+from core.model import DayPart, Relation, SlotId, SlotState, Status
 from core.policy import Window
+from core.ports.work import UnitOfWork
 from core.slots.service import Plan
+from core.waitlist.service import WaitlistService
 from storage.store import Store
 from tests.builders import ALWAYS, HOUR, NOW, Builder, by
 from tests.contract.asking import at
 from tests.contract.lines import TODAY, TOMORROW, full, now_of, waiting, wish
 from tests.databases import ask
+from tests.services import SetHolidays
 
 MINUTE = timedelta(minutes=1)
 
@@ -142,6 +149,38 @@ async def test_what_its_doctor_takes_back_is_offered_to_nobody(build: Builder) -
     assert await build.rounds().go() == 0
 
 
+@pytest.mark.parametrize("moves", [False, True])
+async def test_what_goes_to_ones_child_a_moment_ago_is_not_taken_for_oneself(
+    build: Builder, *, moves: bool
+) -> None:
+    """Between reading the offer and booking it; the time is kept for the same account."""
+    one = await full(build, 24)
+    maria, mine = await waiting(build, one.doctor)
+    child = await build.patient("Misha", maria.account, relation=Relation.CHILD)
+    theirs = await build.waiting().join(maria.by, child.id, wish(one.doctor))
+    if moves:
+        await build.appointment(maria, await build.slot(one.doctor.id, 72))
+    slot = await one.cancel(build)
+
+    @asynccontextmanager
+    async def late() -> AsyncIterator[UnitOfWork]:
+        build.clock.moment = NOW + build.policy.offer_within
+        await build.rounds().go()
+        async with build.store.open_work() as work:
+            yield work
+
+    booking = BookingService(late, build.policy, build.clock)
+    changes = AppointmentService(late, SetHolidays(), build.policy, build.clock)
+    opened = build.store.open_work
+    service = WaitlistService(opened, booking, changes, build.policy, build.clock)
+    with pytest.raises(OfferOverError):
+        await service.take(maria.by, maria.patient.id, mine.id, slot.id)
+    found = await now_of(build, theirs)
+    assert found is not None
+    assert found.slot_id == slot.id
+    assert (await build.found_slot(slot)).appointment_id is None
+
+
 async def test_rounds_offer_what_no_transaction_could(build: Builder) -> None:
     """A time that somebody looked at while others joined, once nobody keeps it any more."""
     doctor, noah = await build.doctor(), await build.person()
@@ -261,6 +300,25 @@ async def test_without_quiet_hours_it_rings_at_night(store: Store, build: Builde
     async with at(build, night):
         await one.cancel(build, 1)
         assert (await store.deliveries.status(night)).late == 3, "both sides, and who waits"
+
+
+@pytest.mark.parametrize("shared", [False, True])
+async def test_what_was_offered_to_a_dependant_who_is_removed_goes_on_at_once(
+    build: Builder, *, shared: bool
+) -> None:
+    """Also where somebody else still cares for them: who asked cannot answer any more."""
+    one = await full(build)
+    maria, father = await build.person(), await build.account()
+    carers = (maria.account, father) if shared else (maria.account,)
+    child = await build.patient("Misha", *carers, relation=Relation.CHILD)
+    theirs = await build.waiting().join(maria.by, child.id, wish(one.doctor))
+    _, next_one = await waiting(build, one.doctor)
+    slot = await one.cancel(build)
+    await build.family().remove(maria.by, child.id)
+    assert await now_of(build, theirs) is None
+    found = await now_of(build, next_one)
+    assert found is not None
+    assert found.slot_id == slot.id
 
 
 async def test_who_is_erased_frees_no_time_that_others_keep_by_now(build: Builder) -> None:

@@ -118,6 +118,39 @@ async def test_an_unanswered_offer_goes_on_when_its_time_is_over(
     assert "offer_ended" in await deeds(store)
 
 
+async def test_who_answers_nothing_twice_leaves_the_line_with_a_letter(
+    store: Store, build: Builder
+) -> None:
+    """The time goes to the next; nobody is blamed for what never reached them."""
+    one = await full(build, 24, 48, 72, 96, 120)
+    last = TODAY + timedelta(days=5)
+    maria, wait = await waiting(build, one.doctor)
+    _, next_one = await waiting(build, one.doctor, "Noah", first=last, last=last)
+
+    async def unanswered(which: int, *, told: bool = True) -> int | None:
+        """Let an offer of this slot go by; return how many have in a row."""
+        await one.cancel(build, which)
+        if told:
+            await build.deliver()
+        build.clock.moment += build.policy.offer_within
+        assert await build.rounds().go() == 1
+        found = await now_of(build, wait)
+        return None if found is None else found.unanswered
+
+    assert await unanswered(0, told=False) == 0
+    assert await unanswered(1) == 1
+    slot = await one.cancel(build, 2)
+    assert (await build.waiting().decline(maria.by, wait.id, slot.id)).unanswered == 0
+    assert await unanswered(3) == 1
+    assert await unanswered(4) is None
+    found = await now_of(build, next_one)
+    assert found is not None
+    assert found.slot_id == one.slots[4].id
+    assert (await told(store, maria.account.id))[-1] == ("waited_in_vain", None)
+    assert "wait_ended" in await deeds(store)
+    assert (await build.waiting().join(maria.by, maria.patient.id, wish(one.doctor, last))).id
+
+
 async def test_leaving_gives_the_time_to_the_next(build: Builder) -> None:
     """Nobody leaves for somebody else; who left once has nothing to leave."""
     one = await full(build)

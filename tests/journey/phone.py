@@ -41,6 +41,8 @@ class Phone:
         self.id = int(phone["user"]["id"])
         self.name = str(phone["user"]["first_name"])
         self.messages: dict[int, JSON] = {message["id"]: message for message in phone["messages"]}
+        self._written = [one["id"] for one in phone["messages"] if one["from_bot"]]
+        """The bot's messages by when each was last changed, the newest last."""
         self.keyboard: JSON | None = phone["keyboard"]
         self.commands: list[JSON] = phone["commands"]
         self.heard: list[_Heard] = []
@@ -66,9 +68,10 @@ class Phone:
     ) -> str:
         """Press the button that says `label` and return the callback's id.
 
-        It is looked for in `message`, by default the newest one that has it: a letter that comes
-        by itself in between stands in nobody's way. With `answered` this waits until the bot has
-        answered the press, as every press must be.
+        It is looked for in `message`, by default in what was written or changed last. A letter
+        that came by itself in between and has no such button stands in nobody's way; a screen
+        that should have it and has not does, whatever older messages offer. With `answered` this
+        waits until the bot has answered the press, as every press must be.
         """
         screen = message or self._with_button(label)
         with self._told():
@@ -160,9 +163,12 @@ class Phone:
         return with_buttons[-1]
 
     def _with_button(self, label: str) -> Screen:
-        """Return the newest message with such a button; the newest with any, where none has it."""
-        fitting = [screen for screen in self.screens if screen.offers(label)]
-        return fitting[-1] if fitting else self.menu
+        """Return what was written or changed last and can be pressed, past letters without it."""
+        for number in reversed(self._written):
+            screen = Screen(self.messages[number])
+            if screen.offers(label) or (screen.labels and not screen.is_letter):
+                return screen
+        return self.menu
 
     def buttons(self) -> list[str]:
         """What the buttons of the newest message with buttons say."""
@@ -257,15 +263,22 @@ class Phone:
             kind = "cleared"
         match kind:
             case "message" | "edit" | "cleared":
-                self.messages[event["message"]["id"]] = event["message"]
+                self._take_in(event["message"], anew=kind != "cleared")
             case "delete":
                 self.messages.pop(event["message_id"], None)
+                self._written = [one for one in self._written if one in self.messages]
             case "keyboard":
                 self.keyboard = event["keyboard"]
             case "commands":
                 self.commands = event["commands"]
         self.heard.append(_Heard(kind, event))
         self.wake()
+
+    def _take_in(self, message: JSON, *, anew: bool) -> None:
+        number = message["id"]
+        self.messages[number] = message
+        if anew and message["from_bot"]:
+            self._written = [*(one for one in self._written if one != number), number]
 
     def _is_cleared(self, message: JSON) -> bool:
         """Whether a message only lost its buttons: that says nothing new."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.payload import FRESH
+
 JSON = dict[str, Any]
 
 
@@ -32,6 +34,12 @@ class Screen:
     def labels(self) -> list[str]:
         """What the inline buttons say, in reading order."""
         return [button["text"] for row in self.buttons for button in row]
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it came by itself: its buttons leave it as it is, as no screen's do."""
+        data = [button["data"] for row in self.buttons for button in row if button["data"]]
+        return all(one.startswith(FRESH) for one in data)
 
     def data(self, label: str) -> str:
         """What the button with this label (exact, then prefix, then part) carries."""

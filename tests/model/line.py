@@ -17,6 +17,8 @@ from core.model import (
 )
 from core.policy import ClinicPolicy
 
+UNANSWERED = 2
+"""Offers in a row without an answer, after which one waits no longer."""
 DAY, LEAST = timedelta(days=1), timedelta(minutes=5)
 
 
@@ -43,6 +45,10 @@ class Waiting:
     since: datetime
     slot: SlotId | None = None
     until: datetime | None = None
+    told: datetime | None = None
+    """From when on a letter tells of the offer."""
+    heard: bool = False
+    unanswered: int = 0
     passed: dict[SlotId, bool] = field(default_factory=dict)
     """What is offered no more, and whether that was an answer."""
 
@@ -107,8 +113,8 @@ class Line:
         day = one.span.start.astimezone(self.policy.zone).date()
         return one.doctor == wait.doctor and wait.first <= day <= wait.last
 
-    def kept(self, slot: Slot) -> datetime | None:
-        """Return until when this slot would be kept for who is offered it now."""
+    def told(self, slot: Slot) -> datetime:
+        """Return when who is offered it now would be told."""
         told, clock = self.now, self.now.astimezone(self.policy.zone).time()
         quiet = self.policy.quiet
         assert quiet is not None
@@ -116,6 +122,11 @@ class Line:
         if night and slot.span.start - self.now > DAY:
             day = self.today() + (DAY if clock >= quiet.start else timedelta())
             told = datetime.combine(day, quiet.end, self.policy.zone).astimezone(self.now.tzinfo)
+        return told
+
+    def kept(self, slot: Slot) -> datetime | None:
+        """Return until when this slot would be kept for who is offered it now."""
+        told = self.told(slot)
         left = slot.span.start - self.policy.notice - told
         if left < LEAST:
             return None
@@ -148,6 +159,7 @@ class Line:
             for slot in sorted(there, key=lambda one: one.span):
                 if self.wants(wait, self.slots[slot.id]):
                     wait.slot, wait.until = slot.id, self.kept(slot)
+                    wait.told, wait.heard = self.told(slot), False
                     by = self.account[wait.patient]
                     kept = replace(slot, held_by=by, held_until=wait.until)
                     self.slots[slot.id] = kept
@@ -197,12 +209,15 @@ class Line:
     def round(self) -> int:
         """Do what time brings; return how much that was."""
         done = 0
-        offers = [one for one in self.waits.values() if one.slot in self.slots]
-        for wait in sorted(offers, key=lambda one: one.until or self.now):
+        offers = [one for one in self.waits.items() if one[1].slot in self.slots]
+        for number, wait in sorted(offers, key=lambda one: one[1].until or self.now):
             slot = self.slots[wait.slot] if wait.slot else None
             if slot is not None and self.is_over(wait, slot):
                 wait.passed[slot.id] = False
+                wait.unanswered += self.is_kept(wait, slot) and slot.offered and self.silent(wait)
                 self.unoffer(wait)
+                if wait.unanswered >= UNANSWERED:
+                    del self.waits[number]
                 self.offer([slot.id])
                 done += 1
         for number, wait in list(self.waits.items()):
@@ -217,11 +232,25 @@ class Line:
                 done += 1
         return done + self.offer(self.slots)
 
-    def is_over(self, wait: Waiting, slot: Slot) -> bool:
+    def is_kept(self, wait: Waiting, slot: Slot) -> bool:
         by = self.account[wait.patient]
-        kept = not slot.booked and (slot.held_by, slot.held_until) == (by, wait.until)
+        return not slot.booked and (slot.held_by, slot.held_until) == (by, wait.until)
+
+    def silent(self, wait: Waiting) -> bool:
+        return wait.heard and self.late(wait)
+
+    def deliver(self) -> None:
+        """Let all hear what is offered to them."""
+        for wait in self.waits.values():
+            wait.heard = wait.heard or (wait.told is not None and wait.told <= self.now)
+
+    def late(self, wait: Waiting) -> bool:
+        return (wait.until or self.now) <= self.now
+
+    def is_over(self, wait: Waiting, slot: Slot) -> bool:
         busy = any(
             one.doctor != wait.doctor and one.span.overlaps(slot.span)
             for one in self.ahead(wait.patient)
         )
-        return not kept or not slot.offered or busy or (wait.until or self.now) <= self.now
+        kept = self.is_kept(wait, slot)
+        return not kept or not slot.offered or busy or self.late(wait)

@@ -182,7 +182,7 @@ class Lines(RuleBasedStateMachine):
         assert wait.slot is not None
         slot = wait.slot
         self.run(self.waitlist.decline(self.of(wait), number, slot))
-        wait.passed[slot] = True
+        wait.passed[slot], wait.unanswered = True, 0
         self.line.unoffer(wait)
         self.line.offer([slot])
 
@@ -203,6 +203,8 @@ class Lines(RuleBasedStateMachine):
 
     @rule(by=later)
     def time_passes(self, by: timedelta) -> None:
+        self.run(self.ground.deliver(self.clock.moment))
+        self.line.deliver()
         self.clock.moment += by
         self.line.now = self.clock.moment
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.errors import Refusal, SlotHeldError, SlotTakenError
-from core.model import Appointment, Slot, Wait
+from core.model import Appointment, Slot, Status, Wait
 from storage.store import Store
 from tests.builders import NOW, Builder, Someone, open_store
 from tests.contract.lines import Full, full, waiting, wish
@@ -193,6 +193,31 @@ async def test_rounds_of_three_processes_do_everything_once(
         "SELECT count(*) AS times FROM outbox WHERE kind = 'offered' GROUP BY about",
     )
     assert {row.times for row in counted} == {1}
+
+
+async def test_who_is_erased_while_lines_move_on_never_hangs(
+    store: Store, build: Builder, stores: list[Store]
+) -> None:
+    """They wait in two lines, and give up a time in each; meanwhile others free times in both."""
+    for turn in range(TIMES):
+        ones = [await line(build, 2, 24 + turn + at / 2, 48 + turn + at / 2) for at in range(2)]
+        leaving = [await build.person() for _ in range(2)]
+        for which, one in enumerate(ones):
+            for at, person in enumerate(leaving):
+                slot = await build.slot(one.full.doctor.id, 100 + 10 * which + at)
+                waits, until = Status.PENDING, slot.span.start
+                await build.appointment(person, slot, status=waits, answer_by=until)
+                await build.waiting().join(person.by, person.patient.id, wish(one.full.doctor))
+        await outcomes(
+            [
+                *(
+                    build.own_data(kept).erase(one.by)
+                    for kept, one in zip(stores[1:], leaving, strict=True)
+                ),
+                *(one.full.cancel(build, which) for one in ones for which in range(2)),
+            ]
+        )
+        await line_is_straight(store)
 
 
 async def test_swaps_down_the_line_never_hang(

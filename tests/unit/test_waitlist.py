@@ -24,7 +24,7 @@ from core.model import (
     Wait,
     WaitId,
 )
-from core.notifications import Offered, offer_over, old_news
+from core.notifications import Offered, WaitedInVain, offer_over, old_news
 from core.policy import ClinicPolicy, QuietHours
 from core.views import WaitView
 from core.waitlist import rules
@@ -224,6 +224,12 @@ class TestScreens:
             "takes the place"
             not in shown(letters.offered(EN, POLICY, plain, SLOT, None, PATIENT.id)).text
         )
+
+    def test_who_answered_nothing_reads_why_and_how_to_come_back(self) -> None:
+        told = WaitedInVain(PATIENT.id, DOCTOR.id, START.date(), START.date(), silent=True)
+        letter = shown(letters.waited_in_vain(EN, DOCTOR, told, PATIENT, PATIENT.id))
+        assert "offered you a time twice and heard nothing" in letter.text
+        assert letter.rows[0] == ["Wait again"]
 
     def test_what_was_taken_is_said_as_it_is(self) -> None:
         one = mine(START)

@@ -407,6 +407,7 @@ def _waits() -> None:
         sa.Column("since", INSTANT, nullable=False),
         sa.Column("slot_id", ID),
         sa.Column("until", INSTANT),
+        sa.Column("unanswered", sa.SmallInteger(), nullable=False),
         sa.CheckConstraint("part IN ('any', 'morning', 'afternoon')", name="waits_part"),
         sa.CheckConstraint("last_day >= first_day", name="waits_days"),
         sa.CheckConstraint("slot_id IS NULL OR until IS NOT NULL", name="waits_offer"),
