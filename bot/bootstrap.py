@@ -22,12 +22,13 @@ from bot.dispatch.dispatcher import Dispatcher
 from bot.health.vitals import Vitals
 from bot.http.endpoint import endpoint_of
 from bot.intake.intake import Intake
+from bot.live_check.screens import broken
 from bot.runtime import memory
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
 from bot.runtime.standby import WorkLock, work_or_wait
 from bot.shared import phones
-from bot.subjects import main_menu, routes
+from bot.subjects import main_menu, origins, routes
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.line import open_bot
@@ -39,6 +40,7 @@ from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
+from core.audit.service import TrailService
 from core.clock import Clock, SystemClock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -47,6 +49,8 @@ from core.errors import BusyError
 from core.feeds.service import FeedService
 from core.finding import Finder
 from core.invitations.service import InvitationService
+from core.ledger import LedgerService
+from core.live_check.service import LiveCheckService, check
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
@@ -66,9 +70,10 @@ from core.waitlist.service import WaitlistService
 from storage import identity, migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
-from storage.engine import address
+from storage.engine import Database, address
 from storage.files import key_file
 from storage.key_file import check_keys, key_of
+from storage.live_check import SqlLiveCheckPages
 from storage.move import Moved, MoveError, Place
 from storage.move import move as carry
 from storage.rekey import Rekeyed, RekeyError
@@ -158,6 +163,9 @@ def _services(
         cards=CardService(open_work, policy, clock),
         delays=DelayService(open_work, policy, clock),
         digests=DigestService(open_work, store.queries, policy, clock),
+        ledger=LedgerService(open_work, policy, clock),
+        trail=TrailService(open_work, store.queries, policy, clock),
+        live_check=LiveCheckService(open_work, store.queries, policy, clock),
         availability=Availability(store.queries, policy, clock),
         finder=Finder(store.queries, policy, clock),
         queries=store.queries,
@@ -168,6 +176,7 @@ def _services(
         feeds=FeedService(open_work, policy, clock),
         fetches=store.fetches,
         menu=main_menu(),
+        origins=origins(),
         sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
         applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),
         missed_invitations=DayLimit(store.queries.missed_invitations, clock, MISSES_PER_DAY),
@@ -258,7 +267,23 @@ async def probe_database(config: Config) -> tuple[str, list[str]]:
         return "", [f"[database] url: {error}"]
     except SealError as error:
         return "", [f"[privacy] key: {error}"]
-    return ("", [fault]) if fault else ("the database can be used", [])
+    if fault:
+        return "", [fault]
+    amiss = await _look_alive(config)
+    return ("", amiss) if amiss else ("the database can be used", [])
+
+
+async def _look_alive(config: Config) -> list[str]:
+    """Return a line for each law that is broken on the database, which is up to date."""
+    url, schema = config.database.url, config.database.schema_name
+    if await migrate.current(url, schema) != migrate.newest():
+        return []  # the next start brings it up to date
+    policy = policy_of(config)
+    async with Database.open(url, schema) as database:
+        found = await check(SqlLiveCheckPages(database), policy, SystemClock())
+    return [
+        f"live check: {line}" for line in broken(Languages(policy.zone, "en").speak("en"), found)
+    ]
 
 
 async def _fault_of_owner(config: Config) -> str | None:

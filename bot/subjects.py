@@ -6,7 +6,7 @@ from bot.appointments.manifest import manifest as appointments
 from bot.booking.manifest import manifest as booking
 from bot.card.manifest import manifest as card
 from bot.chat.menu import MainMenu
-from bot.chat.router import Router
+from bot.chat.router import Router, origin
 from bot.codes.manifest import manifest as codes
 from bot.desk.manifest import manifest as desk
 from bot.family.manifest import manifest as family
@@ -17,6 +17,8 @@ from bot.home.manifest import manifest as home
 from bot.hours.manifest import manifest as hours
 from bot.invitations.manifest import manifest as invitations
 from bot.late.manifest import manifest as late
+from bot.ledger.manifest import manifest as ledger
+from bot.live_check.manifest import manifest as live_check
 from bot.map.manifest import manifest as doctors_map
 from bot.patients.manifest import manifest as patients
 from bot.people.manifest import manifest as people
@@ -32,6 +34,7 @@ from bot.sharing.manifest import manifest as sharing
 from bot.sign_up.manifest import manifest as sign_up
 from bot.stand_in.manifest import manifest as stand_in
 from bot.time_off.manifest import manifest as time_off
+from bot.trail.manifest import manifest as trail
 from bot.visits.manifest import manifest as visits
 from bot.waitlist.manifest import manifest as waitlist
 
@@ -68,6 +71,9 @@ SUBJECTS = (
     desk,
     people,
     invitations,
+    ledger,
+    trail,
+    live_check,
 )
 
 
@@ -89,3 +95,20 @@ def main_menu() -> MainMenu:
         (entry for subject in SUBJECTS for entry in subject.practice),
         (entry for subject in SUBJECTS for entry in subject.desk),
     )
+
+
+def origins() -> dict[str, str]:
+    """Return the label of the subject that each deed may come from, by the word in the trail.
+
+    A subject is called as its place in the menus is; one without a place is left out.
+    """
+    found: dict[str, str] = {}
+    for subject in SUBJECTS:
+        places = [*subject.entries, *subject.practice, *subject.desk]
+        if not places:
+            continue
+        router = subject.router
+        commands = (f"/{name}" for name in router.commands)
+        words = [*map(origin, router.presses), *commands, *router.steps]
+        found |= dict.fromkeys(words, places[0].label)
+    return found

@@ -69,6 +69,8 @@ class ClinicPolicy:
     quiet: QuietHours | None = QuietHours(time(21), time(8))
     """When nothing is offered to those who wait, unless it is for the next 24 hours."""
     waits_per_patient: int = 5
+    keep_audit: timedelta = timedelta(days=1095)
+    """How long the audit trail is kept."""
     verify_doctors: bool = True
     verify_patients: bool = False
 

@@ -24,6 +24,8 @@ from storage.home import SqlHomePages
 from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
 from storage.invitations import SqlInvitationPages
+from storage.ledger import SqlLedgerPages
+from storage.live_check import SqlLiveCheckPages
 from storage.live_screens import SqlLiveScreens
 from storage.people.pages import SqlPeoplePages
 from storage.requests import SqlRequestPages
@@ -57,6 +59,8 @@ class SqlQueries(
     SqlWaitlistPages,
     SqlFigurePages,
     SqlFeedPages,
+    SqlLedgerPages,
+    SqlLiveCheckPages,
     SqlStandInPages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""

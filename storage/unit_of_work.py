@@ -20,6 +20,8 @@ from storage.delays import SqlDelays
 from storage.feeds import SqlFeeds
 from storage.hours import SqlHours
 from storage.invitations import SqlInvitations
+from storage.ledger import SqlLedger
+from storage.live_check import SqlMending
 from storage.outbox import SqlOutbox
 from storage.own_data import SqlOwnData
 from storage.people.work import SqlPeople
@@ -105,6 +107,8 @@ class SqlUnitOfWork:
         self.waitlist = SqlWaitlist(connection)
         self.outbox = SqlOutbox(connection)
         self.audit = SqlAudit(connection)
+        self.ledger = SqlLedger(connection)
+        self.mending = SqlMending(connection)
 
     async def lock(
         self,

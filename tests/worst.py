@@ -29,7 +29,7 @@ from bot.config.policy import policy_of
 from bot.config.settings import Clinic, Config
 from bot.finding.wishes.stretch import MOST_LISTED
 from bot.shared.times import Calendar
-from bot.subjects import main_menu
+from bot.subjects import main_menu, origins
 from core import errors
 from core.fields import excerpt
 from core.finding import Search
@@ -79,10 +79,23 @@ LONGEST = {
     "uid": 40,
     "words": 300,
     "written": 80,
+    "account": 80,
+    "actor": 80,
+    "origin": 40,
+    "patient": 80,
+    "which": 80,
 }
 """How long the texts of this name are at most, as core.fields has it."""
 
-EXACT = {"country": "BR", "code": "haw", "typed": "wmontserrat_caballex"}
+EXACT = {
+    "country": "BR",
+    "code": "haw",
+    "typed": "wmontserrat_caballex",
+    "kind": "doctor_decided",
+    "label": "home.admin",
+    "place": "0123abcd",
+    "who": "a9007199254740992",
+}
 """Texts that are one of a few; a Brazilian mobile number is as long as numbers get at home."""
 
 MANY = {
@@ -134,6 +147,11 @@ MANY = {
     "cards": 40,
     "starts": 40,
     "windows": 8,
+    "failed": 5,
+    "findings": 14,
+    "found": 8,
+    "unchecked": 14,
+    "which": 10,
 }
 """How many there are at most of what is called so; a day has room for 96 slots."""
 
@@ -187,6 +205,9 @@ class Worst:
             Action: lambda _: Home(),
             errors.Refusal: lambda _: errors.NotLiveError(self.make(Appointment, "")),
             Markup: lambda _: Markup("<b>{}</b>").format(self.flavour),
+            collections.abc.Mapping[str, str]: lambda _: {
+                f"{at:08x}": label for at, label in enumerate(set(origins().values()))
+            },
             collections.abc.Mapping[date, str]: lambda _: dict.fromkeys(self.days(), "◐"),
             str: self.text,
             int: lambda name: 70 if name.startswith("experience") else 1,

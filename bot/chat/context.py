@@ -17,6 +17,7 @@ from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
+from core.audit.service import TrailService
 from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -25,6 +26,8 @@ from core.errors import BadFieldError, BusyError
 from core.feeds.service import FeedService
 from core.finding import Finder
 from core.invitations.service import InvitationService
+from core.ledger import LedgerService
+from core.live_check.service import LiveCheckService
 from core.model import Account, Actor, Doctor, DoctorId, Patient, Principal
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
@@ -86,6 +89,9 @@ class Services:
     cards: CardService
     delays: DelayService
     digests: DigestService
+    ledger: LedgerService
+    trail: TrailService
+    live_check: LiveCheckService
     availability: Availability
     finder: Finder
     queries: Queries
@@ -102,6 +108,8 @@ class Services:
     admins: frozenset[int] = frozenset()
     link: str = ""
     """Opens the private chat with the bot."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where deeds come from: the label of the subject, by the word that the trail has."""
     meter: Meter = UNMEASURED
     public_url: str | None = None
     """Where others reach the endpoint; None where the clinic has not switched that on."""

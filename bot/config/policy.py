@@ -31,6 +31,7 @@ def policy_of(config: Config) -> ClinicPolicy:
         offer_within=config.waitlist.answer_within,
         quiet=config.waitlist.quiet,
         waits_per_patient=config.waitlist.per_patient,
+        keep_audit=config.privacy.keep_audit,
         verify_doctors=config.verification.doctors,
         verify_patients=config.verification.patients,
     )

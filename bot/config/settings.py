@@ -204,13 +204,17 @@ class Reminders(Section):
 
 
 class Privacy(Section):
-    """The keys of what is encrypted: the first one encrypts, all of them decrypt."""
+    """The keys of what is encrypted: the first one encrypts, all of them decrypt.
+
+    ``keep_audit`` is how long the audit trail is kept.
+    """
 
     key: Annotated[
         tuple[Annotated[str, PlainValidator(read.fernet_key)], ...],
         BeforeValidator(read.several),
         Field(repr=False),
     ] = ()
+    keep_audit: Annotated[Duration, _between(30 * DAY, 36500 * DAY)] = 1095 * DAY
 
 
 class Log(Section):

@@ -17,6 +17,8 @@ from core.ports.doctors import CardRequests, Delays
 from core.ports.feeds import Feeds
 from core.ports.hours import Hours
 from core.ports.invitations import Invitations
+from core.ports.ledger import Ledger
+from core.ports.live_check import Mending
 from core.ports.outbox import Outbox
 from core.ports.own_data import OwnData
 from core.ports.people import People
@@ -58,6 +60,9 @@ class _HeardAudit:
     async def write(self, entries: Sequence[AuditEntry]) -> None:
         await self._audit.write(entries)
         self.deeds += [entry.deed for entry in entries]
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        return await self._audit.forget(before, limit)
 
 
 class _HeardOutbox:
@@ -118,6 +123,8 @@ class _HeardWork:
         self.waitlist: Waitlist = work.waitlist
         self.outbox = _HeardOutbox(work.outbox)
         self.audit = _HeardAudit(work.audit)
+        self.ledger: Ledger = work.ledger
+        self.mending: Mending = work.mending
 
     async def lock(
         self,

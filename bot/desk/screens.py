@@ -15,6 +15,7 @@ from bot.shared.links.desk import (
     ShowAdmin,
     ShowAtWork,
     ShowDeskAppointment,
+    ShowLedger,
     ShowQueue,
     ShowToday,
     ShowUnconfirmed,
@@ -40,7 +41,11 @@ def desk(t: Translator, menu: MainMenu, today: date, seen: AtADesk) -> Screen:
         Button(_counted(t, "desk.free-places", seen.free), ShowAtWork(free=True, page=0)),
         Button(_counted(t, "desk.not-confirmed", seen.unconfirmed), ShowUnconfirmed(0)),
     )
-    rows = (*grid(lists, 2), *menu.desk(t, {ShowQueue(0): seen.waiting}), back_row(t))
+    rows = (
+        *grid(lists, 2),
+        *menu.desk(t, {ShowQueue(0): seen.waiting, ShowLedger(): seen.failed}),
+        back_row(t),
+    )
     return Screen(
         paragraphs(lined(t("admin.title"), t("desk.day", day=t.day(today))), numbers), rows
     )

@@ -107,6 +107,14 @@ class Jobs:
 
         await _end_each("end_sharing", due, end, SHARES_BATCH)
 
+    async def clear_holds(self) -> None:
+        """Clear from the calendar what holds left there that nobody came back to."""
+        await self.services.holds.clear_ended()
+
+    async def shorten_trail(self) -> None:
+        """Forget what the clinic keeps of the audit trail no longer."""
+        await self.services.trail.shorten(Actor(None, "shorten-trail"))
+
     async def publish_ahead(self) -> None:
         """Publish the weekly hours of the doctors whose turn it is."""
         await self.services.hours.top_up()
@@ -130,6 +138,8 @@ def schedule_jobs(
         (jobs.complete_visits, timedelta(seconds=20)),
         (jobs.write_digests, timedelta(seconds=20)),
         (jobs.end_sharing, timedelta(hours=1)),
+        (jobs.clear_holds, timedelta(minutes=10)),
+        (jobs.shorten_trail, timedelta(minutes=10)),
         (jobs.forget_letters, timedelta(hours=1)),
         (jobs.forget_updates, timedelta(hours=1)),
         (jobs.forget_forms, timedelta(hours=1)),

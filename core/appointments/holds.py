@@ -12,6 +12,7 @@ from core.appointments.seeker import missed_of, seeker_of
 from core.batcher import Batcher
 from core.clock import Clock
 from core.errors import NotFoundError, Refusal, SlotClosedError
+from core.live_check.laws import LATE
 from core.model import (
     AccountId,
     Appointment,
@@ -26,6 +27,8 @@ from core.model import (
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.views import Offer
+
+CLEARED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,13 @@ class HoldService:
     async def release(self, account: AccountId) -> None:
         """Free what this account keeps, if it keeps anything."""
         await self._serve(Leave(account))
+
+    async def clear_ended(self) -> int:
+        """Clear what holds that ended an hour ago left on slots; return how many these were."""
+        async with self._open() as work:
+            cleared = await work.mending.clear_holds(self._clock.now() - LATE, CLEARED_AT_ONCE)
+            await work.commit()
+            return cleared
 
     async def _serve_batch(self, asks: Sequence[Look | Leave]) -> Sequence[Offer | Refusal | None]:
         """Decide asks, one for each account, in one transaction, in their order."""

@@ -117,6 +117,16 @@ class Deed(StrEnum):
     OFFER_TAKEN = "offer_taken"
     OFFER_DECLINED = "offer_declined"
     OFFER_ENDED = "offer_ended"
+    LETTERS_SENT_AGAIN = "letters_sent_again"
+    PATIENT_CALLED = "patient_called"
+    CALL_UNTICKED = "call_unticked"
+    TRAIL_READ = "trail_read"
+    TRAIL_SHORTENED = "trail_shortened"
+    ORPHANS_WITHDRAWN = "orphans_withdrawn"
+    """Reminders of what was live no longer."""
+    REMINDERS_WRITTEN = "reminders_written"
+    HOLDS_CLEARED = "holds_cleared"
+    LEASES_ENDED = "leases_ended"
 
 
 CHANGES = (

@@ -44,6 +44,8 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
         return _of_feed(fact, by, now)
     if isinstance(fact, facts.WaitFact):
         return _of_wait(fact, by, now)
+    if isinstance(fact, facts.OversightFact):
+        return _of_oversight(fact, by, now)
     assert_never(fact)
 
 
@@ -164,6 +166,22 @@ def _of_wait(fact: facts.WaitFact, by: Actor, now: datetime) -> AuditEntry:
             return replace(entry, slot_id=slot_id)
         case _:
             return entry
+
+
+def _of_oversight(fact: facts.OversightFact, by: Actor, now: datetime) -> AuditEntry:
+    deed = named.of_oversight(fact)
+    match fact:
+        case facts.LettersSentAgain(number, account):
+            return _entry(deed, by, now, account_id=account, amount=number)
+        case facts.PatientCalled(one) | facts.CallUnticked(one):
+            return _of_appointment(deed, one, by, now)
+        case facts.TrailRead(account, patient, doctor):
+            entry = _entry(deed, by, now, account_id=account, doctor_id=doctor)
+            return replace(entry, patient_id=patient)
+        case facts.TrailShortened(number) | facts.ClinicMended(number=number):
+            return _entry(deed, by, now, amount=number)
+        case other:
+            assert_never(other)
 
 
 def _entry(

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from core import facts
 from core.audit.deeds import Deed
+from core.live_check.laws import Law
 from core.model import Side, Verification
 
 _CANCELLED = {
@@ -177,5 +178,32 @@ def of_wait(fact: facts.WaitFact) -> Deed:  # noqa: PLR0911 (one exhaustive tabl
             return Deed.OFFER_DECLINED
         case facts.OfferEnded():
             return Deed.OFFER_ENDED
+        case other:
+            assert_never(other)
+
+
+_MENDED = {
+    Law.NO_ORPHANS: Deed.ORPHANS_WITHDRAWN,
+    Law.REMINDED: Deed.REMINDERS_WRITTEN,
+    Law.HOLDS_END: Deed.HOLDS_CLEARED,
+    Law.LEASES_END: Deed.LEASES_ENDED,
+}
+
+
+def of_oversight(fact: facts.OversightFact) -> Deed:
+    """Return the deed that watching over the clinic is."""
+    match fact:
+        case facts.LettersSentAgain():
+            return Deed.LETTERS_SENT_AGAIN
+        case facts.PatientCalled():
+            return Deed.PATIENT_CALLED
+        case facts.CallUnticked():
+            return Deed.CALL_UNTICKED
+        case facts.TrailRead():
+            return Deed.TRAIL_READ
+        case facts.TrailShortened():
+            return Deed.TRAIL_SHORTENED
+        case facts.ClinicMended(law=law):
+            return _MENDED[law]
         case other:
             assert_never(other)

@@ -52,6 +52,15 @@ from core.facts.invitations import (
     InvitationRevoked,
     PatientInvited,
 )
+from core.facts.oversight import (
+    CallUnticked,
+    ClinicMended,
+    LettersSentAgain,
+    OversightFact,
+    PatientCalled,
+    TrailRead,
+    TrailShortened,
+)
 from core.facts.people import (
     AccountAccessSet,
     AccountErased,
@@ -129,6 +138,7 @@ __all__ = [
     "AppointmentRequested",
     "AppointmentRestored",
     "AttendanceConfirmed",
+    "CallUnticked",
     "CancellationSettled",
     "CardChangeAsked",
     "CardChangeDecided",
@@ -138,6 +148,7 @@ __all__ = [
     "CareEnded",
     "ChatForgotten",
     "ChatResumed",
+    "ClinicMended",
     "DataExported",
     "DayGivenBack",
     "DelaySaid",
@@ -162,12 +173,15 @@ __all__ = [
     "InvitationOpened",
     "InvitationRevoked",
     "LanguageChosen",
+    "LettersSentAgain",
     "NoteChanged",
     "OfferDeclined",
     "OfferEnded",
     "OfferTaken",
+    "OversightFact",
     "PatientAccessSet",
     "PatientArrived",
+    "PatientCalled",
     "PatientChanged",
     "PatientDecided",
     "PatientErased",
@@ -202,6 +216,8 @@ __all__ = [
     "TimeOffTaken",
     "TimeOffered",
     "TimeProposed",
+    "TrailRead",
+    "TrailShortened",
     "VisitCompleted",
     "VisitDelayed",
     "VisitFact",
@@ -229,4 +245,5 @@ Fact: TypeAlias = (
     | FeedFact
     | HistoryFact
     | WaitFact
+    | OversightFact
 )

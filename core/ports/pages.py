@@ -14,6 +14,8 @@ from core.ports.finding import FindingPages
 from core.ports.home import HomePages
 from core.ports.hours import HoursPages
 from core.ports.invitations import InvitationPages
+from core.ports.ledger import LedgerPages
+from core.ports.live_check import LiveCheckPages
 from core.ports.people import PeoplePages
 from core.ports.records import RecordPages
 from core.ports.requests import RequestPages
@@ -45,6 +47,8 @@ class Queries(
     StandInPages,
     FigurePages,
     FeedPages,
+    LedgerPages,
+    LiveCheckPages,
     Protocol,
 ):
     """Pages that only read, on connections that never wait for a writer."""

@@ -24,6 +24,8 @@ from core.ports.doctors import CardRequests, Delays
 from core.ports.feeds import Feeds
 from core.ports.hours import Hours
 from core.ports.invitations import Invitations
+from core.ports.ledger import Ledger
+from core.ports.live_check import Mending
 from core.ports.outbox import Outbox
 from core.ports.own_data import OwnData
 from core.ports.people import People
@@ -57,9 +59,13 @@ class Locked:
 
 
 class Audit(Protocol):
-    """The audit trail, in a unit of work. It only grows."""
+    """The audit trail, in a unit of work. Nothing in it ever changes."""
 
     async def write(self, entries: Sequence[AuditEntry]) -> None: ...
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Remove entries older than that, so many at most; return how many these were."""
+        ...
 
 
 class UnitOfWork(Protocol):
@@ -101,6 +107,10 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def mending(self) -> Mending: ...
 
     async def lock(
         self,

@@ -64,7 +64,9 @@ def letters(  # noqa: C901, PLR0911 (one exhaustive table)
         return _of_account(fact, audience, now)
     if isinstance(fact, facts.VisitFact | facts.SlotFact | facts.HoursFact):
         return ()
-    if isinstance(fact, facts.HistoryFact | facts.FeedFact | facts.InvitationFact):
+    if isinstance(
+        fact, facts.HistoryFact | facts.FeedFact | facts.OversightFact | facts.InvitationFact
+    ):
         return ()
     assert_never(fact)
 

@@ -17,6 +17,7 @@ from storage.tables.appointments import (
     appointments,
 )
 from storage.tables.base import metadata
+from storage.tables.calls import calls
 from storage.tables.decisions import declines
 from storage.tables.feeds import feeds
 from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
@@ -43,6 +44,7 @@ __all__ = [
     "admissions",
     "appointments",
     "audit",
+    "calls",
     "card_requests",
     "carers",
     "declines",

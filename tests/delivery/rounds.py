@@ -30,6 +30,7 @@ from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
+from core.audit.service import TrailService
 from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -37,6 +38,8 @@ from core.doctors.digests import DigestService
 from core.feeds.service import FeedService
 from core.finding import Finder
 from core.invitations.service import InvitationService
+from core.ledger import LedgerService
+from core.live_check.service import LiveCheckService
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
 from core.own_data.service import OwnDataService
@@ -101,6 +104,9 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         cards=CardService(store.open_work, policy, clock),
         delays=DelayService(store.open_work, policy, clock),
         digests=DigestService(store.open_work, store.queries, policy, clock),
+        ledger=LedgerService(store.open_work, policy, clock),
+        trail=TrailService(store.open_work, store.queries, policy, clock),
+        live_check=LiveCheckService(store.open_work, store.queries, policy, clock),
         availability=Availability(store.queries, policy, clock),
         finder=Finder(store.queries, policy, clock),
         queries=store.queries,

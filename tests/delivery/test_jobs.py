@@ -40,7 +40,14 @@ async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(rounds: Ro
     assert set(jobs) == {
         *("deliver", "publish_ahead", "write_digests"),
         *("expire_requests", "complete_visits", "end_sharing", "settle_cancellations"),
-        *("forget_letters", "forget_updates", "forget_forms", "move_lines"),
+        *(
+            "clear_holds",
+            "shorten_trail",
+            "forget_letters",
+            "forget_updates",
+            "forget_forms",
+            "move_lines",
+        ),
     }
     for job in jobs.values():
         assert job.misfire_grace_time >= 3600

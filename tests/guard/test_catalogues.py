@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -13,10 +14,15 @@ from babel.messages.pofile import read_po
 from bot.application.actions import Field
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
+from bot.trail.actions import Narrow
+from core.audit import Deed
+from core.audit.search import Kind, Side
 from core.doctors.rules import CardField
 from core.invitations.service import Entry
+from core.live_check.laws import MENDABLE, Law
 from core.model import BloodGroup, DayPart, Invited, Relation, Standing, Verification
-from core.notifications import TOLD_DOCTORS
+from core.notifications import TOLD_DOCTORS, Notification
+from core.ports.ledger import Reason
 from core.ports.records import ProfileField, RecordField
 from storage.own_data import EXPORTED
 
@@ -29,6 +35,19 @@ SAID_TO_INVITED = {
 } - {f"{Entry.TO_TELL}-{Invited.ADMIN}"}
 """Who is to become an admin is asked with a key of its own."""
 OVER = set(Standing) - {Standing.OPEN}
+
+
+def kinds(notification: Any) -> Iterator[str]:
+    """Return the words by which the outbox knows its letters."""
+    for one in get_args(notification):
+        if get_args(one):
+            yield from kinds(one)
+        else:
+            yield from get_args(get_type_hints(one)["kind"])
+
+
+KINDS = set(kinds(Notification))
+
 COMPOSED: dict[str, Collection[str]] = {
     "command.": set(routes().commands),
     "field.": {*Field, *CardField, *ProfileField},
@@ -45,6 +64,16 @@ COMPOSED: dict[str, Collection[str]] = {
     "invite.": {*Invited, *SAID_TO_INVITED},
     "invite.is-": {end for one in OVER for end in (one, f"{one}-long")},
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},
+    "deed.": {deed.replace("_", "-") for deed in Deed},
+    "kind.": {kind.replace("_", "-") for kind in KINDS},
+    "reason.": set(Reason),
+    "ledger.why-": set(Reason),
+    "law.": set(Law),
+    "check.mend-": set(MENDABLE),
+    "check.does-": set(MENDABLE),
+    "trail.by-": {one.name.lower() for one in Narrow},
+    "trail.kind-": {one.name.lower() for one in Kind},
+    "trail.side-": {f"{one.name.lower()}{end}" for one in Side for end in ("", "-only")},
     "waitlist.": set(DayPart),
     "waitlist.button-": set(DayPart),
     "role.patient-": set(Verification) - {Verification.VERIFIED},

@@ -11,7 +11,8 @@ from core.model import AccountId
 from storage.engine import Database
 from storage.seal import Seal
 from storage.store import Store
-from storage.tables import accounts, forms, holds, inbox, live_screens, metadata, slots
+from storage.tables import accounts, forms, holds, inbox, live_screens, metadata, settings, slots
+from tests.databases import LET_THE_TRAIL_GO
 from tests.journey.clinic import KEY
 
 Row: TypeAlias = dict[str, Any]
@@ -50,8 +51,10 @@ class Books:
         """Make it stand as it was read once."""
         tables = [one for one in metadata.sorted_tables if one.name in rows]
         async with self._database.write() as connection:
-            for table in reversed(tables):
+            await connection.execute(LET_THE_TRAIL_GO)
+            for table in reversed([one for one in tables if one is not settings]):
                 await connection.execute(delete(table))
+            await connection.execute(delete(settings))
             for table in tables:
                 if rows[table.name]:
                     written = [_written(table, row) for row in rows[table.name]]

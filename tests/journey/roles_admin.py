@@ -11,6 +11,14 @@ from bot.invitations.actions import (
     RevokeInvitation,
     ShowInvitation,
 )
+from bot.ledger.actions import (
+    SendAllAgain,
+    SendOneAgain,
+    ShowFailedLetters,
+    ShowWaitingLetters,
+    TickCall,
+)
+from bot.live_check.actions import AskMend, Mend, ShowLiveCheck
 from bot.people.actions import (
     AskAdmin,
     AskShutOut,
@@ -34,8 +42,10 @@ from bot.shared.links.desk import (
     FindPeople,
     ShowAdmin,
     ShowAtWork,
+    ShowCallList,
     ShowDeskAppointment,
     ShowDeskPatient,
+    ShowLedger,
     ShowPerson,
     ShowQueue,
     ShowToday,
@@ -63,10 +73,14 @@ from bot.stand_in.actions import (
     ShowFound,
     ShowPractices,
 )
+from bot.trail.actions import ANYWHERE, BeginTrail, Narrow, NarrowTrail, ShowEntry, ShowTrail
 from core.appointments.rules import fingerprint
+from core.audit.search import Kind, Side
+from core.live_check.laws import Law
 from core.model import AccountId, InvitationId, Invited, PatientId, Slot, Subject
 from core.people.access import Access
 from core.ports.directory import InRole, InState, PersonKind
+from core.ports.ledger import Reason
 from tests.journey.roles import row
 from tests.journey.world import Things
 
@@ -91,6 +105,11 @@ def account(of: Things) -> AccountId:
     """Return the account of the doctor."""
     assert of.doctor.account_id is not None
     return of.doctor.account_id
+
+
+def trail(of: Things) -> tuple[Kind, Side, str, int, int, str]:
+    today = of.day.toordinal()
+    return Kind.ALL, Side.ANY, f"p{of.patient}", today - 99, today, ANYWHERE
 
 
 ADMIN = (
@@ -190,4 +209,22 @@ ADMIN = (
     row(LOOKS, lambda of: AskAdmin(account(of), made=True)),
     row(DOES, lambda of: SetAdmin(account(of), made=True)),
     row(LOOKS, lambda of: SetAdmin(account(of), made=False)),  # who is none stays none
+    # Letters, and whom to call
+    row(LOOKS, lambda _: ShowLedger()),
+    row(LOOKS, lambda _: ShowWaitingLetters(0)),
+    row(LOOKS, lambda _: ShowFailedLetters(Reason.REFUSED, 0)),
+    row(LOOKS, lambda _: SendOneAgain(1, Reason.REFUSED)),  # none failed
+    row(LOOKS, lambda _: SendAllAgain(Reason.REFUSED)),
+    row(LOOKS, lambda _: ShowCallList(0)),
+    row(DOES, lambda of: TickCall(of.appointment, called=True, page=0)),
+    row(LOOKS, lambda of: TickCall(of.appointment, called=False, page=0)),  # nobody was called
+    # The trail: that it was read is written down
+    row(DOES, lambda of: ShowTrail(*trail(of), upto=0, page=0)),
+    row(DOES, lambda of: ShowEntry(1, *trail(of))),
+    row(LOOKS, lambda of: NarrowTrail(Narrow.WHO, *trail(of))),
+    row(DOES, lambda _: BeginTrail()),
+    # The live check
+    row(LOOKS, lambda _: ShowLiveCheck()),
+    row(LOOKS, lambda _: AskMend(Law.HOLDS_END)),
+    row(LOOKS, lambda _: Mend(Law.IN_REACH)),  # that is for people to decide
 )

@@ -44,6 +44,7 @@ from storage.tables import (
     weekly_hours,
 )
 from tests.builders import SEAL, Builder
+from tests.databases import LET_THE_TRAIL_GO
 from tests.model.clinic import Deed
 from tests.model.readers import Letter
 
@@ -108,6 +109,7 @@ class Ground:
     async def clear(self) -> None:
         """Make it Friday again: nothing is published, nobody is disabled."""
         async with self.store.database.write() as connection:
+            await connection.execute(LET_THE_TRAIL_GO)
             for table in (
                 outbox,
                 audit,

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from core.errors import ConstraintError
 from core.model import DoctorId, PatientId, Slot
 from storage.store import Store
-from tests.builders import Builder
+from tests.builders import HOUR, NOW, Builder
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +238,17 @@ async def test_the_audit_trail_is_never_edited(scene: Scene, build: Builder) -> 
     await build.booking().book(someone.by, someone.patient.id, slot.id)
     edit = "UPDATE audit SET deed = 'nothing'"
     assert await scene.refusal(edit) == "audit_never_edited"
+
+
+async def test_the_audit_trail_is_kept_until_it_is_old(scene: Scene, build: Builder) -> None:
+    """Nobody deletes what is younger than what was said to be old; it is not said by accident."""
+    someone, slot = await build.person(), await build.slot(scene.doctor, 48)
+    await build.booking().book(someone.by, someone.patient.id, slot.id)
+    assert await scene.refusal("DELETE FROM audit") == "audit_is_kept"
+    async with scene.store.open_work() as work:
+        assert await work.audit.forget(NOW, 10) == 0
+        await work.commit()
+    assert await scene.refusal("DELETE FROM audit") == "audit_is_kept"
+    async with scene.store.open_work() as work:
+        assert await work.audit.forget(NOW + HOUR, 10) == 1
+        await work.commit()

@@ -91,3 +91,15 @@ class ShowPerson(Action):
     state: InState = InState.ANY
     typed: str = NO_WORDS
     page: int = 0
+
+
+@action("tl")
+class ShowLedger(Action):
+    """How letters stand, and which failed."""
+
+
+@action("tc")
+class ShowCallList(Action):
+    """Whom to call, because no letter reaches them."""
+
+    page: int

@@ -33,7 +33,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     tables = (
         "feeds",
-        *("settings", "inbox", "live_screens", "forms", "audit", "outbox"),
+        *("settings", "inbox", "live_screens", "forms", "audit", "outbox", "calls"),
         *("passed_slots", "waits"),
         *("appointments", "holds", "slots", "shares", "records", "profiles"),
         *("delays", "time_off", "topped_up", "hand_set_days", "weekly_hours", "card_requests"),
@@ -465,6 +465,15 @@ def _letters() -> None:
     _partial("outbox_queue", "outbox", ["account_id", "priority", "id"], WAITS)
     _partial("outbox_closed_at", "outbox", ["closed_at"], sa.text("closed_at IS NOT NULL"))
     op.create_index("outbox_appointment", "outbox", ["appointment_id"])
+    op.create_table(
+        "calls",
+        sa.Column("appointment_id", ID, autoincrement=False, nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("caller_id", ID, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("appointment_id", name="calls_pkey"),
+        _refers("calls", "appointment_id", "appointments.id", "CASCADE"),
+    )
     op.create_table(
         "audit",
         *_id("audit"),

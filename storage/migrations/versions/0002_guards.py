@@ -1,6 +1,7 @@
 """What one row cannot tell, the database refuses too, and what follows from rows it keeps itself.
 
-Refused: overlaps, an appointment beside its slot, a slot filled by nobody, an edited audit trail.
+Refused: overlaps, an appointment beside its slot, a slot filled by nobody, an edited audit trail,
+and forgetting of it what is to be kept.
 Kept: which live appointment fills a slot. Each guard goes by the name that its refusal carries. No
 slot lasts longer than four hours, and a live appointment lasts as long as its slot, so whatever
 overlaps a span began less than four hours before it: that bound lets SQLite answer from a handful
@@ -29,6 +30,12 @@ SAME_SLOT = (
     "SELECT 1 FROM slots WHERE id = NEW.slot_id AND doctor_id = NEW.doctor_id"
     " AND starts_at = NEW.starts_at AND ends_at = NEW.ends_at"
 )
+KEPT_SINCE = "(SELECT CAST(value AS bigint) FROM settings WHERE key = 'audit_kept_since')"
+KEPT = {
+    "sqlite": f"OLD.at >= coalesce({KEPT_SINCE}, OLD.at)",
+    "postgresql": f"OLD.at >= coalesce("
+    f"timestamptz 'epoch' + {KEPT_SINCE} * interval '1 microsecond', OLD.at)",
+}
 FILLS = f"SELECT 1 FROM appointments WHERE slot_id = NEW.id AND status IN {LIVE}"
 
 
@@ -41,6 +48,8 @@ class Guard:
     refuses: str
     insert: bool = True
     update_of: str | None = None
+    delete: bool = False
+    """Whether it looks at deletions, and at nothing else."""
 
     @property
     def table(self) -> str:
@@ -48,6 +57,8 @@ class Guard:
 
     @property
     def moments(self) -> list[str]:
+        if self.delete:
+            return ["DELETE"]
         update = f"UPDATE OF {self.update_of}" if self.update_of else "UPDATE"
         return (["INSERT"] if self.insert else []) + [update]
 
@@ -105,6 +116,8 @@ GUARDS = (
         update_of="appointment_id",
     ),
     Guard("audit_never_edited", "true", "true", insert=False),
+    # The job that forgets old entries says first up to when; nobody else deletes any.
+    Guard("audit_is_kept", "true", "{kept}", delete=True),
 )
 
 FILL = (
@@ -149,6 +162,14 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE {name.partition('_')[0]} DROP CONSTRAINT {name}")
 
 
+def names(dialect: str) -> list[str]:
+    """Return what all of these are called in this database."""
+    if dialect != "sqlite":
+        return [*(guard.name for guard in GUARDS), *EXCLUSIONS, "appointments_fill_slots"]
+    guards = [f"{one.name}_{_word(at)}" for one in (*NO_OVERLAPS, *GUARDS) for at in one.moments]
+    return [*guards, *(f"appointments_fill_slots_{at}" for at in ("insert", "update", "delete"))]
+
+
 def _word(moment: str) -> str:
     return moment.partition(" ")[0].lower()
 
@@ -156,7 +177,9 @@ def _word(moment: str) -> str:
 def _sqlite_guard(guard: Guard) -> None:
     for moment in guard.moments:
         refuses = guard.refuses.format(
-            not_itself="true" if moment == "INSERT" else "other.id <> OLD.id", for_share=""
+            not_itself="true" if moment == "INSERT" else "other.id <> OLD.id",
+            for_share="",
+            kept=KEPT["sqlite"],
         )
         op.execute(
             f"CREATE TRIGGER {guard.name}_{_word(moment)} BEFORE {moment} ON {guard.table}\n"
@@ -185,14 +208,14 @@ def _sqlite_keeper(name: str, moment: str, when: str, acts: list[str]) -> None:
 
 
 def _postgresql_guard(guard: Guard) -> None:
-    refuses = guard.refuses.format(for_share="FOR SHARE")
+    refuses = guard.refuses.format(for_share="FOR SHARE", kept=KEPT["postgresql"])
     op.execute(
         f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
         "BEGIN\n"
         f"  IF {refuses} THEN\n"
         f"    RAISE check_violation USING CONSTRAINT = '{guard.name}', MESSAGE = '{guard.name}';\n"
         "  END IF;\n"
-        "  RETURN NEW;\n"
+        f"  RETURN {'OLD' if guard.delete else 'NEW'};\n"
         "END $$"
     )
     op.execute(
