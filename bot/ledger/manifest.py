@@ -8,7 +8,7 @@ from bot.shared.links.desk import ShowCallList, ShowLedger
 manifest = Manifest(
     router,
     desk=(
-        Entry("ledger.call-list", ShowCallList(0), 60),
-        Entry("ledger.entry", ShowLedger(), 61),
+        Entry("ledger.call-list", ShowCallList(0), 70),
+        Entry("ledger.entry", ShowLedger(), 71),
     ),
 )
