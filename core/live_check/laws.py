@@ -51,6 +51,12 @@ MENDABLE = (Law.NO_ORPHANS, Law.REMINDED, Law.HOLDS_END, Law.LEASES_END)
 """Laws whose breaches are put right without a decision that is anybody's."""
 
 
+KEPT_AT_WORK = (
+    *(Law.HOLDS_END, Law.NONE_FORGOTTEN, Law.LEASES_END, Law.OFFERS_STAND, Law.ALL_SETTLED),
+)
+"""Laws that hold only while the bot is at work: its jobs see to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A law that is broken: so many times, and by which, the first of them."""
