@@ -15,6 +15,7 @@ from bot.config.errors import StartupError
 from bot.config.holidays import PublicHolidays
 from bot.config.policy import policy_of
 from bot.config.settings import Config
+from bot.delivery.board import Board
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.delivery.wake_up import WakeUp
@@ -33,6 +34,9 @@ from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.line import open_bot
 from bot.telegram.rate_limit import RateLimit
+from core.announcements.maintenance import MaintenanceService
+from core.announcements.sending import Announcing
+from core.announcements.service import AnnouncementService
 from core.appointments.booking import BookingService
 from core.appointments.desk import DeskService
 from core.appointments.holds import HoldService
@@ -106,12 +110,14 @@ async def open_runtime(
         services = _services(config, store, wake_up.open_work, now, bot.link)
         services = replace(services, meter=meter, public_url=config.http.url)
         await _keep_admins(services)
+        await _know_maintenance(services)
         telegram = Telegram(bot, rate_limit)
         menus = CommandMenus(bot, services.languages, services.menu)
         renderer = Renderer(services, bot.link)
         courier = Courier(store.deliveries, store.queries, now, renderer, telegram, menus, meter)
+        courier.rests = services.maintenance.rests
         wake_up.wake = courier.nudge  # what was just decided is told now, not at the next tick
-        vitals = Vitals()
+        vitals, board = Vitals(), Board(services, telegram)
         dispatcher = Dispatcher(services, routes(), telegram, menus, bot.link)
         yield Runtime(
             config,
@@ -120,7 +126,7 @@ async def open_runtime(
             menus,
             courier,
             Intake(store.inbox, dispatcher, now),
-            schedule_jobs(services, courier, store.inbox, vitals.jobs.beat),
+            schedule_jobs(services, courier, store.inbox, vitals.jobs.beat, board.show),
             vitals,
         )
 
@@ -167,6 +173,9 @@ def _services(
         ledger=LedgerService(open_work, policy, clock),
         trail=TrailService(open_work, store.queries, policy, clock),
         live_check=LiveCheckService(open_work, store.queries, policy, clock),
+        announcements=AnnouncementService(open_work, policy, clock),
+        announcing=Announcing(open_work, store.queries, policy, clock),
+        maintenance=MaintenanceService(open_work, store.queries, policy, clock),
         availability=Availability(store.queries, policy, clock),
         finder=Finder(store.queries, policy, clock),
         queries=store.queries,
@@ -184,6 +193,14 @@ def _services(
         admins=frozenset(config.admins.telegram_ids),
         link=link,
     )
+
+
+async def _know_maintenance(services: Services) -> None:
+    """Rest from the first update on where the bot is to rest now."""
+    try:
+        await services.maintenance.refresh()
+    except BusyError as error:
+        raise StartupError(f"[database] url: {error}") from error
 
 
 async def _keep_admins(services: Services) -> None:

@@ -1,6 +1,7 @@
 """Every subject there is: a folder each, and a line here."""
 
 from bot.agenda.manifest import manifest as agenda
+from bot.announcements.manifest import manifest as announcements
 from bot.application.manifest import manifest as application
 from bot.appointments.manifest import manifest as appointments
 from bot.booking.manifest import manifest as booking
@@ -19,6 +20,7 @@ from bot.invitations.manifest import manifest as invitations
 from bot.late.manifest import manifest as late
 from bot.ledger.manifest import manifest as ledger
 from bot.live_check.manifest import manifest as live_check
+from bot.maintenance.manifest import manifest as maintenance
 from bot.map.manifest import manifest as doctors_map
 from bot.patients.manifest import manifest as patients
 from bot.people.manifest import manifest as people
@@ -74,6 +76,8 @@ SUBJECTS = (
     ledger,
     trail,
     live_check,
+    announcements,
+    maintenance,
 )
 
 

@@ -20,6 +20,7 @@ AGE_MOST = 125
 """Years; the oldest person whose age is proven lived 122."""
 TITLE_LONGEST = 80
 RECORD_LONGEST = 2000
+ANNOUNCEMENT_LONGEST = 3500
 
 _UNSEEN = frozenset(
     "\u00ad\u180e\u200b\ufeff"  # soft hyphen, separators of no width
@@ -203,6 +204,16 @@ def place(point: Place) -> Place:
     return point
 
 
+def announcement(text: str) -> str:
+    """What the clinic tells many; with its name above, it must fit into one message."""
+    return _text("announcement", text, ANNOUNCEMENT_LONGEST, lines=True)
+
+
+def maintenance(text: str) -> str:
+    """Why the bot rests."""
+    return _text("maintenance", text, 500, lines=True)
+
+
 def title(text: str) -> str:
     """What a record of the medical history is called."""
     return _text("title", text, TITLE_LONGEST)
@@ -253,5 +264,7 @@ FIELDS: dict[str, Callable[[str], object]] = {
     "fee": fee,
     "title": title,
     "record": record,
+    "announcement": announcement,
+    "maintenance": maintenance,
 }
 """Every field that is typed, by its name."""

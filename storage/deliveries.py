@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.notifications import Priority
 from core.ports.outbox import Delivery, OutboxStatus
 from storage.engine import Database
-from storage.heads import SELECT_HEADS, UNREADABLE, Head, deliveries, head
+from storage.heads import SELECT_HEADS, UNDER_WAY, UNREADABLE, UNSURE, Head, deliveries, head
 from storage.sets import IDS, among, ids
 from storage.tables import WAITS, accounts, outbox
 
@@ -61,6 +61,17 @@ _HOLDS = select(outbox.c.id).where(
     outbox.c.try_at == bindparam("until"),
     outbox.c.leased,
     WAITS,
+)
+_SET_OUT = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("delivery"),
+        outbox.c.try_at == bindparam("until"),
+        outbox.c.leased,
+        WAITS,
+    )
+    .values(cause=UNDER_WAY)
+    .returning(outbox.c.id)
 )
 _RELEASE = (
     update(outbox)
@@ -108,7 +119,7 @@ _STATUS = select(
     .scalar_subquery()
     .label("unreachable"),
     select(func.min(outbox.c.due_at))
-    .where(WAITS, outbox.c.due_at > _NOW)
+    .where(WAITS, outbox.c.due_at > _NOW, outbox.c.announcement_id.is_(None))
     .scalar_subquery()
     .label("next_due"),
 )
@@ -147,6 +158,14 @@ class SqlDeliveries:
         wanted = {"account": reminder.letter.to, "delivery": reminder.id}
         found = await self._database.read(_OTHER_REMINDERS, wanted)
         return deliveries([head(row, now) for row in found])
+
+    async def set_out(self, delivery: int, until: datetime) -> bool:
+        """Note that a letter to many is about to be sent; whether it is leased until then."""
+        async with self._database.write() as connection:
+            wanted = {"delivery": delivery, "until": until}
+            found = (await connection.execute(_SET_OUT, wanted)).all()
+            await connection.commit()
+        return bool(found)
 
     async def release_leases(self, now: datetime) -> int:
         """Make due what is leased, and return how many letters that were."""
@@ -226,7 +245,7 @@ async def _sort_out(
         await connection.execute(_LEASE, {IDS: [one.id for one in good], "until": until})
     for cause in {one.closed_because for one in heads} - {None}:
         closed = [one.number for one in heads if one.closed_because == cause]
-        outcome = "dropped" if cause == UNREADABLE else "withdrawn"
+        outcome = "dropped" if cause in {UNREADABLE, UNSURE} else "withdrawn"
         await _close(connection, closed, now, outcome, cause)
     return good
 

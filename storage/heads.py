@@ -8,18 +8,22 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 
 from core.model import LIVE, SlotId, Span, Status
-from core.notifications import lost_sense
+from core.notifications import Letter, Priority, lost_sense
 from core.ports.outbox import Delivery
 from storage.drivers.readers import AnyRow
 from storage.outbox import LETTER, letter
 from storage.tables import accounts, appointments, outbox
 
 UNREADABLE = "unreadable"
+UNDER_WAY = "under way"
+"""Noted of a letter to many before it is sent: after a crash, nobody can say whether it was."""
+UNSURE = "unsure"
 
 SELECT_HEADS: Select[Any] = (
     select(
         *LETTER,
         outbox.c.attempts,
+        outbox.c.cause,
         accounts.c.telegram_id,
         accounts.c.disabled,
         accounts.c.unreachable_since,
@@ -63,16 +67,10 @@ class _Happening:
 
 def head(row: AnyRow, now: datetime) -> Head:
     """Read a letter and judge whether it may go out ``now``."""
-    number = row.letter_id
-    if row.disabled:
-        return Head(number, None, "disabled")
-    if row.away:
-        return Head(number, None, "away")
-    if row.unreachable_since is not None:
-        return Head(number, None, "unreachable")
-    found = letter(row)
-    if found is None:
-        return Head(number, None, UNREADABLE)
+    number, found = row.letter_id, letter(row)
+    closed = _closed_because(row, found)
+    if closed is not None or found is None:
+        return Head(number, None, closed)
     happening = None
     if row.status is not None:
         happening = _Happening(
@@ -85,6 +83,20 @@ def head(row: AnyRow, now: datetime) -> Head:
     if lost_sense(found, happening, now):
         return Head(number, None, "stale")
     return Head(number, Delivery(number, row.telegram_id, found, row.attempts + 1))
+
+
+def _closed_because(row: AnyRow, found: Letter | None) -> str | None:
+    """Say why a letter must not go out, whatever it is about; None where it may."""
+    if row.disabled:
+        return "disabled"
+    if row.away:
+        return "away"
+    if row.unreachable_since is not None:
+        return "unreachable"
+    if found is None:
+        return UNREADABLE
+    to_many = found.priority is Priority.ANNOUNCEMENT
+    return UNSURE if to_many and row.cause == UNDER_WAY else None  # nobody is told the same twice
 
 
 def deliveries(heads: Sequence[Head]) -> list[Delivery]:

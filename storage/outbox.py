@@ -8,8 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.model import AccountId, AppointmentId
-from core.notifications import Letter, Notification, Priority, RunningLate, Unsent
+from core.model import AccountId, AnnouncementId, AppointmentId
+from core.notifications import Announced, Letter, Notification, Priority, RunningLate, Unsent
 from storage.drivers.readers import AnyRow
 from storage.sets import IDS, among, given, ids, insert_rows
 from storage.tables import WAITS, outbox
@@ -45,7 +45,7 @@ _NOW = bindparam("now", type_=outbox.c.try_at.type)
 _PUT = insert_rows(
     outbox,
     *("account_id", "kind", "about", "key", "priority", "due_at", "try_at", "appointment_id"),
-    *("attempts", "leased"),
+    *("announcement_id", "attempts", "leased"),
 ).on_conflict_do_nothing(index_elements=["key"])
 _UNSENT = (
     select(*LETTER)
@@ -104,6 +104,11 @@ _REOPEN = (
 )
 
 
+def announced_in(about: Notification) -> AnnouncementId | None:
+    """Return the announcement that a letter brings, if it brings one."""
+    return about.announcement if isinstance(about, Announced) else None
+
+
 class SqlOutbox:
     """core.ports.outbox.Outbox."""
 
@@ -122,6 +127,7 @@ class SqlOutbox:
                 "due_at": one.due,
                 "try_at": one.due,
                 "appointment_id": one.appointment_id,
+                "announcement_id": announced_in(one.about),
                 "attempts": 0,
                 "leased": False,
             }

@@ -33,6 +33,7 @@ from storage.sets import IDS, among, ids
 from storage.tables import (
     accounts,
     admissions,
+    announcements,
     appointments,
     audit,
     card_requests,
@@ -46,6 +47,7 @@ from storage.tables import (
     holds,
     invitations,
     live_screens,
+    maintenance,
     outbox,
     patients,
     profiles,
@@ -124,6 +126,9 @@ NOT_FOLLOWED: Mapping[Column[Any], str] = {
     appointments.c.doctor_id: "of a doctor: what was seen of others is theirs",
     appointments.c.made_by: "who books for others sees their appointments for as long as they care",
     audit.c.doctor_id: "of a doctor: what others did with them is theirs; account_id has the rest",
+    announcements.c.author_id: "of an admin: the clinic's word, not theirs",
+    announcements.c.doctor_id: "whose patients were told something: the clinic's",
+    maintenance.c.made_by: "of an admin: when the clinic's assistant rests",
     carers.c.patient_id: "told to each of them, as theirs",
     doctors.c.id: "a doctor's own card is found by account_id",
     forms.c.patient_id: "told as unfinished_entry to whoever writes it",
@@ -212,6 +217,7 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
         )
     ),
     delete(slots).where(slots.c.doctor_id == _OF_DOCTOR, slots.c.appointment_id.is_(None)),
+    update(announcements).where(announcements.c.doctor_id == _OF_DOCTOR).values(doctor_id=null()),
     update(doctors)
     .where(doctors.c.id == _OF_DOCTOR)
     .values(
@@ -245,6 +251,8 @@ _ACCOUNT_GOES: Sequence[Delete | Update] = (
     delete(holds).where(holds.c.account_id == _ACCOUNT),
     update(invitations).where(invitations.c.made_by == _ACCOUNT).values(made_by=null()),
     update(appointments).where(appointments.c.made_by == _ACCOUNT).values(made_by=null()),
+    update(announcements).where(announcements.c.author_id == _ACCOUNT).values(author_id=null()),
+    update(maintenance).where(maintenance.c.made_by == _ACCOUNT).values(made_by=null()),
     update(doctors).where(doctors.c.account_id == _ACCOUNT).values(account_id=null()),
     delete(accounts).where(accounts.c.id == _ACCOUNT),
 )

@@ -6,6 +6,7 @@ from typing import Self
 
 from storage import probe
 from storage.agenda import SqlAgendaPages
+from storage.announcements import SqlAnnouncementPages
 from storage.appointments.pages import SqlAppointmentPages
 from storage.audit import SqlTrailPages
 from storage.cards import SqlCardPages
@@ -27,6 +28,7 @@ from storage.invitations import SqlInvitationPages
 from storage.ledger import SqlLedgerPages
 from storage.live_check import SqlLiveCheckPages
 from storage.live_screens import SqlLiveScreens
+from storage.maintenance import SqlMaintenancePages
 from storage.people.pages import SqlPeoplePages
 from storage.requests import SqlRequestPages
 from storage.seal import Seal
@@ -62,6 +64,8 @@ class SqlQueries(
     SqlLedgerPages,
     SqlLiveCheckPages,
     SqlStandInPages,
+    SqlAnnouncementPages,
+    SqlMaintenancePages,
 ):
     """core.ports.pages.Queries: one statement each, on connections that never wait for a writer."""
 

@@ -12,6 +12,7 @@ from core.audit import CHANGES
 from core.model import Account, AccountId, Carer, Doctor, DoctorId, Patient, PatientId, Slot, SlotId
 from core.ports.work import Locked
 from storage import rows
+from storage.announcements import SqlAnnouncements
 from storage.appointments.work import SqlAppointments
 from storage.audit import SqlAudit
 from storage.cards import SqlCardRequests
@@ -22,6 +23,7 @@ from storage.hours import SqlHours
 from storage.invitations import SqlInvitations
 from storage.ledger import SqlLedger
 from storage.live_check import SqlMending
+from storage.maintenance import SqlMaintenances
 from storage.outbox import SqlOutbox
 from storage.own_data import SqlOwnData
 from storage.people.work import SqlPeople
@@ -105,6 +107,8 @@ class SqlUnitOfWork:
         self.hours = SqlHours(connection)
         self.appointments = SqlAppointments(connection)
         self.waitlist = SqlWaitlist(connection)
+        self.announcements = SqlAnnouncements(connection)
+        self.maintenances = SqlMaintenances(connection)
         self.outbox = SqlOutbox(connection)
         self.audit = SqlAudit(connection)
         self.ledger = SqlLedger(connection)

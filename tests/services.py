@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.announcements.maintenance import MaintenanceService
+from core.announcements.sending import Announcing
+from core.announcements.service import AnnouncementService
 from core.appointments.booking import BookingService
 from core.appointments.desk import DeskService
 from core.appointments.holds import HoldService
@@ -146,6 +149,17 @@ class Services:
 
     def delays(self, store: Store | None = None) -> DelayService:
         return DelayService((store or self.store).open_work, self.policy, self.clock)
+
+    def announcements(self, store: Store | None = None) -> AnnouncementService:
+        return AnnouncementService((store or self.store).open_work, self.policy, self.clock)
+
+    def announcing(self, store: Store | None = None) -> Announcing:
+        kept = store or self.store
+        return Announcing(kept.open_work, kept.queries, self.policy, self.clock)
+
+    def maintenance(self, store: Store | None = None) -> MaintenanceService:
+        kept = store or self.store
+        return MaintenanceService(kept.open_work, kept.queries, self.policy, self.clock)
 
     def digests(self, store: Store | None = None) -> DigestService:
         kept = store or self.store

@@ -31,7 +31,7 @@ from bot.finding.wishes.stretch import MOST_LISTED
 from bot.shared.times import Calendar
 from bot.subjects import main_menu, origins
 from core import errors
-from core.fields import excerpt
+from core.fields import ANNOUNCEMENT_LONGEST, excerpt
 from core.finding import Search
 from core.model import Appointment, Doctor, Slot, Span, WeeklyHours
 from core.policy import ClinicPolicy, Window
@@ -77,6 +77,7 @@ LONGEST = {
     "title": 80,
     "suggested_name": 80,
     "uid": 40,
+    "whom": 200,
     "words": 300,
     "written": 80,
     "account": 80,
@@ -96,6 +97,7 @@ EXACT = {
     "place": "0123abcd",
     "who": "a9007199254740992",
 }
+EXACT = {"following": "ru", "country": "BR", "code": "haw", "typed": "wmontserrat_caballex"}
 """Texts that are one of a few; a Brazilian mobile number is as long as numbers get at home."""
 
 MANY = {
@@ -138,6 +140,7 @@ MANY = {
     "in_time_off": 60,
     "views": 4,
     "past": 60,
+    "plans": 100,
     "records": 100,
     "patients": 40,
     "slots": 96,
@@ -209,6 +212,9 @@ class Worst:
                 f"{at:08x}": label for at, label in enumerate(set(origins().values()))
             },
             collections.abc.Mapping[date, str]: lambda _: dict.fromkeys(self.days(), "◐"),
+            collections.abc.Mapping[str, str]: lambda _: dict.fromkeys(
+                ("en", "ru"), self.longest()
+            ),
             str: self.text,
             int: lambda name: 70 if name.startswith("experience") else 1,
             bool: lambda _: self.flag(),
@@ -253,6 +259,9 @@ class Worst:
 
     def page(self, kinds: tuple[Any, ...], _name: str) -> Page[Any]:
         return Page(self.several(kinds, "items"), self.random.randrange(2), more=self.flag())
+
+    def longest(self) -> str:
+        return (self.flavour * ANNOUNCEMENT_LONGEST)[:ANNOUNCEMENT_LONGEST]
 
     def flag(self) -> bool:
         return self.random.random() < 0.5

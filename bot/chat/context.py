@@ -10,6 +10,9 @@ from bot.chat.meter import UNMEASURED, Meter
 from bot.chat.screen import Screen
 from bot.chat.words import Languages, Translator
 from core import fields
+from core.announcements.maintenance import MaintenanceService
+from core.announcements.sending import Announcing
+from core.announcements.service import AnnouncementService
 from core.appointments.booking import BookingService
 from core.appointments.desk import DeskService
 from core.appointments.holds import HoldService
@@ -92,6 +95,9 @@ class Services:
     ledger: LedgerService
     trail: TrailService
     live_check: LiveCheckService
+    announcements: AnnouncementService
+    announcing: Announcing
+    maintenance: MaintenanceService
     availability: Availability
     finder: Finder
     queries: Queries

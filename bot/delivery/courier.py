@@ -6,6 +6,7 @@ one letter a person, the urgent ones first, so order and priority are its own. S
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,6 +70,8 @@ class Courier:
         self._nudged = False
         self._more_due = False
         self._closing = False
+        self.rests: Callable[[], bool] = lambda: False
+        """Whether nothing is delivered now; what waits goes out afterwards, if it still should."""
         self._database_away = False
         self._outcomes = Outcomes(deliveries, clock, meter)
         self._sending = Sending(
@@ -125,7 +128,9 @@ class Courier:
         """Keep the hand filled, without a pause between leases, until nothing is due."""
         while not self._closing:
             self._news.clear()
-            if self._wants_more():
+            if self.rests():
+                self._nudged = False
+            elif self._wants_more():
                 self._nudged = False
                 await self._lease()
             if not self._hand and not self._nudged:

@@ -13,6 +13,7 @@ from bot.chat.screen import File, Screen
 from bot.chat.words import Translator
 from bot.delivery import admissions, standing_in
 from bot.delivery.lost_sense import LostSenseError
+from bot.delivery.to_many import to_many
 from bot.digest import letters as digests
 from bot.digest.morning import morning_of
 from bot.late import letters as lateness
@@ -28,6 +29,7 @@ from core.notifications import (
     Accepted,
     AccountAccess,
     AdminNews,
+    Announced,
     Booked,
     CalledOff,
     Cancelled,
@@ -40,6 +42,8 @@ from core.notifications import (
     DoneForYou,
     Expired,
     Letter,
+    MaintenanceAhead,
+    MaintenanceOff,
     Moved,
     NoteRewritten,
     Nudge,
@@ -109,7 +113,7 @@ class Renderer:
         t = self.services.languages.speak(reader.account.language).at(now)
         return reminders.reminders(t, policy, standing, reader.patient, now), spoken_for
 
-    async def write(self, delivery: Delivery) -> Screen:  # noqa: PLR0911 (one exhaustive table)
+    async def write(self, delivery: Delivery) -> Screen:  # noqa: C901, PLR0911 (one exhaustive table)
         """Return what the reader gets. Raises LostSenseError, BusyError."""
         reader = await self.services.queries.principal(delivery.telegram_id)
         if reader is None:
@@ -131,6 +135,8 @@ class Renderer:
                 return await self._called_off(t, about)
             case Offered() | WaitedInVain():
                 return await self._about_wait(t, delivery.letter, about, reader)
+            case Announced() | MaintenanceAhead() | MaintenanceOff():
+                return await to_many(self.services, t, about)
             case DoneForYou():
                 return await standing_in.done_for_you(self.services, t, about, reader.account)
             case _:

@@ -17,7 +17,7 @@ from bot.telegram.retries import letter_pause
 from bot.telegram.workarounds import asked_wait
 from core.clock import Clock
 from core.errors import BusyError
-from core.notifications import AdminNews, DoctorAccess, DoctorDecision, Reminder
+from core.notifications import AdminNews, DoctorAccess, DoctorDecision, Priority, Reminder
 from core.ports.outbox import Deliveries, Delivery
 from core.ports.pages import Queries
 
@@ -98,13 +98,20 @@ class Sending:
             if not await self._deliveries.holds(delivery.id, until):
                 return None
             if not isinstance(delivery.letter.about, Reminder):
-                return await self._renderer.write(delivery), [delivery.id]
+                screen = await self._renderer.write(delivery)
+                return (screen, [delivery.id]) if await self._may_set_out(delivery, until) else None
             now = self._clock.now()
             others = await self._deliveries.other_reminders(delivery, now)
             return await self._renderer.remind(delivery, others)
         except LostSenseError:
             await self._outcomes.lost_sense(delivery)
         return None
+
+    async def _may_set_out(self, delivery: Delivery, until: datetime) -> bool:
+        """Note of a letter to many that it is about to be sent; whether it is still ours."""
+        if delivery.letter.priority is not Priority.ANNOUNCEMENT:
+            return True
+        return await self._deliveries.set_out(delivery.id, until)
 
     async def _refused(self, delivery: Delivery, error: TelegramError) -> None:
         """Close a letter that Telegram will never take."""

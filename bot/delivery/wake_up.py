@@ -11,6 +11,7 @@ from bot.chat.meter import UNMEASURED, Meter
 from core.audit import AuditEntry, Deed
 from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
 from core.notifications import Letter, RunningLate, Unsent
+from core.ports.announcements import Announcements, Maintenances
 from core.ports.appointments import Appointments
 from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
@@ -121,6 +122,8 @@ class _HeardWork:
         self.time_off: TimesOff = work.time_off
         self.appointments: Appointments = work.appointments
         self.waitlist: Waitlist = work.waitlist
+        self.announcements: Announcements = work.announcements
+        self.maintenances: Maintenances = work.maintenances
         self.outbox = _HeardOutbox(work.outbox)
         self.audit = _HeardAudit(work.audit)
         self.ledger: Ledger = work.ledger

@@ -13,6 +13,7 @@ from bot.chat.screen import Reply, Screen
 from bot.chat.ways import back_row
 from bot.dispatch.guard import guarded
 from bot.dispatch.handlers import Handlers
+from bot.dispatch.resting import resting_of
 from bot.dispatch.speakers import Speakers
 from bot.telegram.client import Sent, Telegram
 from bot.telegram.command_menus import CommandMenus
@@ -58,6 +59,10 @@ class Dispatcher:
 
     async def _press(self, update_id: int, press: Press) -> None:
         context = await self._speakers.context(update_id, press.user)
+        if (resting := resting_of(context)) is not None:
+            toast = resting.toast(context.t)
+            await self._telegram.answer(press, Reply(toast=toast, alert=True))
+            return
 
         async def show(answer: Screen | Reply, farewell: Markup | None) -> Sent | None:
             return await self._telegram.answer(press, answer, farewell=farewell)
@@ -68,6 +73,9 @@ class Dispatcher:
 
     async def _message(self, update_id: int, message: Message, user: User) -> None:
         context = await self._speakers.context(update_id, user)
+        if (resting := resting_of(context)) is not None:
+            await self._telegram.reply(user.id, resting.screen(context.t))
+            return
 
         async def show(answer: Screen | Reply, farewell: Markup | None) -> Sent | None:
             return await self._telegram.reply(user.id, answer, farewell=farewell)

@@ -77,9 +77,10 @@ async def status(context: Context, _text: str) -> Answer:
     An admin also sees how the deliveries stand.
     """
     services, outbox = context.services, None
+    plans = services.maintenance.ahead(context.now)
     if context.account.is_admin:
         outbox = await services.deliveries.status(context.now)
-    return screens.status(context.t, services.policy, context.now, outbox)
+    return screens.status(context.t, services.policy, context.now, outbox, plans)
 
 
 @router.command("language")

@@ -1,5 +1,6 @@
 """What home shows: the welcome, how the service is, the languages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.menu import MainMenu
@@ -11,10 +12,14 @@ from bot.home.actions import SetLanguage
 from bot.shared.links.appointments import AskCancel, MoveToDay, ShowAppointment
 from bot.shared.links.days import FIRST_FREE
 from bot.shared.links.finding import ShowDoctor
-from core.model import Principal
+from bot.shared.maintenance import stretch
+from core.model import Maintenance, Principal
 from core.policy import ClinicPolicy
 from core.ports.outbox import OutboxStatus
 from core.views import Returning
+
+MOST_PLANS = 3
+"""Stretches of maintenance that are named to whoever asks."""
 
 
 def back_row(t: Translator, back: Action | None = None) -> Row:
@@ -59,12 +64,20 @@ def welcome(menu: MainMenu, principal: Principal, t: Translator, policy: ClinicP
 
 
 def status(
-    t: Translator, policy: ClinicPolicy, now: datetime, outbox: OutboxStatus | None
+    t: Translator,
+    policy: ClinicPolicy,
+    now: datetime,
+    outbox: OutboxStatus | None,
+    plans: Sequence[Maintenance] = (),
 ) -> Screen:
-    """Whether the service is well; ``outbox`` is how the deliveries stand, for admins only."""
+    """Whether the service is well, and when it rests.
+
+    ``outbox`` is how the deliveries stand, for admins only.
+    """
     text = lined(
         t("status.well", clinic=policy.name),
         t("status.clock", time=t.when(now), zone=t.zone_name),
+        *(t("maintenance.status", stretch=stretch(t, one.span)) for one in plans[:MOST_PLANS]),
     )
     if outbox is not None:
         next_due = t("status.none") if outbox.next_due is None else t.when(outbox.next_due)

@@ -48,6 +48,7 @@ class Jobs:
     courier: Courier
     inbox: Inbox
     beat: Callable[[], None]
+    board: Callable[[], Awaitable[None]] | None
 
     async def deliver(self) -> None:
         """Have due letters delivered, reminders above all; changes are told before the tick."""
@@ -69,7 +70,12 @@ class Jobs:
         await self.services.forms.forget(self.services.clock.now())
 
     async def expire_requests(self) -> None:
-        """End requests that nobody answered in time; both sides are told."""
+        """End requests that nobody answered in time; both sides are told.
+
+        While the bot rests nobody can answer: what ran out meanwhile ends after it.
+        """
+        if self.services.maintenance.rests():
+            return
         by = Actor(None, "expire-requests")
         due = partial(self.services.queries.overdue_requests, self.services.clock.now())
         expire = partial(self.services.requests.expire, by)
@@ -92,7 +98,9 @@ class Jobs:
         await _end_each("complete_visits", due, partial(self.services.visits.complete, by))
 
     async def move_lines(self) -> None:
-        """Ask the next in line, and whoever waits for what became free."""
+        """Ask the next in line, and whoever waits for what became free; not while it rests."""
+        if self.services.maintenance.rests():
+            return
         if await self.services.rounds.go():
             self.courier.nudge()
 
@@ -115,22 +123,41 @@ class Jobs:
         """Forget what the clinic keeps of the audit trail no longer."""
         await self.services.trail.shorten(Actor(None, "shorten-trail"))
 
+    async def announce(self) -> None:
+        """Write the next letters of what is announced, and show how far that is."""
+        await self.services.announcing.go_on()
+        if self.board is not None:
+            await self.board()
+
+    async def look_at_maintenance(self) -> None:
+        """See whether the bot rests, whoever planned it."""
+        await self.services.maintenance.refresh()
+
     async def publish_ahead(self) -> None:
         """Publish the weekly hours of the doctors whose turn it is."""
         await self.services.hours.top_up()
 
 
 def schedule_jobs(
-    services: Services, courier: Courier, inbox: Inbox, beat: Callable[[], None] = lambda: None
+    services: Services,
+    courier: Courier,
+    inbox: Inbox,
+    beat: Callable[[], None] = lambda: None,
+    board: Callable[[], Awaitable[None]] | None = None,
 ) -> AsyncIOScheduler:
-    """Return a scheduler with all jobs, not started yet; ``beat`` is called with every tick."""
-    jobs = Jobs(services, courier, inbox, beat)
+    """Return a scheduler with all jobs, not started yet; ``beat`` is called with every tick.
+
+    ``board`` shows admins how far their announcements are.
+    """
+    jobs = Jobs(services, courier, inbox, beat, board)
     scheduler = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"misfire_grace_time": _LATE, "coalesce": True, "max_instances": 1},
     )
     for job, every in (
         (jobs.deliver, timedelta(seconds=1)),
+        (jobs.announce, timedelta(seconds=1)),
+        (jobs.look_at_maintenance, timedelta(seconds=1)),
         (jobs.settle_cancellations, timedelta(seconds=2)),
         (jobs.publish_ahead, timedelta(seconds=5)),
         (jobs.expire_requests, timedelta(seconds=5)),

@@ -26,7 +26,7 @@ from bot.chat.screen import Button, Picture, Pin, Reply, Row, Screen
 from bot.telegram.incoming import Press, PressedMessage
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.retries import ANSWER
-from bot.telegram.workarounds import Keyboard, edit_text, stop_spinner
+from bot.telegram.workarounds import Keyboard, edit_text, edit_text_of, stop_spinner
 
 log = logging.getLogger(__name__)
 
@@ -187,6 +187,23 @@ class Telegram:
         if screen.file is not None or message.has_picture:
             return False
         return await self._edit(lambda: edit_text(self._bot, message, screen.text, keyboard))
+
+    async def change(self, chat: int, message: int, screen: Screen) -> bool:
+        """Put a screen in place of an own message of text; False where that one is gone.
+
+        Tried once. Raises telegram.error.TelegramError.
+        """
+        self.rate_limit.spend(chat)
+        keyboard = _inline(screen.rows)
+        try:
+            await edit_text_of(self._bot, chat, message, screen.text, keyboard)
+        except BadRequest as error:
+            said = error.message.lower()
+            if any(reason in said for reason in _NOT_EDITABLE):
+                return False
+            if _UNCHANGED not in said:
+                raise
+        return True
 
     async def take_buttons(self, chat: int, message: int) -> None:
         """Take the buttons of a message that is over. Tried once: it is a courtesy."""

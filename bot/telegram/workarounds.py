@@ -79,9 +79,16 @@ async def edit_text(
     The library's own method would turn the whole message that Telegram returns into objects, for
     nobody.
     """
+    await edit_text_of(bot, message.chat.id, message.message_id, text, keyboard)
+
+
+async def edit_text_of(
+    bot: Bot, chat: int, message: int, text: str, keyboard: InlineKeyboardMarkup | None
+) -> None:
+    """Do the same to a message known by its number."""
     changed = {
-        "chat_id": str(message.chat.id),
-        "message_id": str(message.message_id),
+        "chat_id": str(chat),
+        "message_id": str(message),
         "text": text,
         "parse_mode": "HTML",
         "link_preview_options": _NO_PREVIEW,

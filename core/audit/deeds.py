@@ -127,6 +127,17 @@ class Deed(StrEnum):
     REMINDERS_WRITTEN = "reminders_written"
     HOLDS_CLEARED = "holds_cleared"
     LEASES_ENDED = "leases_ended"
+    ANNOUNCEMENT_WRITTEN = "announcement_written"
+    """``amount`` of an announcement is for how many it is; of one that is over, whom it reached."""
+    ANNOUNCEMENT_DISCARDED = "announcement_discarded"
+    ANNOUNCEMENT_STARTED = "announcement_started"
+    ANNOUNCEMENT_PAUSED = "announcement_paused"
+    ANNOUNCEMENT_RESUMED = "announcement_resumed"
+    ANNOUNCEMENT_STOPPED = "announcement_stopped"
+    ANNOUNCEMENT_DONE = "announcement_done"
+    MAINTENANCE_PLANNED = "maintenance_planned"
+    """``amount`` is in minutes."""
+    MAINTENANCE_ENDED = "maintenance_ended"
 
 
 CHANGES = (

@@ -46,6 +46,10 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
         return _of_wait(fact, by, now)
     if isinstance(fact, facts.OversightFact):
         return _of_oversight(fact, by, now)
+    if isinstance(fact, facts.AnnouncementFact):
+        return _of_announcement(fact, by, now)
+    if isinstance(fact, facts.MaintenanceFact):
+        return _of_maintenance(fact, by, now)
     assert_never(fact)
 
 
@@ -182,6 +186,23 @@ def _of_oversight(fact: facts.OversightFact, by: Actor, now: datetime) -> AuditE
             return _entry(deed, by, now, amount=number)
         case other:
             assert_never(other)
+
+
+def _of_announcement(fact: facts.AnnouncementFact, by: Actor, now: datetime) -> AuditEntry:
+    one, over = fact.announcement, isinstance(fact, facts.AnnouncementDone)
+    return _entry(
+        named.of_announcement(fact),
+        by,
+        now,
+        doctor_id=one.readers.doctor,
+        amount=one.reached if over else one.total,
+    )
+
+
+def _of_maintenance(fact: facts.MaintenanceFact, by: Actor, now: datetime) -> AuditEntry:
+    span = fact.maintenance.span
+    minutes = (span.end - span.start) // timedelta(minutes=1)
+    return _entry(named.of_maintenance(fact), by, now, amount=minutes)
 
 
 def _entry(

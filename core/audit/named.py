@@ -205,5 +205,37 @@ def of_oversight(fact: facts.OversightFact) -> Deed:
             return Deed.TRAIL_SHORTENED
         case facts.ClinicMended(law=law):
             return _MENDED[law]
+
+
+def of_announcement(  # noqa: PLR0911 (one exhaustive table)
+    fact: facts.AnnouncementFact,
+) -> Deed:
+    """Return the deed that a fact of an announcement is."""
+    match fact:
+        case facts.AnnouncementWritten():
+            return Deed.ANNOUNCEMENT_WRITTEN
+        case facts.AnnouncementDiscarded():
+            return Deed.ANNOUNCEMENT_DISCARDED
+        case facts.AnnouncementStarted():
+            return Deed.ANNOUNCEMENT_STARTED
+        case facts.AnnouncementPaused():
+            return Deed.ANNOUNCEMENT_PAUSED
+        case facts.AnnouncementResumed():
+            return Deed.ANNOUNCEMENT_RESUMED
+        case facts.AnnouncementStopped():
+            return Deed.ANNOUNCEMENT_STOPPED
+        case facts.AnnouncementDone():
+            return Deed.ANNOUNCEMENT_DONE
+        case other:
+            assert_never(other)
+
+
+def of_maintenance(fact: facts.MaintenanceFact) -> Deed:
+    """Return the deed that setting or ending maintenance is."""
+    match fact:
+        case facts.MaintenancePlanned():
+            return Deed.MAINTENANCE_PLANNED
+        case facts.MaintenanceEnded():
+            return Deed.MAINTENANCE_ENDED
         case other:
             assert_never(other)

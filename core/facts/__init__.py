@@ -30,6 +30,19 @@ from core.facts.appointments import (
     VisitMissed,
     VisitUnmarked,
 )
+from core.facts.clinic import (
+    AnnouncementDiscarded,
+    AnnouncementDone,
+    AnnouncementFact,
+    AnnouncementPaused,
+    AnnouncementResumed,
+    AnnouncementStarted,
+    AnnouncementStopped,
+    AnnouncementWritten,
+    MaintenanceEnded,
+    MaintenanceFact,
+    MaintenancePlanned,
+)
 from core.facts.doctors import (
     CardChangeAsked,
     CardChanged,
@@ -128,6 +141,14 @@ __all__ = [
     "AccountErased",
     "AccountFact",
     "AdminChanged",
+    "AnnouncementDiscarded",
+    "AnnouncementDone",
+    "AnnouncementFact",
+    "AnnouncementPaused",
+    "AnnouncementResumed",
+    "AnnouncementStarted",
+    "AnnouncementStopped",
+    "AnnouncementWritten",
     "ApplicationDecided",
     "ApplicationFact",
     "ApplicationSent",
@@ -174,6 +195,9 @@ __all__ = [
     "InvitationRevoked",
     "LanguageChosen",
     "LettersSentAgain",
+    "MaintenanceEnded",
+    "MaintenanceFact",
+    "MaintenancePlanned",
     "NoteChanged",
     "OfferDeclined",
     "OfferEnded",
@@ -246,4 +270,6 @@ Fact: TypeAlias = (
     | HistoryFact
     | WaitFact
     | OversightFact
+    | AnnouncementFact
+    | MaintenanceFact
 )

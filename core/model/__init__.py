@@ -1,5 +1,6 @@
 """The clinic's nouns: people, times, appointments. Frozen values; moments are aware, in UTC."""
 
+from core.model.announcements import Announcement, Maintenance, Progress, Readers, Whom
 from core.model.appointments import (
     LIVE,
     VISITED,
@@ -9,9 +10,11 @@ from core.model.appointments import (
 )
 from core.model.ids import (
     AccountId,
+    AnnouncementId,
     AppointmentId,
     DoctorId,
     InvitationId,
+    MaintenanceId,
     PatientId,
     RecordId,
     SlotId,
@@ -62,6 +65,8 @@ __all__ = [
     "Actor",
     "AdminRole",
     "Admission",
+    "Announcement",
+    "AnnouncementId",
     "Appointment",
     "AppointmentId",
     "BloodGroup",
@@ -78,11 +83,15 @@ __all__ = [
     "Invitation",
     "InvitationId",
     "Invited",
+    "Maintenance",
+    "MaintenanceId",
     "Patient",
     "PatientId",
     "Place",
     "Principal",
     "Profile",
+    "Progress",
+    "Readers",
     "Record",
     "RecordId",
     "Relation",
@@ -102,4 +111,5 @@ __all__ = [
     "Wait",
     "WaitId",
     "WeeklyHours",
+    "Whom",
 ]

@@ -4,6 +4,13 @@ A letter carries ids and times, never names or notes; its words are found when i
 the language its reader then uses, and from what is so then.
 """
 
+from core.notifications.announcements import (
+    Announced,
+    MaintenanceAhead,
+    MaintenanceOff,
+    ToMany,
+    maintenance_overtaken,
+)
 from core.notifications.appointments import (
     AboutAppointment,
     AboutSeveral,
@@ -79,6 +86,7 @@ __all__ = [
     "Accepted",
     "AccountAccess",
     "AdminNews",
+    "Announced",
     "Booked",
     "CalledOff",
     "Cancelled",
@@ -93,6 +101,8 @@ __all__ = [
     "Expired",
     "Happening",
     "Letter",
+    "MaintenanceAhead",
+    "MaintenanceOff",
     "Moved",
     "NoteRewritten",
     "Notification",
@@ -110,10 +120,12 @@ __all__ = [
     "Requested",
     "Restored",
     "RunningLate",
+    "ToMany",
     "Unsent",
     "Vouched",
     "WaitedInVain",
     "lost_sense",
+    "maintenance_overtaken",
     "no_longer_so",
     "offer_over",
     "old_news",

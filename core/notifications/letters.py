@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import TypeAlias
 
 from core.model import AccountId, AppointmentId
+from core.notifications.announcements import ToMany
 from core.notifications.appointments import AboutAppointment, AboutSeveral
 from core.notifications.people import AboutAccess, AboutCard, AboutDoctor, AboutPatient, Digest
 from core.notifications.standing_in import DoneForYou
@@ -21,6 +22,7 @@ Notification: TypeAlias = (
     | AboutWait
     | Digest
     | DoneForYou
+    | ToMany
 )
 
 
@@ -29,6 +31,7 @@ class Priority(IntEnum):
 
     CHANGE = 0
     REMINDER = 5
+    ANNOUNCEMENT = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from core.model import Account, Doctor, Patient, SlotId, Span, Status, Verification
+from core.notifications.announcements import Announced, MaintenanceAhead, MaintenanceOff
 from core.notifications.appointments import (
     AboutAppointment,
     AboutSeveral,
@@ -81,7 +82,7 @@ def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bo
     """Whether a letter about an appointment, as that one is now, should not go out any more.
 
     Letters about people are judged by ``overtaken`` and ``no_longer_so``, digests by
-    ``stale_digest``, offers by ``offer_over``.
+    ``stale_digest``, offers by ``offer_over``, maintenance by ``maintenance_overtaken``.
     """
     match letter.about:
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
@@ -89,6 +90,8 @@ def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bo
         case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain() | DoneForYou():
             return False
         case AdminNews() | DoctorAccess() | PatientAccess() | AccountAccess():
+            return False
+        case Announced() | MaintenanceAhead() | MaintenanceOff():
             return False
         case about:
             return happening is None or _is_lost(about, letter.due, happening, now)

@@ -92,6 +92,13 @@ class Deliveries(Protocol):
         """
         ...
 
+    async def set_out(self, delivery: int, until: datetime) -> bool:
+        """Note that a letter to many is about to be sent; False where it is ours no more.
+
+        One of which nothing was noted after that may have arrived: it is never sent again.
+        """
+        ...
+
     async def release_leases(self, now: datetime) -> int:
         """Make due what is leased, and return how many letters that were.
 

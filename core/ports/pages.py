@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from core.ports.agenda import AgendaPages
+from core.ports.announcements import AnnouncementPages
 from core.ports.appointments import AppointmentPages
 from core.ports.decisions import DecisionPages
 from core.ports.desk import DeskPages
@@ -49,6 +50,7 @@ class Queries(
     FeedPages,
     LedgerPages,
     LiveCheckPages,
+    AnnouncementPages,
     Protocol,
 ):
     """Pages that only read, on connections that never wait for a writer."""

@@ -18,6 +18,7 @@ from core.model import (
     Slot,
     SlotId,
 )
+from core.ports.announcements import Announcements, Maintenances
 from core.ports.appointments import Appointments
 from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
@@ -103,6 +104,10 @@ class UnitOfWork(Protocol):
     def appointments(self) -> Appointments: ...
     @property
     def waitlist(self) -> Waitlist: ...
+    @property
+    def announcements(self) -> Announcements: ...
+    @property
+    def maintenances(self) -> Maintenances: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

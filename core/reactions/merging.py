@@ -11,6 +11,7 @@ from core.notifications import (
     Accepted,
     AccountAccess,
     AdminNews,
+    Announced,
     Booked,
     CalledOff,
     Cancelled,
@@ -23,6 +24,8 @@ from core.notifications import (
     DoneForYou,
     Expired,
     Letter,
+    MaintenanceAhead,
+    MaintenanceOff,
     Moved,
     NoteRewritten,
     Nudge,
@@ -145,6 +148,8 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
         case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain() | DoneForYou():
             return letter.to, None
         case AdminNews() | DoctorAccess() | PatientAccess() | AccountAccess():
+            return letter.to, None
+        case Announced() | MaintenanceAhead() | MaintenanceOff():
             return letter.to, None
         case other:
             assert_never(other)

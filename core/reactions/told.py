@@ -68,6 +68,8 @@ def letters(  # noqa: C901, PLR0911 (one exhaustive table)
         fact, facts.HistoryFact | facts.FeedFact | facts.OversightFact | facts.InvitationFact
     ):
         return ()
+    if isinstance(fact, facts.AnnouncementFact | facts.MaintenanceFact):
+        return ()  # what many are told is written a few at a time: core/announcements/sending.py
     assert_never(fact)
 
 

@@ -18,6 +18,7 @@ from storage.tables.appointments import (
 )
 from storage.tables.base import metadata
 from storage.tables.calls import calls
+from storage.tables.clinic import UNSHOWN, announcements, maintenance
 from storage.tables.decisions import declines
 from storage.tables.feeds import feeds
 from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
@@ -38,10 +39,12 @@ __all__ = [
     "IS_PENDING",
     "IS_VISITED",
     "READ",
+    "UNSHOWN",
     "VACANT",
     "WAITS",
     "accounts",
     "admissions",
+    "announcements",
     "appointments",
     "audit",
     "calls",
@@ -57,6 +60,7 @@ __all__ = [
     "inbox",
     "invitations",
     "live_screens",
+    "maintenance",
     "metadata",
     "outbox",
     "passed_slots",

@@ -34,6 +34,7 @@ outbox = Table(
     Column("due_at", UtcInstant, nullable=False),
     Column("try_at", UtcInstant, nullable=False),  # when a lease or a pause after a failure ends
     Column("appointment_id", ForeignKey("appointments.id")),
+    Column("announcement_id", ForeignKey("announcements.id")),
     Column("attempts", Integer, nullable=False),
     Column("leased", Boolean, nullable=False),  # until try_at, somebody delivers it
     Column("closed_at", UtcInstant),
@@ -46,4 +47,11 @@ outbox = Table(
 partial("outbox_due", outbox.c.priority, outbox.c.try_at, outbox.c.id, where=_WAITS)
 partial("outbox_queue", outbox.c.account_id, outbox.c.priority, outbox.c.id, where=_WAITS)
 Index("outbox_appointment", outbox.c.appointment_id)
+partial(
+    "outbox_announced",
+    outbox.c.announcement_id,
+    outbox.c.outcome,
+    outbox.c.id,
+    where=text("announcement_id IS NOT NULL"),
+)
 partial("outbox_closed_at", outbox.c.closed_at, where=text("closed_at IS NOT NULL"))

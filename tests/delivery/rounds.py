@@ -23,6 +23,9 @@ from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.transport import AiohttpRequest
+from core.announcements.maintenance import MaintenanceService
+from core.announcements.sending import Announcing
+from core.announcements.service import AnnouncementService
 from core.appointments.booking import BookingService
 from core.appointments.desk import DeskService
 from core.appointments.holds import HoldService
@@ -107,6 +110,9 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         ledger=LedgerService(store.open_work, policy, clock),
         trail=TrailService(store.open_work, store.queries, policy, clock),
         live_check=LiveCheckService(store.open_work, store.queries, policy, clock),
+        announcements=AnnouncementService(store.open_work, policy, clock),
+        announcing=Announcing(store.open_work, store.queries, policy, clock),
+        maintenance=MaintenanceService(store.open_work, store.queries, policy, clock),
         availability=Availability(store.queries, policy, clock),
         finder=Finder(store.queries, policy, clock),
         queries=store.queries,

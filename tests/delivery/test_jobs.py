@@ -48,6 +48,8 @@ async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(rounds: Ro
             "forget_forms",
             "move_lines",
         ),
+        *("announce", "look_at_maintenance"),
+        *("forget_letters", "forget_updates", "forget_forms", "move_lines"),
     }
     for job in jobs.values():
         assert job.misfire_grace_time >= 3600

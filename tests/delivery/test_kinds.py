@@ -14,16 +14,20 @@ from core.model import (
     Doctor,
     DoctorId,
     PatientId,
+    Readers,
     Side,
     Slot,
+    Span,
     Status,
     Verification,
     Wait,
+    Whom,
 )
 from core.notifications import (
     Accepted,
     AccountAccess,
     AdminNews,
+    Announced,
     Booked,
     CalledOff,
     Cancelled,
@@ -37,6 +41,8 @@ from core.notifications import (
     DoneForYou,
     Expired,
     Letter,
+    MaintenanceAhead,
+    MaintenanceOff,
     Moved,
     NoteRewritten,
     Notification,
@@ -118,6 +124,11 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     await ask(by(practises), practises.id, CardField.LICENCE, "BE-2")
     await rounds.deliver()
     rounds.sandbox.world.phones[rounds.chat(admin)].messages.clear()  # the request's own letter
+    words = await rounds.services.announcements.draft(admin.by, Readers(Whom.ALL), "en", "Closed.")
+    plan = rounds.services.maintenance.plan
+    rests = await plan(admin.by, Span(NOW + 48 * HOUR, NOW + 49 * HOUR), None)
+    works = await plan(admin.by, Span(NOW + 72 * HOUR, NOW + 73 * HOUR), None)
+    await rounds.services.maintenance.end(admin.by, works.id)
     assert doctor.account_id is not None
     start, was, until = one.span.start, one.span.start - HOUR, asked.span.start
     sides = {Side.PATIENT: patient.account.id, Side.DOCTOR: doctor.account_id}
@@ -142,6 +153,9 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
         ),
         (doctor.account_id, DoneForYou(doctor.id, admin.account.id, CHANGES), None),
         (doctor.account_id, NoteRewritten(one.id), one),
+        (patient.account.id, Announced(words.id), None),
+        (patient.account.id, MaintenanceAhead(rests.id), None),
+        (patient.account.id, MaintenanceOff(works.id), None),
         (patient.account.id, Reminder(one.id, start, start), one),
         *((who, Requested(asked.id, side), asked) for side, who in sides.items()),
         *((who, Accepted(one.id, side), one) for side, who in sides.items()),

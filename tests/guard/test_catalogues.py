@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.announcements.progress import KNOWN
 from bot.application.actions import Field
 from bot.chat.words import FOLDER, available
 from bot.subjects import routes
@@ -20,7 +21,16 @@ from core.audit.search import Kind, Side
 from core.doctors.rules import CardField
 from core.invitations.service import Entry
 from core.live_check.laws import MENDABLE, Law
-from core.model import BloodGroup, DayPart, Invited, Relation, Standing, Verification
+from core.model import (
+    BloodGroup,
+    DayPart,
+    Invited,
+    Progress,
+    Relation,
+    Standing,
+    Verification,
+    Whom,
+)
 from core.notifications import TOLD_DOCTORS, Notification
 from core.ports.ledger import Reason
 from core.ports.records import ProfileField, RecordField
@@ -49,6 +59,10 @@ def kinds(notification: Any) -> Iterator[str]:
 KINDS = set(kinds(Notification))
 
 COMPOSED: dict[str, Collection[str]] = {
+    "announce.is-": set(Progress),
+    "announce.now-": set(Progress),
+    "announce.to-": set(Whom),
+    "announce.why-": {*KNOWN, "failed"},
     "command.": set(routes().commands),
     "field.": {*Field, *CardField, *ProfileField},
     "profile.ask-": set(ProfileField),

@@ -1,5 +1,25 @@
 """Who may do what an admin does: nobody else, least of all an admin who was shut out."""
 
+from bot.announcements.actions import (
+    AnnounceTo,
+    AnnounceToDay,
+    AskStopAnnouncement,
+    ChooseAnnouncedDay,
+    ChooseAnnouncedDoctor,
+    ConfirmAnnouncement,
+    DiscardAnnouncement,
+    NewAnnouncement,
+    PauseAnnouncement,
+    PreviewAnnouncement,
+    ResumeAnnouncement,
+    SameForAll,
+    SendToMe,
+    ShowAnnouncement,
+    ShowAnnouncements,
+    ShowMissed,
+    StopAnnouncement,
+    WriteAnnouncement,
+)
 from bot.invitations.actions import (
     AskLasts,
     AskRevoke,
@@ -19,6 +39,17 @@ from bot.ledger.actions import (
     TickCall,
 )
 from bot.live_check.actions import AskMend, Mend, ShowLiveCheck
+from bot.maintenance.actions import (
+    ConfirmMaintenance,
+    EndMaintenance,
+    LookAtMaintenance,
+    PickMaintenanceDay,
+    PickMaintenanceStart,
+    PlanMaintenance,
+    ShowMaintenance,
+    ShowMaintenances,
+    WriteMaintenanceText,
+)
 from bot.people.actions import (
     AskAdmin,
     AskShutOut,
@@ -77,7 +108,17 @@ from bot.trail.actions import ANYWHERE, BeginTrail, Narrow, NarrowTrail, ShowEnt
 from core.appointments.rules import fingerprint
 from core.audit.search import Kind, Side
 from core.live_check.laws import Law
-from core.model import AccountId, InvitationId, Invited, PatientId, Slot, Subject
+from core.model import (
+    AccountId,
+    AnnouncementId,
+    InvitationId,
+    Invited,
+    MaintenanceId,
+    PatientId,
+    Slot,
+    Subject,
+    Whom,
+)
 from core.people.access import Access
 from core.ports.directory import InRole, InState, PersonKind
 from core.ports.ledger import Reason
@@ -112,7 +153,36 @@ def trail(of: Things) -> tuple[Kind, Side, str, int, int, str]:
     return Kind.ALL, Side.ANY, f"p{of.patient}", today - 99, today, ANYWHERE
 
 
+NO_ANNOUNCEMENT, NO_MAINTENANCE = AnnouncementId(99), MaintenanceId(99)
+
 ADMIN = (
+    row(LOOKS, lambda _: ShowAnnouncements(0)),
+    row(LOOKS, lambda _: NewAnnouncement()),
+    row(DOES, lambda _: AnnounceTo(Whom.ALL)),
+    row(LOOKS, lambda _: ChooseAnnouncedDoctor(0)),
+    row(LOOKS, lambda of: ChooseAnnouncedDay(of.doctor.id)),
+    row(DOES, lambda of: AnnounceToDay(of.doctor.id, of.day)),
+    row(NOBODY, lambda _: ShowAnnouncement(NO_ANNOUNCEMENT)),
+    row(NOBODY, lambda _: WriteAnnouncement(NO_ANNOUNCEMENT, "en")),
+    row(NOBODY, lambda _: SameForAll(NO_ANNOUNCEMENT, "en")),
+    row(NOBODY, lambda _: PreviewAnnouncement(NO_ANNOUNCEMENT, "en")),
+    row(NOBODY, lambda _: SendToMe(NO_ANNOUNCEMENT)),
+    row(NOBODY, lambda _: ConfirmAnnouncement(NO_ANNOUNCEMENT, 1)),
+    row(NOBODY, lambda _: DiscardAnnouncement(NO_ANNOUNCEMENT)),
+    row(NOBODY, lambda _: PauseAnnouncement(NO_ANNOUNCEMENT)),
+    row(NOBODY, lambda _: ResumeAnnouncement(NO_ANNOUNCEMENT)),
+    row(NOBODY, lambda _: AskStopAnnouncement(NO_ANNOUNCEMENT)),
+    row(NOBODY, lambda _: StopAnnouncement(NO_ANNOUNCEMENT)),
+    row(NOBODY, lambda _: ShowMissed(NO_ANNOUNCEMENT, 0)),
+    row(LOOKS, lambda _: ShowMaintenances()),
+    row(DOES, lambda of: PlanMaintenance(of.day)),
+    row(LOOKS, lambda of: PickMaintenanceDay(of.day)),
+    row(LOOKS, lambda of: PickMaintenanceStart(of.free.span.start)),
+    row(LOOKS, lambda of: LookAtMaintenance(of.free.span.start, of.free.span.end)),
+    row(DOES, lambda of: WriteMaintenanceText(of.free.span.start, of.free.span.end)),
+    row(DOES, lambda of: ConfirmMaintenance(of.free.span.start, of.free.span.end)),
+    row(LOOKS, lambda _: ShowMaintenance(NO_MAINTENANCE)),
+    row(NOBODY, lambda _: EndMaintenance(NO_MAINTENANCE)),
     row(LOOKS, lambda _: ShowAdmin()),
     row(LOOKS, lambda _: ShowToday(0)),
     row(LOOKS, lambda _: ShowAtWork(free=False, page=0)),

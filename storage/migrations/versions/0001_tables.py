@@ -25,6 +25,7 @@ def upgrade() -> None:
     _calendar()
     _appointments()
     _waits()
+    _clinic()
     _letters()
     _memory()
     _feeds()
@@ -34,6 +35,8 @@ def downgrade() -> None:
     tables = (
         "feeds",
         *("settings", "inbox", "live_screens", "forms", "audit", "outbox", "calls"),
+        *("settings", "inbox", "live_screens", "forms", "audit", "outbox"),
+        *("maintenance", "announcements"),
         *("passed_slots", "waits"),
         *("appointments", "holds", "slots", "shares", "records", "profiles"),
         *("delays", "time_off", "topped_up", "hand_set_days", "weekly_hours", "card_requests"),
@@ -435,6 +438,57 @@ def _waits() -> None:
     op.create_index("passed_slots_slot", "passed_slots", ["slot_id"])
 
 
+def _clinic() -> None:
+    whom = "whom IN ('all', 'patients', 'doctors', 'admins', 'day')"
+    progress = "progress IN ('draft', 'running', 'paused', 'stopped', 'done')"
+    op.create_table(
+        "announcements",
+        *_id("announcements"),
+        sa.Column("author_id", ID),
+        sa.Column("whom", sa.String(), nullable=False),
+        sa.Column("doctor_id", ID),
+        sa.Column("day", sa.Date()),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("progress", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("cursor", ID, nullable=False),
+        sa.Column("last", ID, nullable=False),
+        sa.Column("started_at", INSTANT),
+        sa.Column("ended_at", INSTANT),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("missed", sa.Integer(), nullable=False),
+        sa.Column("message", ID),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(whom, name="announcements_whom"),
+        sa.CheckConstraint(progress, name="announcements_progress"),
+        _refers("announcements", "author_id", "accounts.id"),
+        _refers("announcements", "doctor_id", "doctors.id"),
+        sqlite_autoincrement=True,
+    )
+    unshown = sa.text("NOT shown AND progress <> 'draft'")
+    _partial("announcements_unshown", "announcements", ["id"], unshown)
+    op.create_table(
+        "maintenance",
+        *_id("maintenance"),
+        sa.Column("starts_at", INSTANT, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.Column("text", sa.Text()),
+        sa.Column("made_by", ID),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("off_at", INSTANT),
+        sa.Column("told", ID, nullable=False),
+        sa.Column("untold", ID, nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name="maintenance_span"),
+        _refers("maintenance", "made_by", "accounts.id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("maintenance_ends_at", "maintenance", ["ends_at"])
+    stands = sa.text("off_at IS NULL")
+    _partial("maintenance_once", "maintenance", ["starts_at", "ends_at"], stands, unique=True)
+
+
 def _letters() -> None:
     op.create_table(
         "outbox",
@@ -447,6 +501,7 @@ def _letters() -> None:
         sa.Column("due_at", INSTANT, nullable=False),
         sa.Column("try_at", INSTANT, nullable=False),
         sa.Column("appointment_id", ID),
+        sa.Column("announcement_id", ID),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("leased", sa.Boolean(), nullable=False),
         sa.Column("closed_at", INSTANT),
@@ -459,12 +514,15 @@ def _letters() -> None:
         sa.UniqueConstraint("key", name="outbox_key_key"),
         _refers("outbox", "account_id", "accounts.id"),
         _refers("outbox", "appointment_id", "appointments.id"),
+        _refers("outbox", "announcement_id", "announcements.id"),
         sqlite_autoincrement=True,
     )
     _partial("outbox_due", "outbox", ["priority", "try_at", "id"], WAITS)
     _partial("outbox_queue", "outbox", ["account_id", "priority", "id"], WAITS)
     _partial("outbox_closed_at", "outbox", ["closed_at"], sa.text("closed_at IS NOT NULL"))
     op.create_index("outbox_appointment", "outbox", ["appointment_id"])
+    announced = sa.text("announcement_id IS NOT NULL")
+    _partial("outbox_announced", "outbox", ["announcement_id", "outcome", "id"], announced)
     op.create_table(
         "calls",
         sa.Column("appointment_id", ID, autoincrement=False, nullable=False),

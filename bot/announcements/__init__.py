@@ -1,0 +1,1 @@
+"""Announcements: an admin's word to many."""

@@ -1,0 +1,1 @@
+"""Maintenance: when the bot rests, and what it says then."""

@@ -1,0 +1,1 @@
+"""What the clinic tells many at once."""
