@@ -55,7 +55,8 @@ class Command:
 class Entry:
     """A button of the menu. ``label`` is a key of the catalogues.
 
-    With ``way_on`` it also stands below a sentence that ends a way: a refusal, an apology.
+    With ``way_on`` it also stands below a sentence that ends a way: a refusal, an apology. What is
+    ``own`` is a doctor's alone, and not for who stands in for them.
     """
 
     label: str
@@ -63,6 +64,7 @@ class Entry:
     order: int
     who: Who = Who.EVERYBODY
     way_on: bool = False
+    own: bool = False
 
 
 class MainMenu:
@@ -93,12 +95,16 @@ class MainMenu:
             text = paragraphs(text, t("home.application-waits"))
         return Screen(text, grid(self._buttons(self._entries, principal, t), 2))
 
-    def practice(self, t: Translator, waiting: Mapping[Action, int]) -> tuple[Row, ...]:
+    def practice(
+        self, t: Translator, waiting: Mapping[Action, int], *, by_admin: bool = False
+    ) -> tuple[Row, ...]:
         """The ways from a doctor's own page to all that belongs to their work.
 
-        ``waiting`` says behind which of them how much waits for the doctor.
+        ``waiting`` says behind which of them how much waits for the doctor; ``by_admin``: it is
+        shown to who stands in for them.
         """
-        return grid((_counted(t, entry, waiting) for entry in self._practice), 2)
+        shown = (entry for entry in self._practice if not (by_admin and entry.own))
+        return grid((_counted(t, entry, waiting) for entry in shown), 2)
 
     def desk(self, t: Translator, waiting: Mapping[Action, int]) -> tuple[Row, ...]:
         """The ways from an admin's first screen to all that an admin does.

@@ -79,6 +79,7 @@ async def _dashboard(context: Context) -> Screen:
         Today(today, coming, numbers),
         await at_a_glance(context),
         context.now,
+        by_admin=context.acting_for is not None,
     )
 
 

@@ -47,8 +47,19 @@ class Today:
     numbers: PracticeNumbers
 
 
-def dashboard(t: Translator, menu: MainMenu, today: Today, glance: Glance, now: datetime) -> Screen:
-    """Who is next, when the doctor is free, the day's count and list, and the ways on."""
+def dashboard(
+    t: Translator,
+    menu: MainMenu,
+    today: Today,
+    glance: Glance,
+    now: datetime,
+    *,
+    by_admin: bool = False,
+) -> Screen:
+    """Who is next, when the doctor is free, the day's count and list, and the ways on.
+
+    ``by_admin``: it is shown to who stands in for the doctor.
+    """
     views = today.appointments
     ahead = sum(view.appointment.live and view.appointment.span.start > now for view in views)
     lines = [
@@ -72,7 +83,7 @@ def dashboard(t: Translator, menu: MainMenu, today: Today, glance: Glance, now: 
     rows = (
         *glance_rows(t, glance, now),
         *stretches(t, today.date),
-        *menu.practice(t, {ShowRequests(0): glance.waiting}),
+        *menu.practice(t, {ShowRequests(0): glance.waiting}, by_admin=by_admin),
         back_row(t),
     )
     return Screen(paragraphs(lined(*lines), lined(*glance_lines(t, glance, now)), seen), rows)

@@ -11,8 +11,8 @@ from tests.journey.screen import Screen
 from tests.journey.steps import admin, go
 
 FOR_LENA = "For Dr. Lena Hoffmann"
-OWN = {"Menu", "In my calendar"}
-"""What leads out of the practice: a private address of a calendar is whoever presses' own."""
+OWN = {"Menu"}
+"""What leads out of the practice."""
 
 
 async def in_practice(clinic: Clinic) -> tuple[Phone, Phone, Doctor, Screen]:
@@ -32,6 +32,7 @@ async def test_times_are_published_in_a_doctors_name(clinic: Clinic) -> None:
     """
     robin, lena, doctor, first = await in_practice(clinic)
     assert first.text.splitlines()[0].startswith(FOR_LENA)
+    assert "In my calendar" not in first.labels  # a calendar's address is its doctor's alone
     for row in first.buttons:
         for button in row:
             whose, _ = opened(button["data"])
