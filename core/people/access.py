@@ -27,7 +27,7 @@ from core.model import (
     Subject,
     Verification,
 )
-from core.people.lookups import hold_admins
+from core.people.lookups import hold_admins, lock_admins
 from core.people.rules import refuse_end_of_admin
 from core.policy import ClinicPolicy
 from core.ports.work import Locked, OpenWork, UnitOfWork
@@ -124,19 +124,26 @@ class AccessService:
             return done
         called_off, is_over = done.called_off, False
         while not is_over:  # those that are left were seen: nobody can book any more
-            done = await self._close(by, whom, reason, None)
+            done = await self._close(by, whom, reason, None, begun=True)
             called_off += done.called_off
             is_over = not (done.in_the_way or done.called_off)
         return replace(done, called_off=called_off)
 
     async def _close(
-        self, by: Actor, whom: Whom, reason: Reason | None, seen: str | None
+        self,
+        by: Actor,
+        whom: Whom,
+        reason: Reason | None,
+        seen: str | None,
+        *,
+        begun: bool = False,
     ) -> Closing:
         now = self._clock.now()
         async with self._open() as work:
             doctor = await _doctor_of(work, whom)
             glance = [] if reason is None else await _ahead(work, doctor, now)
-            held = await _hold(work, by, whom, doctor, [view.patient.id for view in glance])
+            coming = [view.patient.id for view in glance]
+            held = await _hold(work, by, whom, doctor, coming, begun=begun)
             _refuse(held)
             locked = await _lock_ahead(work, None if reason is None else doctor, glance, now)
             there = await _ahead(work, doctor, now)
@@ -192,13 +199,16 @@ async def _hold(
     whom: Whom,
     doctor: DoctorId | None,
     coming: Sequence[PatientId] = (),
+    *,
+    begun: bool = False,
 ) -> _Held:
     """Lock the admins, who is to be shut out, and the first families of those who are coming.
 
-    Raises NotAllowedError, NotFoundError.
+    Raises NotAllowedError, unless it has ``begun`` and was judged then, and NotFoundError.
     """
     of_account = whom.access is Access.ACCOUNT
-    accounts = await hold_admins(work, by, *([AccountId(whom.number)] if of_account else []))
+    lock = lock_admins if begun else hold_admins
+    accounts = await lock(work, by, *([AccountId(whom.number)] if of_account else []))
     families = whole_families(coming, await work.people.carers(coming), AT_ONCE)
     alone = {PatientId(whom.number)} if whom.access is Access.PATIENT else set[PatientId]()
     patients = await work.lock(patients=families | alone)

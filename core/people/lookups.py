@@ -50,12 +50,19 @@ async def hold_admins(
     Who ends an admin does so first of all, so that two who end each other do it one after the
     other. Raises NotAllowedError where it is no admin who acts.
     """
-    known = {one.id for one in await work.people.admins()}
-    mine = set() if by.account_id is None else {by.account_id}
-    held = (await work.lock(accounts=known | mine | {*others})).accounts
+    held = await lock_admins(work, by, *others)
     if by.account_id is None or by.account_id not in held or not held[by.account_id].is_admin:
         raise NotAllowedError
     return held
+
+
+async def lock_admins(
+    work: UnitOfWork, by: Actor, *others: AccountId
+) -> Mapping[AccountId, Account]:
+    """Lock as ``hold_admins``, for the rest of an act whose beginning was judged."""
+    known = {one.id for one in await work.people.admins()}
+    mine = set() if by.account_id is None else {by.account_id}
+    return (await work.lock(accounts=known | mine | {*others})).accounts
 
 
 async def admins(work: UnitOfWork) -> Audience:

@@ -104,6 +104,23 @@ async def test_more_than_fit_into_one_transaction_go_all(
     assert (done.called_off, done.in_the_way) == (5, [])
 
 
+async def test_an_admin_who_shuts_themselves_out_leaves_nobody_to_come(
+    build: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the first transaction they are no admin; what they began is done all the same."""
+    monkeypatch.setattr("core.people.access.AT_ONCE", 2)
+    doctor, robin, access = await build.doctor(), await chief(build), build.access()
+    for slot in await build.slots(doctor.id, *range(24, 29)):
+        await build.appointment(await build.person(), slot)
+    assert doctor.account_id is not None
+    await build.admins().make(robin, doctor.account_id)
+    lena = Actor(doctor.account_id, "test")
+    done = await access.close(lena, Whom(Access.ACCOUNT, doctor.account_id), lambda _: "Left.")
+    assert (done.called_off, done.in_the_way) == (5, [])
+    with pytest.raises(NotAllowedError):
+        await access.close(lena, whom(doctor), lambda _: "Left.")
+
+
 async def test_a_role_that_was_taken_can_be_applied_for_and_given_back(build: Builder) -> None:
     robin, doctor = await chief(build), await build.doctor()
     access, role = build.access(), whom(doctor, Access.ROLE)
