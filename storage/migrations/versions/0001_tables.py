@@ -35,7 +35,6 @@ def downgrade() -> None:
     tables = (
         "feeds",
         *("settings", "inbox", "live_screens", "forms", "audit", "outbox", "calls"),
-        *("settings", "inbox", "live_screens", "forms", "audit", "outbox"),
         *("maintenance", "announcements"),
         *("passed_slots", "waits"),
         *("appointments", "holds", "slots", "shares", "records", "profiles"),
