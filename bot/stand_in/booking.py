@@ -24,7 +24,7 @@ from bot.stand_in.actions import (
 from bot.stand_in.patients import patient_for
 from core import wall_clock
 from core.appointments.rules import fingerprint
-from core.errors import OfferChangedError, PatientBusyError, SlotClosedError
+from core.errors import OfferChangedError, SlotClosedError
 from core.model import DoctorId, Span
 from core.ports.finding import Who
 from core.slots.days import FURTHEST
@@ -118,9 +118,9 @@ async def book(context: Context, action: ConfirmDeskBooking) -> Answer:
     except OfferChangedError as refusal:
         now = await _check(context, CheckDeskBooking(action.patient, action.slot))
         return now.above(explain(context.t, refusal))
-    except (PatientBusyError, *GONE) as refusal:
+    except (*screens.NOT_FOR, *GONE) as refusal:
         back = ShowDeskPatient(patient.id, NO_SLOT)
         days = None if slot is None else ShowDeskDay(patient.id, slot.doctor_id, slot.day)
-        return screens.no(context.t, explain(context.t, refusal), back, days)
+        return screens.no(context.t, patient, refusal, back, days)
     doctor = await bookable_doctor(context, made.doctor_id)
     return screens.booked(context.t, patient, doctor, made)

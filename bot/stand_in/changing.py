@@ -25,7 +25,7 @@ from bot.stand_in.actions import (
 from bot.stand_in.booking import free_days, free_times
 from core import fields
 from core.appointments import rules
-from core.errors import NotFoundError, OfferChangedError, PatientBusyError, SlotClosedError
+from core.errors import NotFoundError, OfferChangedError, SlotClosedError
 from core.model import AppointmentId, Status
 from core.views import AppointmentView
 
@@ -109,9 +109,9 @@ async def move(context: Context, action: ConfirmDeskMove) -> Answer:
     except OfferChangedError as refusal:
         now = await _check_move(context, CheckDeskMove(action.appointment, action.slot))
         return now.above(explain(context.t, refusal))
-    except (PatientBusyError, *GONE) as refusal:
+    except (*screens.NOT_FOR, *GONE) as refusal:
         days = None if slot is None else ShowDeskMoveDay(action.appointment, slot.day)
-        return screens.no(context.t, explain(context.t, refusal), back, days)
+        return screens.no(context.t, view.patient, refusal, back, days)
     return screens.moved(context.t, view, moved)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from bot.chat.explain import explain
 from bot.chat.payload import Action
 from bot.chat.screen import Button, Row, Screen, cut
 from bot.chat.ways import back_row
@@ -39,6 +40,7 @@ from bot.stand_in.actions import (
     ShowDeskMoveDay,
     ShowDeskMoveMonth,
 )
+from core.errors import DisabledError, OwnPatientError, PatientBusyError, Refusal
 from core.model import Appointment, AppointmentId, Doctor, Patient, Slot, SlotId
 from core.policy import ClinicPolicy
 from core.views import AppointmentView
@@ -171,10 +173,25 @@ def _ways_on(t: Translator, patient: Patient, made: AppointmentId) -> tuple[Row,
     return ((look, who), back_row(t, ShowAdmin()))
 
 
-def no(t: Translator, sentence: Markup, back: Action, elsewhen: Action | None = None) -> Screen:
-    """It cannot be: why (HTML), other times of that day, and the way back."""
-    other = () if elsewhen is None else ((Button(t.plain("times.other-times"), elsewhen),),)
-    return Screen(sentence, (*other, back_row(t, back)))
+NOT_FOR = (PatientBusyError, OwnPatientError, DisabledError)
+"""Refusals about the patient, which are told to the patient elsewhere, and here to the desk."""
+
+
+def no(
+    t: Translator, patient: Patient, refusal: Refusal, back: Action, elsewhen: Action | None = None
+) -> Screen:
+    """It cannot be: why, other times of that day, and the way back."""
+    match refusal:
+        case PatientBusyError(other):
+            sentence = t("stand-in.busy", name=patient.name, time=t.when(other.span.start))
+        case OwnPatientError():
+            sentence = t("stand-in.own-patient", name=patient.name)
+        case DisabledError():
+            sentence = t("stand-in.disabled", name=patient.name)
+        case _:
+            sentence = explain(t, refusal)
+    others = () if elsewhen is None else ((Button(t.plain("times.other-times"), elsewhen),),)
+    return Screen(sentence, (*others, back_row(t, back)))
 
 
 # One appointment

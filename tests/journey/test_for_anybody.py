@@ -1,7 +1,10 @@
 """The desk books, moves and cancels for whoever calls or walks in."""
 
+from bot.chat.payload import pack
+from bot.stand_in.actions import CheckDeskBooking
+from core.people.access import Access, Whom
 from tests.journey.client import Phone
-from tests.journey.clinic import Clinic
+from tests.journey.clinic import ADMIN_ID, Clinic, acting
 from tests.journey.doctor import doctor_at_work, heard_booking
 from tests.journey.screen import Screen
 from tests.journey.steps import admin, go
@@ -87,6 +90,28 @@ async def test_an_appointment_is_found_moved_and_cancelled(clinic: Clinic) -> No
     assert "Patient and doctor are told" in done.text
     await maria.wait_for("The clinic cancelled your appointment")
     assert "At the patient's request" in (await lena.wait_for("The clinic's desk cancelled")).text
+
+
+async def test_why_it_cannot_be_is_said_of_the_patient_and_not_to_them(clinic: Clinic) -> None:
+    """The receptionist is neither busy nor shut out: the one for whom they book is."""
+    _, doctor = await doctor_at_work(clinic)
+    _, other = await doctor_at_work(clinic, "Amir")
+    (slot, *_), (theirs, *_) = await clinic.publish(doctor.id, 1), await clinic.publish(other.id, 1)
+    _, patient = await clinic.patient("Maria")
+    robin, _ = await at_the_desk(clinic, "Book for a patient", "For whom?")
+    book = pack(CheckDeskBooking(patient.id, slot), fresh=True)
+    await robin.press_data(book)
+    await robin.wait_new("Is everything right?")
+    await clinic.book(patient.id, theirs)
+    busy = await go(robin, "Confirm booking", "already has an appointment then")
+    assert busy.text.startswith("Maria Silva already has")
+    chief = await clinic.runtime.services.queries.principal(ADMIN_ID)
+    assert chief is not None
+    shut_out = Whom(Access.PATIENT, patient.id)
+    await clinic.runtime.services.access.close(acting(chief.account), shut_out)
+    await robin.press_data(book)
+    await robin.wait_new("Is everything right?")
+    await go(robin, "Confirm booking", "Maria Silva is disabled as a patient")
 
 
 async def test_a_free_time_of_a_doctors_day_is_given_to_a_patient(clinic: Clinic) -> None:
