@@ -96,8 +96,8 @@ EXACT = {
     "label": "home.admin",
     "place": "0123abcd",
     "who": "a9007199254740992",
+    "following": "ru",
 }
-EXACT = {"following": "ru", "country": "BR", "code": "haw", "typed": "wmontserrat_caballex"}
 """Texts that are one of a few; a Brazilian mobile number is as long as numbers get at home."""
 
 MANY = {
@@ -208,13 +208,8 @@ class Worst:
             Action: lambda _: Home(),
             errors.Refusal: lambda _: errors.NotLiveError(self.make(Appointment, "")),
             Markup: lambda _: Markup("<b>{}</b>").format(self.flavour),
-            collections.abc.Mapping[str, str]: lambda _: {
-                f"{at:08x}": label for at, label in enumerate(set(origins().values()))
-            },
+            collections.abc.Mapping[str, str]: self.texts,
             collections.abc.Mapping[date, str]: lambda _: dict.fromkeys(self.days(), "◐"),
-            collections.abc.Mapping[str, str]: lambda _: dict.fromkeys(
-                ("en", "ru"), self.longest()
-            ),
             str: self.text,
             int: lambda name: 70 if name.startswith("experience") else 1,
             bool: lambda _: self.flag(),
@@ -260,8 +255,11 @@ class Worst:
     def page(self, kinds: tuple[Any, ...], _name: str) -> Page[Any]:
         return Page(self.several(kinds, "items"), self.random.randrange(2), more=self.flag())
 
-    def longest(self) -> str:
-        return (self.flavour * ANNOUNCEMENT_LONGEST)[:ANNOUNCEMENT_LONGEST]
+    def texts(self, name: str) -> dict[str, str]:
+        if name == "places":
+            return {f"{at:08x}": label for at, label in enumerate(set(origins().values()))}
+        longest = (self.flavour * ANNOUNCEMENT_LONGEST)[:ANNOUNCEMENT_LONGEST]
+        return dict.fromkeys(("en", "ru"), longest)
 
     def flag(self) -> bool:
         return self.random.random() < 0.5
