@@ -54,7 +54,7 @@ from core.notifications.sense import (
     overtaken,
     stale_digest,
 )
-from core.notifications.together import told_with
+from core.notifications.together import ended_with, may_tell_more, told_with
 from core.notifications.waiting import AboutWait, Offered, WaitedInVain, offer_over, old_news
 
 __all__ = [
@@ -98,7 +98,9 @@ __all__ = [
     "Unsent",
     "Vouched",
     "WaitedInVain",
+    "ended_with",
     "lost_sense",
+    "may_tell_more",
     "offer_over",
     "old_news",
     "overtaken",
