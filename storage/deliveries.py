@@ -45,10 +45,10 @@ _HEADS = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=outbox)
 )
-_OTHER_REMINDERS = SELECT_HEADS.where(
+_OTHERS_ALIKE = SELECT_HEADS.where(
     WAITS,
     outbox.c.account_id == bindparam("account"),
-    outbox.c.kind == "reminder",
+    outbox.c.kind == bindparam("kind"),
     outbox.c.id != bindparam("delivery"),
 ).order_by(outbox.c.id)
 _LEASE = (
@@ -153,10 +153,11 @@ class SqlDeliveries:
         """Whether this letter is still open and leased until then."""
         return bool(await self._database.read(_HOLDS, {"delivery": delivery, "until": until}))
 
-    async def other_reminders(self, reminder: Delivery, now: datetime) -> Sequence[Delivery]:
-        """Return what else this reader is to be reminded of and still may be."""
-        wanted = {"account": reminder.letter.to, "delivery": reminder.id}
-        found = await self._database.read(_OTHER_REMINDERS, wanted)
+    async def others_alike(self, delivery: Delivery, now: datetime) -> Sequence[Delivery]:
+        """Return what else of this kind its reader is to be told and still may be."""
+        letter = delivery.letter
+        wanted = {"account": letter.to, "kind": letter.about.kind, "delivery": delivery.id}
+        found = await self._database.read(_OTHERS_ALIKE, wanted)
         return deliveries([head(row, now) for row in found])
 
     async def set_out(self, delivery: int, until: datetime) -> bool:

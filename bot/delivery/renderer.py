@@ -11,7 +11,7 @@ from bot.appointments import letters, reminders
 from bot.chat.context import Services
 from bot.chat.screen import File, Screen
 from bot.chat.words import Translator
-from bot.delivery import admissions, standing_in
+from bot.delivery import admissions, standing_in, together
 from bot.delivery.lost_sense import LostSenseError
 from bot.delivery.to_many import to_many
 from bot.digest import letters as digests
@@ -62,7 +62,6 @@ from core.notifications import (
     WaitedInVain,
     lost_sense,
     stale_digest,
-    told_with,
 )
 from core.ports.outbox import Delivery
 from core.views import Alternatives, AppointmentView
@@ -84,34 +83,27 @@ class Renderer:
     services: Services
     link: str
 
-    async def remind(
-        self, reminder: Delivery, others: Sequence[Delivery]
+    async def write_with(
+        self, delivery: Delivery, others: Sequence[Delivery]
     ) -> tuple[Screen, Sequence[int]]:
-        """Return what the reader gets, and for which letters it speaks: of one day there is one.
+        """Return what the reader gets, and for which letters it speaks.
 
-        ``others`` are all that the reader is to be reminded of besides. Raises LostSenseError where
+        ``others`` are all of this kind that wait for the same reader. Raises LostSenseError where
         this one has lost its sense, and then each of the others has its own time. Raises BusyError.
         """
-        policy, now = self.services.policy, self.services.clock.now()
-        told = told_with(reminder.letter, [one.letter for one in others], policy.zone)
-        told = told[: reminders.MOST_TOLD - 1]
-        letters_ = {
-            one.letter.appointment_id: one
-            for one in (reminder, *others)
-            if one is reminder or one.letter in told
-        }
-        reader = await self.services.queries.principal(reminder.telegram_id)
-        views = await self.services.queries.several([one for one in letters_ if one is not None])
-        standing = [
-            view
-            for view in views
-            if not lost_sense(letters_[view.appointment.id].letter, view.appointment, now)
-        ]
-        spoken_for = [letters_[view.appointment.id].id for view in standing]
-        if reader is None or reminder.id not in spoken_for:
+        reader = await self.services.queries.principal(delivery.telegram_id)
+        told = await together.standing(self.services, delivery, others)
+        if reader is None or delivery not in [one.delivery for one in told]:
             raise LostSenseError
+        if len(told) == 1:
+            return await self.write(delivery), [delivery.id]
+        policy, now = self.services.policy, self.services.clock.now()
         t = self.services.languages.speak(reader.account.language).at(now)
-        return reminders.reminders(t, policy, standing, reader.patient, now), spoken_for
+        spoken_for = [one.delivery.id for one in told]
+        if not isinstance(delivery.letter.about, Reminder):
+            return requests.proposals_off(t, together.ended(told)), spoken_for
+        views = [one.view for one in told]
+        return reminders.reminders(t, policy, views, reader.patient, now), spoken_for
 
     async def write(self, delivery: Delivery) -> Screen:  # noqa: C901, PLR0911 (one exhaustive table)
         """Return what the reader gets. Raises LostSenseError, BusyError."""

@@ -17,7 +17,7 @@ from bot.telegram.retries import letter_pause
 from bot.telegram.workarounds import asked_wait
 from core.clock import Clock
 from core.errors import BusyError
-from core.notifications import AdminNews, DoctorAccess, DoctorDecision, Priority, Reminder
+from core.notifications import AdminNews, DoctorAccess, DoctorDecision, Priority, may_tell_more
 from core.ports.outbox import Deliveries, Delivery
 from core.ports.pages import Queries
 
@@ -97,12 +97,13 @@ class Sending:
         try:
             if not await self._deliveries.holds(delivery.id, until):
                 return None
-            if not isinstance(delivery.letter.about, Reminder):
-                screen = await self._renderer.write(delivery)
-                return (screen, [delivery.id]) if await self._may_set_out(delivery, until) else None
-            now = self._clock.now()
-            others = await self._deliveries.other_reminders(delivery, now)
-            return await self._renderer.remind(delivery, others)
+            others: Sequence[Delivery] = ()
+            if may_tell_more(delivery.letter):
+                others = await self._deliveries.others_alike(delivery, self._clock.now())
+            if others:
+                return await self._renderer.write_with(delivery, others)
+            screen = await self._renderer.write(delivery)
+            return (screen, [delivery.id]) if await self._may_set_out(delivery, until) else None
         except LostSenseError:
             await self._outcomes.lost_sense(delivery)
         return None

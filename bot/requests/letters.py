@@ -1,9 +1,11 @@
 """What comes by itself of requests: asked, agreed to, declined, proposed, too late."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from bot.chat.payload import Action
-from bot.chat.screen import Button, File, Row, Screen
+from bot.chat.screen import Button, File, Row, Screen, cut
 from bot.chat.words import Translator, lined, paragraphs
 from bot.shared.alternatives import instead_rows, would_suit
 from bot.shared.appointment import answer_rows, when, with_note
@@ -14,6 +16,9 @@ from core.model import Slot
 from core.notifications import Expired, ProposalOff
 from core.policy import ClinicPolicy
 from core.views import Alternatives, AppointmentView
+
+NAME_SHOWN = 30
+"""Of a patient, where one letter tells of several."""
 
 # To the doctor
 
@@ -133,6 +138,35 @@ def proposal_off(t: Translator, view: AppointmentView, told: ProposalOff) -> Scr
         t("letter.proposal-off-hear", until=t.when(told.until)),
     )
     return Screen(text, ((_button(t.plain("booking.details"), ShowAppointment(one.id)),),))
+
+
+def proposals_off(t: Translator, told: Sequence[tuple[AppointmentView, ProposalOff]]) -> Screen:
+    """Tell of several proposals that one doctor's act ended, in order of what was asked for.
+
+    They are of one account, which may care for several patients: each line says whose it is.
+    """
+    lines = [
+        t(
+            "letter.proposals-off-line",
+            time=t.when(view.appointment.span.start),
+            patient=cut(view.patient.name, NAME_SHOWN),
+            gone=t.when(off.starts),
+        )
+        for view, off in told
+    ]
+    text = paragraphs(
+        t("letter.proposals-off", doctor=told[0][0].doctor.name),
+        lined(t("letter.proposals-off-wait"), *lines),
+        t("letter.proposal-off-hear", until=t.when(max(off.until for _, off in told))),
+    )
+    rows = tuple((_details_of(t, view),) for view, _ in told)
+    return Screen(text, rows)
+
+
+def _details_of(t: Translator, view: AppointmentView) -> Button:
+    one = view.appointment
+    label = t.plain("letter.details-of", time=t.when(one.span.start))
+    return _button(label, ShowAppointment(one.id))
 
 
 def _button(label: str, action: Action) -> Button:

@@ -14,8 +14,10 @@ YOUNG = 10_000
 def settle() -> None:
     """Look through everything once more, then never again at what is there now.
 
-    To be called when all is open and nobody has been answered yet.
+    To be called when all is open and nobody has been answered yet. Who lost the right to work and
+    takes it again opens another house, and calls it anew: what stood for the first one goes.
     """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)

@@ -68,7 +68,7 @@ from core.notifications.sense import (
     stale_digest,
 )
 from core.notifications.standing_in import TOLD_DOCTORS, Change, DoneForYou
-from core.notifications.together import told_with
+from core.notifications.together import ended_with, may_tell_more, told_with
 from core.notifications.waiting import AboutWait, Offered, WaitedInVain, offer_over, old_news
 
 __all__ = [
@@ -124,8 +124,10 @@ __all__ = [
     "Unsent",
     "Vouched",
     "WaitedInVain",
+    "ended_with",
     "lost_sense",
     "maintenance_overtaken",
+    "may_tell_more",
     "no_longer_so",
     "offer_over",
     "old_news",

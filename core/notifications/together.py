@@ -1,12 +1,40 @@
-"""Which reminders are one letter: several appointments of one day are reminded of at once."""
+"""Which letters are one message: reminders of one day, and proposals that one act ended."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core import wall_clock
+from core.model import Side
 from core.notifications.appointments import Reminder
 from core.notifications.letters import Letter
+from core.notifications.requests import ProposalOff
+
+
+def may_tell_more(letter: Letter) -> bool:
+    """Whether a letter of this kind may speak for others to the same reader.
+
+    What a doctor reads of a proposal that is off asks for an answer, so each stands by itself.
+    """
+    match letter.about:
+        case Reminder() | ProposalOff(to=Side.PATIENT):
+            return True
+        case _:
+            return False
+
+
+def ended_with(letter: Letter, others: Sequence[Letter]) -> Sequence[Letter]:
+    """Return those of ``others`` that tell of proposals which the same act ended, in order.
+
+    All tell one reader and still make sense. One act, one moment.
+    """
+    return [
+        one
+        for one in others
+        if isinstance(one.about, ProposalOff)
+        and one.about.to is Side.PATIENT
+        and one.due == letter.due
+    ]
 
 
 def told_with(reminder: Letter, others: Sequence[Letter], zone: ZoneInfo) -> Sequence[Letter]:

@@ -85,10 +85,10 @@ class Deliveries(Protocol):
         """Whether this letter is still open and leased until then: nobody took it back."""
         ...
 
-    async def other_reminders(self, reminder: Delivery, now: datetime) -> Sequence[Delivery]:
-        """Return what else this reader is to be reminded of, due or not, and still may be.
+    async def others_alike(self, delivery: Delivery, now: datetime) -> Sequence[Delivery]:
+        """Return what else of this kind its reader is to be told, due or not, and still may be.
 
-        Nothing of it is leased; while ``reminder`` is, nobody leases any of it.
+        Nothing of it is leased; while ``delivery`` is, nobody leases any of it.
         """
         ...
 

@@ -184,11 +184,15 @@ async def _passed_by(
 ) -> Fact:
     """Note that this wait had no use for the slot; return what that comes to."""
     unanswered = wait.unanswered + silent
-    if unanswered >= MOST_UNANSWERED:
+    leaves = unanswered >= MOST_UNANSWERED
+    if slot in locked.slots:
+        # Who leaves may wait for other days, too: the same time is not offered to them at once.
+        waits = await work.waitlist.of_patient(wait.patient_id) if leaves else [wait]
+        mine = [one.id for one in waits if one.doctor_id == wait.doctor_id]
+        await work.waitlist.pass_by(mine, slot, answered=False)
+    if leaves:
         await work.waitlist.remove([wait.id])
         return facts.WaitEnded(wait, silent=True)
-    if slot in locked.slots:
-        await work.waitlist.pass_by([wait.id], slot, answered=False)
     await work.waitlist.count_unanswered(wait.id, unanswered)
     return facts.OfferEnded(wait, slot)
 

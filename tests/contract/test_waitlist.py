@@ -151,6 +151,26 @@ async def test_who_answers_nothing_twice_leaves_the_line_with_a_letter(
     assert (await build.waiting().join(maria.by, maria.patient.id, wish(one.doctor, last))).id
 
 
+async def test_who_leaves_a_line_is_not_offered_the_same_time_for_other_days(
+    build: Builder,
+) -> None:
+    """They wait twice: who was silent is asked no third time for it, the next one is."""
+    one = await full(build, 24, 25)
+    maria, first = await waiting(build, one.doctor, last=TOMORROW)
+    second = await build.waiting().join(maria.by, maria.patient.id, wish(one.doctor))
+    _, other = await waiting(build, one.doctor, "Noah", first=TOMORROW)
+    for which in range(2):
+        slot = await one.cancel(build, which)
+        await build.deliver()
+        build.clock.moment += build.policy.offer_within
+        await build.rounds().end_offer(first.id)
+    assert await now_of(build, first) is None
+    assert await now_of(build, second) == second
+    found = await now_of(build, other)
+    assert found is not None
+    assert found.slot_id in {one.slots[0].id, slot.id}
+
+
 async def test_leaving_gives_the_time_to_the_next(build: Builder) -> None:
     """Nobody leaves for somebody else; who left once has nothing to leave."""
     one = await full(build)

@@ -181,7 +181,7 @@ class Ground:
             for one in leased:
                 told = [one.id]
                 if isinstance(one.letter.about, Reminder):
-                    others = await self.store.deliveries.other_reminders(one, now)
+                    others = await self.store.deliveries.others_alike(one, now)
                     with_it = told_with(one.letter, [it.letter for it in others], CLOCK)
                     told += [it.id for it in others if it.letter in with_it[: MOST_TOLD - 1]]
                 await self.store.deliveries.delivered(told, now)

@@ -218,6 +218,9 @@ class Line:
                 self.unoffer(wait)
                 if wait.unanswered >= UNANSWERED:
                     del self.waits[number]
+                    for one in self.waits.values():
+                        if (one.patient, one.doctor) == (wait.patient, wait.doctor):
+                            one.passed[slot.id] = False
                 self.offer([slot.id])
                 done += 1
         for number, wait in list(self.waits.items()):

@@ -37,7 +37,7 @@ PATIENTS = {
     "restored": ("letter.restored",),
     "accepted": ("letter.accepted",),
     "proposed": ("requests.proposal",),
-    "off": ("letter.proposal-off",),
+    "off": ("letter.proposal-off", "letter.proposals-off"),
     "late": ("letter.running-late", "letter.on-time-again"),
 }
 """What a patient's letter begins with, by what it tells; those that name the appointment."""
@@ -130,7 +130,9 @@ class Reading:
         elif isinstance(last, ShowPracticeAppointment):
             yield from self._of(heard, last.appointment, DOCTORS)
         elif isinstance(first, ShowAppointment | TakeProposal):
-            yield from self._of(heard, first.appointment, PATIENTS)
+            about = {one.appointment: one for one in buttons if isinstance(one, ShowAppointment)}
+            for number in about or [first.appointment]:
+                yield from self._of(heard, number, PATIENTS)
         elif loss := self._loss(heard):
             yield Fact(heard.chat, bare(body(heard).split("\n\n")[1]), loss)
 

@@ -127,6 +127,7 @@ def to_others(
         requests.nudge(t, waits),
         requests.proposal_refused(t, waits),
         requests.proposal_off(t, waits, PROPOSAL_OFF),
+        requests.proposals_off(t, [(waits, PROPOSAL_OFF)] * reminders.MOST_TOLD),
         requests.proposal_off_for_doctor(t, waits, PROPOSAL_OFF),
         requests.taken(t, view),
         *(requests.expired_for_doctor(t, off, one) for one in EXPIRED),
