@@ -34,6 +34,8 @@ VALUES: dict[type, st.SearchStrategy[Any]] = {
     time: st.integers(0, 24 * 60 - 1).map(lambda minute: time(*divmod(minute, 60))),
 }
 """What each kind of field may hold; moments are whole seconds until the year 2100."""
+PAGE = st.integers(0, 10_000)
+"""No list is longer: a button that says more leads to its first page."""
 
 
 def value_of(hint: Any) -> st.SearchStrategy[Any]:
@@ -43,7 +45,8 @@ def value_of(hint: Any) -> st.SearchStrategy[Any]:
 
 def of(kind: type[Action]) -> st.SearchStrategy[Action]:
     hints = get_type_hints(kind)
-    made = {field.name: value_of(hints[field.name]) for field in fields(cast(Any, kind))}
+    names = [field.name for field in fields(cast(Any, kind))]
+    made = {name: PAGE if name == "page" else value_of(hints[name]) for name in names}
     return st.builds(kind, **made)
 
 
