@@ -84,7 +84,8 @@ async def move(source: Place, dest: Place, keys: Sequence[str] = ()) -> Moved:
         await _fit_to_arrive(dest)
         made = _take_key_along(source, dest) if not keys else None
         try:
-            await migrate.upgrade(dest.url, dest.schema)
+            # Alembic thinks for seconds: beside this loop, so that the rights to work stay ours.
+            await asyncio.to_thread(asyncio.run, migrate.upgrade(dest.url, dest.schema))
             return Moved(await _copy(source, dest), made)
         except BaseException:
             if made is not None:
