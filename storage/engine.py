@@ -11,7 +11,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from sqlalchemy import URL, SelectBase, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import EmulatedDBAPIException, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.errors import BusyError
@@ -140,7 +140,7 @@ async def plain_errors() -> AsyncIterator[None]:
     """Turn what SQLAlchemy does not tell itself (connecting, pages) into core's errors."""
     try:
         yield
-    except (SQLAlchemyError, *errors.OF_DRIVERS, OSError) as error:
+    except (SQLAlchemyError, EmulatedDBAPIException, *errors.OF_DRIVERS, OSError) as error:
         found = errors.translate(error)
         if found is None:
             raise

@@ -10,10 +10,12 @@ from typing import Any
 import asyncpg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 
 from core.errors import BusyError
 from core.model import SlotState
 from storage.drivers import pools, postgresql, sqlite
+from storage.engine import plain_errors
 from storage.store import Store
 from tests.builders import (
     SEAL,
@@ -162,3 +164,11 @@ async def test_a_value_that_no_column_holds_is_a_fault_and_not_worth_another_try
 ) -> None:
     with pytest.raises((asyncpg.DataError, OverflowError)):
         await store.queries.principal(2**70)
+
+
+async def test_a_server_that_leaves_while_a_page_connects_is_a_busy_database() -> None:
+    """SQLAlchemy's adapter wraps what asyncpg raises then in an exception that is none of either."""
+    adapter = AsyncAdapt_asyncpg_dbapi.InternalClientError
+    with pytest.raises(BusyError):
+        async with plain_errors():
+            raise adapter("cannot switch to state 15") from asyncpg.InternalClientError("busy")
