@@ -167,8 +167,8 @@ async def test_a_value_that_no_column_holds_is_a_fault_and_not_worth_another_try
 
 
 async def test_a_server_that_leaves_while_a_page_connects_is_a_busy_database() -> None:
-    """SQLAlchemy's adapter wraps what asyncpg raises then in an exception that is none of either."""
-    adapter = AsyncAdapt_asyncpg_dbapi.InternalClientError
+    """SQLAlchemy's adapter wraps what asyncpg raises then in an exception of neither's family."""
+    adapter: Any = AsyncAdapt_asyncpg_dbapi.InternalClientError
     with pytest.raises(BusyError):
         async with plain_errors():
             raise adapter("cannot switch to state 15") from asyncpg.InternalClientError("busy")
