@@ -6,7 +6,20 @@ from typing import Any, get_args
 
 from core import notifications
 from core.audit import Deed
-from core.model import AccountId, Appointment, Side, Slot, Status, WaitId
+from core.model import (
+    AccountId,
+    Actor,
+    AdminRole,
+    AnnouncementId,
+    Appointment,
+    MaintenanceId,
+    Readers,
+    Side,
+    Slot,
+    Status,
+    WaitId,
+    Whom,
+)
 from core.notifications import Letter, Moved, Notification, Priority
 from storage.store import Store
 from tests.builders import HOUR, NOW, Builder, Someone, open_store
@@ -24,7 +37,7 @@ async def test_a_letter_is_leased_as_it_was_written(
     assert (delivery.telegram_id, delivery.attempt) == (maria.account.telegram_id, 1)
 
 
-def one_of_each(booked: Appointment, other: Slot) -> list[Notification]:
+def one_of_each(booked: Appointment, other: Slot, words: AnnouncementId) -> list[Notification]:
     """Return a notification of every kind about an appointment, or a time proposed instead."""
     return [
         notifications.Requested(booked.id, Side.PATIENT),
@@ -57,6 +70,13 @@ def one_of_each(booked: Appointment, other: Slot) -> list[Notification]:
             AccountId(1),
             (notifications.Change(Deed.SLOTS_PUBLISHED, 4, NOW, NOW + HOUR, booked.id),),
         ),
+        notifications.AdminNews(AccountId(1), made=True),
+        notifications.DoctorAccess(booked.doctor_id, open=False),
+        notifications.PatientAccess(booked.patient_id, open=True),
+        notifications.AccountAccess(AccountId(1)),
+        notifications.Announced(words),
+        notifications.MaintenanceAhead(MaintenanceId(1)),
+        notifications.MaintenanceOff(MaintenanceId(1)),
     ]
 
 
@@ -81,7 +101,10 @@ async def test_every_kind_of_notification_survives_the_way(
     store: Store, build: Builder, booked: Appointment
 ) -> None:
     other = await build.slot(booked.doctor_id, 99)
-    written = one_of_each(booked, other)
+    admin = await build.account(admin=AdminRole.GRANTED)
+    readers = Readers(Whom.ALL)
+    words = await build.announcements().draft(Actor(admin.id, "test"), readers, "en", "Closed.")
+    written = one_of_each(booked, other, words.id)
     assert {type(one) for one in written} == set(get_args(Notification))
     for one in written:
         to = (await build.account()).id
