@@ -121,6 +121,7 @@ MANY = {
     "in_time_off": 60,
     "views": 4,
     "past": 60,
+    "told": 6,
     "records": 100,
     "patients": 40,
     "slots": 96,
@@ -133,7 +134,7 @@ MANY = {
 }
 """How many there are at most of what is called so; a day has room for 96 slots."""
 
-NEVER_EMPTY = {"times", "windows", "fresh", "days", "views"}
+NEVER_EMPTY = {"told", "times", "windows", "fresh", "days", "views"}
 """A screen with nothing of these is not shown at all; another one stands in for it."""
 
 
