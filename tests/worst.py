@@ -141,6 +141,7 @@ MANY = {
     "views": 4,
     "past": 60,
     "plans": 100,
+    "told": 6,
     "records": 100,
     "patients": 40,
     "slots": 96,
@@ -158,7 +159,7 @@ MANY = {
 }
 """How many there are at most of what is called so; a day has room for 96 slots."""
 
-NEVER_EMPTY = {"times", "windows", "fresh", "days", "views"}
+NEVER_EMPTY = {"told", "times", "windows", "fresh", "days", "views"}
 """A screen with nothing of these is not shown at all; another one stands in for it."""
 
 
@@ -166,15 +167,16 @@ NEVER_EMPTY = {"times", "windows", "fresh", "days", "views"}
 def longest_accepted(key: str, flavour: str) -> str:
     """Return the longest text that the configuration takes for a key of ``[clinic]``."""
     texts = [(flavour * length)[:length] for length in range(1, 4096)]
+    return texts[bisect.bisect(texts, False, key=lambda text: is_refused(key, text)) - 1]
 
-    def is_refused(text: str) -> bool:
-        try:
-            Clinic.model_validate({key: text})
-        except ValidationError:
-            return True
-        return False
 
-    return texts[bisect.bisect(texts, False, key=is_refused) - 1]
+def is_refused(key: str, text: str) -> bool:
+    """Whether the configuration takes no such text for a key of ``[clinic]``."""
+    try:
+        Clinic.model_validate({key: text})
+    except ValidationError:
+        return True
+    return False
 
 
 class Worst:
@@ -364,7 +366,11 @@ class Worst:
 @st.composite
 def worst(draw: st.DrawFn) -> Callable[[Translator], Worst]:
     """Return a maker of values at random, of a flavour that is known or one never thought of."""
-    unheard_of = st.text(min_size=1, max_size=8).map(excerpt).filter(bool)
+    unheard_of = (
+        st.text(min_size=1, max_size=8)
+        .map(excerpt)
+        .filter(lambda text: bool(text) and not is_refused("name", text[0]))
+    )
     flavour = draw(st.sampled_from(FLAVOURS) | unheard_of)
     seed = draw(st.integers(0, 9999))  # st.randoms() shrinks better, but takes ten times as long
     return lambda t: Worst(t, Random(seed), flavour)

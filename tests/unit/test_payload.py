@@ -34,8 +34,11 @@ VALUES: dict[type, st.SearchStrategy[Any]] = {
     time: st.integers(0, 24 * 60 - 1).map(lambda minute: time(*divmod(minute, 60))),
 }
 """What each kind of field may hold; moments are whole seconds until the year 2100."""
-PAGE = st.integers(0, 10_000)
-"""No list is longer: a button that says more leads to its first page."""
+NAMED: dict[str, st.SearchStrategy[Any]] = {
+    "page": st.integers(0, 10_000),  # no list is longer: more leads to its first page
+    "speaks": st.from_regex(r"-|[a-z]{2,3}", fullmatch=True),  # a language's code, or any
+}
+"""What a field of this name may hold, where that is less."""
 
 
 def value_of(hint: Any) -> st.SearchStrategy[Any]:
@@ -46,7 +49,7 @@ def value_of(hint: Any) -> st.SearchStrategy[Any]:
 def of(kind: type[Action]) -> st.SearchStrategy[Action]:
     hints = get_type_hints(kind)
     names = [field.name for field in fields(cast(Any, kind))]
-    made = {name: PAGE if name == "page" else value_of(hints[name]) for name in names}
+    made = {name: NAMED.get(name) or value_of(hints[name]) for name in names}
     return st.builds(kind, **made)
 
 
