@@ -49,7 +49,7 @@ def value_of(hint: Any) -> st.SearchStrategy[Any]:
 def of(kind: type[Action]) -> st.SearchStrategy[Action]:
     hints = get_type_hints(kind)
     names = [field.name for field in fields(cast(Any, kind))]
-    made = {name: NAMED.get(name) or value_of(hints[name]) for name in names}
+    made = {name: NAMED[name] if name in NAMED else value_of(hints[name]) for name in names}
     return st.builds(kind, **made)
 
 
