@@ -37,6 +37,7 @@ VALUES: dict[type, st.SearchStrategy[Any]] = {
 NAMED: dict[str, st.SearchStrategy[Any]] = {
     "page": st.integers(0, 10_000),  # no list is longer: more leads to its first page
     "speaks": st.from_regex(r"-|[a-z]{2,3}", fullmatch=True),  # a language's code, or any
+    "place": st.from_regex(r"[0-9a-f]{8}", fullmatch=True),  # a part of the bot, by its digest
 }
 """What a field of this name may hold, where that is less."""
 
@@ -50,6 +51,8 @@ def of(kind: type[Action]) -> st.SearchStrategy[Action]:
     hints = get_type_hints(kind)
     names = [field.name for field in fields(cast(Any, kind))]
     made = {name: NAMED[name] if name in NAMED else value_of(hints[name]) for name in names}
+    days = [name for name in ("first", "last") if hints.get(name) is int]
+    made |= dict.fromkeys(days, st.integers(0, date.max.toordinal()))
     return st.builds(kind, **made)
 
 
