@@ -12,19 +12,17 @@ from aiohttp import web
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import NO_DAMAGE, Faults
 from bot.sandbox.guard import Guard
-from bot.sandbox.methods import MessageMethods
+from bot.sandbox.methods import methods_by_name
 from bot.sandbox.pace import Pace
 from bot.sandbox.params import MOST_BYTES, Params
 from bot.sandbox.phones import PhonesApi
 from bot.sandbox.refusal import RefusedError
-from bot.sandbox.settings import BotMethods
 from bot.sandbox.updates import Update
 from bot.sandbox.webhook import Webhook
 from bot.sandbox.world import World
 
 DEFAULT_TOKEN = "4200000001:sandbox-only"  # noqa: S105  opens nothing but this stand-in
 _PACED = frozenset(("sendmessage", "senddocument", "sendphoto", "sendvenue"))
-Method = Callable[[Params], Awaitable[Any]]
 
 
 class Sandbox:
@@ -61,9 +59,7 @@ class Sandbox:
         self.world = World(self.clock, bot_user)
         self.webhook = Webhook(self.world.updates, self.clock)
         self._pace = Pace() if strict_pace else None
-        self._methods = _by_name(MessageMethods(self.world)) | _by_name(
-            BotMethods(self.world, self.webhook)
-        )
+        self._methods = methods_by_name(self.world, self.webhook)
         self._phones = PhonesApi(self.world, self.faults, zone)
         self._guard = Guard()
         self._port = port
@@ -173,15 +169,6 @@ class Sandbox:
         if file is None:
             return _refuse(RefusedError(404, "Not Found"))
         return web.Response(body=file.content, content_type="application/octet-stream")
-
-
-def _by_name(methods: object) -> dict[str, Method]:
-    """Return the public coroutines under their Bot API names: send_message as sendmessage."""
-    return {
-        name.replace("_", ""): getattr(methods, name)
-        for name in dir(methods)
-        if not name.startswith("_")
-    }
 
 
 def _ok(result: Any) -> str:

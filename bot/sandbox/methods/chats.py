@@ -1,0 +1,70 @@
+"""The chat itself: who it is with, what the bot is doing in it, answers to presses."""
+
+from bot.sandbox import strictness
+from bot.sandbox.messages import JSON
+from bot.sandbox.methods.registry import method
+from bot.sandbox.methods.subject import Subject
+from bot.sandbox.params import Params
+from bot.sandbox.refusal import bad_request
+
+_ACTIONS = frozenset(
+    (
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    )
+)
+
+
+class ChatMethods(Subject):
+    """Answering presses, chat actions, what is known of a chat."""
+
+    @method("answerCallbackQuery")
+    async def answer_callback_query(self, params: Params) -> bool:
+        """answerCallbackQuery: once, in time, with at most 200 characters."""
+        text = strictness.cleaned(params.text("text")).strip()
+        if len(text) > strictness.ANSWER_LIMIT:
+            raise bad_request("MESSAGE_TOO_LONG")
+        query = self.world.queries.answer(params.text("callback_query_id"))
+        alert = params.flag("show_alert")
+        self.world.tell(
+            "answer",
+            lambda: {
+                "user_id": query.user_id,
+                "message_id": query.message_id,
+                "callback_id": query.id,
+                "text": text,
+                "alert": alert,
+            },
+        )
+        return True
+
+    @method("sendChatAction")
+    async def send_chat_action(self, params: Params) -> bool:
+        """sendChatAction: the page shows that the bot is typing."""
+        phone = self.chat(params)
+        if params.text("action").lower() not in _ACTIONS:
+            raise bad_request("wrong parameter action in request")
+        self.world.tell("typing", lambda: {"user_id": phone.user.id})
+        return True
+
+    @method("getChat", lacks="`pinned_message`")
+    async def get_chat(self, params: Params) -> JSON:
+        """getChat: a private chat the bot has met, blocked or not."""
+        phone = self.world.phones.get(params.integer("chat_id"))
+        if phone is None or not phone.started:
+            raise bad_request("chat not found")
+        gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
+        return phone.as_chat | {
+            "accent_color_id": 0,
+            "max_reaction_count": 11,
+            "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), True),
+        }
