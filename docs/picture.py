@@ -73,7 +73,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise PictureError("the demo ended at once; `praxis demo` tells why")
         try:
-            with urllib.request.urlopen(f"{url}api/state", timeout=2) as answer:  # noqa: S310 (ours)
+            with urllib.request.urlopen(f"{url}api/v1/state", timeout=2) as answer:  # noqa: S310 (ours)
                 if json.load(answer)["phones"]:
                     return
         except OSError:

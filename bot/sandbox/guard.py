@@ -15,6 +15,7 @@ _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _HTTP_PORT = 80
 _OWN_SITE = ("same-origin", "none")  # none: typed by hand, or a bookmark
 _BOT_API = ("/bot", "/file/bot")
+_OWN_API = "/api"
 _ON_EVERY_ANSWER = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -88,8 +89,10 @@ def _follows_link_to_page(request: web.Request) -> bool:
 
 
 def _refuse(request: web.Request, reason: str) -> web.Response:
-    if not request.path.startswith(_BOT_API):
-        return web.Response(text=f"{reason}\n", status=web.HTTPForbidden.status_code)
     code = web.HTTPForbidden.status_code
+    if request.path.startswith(_OWN_API):
+        return web.json_response({"error": reason}, status=code)
+    if not request.path.startswith(_BOT_API):
+        return web.Response(text=f"{reason}\n", status=code)
     body = {"ok": False, "error_code": code, "description": f"Forbidden: {reason}"}
     return web.json_response(text=json.dumps(body), status=code)

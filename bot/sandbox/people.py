@@ -28,10 +28,7 @@ class ImpossibleError(Exception):
 def write(world: World, phone: Phone, text: str) -> list[Message]:
     """Send a text; one of more than 4096 characters goes out in pieces, as Telegram's apps do."""
     _must_not_block(phone)
-    try:
-        text = cleaned(text).strip()
-    except RefusedError as refused:
-        raise ImpossibleError(400, refused.description) from refused
+    text = _tidy(text)
     if not text:
         raise ImpossibleError(400, "a message needs some text")
     _hide_used_keyboard(world, phone, text)
@@ -144,18 +141,38 @@ def send_sticker(world: World, phone: Phone) -> Message:
     return world.say(phone, kind="sticker", file=file)
 
 
-def send_photo(world: World, phone: Phone) -> Message:
-    """Send a (tiny) picture."""
+def send_photo(
+    world: World, phone: Phone, content: bytes | None = None, caption: str = ""
+) -> Message:
+    """Send a picture, PNG or JPEG; without one a tiny one."""
     _must_not_block(phone)
-    file = world.files.add("photos", "photo.png", "image/png", _PICTURE)
-    return world.say(phone, kind="photo", file=file)
+    try:
+        file = world.files.add("photos", "photo.png", "image/png", content or _PICTURE)
+    except RefusedError as refused:
+        raise ImpossibleError(400, "that is no picture: send a PNG or a JPEG") from refused
+    return world.say(phone, kind="photo", file=file, text=_tidy(caption))
 
 
-def send_document(world: World, phone: Phone, file_name: str, text: str) -> Message:
-    """Send a text file."""
+def send_document(
+    world: World,
+    phone: Phone,
+    file_name: str,
+    content: bytes,
+    mime_type: str = "text/plain",
+    caption: str = "",
+) -> Message:
+    """Send a file."""
     _must_not_block(phone)
-    file = world.files.add("documents", file_name, "text/plain", text.encode("utf-8", "replace"))
-    return world.say(phone, kind="document", file=file)
+    file = world.files.add("documents", file_name, mime_type, content)
+    return world.say(phone, kind="document", file=file, text=_tidy(caption))
+
+
+def _tidy(text: str) -> str:
+    """Return a text as Telegram passes it on."""
+    try:
+        return cleaned(text).strip()
+    except RefusedError as refused:
+        raise ImpossibleError(400, refused.description) from refused
 
 
 def _must_not_block(phone: Phone) -> None:

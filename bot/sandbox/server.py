@@ -12,10 +12,10 @@ from aiohttp import web
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.faults import NO_DAMAGE, Faults
 from bot.sandbox.guard import Guard
+from bot.sandbox.interface import Interface
 from bot.sandbox.methods import methods_by_name
 from bot.sandbox.pace import Pace
 from bot.sandbox.params import MOST_BYTES, Params
-from bot.sandbox.phones import PhonesApi
 from bot.sandbox.refusal import RefusedError
 from bot.sandbox.updates import Update
 from bot.sandbox.webhook import Webhook
@@ -60,7 +60,7 @@ class Sandbox:
         self.webhook = Webhook(self.world.updates, self.clock)
         self._pace = Pace() if strict_pace else None
         self._methods = methods_by_name(self.world, self.webhook)
-        self._phones = PhonesApi(self.world, self.faults, zone)
+        self.interface = Interface(self.world, self.faults, zone)
         self._guard = Guard()
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -72,7 +72,7 @@ class Sandbox:
         self._guard.watch(app)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
-        app.add_routes(self._phones.routes())
+        app.add_routes(self.interface.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         try:
@@ -92,7 +92,7 @@ class Sandbox:
     ) -> None:
         await self.webhook.stop()
         self.world.updates.interrupt(RefusedError(500, "Internal Server Error: restart"))
-        await self._phones.live.close()
+        await self.interface.live.close()
         if self._runner:
             await self._runner.cleanup()
 
@@ -103,26 +103,26 @@ class Sandbox:
 
     @property
     def page_url(self) -> str:
-        """The page with the phones, and the root of its own API."""
+        """The page with the phones, and the root of the interface it stands on."""
         return f"{self.api_url}/"
 
     @property
     def next_due(self) -> Callable[[], Awaitable[datetime | None]] | None:
         """Tells the moment of the next reminder (aware), None when none waits."""
-        return self._phones.next_due
+        return self.interface.clock.next_due
 
     @next_due.setter
     def next_due(self, hook: Callable[[], Awaitable[datetime | None]] | None) -> None:
-        self._phones.next_due = hook
+        self.interface.clock.next_due = hook
 
     @property
     def on_clock_change(self) -> Callable[[], Awaitable[None]] | None:
         """Awaited after each jump of the clock, before the page hears that it is done."""
-        return self._phones.on_clock_change
+        return self.interface.clock.on_clock_change
 
     @on_clock_change.setter
     def on_clock_change(self, hook: Callable[[], Awaitable[None]] | None) -> None:
-        self._phones.on_clock_change = hook
+        self.interface.clock.on_clock_change = hook
 
     # ── the Bot API ─────────────────────────────────────────────────────────────────────────
 

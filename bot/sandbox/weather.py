@@ -2,11 +2,12 @@
 
 from aiohttp import web
 
-from bot.sandbox.answers import answering, as_json
+from bot.sandbox.answers import as_json
 from bot.sandbox.bodies import body_of, text_in
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import KINDS, Faults
 from bot.sandbox.people import ImpossibleError
 from bot.sandbox.refusal import RefusedError
+from bot.sandbox.routes import Route
 from bot.sandbox.world import World
 
 
@@ -17,12 +18,19 @@ class WeatherApi:
         self._world = world
         self._faults = faults
 
-    def routes(self) -> list[web.RouteDef]:
+    def routes(self) -> list[Route]:
         """Return the routes of the faults."""
         return [
-            web.get("/api/faults", self._list),
-            web.post("/api/faults", answering(self._add)),
-            web.delete("/api/faults", self._clear),
+            Route("GET", "/faults", "list what is wrong now", self._list),
+            Route(
+                "POST",
+                "/faults",
+                f"make something go wrong: `kind` ({', '.join(KINDS)}); all may have `method`, "
+                "`chat_id`, `count` and `probability`, too_many_requests has `retry_after`, delay "
+                "and away have `seconds`",
+                self._add,
+            ),
+            Route("DELETE", "/faults", "a good day again", self._clear),
         ]
 
     async def _list(self, _request: web.Request) -> web.Response:

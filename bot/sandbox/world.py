@@ -3,6 +3,7 @@
 Pure state, no HTTP. The people's half is in phones.py, the bot's half in methods.py.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.commands import CommandLists
 from bot.sandbox.files import FileStore
 from bot.sandbox.messages import JSON, Message, User
-from bot.sandbox.queries import CallbackQueries
+from bot.sandbox.queries import CallbackQueries, CallbackQuery
 from bot.sandbox.refusal import RefusedError, bad_request
 from bot.sandbox.rendering import keyboard_json, message_json, user_json
 from bot.sandbox.strictness import Markup
@@ -35,6 +36,8 @@ class Phone:
     shown: bool = True
     """Whether it is on the page; one that is put away comes back when it is written to."""
     keyboard: Markup | None = None
+    answer: JSON | None = None
+    """What the bot answered to the last press that it answered."""
     messages: OrderedDict[int, Message] = field(default_factory=OrderedDict)
     as_user: JSON = field(default_factory=dict)
     as_chat: JSON = field(default_factory=dict)
@@ -55,6 +58,8 @@ class World:
         self.commands = CommandLists()
         self.queries = CallbackQueries()
         self.watchers: set[Callable[[Event], None]] = set()
+        self.revision = 0
+        """Grows with everything that happens."""
         self._last_message_id = 0
         self._next_user_id = _FIRST_USER_ID
 
@@ -166,10 +171,40 @@ class World:
 
     def tell(self, kind: str, event: Callable[[], Event]) -> None:
         """Tell the watchers; the event is only made when somebody watches."""
+        self.revision += 1
         if self.watchers:
             made = {"type": kind} | event()
             for watcher in tuple(self.watchers):
                 watcher(made)
+
+    async def newer_than(self, revision: int, patience: float) -> None:
+        """Wait until something happens after this revision, for `patience` seconds at most."""
+        happened = asyncio.Event()
+
+        def watch(_event: Event) -> None:
+            happened.set()
+
+        self.watchers.add(watch)
+        try:
+            if self.revision <= revision:
+                async with asyncio.timeout(patience):
+                    await happened.wait()
+        except TimeoutError:
+            return
+        finally:
+            self.watchers.discard(watch)
+
+    def answered(self, query: CallbackQuery, text: str, *, alert: bool) -> None:
+        """Keep what the bot answered to a press, and tell the watchers."""
+        said = {
+            "message_id": query.message_id,
+            "callback_id": query.id,
+            "text": text,
+            "alert": alert,
+        }
+        if phone := self.phones.get(query.user_id):
+            phone.answer = said
+        self.tell("answer", lambda: {"user_id": query.user_id} | said)
 
     def tell_of(self, kind: str, phone: Phone, message: Message) -> None:
         """Tell the watchers of a message, new ("message") or changed ("edit")."""
@@ -207,5 +242,6 @@ class World:
             "blocked": phone.blocked,
             "commands": self.commands_of(phone),
             "keyboard": keyboard_json(phone.keyboard),
+            "answer": phone.answer,
             "messages": [message_json(message) for message in phone.messages.values()],
         }

@@ -29,7 +29,7 @@ class People:
 
     async def __aenter__(self) -> Self:
         try:
-            socket = await self._session.ws_connect(f"{self._root}/api/live", max_msg_size=0)
+            socket = await self._session.ws_connect(f"{self._root}/api/v1/live", max_msg_size=0)
         except aiohttp.ClientError:
             await self._session.close()
             raise
@@ -49,35 +49,35 @@ class People:
 
     async def join(self, first_name: str, **details: Any) -> Phone:
         """Give somebody a phone; details: last_name, language_code, id, phone_number, hint."""
-        phone = await self.post("api/phones", {"first_name": first_name} | details)
+        phone = await self.post("api/v1/phones", {"first_name": first_name} | details)
         return self._phones.setdefault(int(phone["user"]["id"]), Phone(self, phone))
 
     async def find(self, user_id: int) -> Phone:
         """Take over a phone that is already in the sandbox."""
-        state = await self.get(f"api/state?phones={user_id}")
+        state = await self.get(f"api/v1/state?phones={user_id}")
         assert state["phones"], f"nobody has the id {user_id}"
         return self._phones.setdefault(user_id, Phone(self, state["phones"][0]))
 
     async def advance(self, by: timedelta) -> None:
         """Push the sandbox's clock forward."""
-        await self.post("api/clock", {"advance": by.total_seconds()})
+        await self.post("api/v1/clock", {"advance": by.total_seconds()})
 
     async def to_next_reminder(self) -> None:
         """Push the clock to the moment of the next reminder."""
-        await self.post("api/clock", {"to": "next-reminder"})
+        await self.post("api/v1/clock", {"to": "next-reminder"})
 
     async def add_fault(self, kind: str, **settings: Any) -> None:
         """Make something go wrong, see bot.sandbox.faults.Fault."""
-        await self.post("api/faults", {"kind": kind} | settings)
+        await self.post("api/v1/faults", {"kind": kind} | settings)
 
     async def clear_faults(self) -> None:
         """A good day again."""
-        async with self._session.delete(f"{self._root}/api/faults") as response:
+        async with self._session.delete(f"{self._root}/api/v1/faults") as response:
             await _checked(response)
 
     async def idle(self, patience: float = PATIENCE) -> None:
         """Wait until the bot has fetched all updates (fetched, not yet answered)."""
-        await self.get(f"api/idle?timeout={patience}")
+        await self.get(f"api/v1/idle?timeout={patience}")
 
     async def get(self, path: str) -> Any:
         """GET a path of the page's API and return its JSON."""

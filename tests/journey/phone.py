@@ -133,12 +133,12 @@ class Phone:
     async def download(self, message: Screen) -> bytes:
         """Return the content of the message's file or picture."""
         file = message.message["document"] or message.message["photo"]
-        return await self._sandbox.bytes_at(f"api/files/{file['file_id']}")
+        return await self._sandbox.bytes_at(f"api/v1/files/{file['file_id']}")
 
     async def _act(self, action: str, body: JSON | None = None) -> JSON:
         self.read()
         with self._told():
-            return await self._sandbox.post(f"api/phones/{self.id}/{action}", body or {})
+            return await self._sandbox.post(f"api/v1/phones/{self.id}/{action}", body or {})
 
     # ── seeing ──────────────────────────────────────────────────────────────────────────────
 

@@ -18,15 +18,19 @@ JSON_TYPE = {"Content-Type": "application/json"}
 @pytest.mark.parametrize(
     "path, body, error",
     [
-        ("api/phones", {"first_name": "A", "id": 2**52}, "an id is 1 to 4503599627370495"),
-        ("api/phones", {"first_name": "A", "id": -1}, "an id is 1 to 4503599627370495"),
-        ("api/phones/{anna}/press", {"message_id": 2**63, "data": "x"}, "message_id is out of"),
-        ("api/phones/{anna}/contact", {"user_id": 2**63}, "user_id is out of range"),
-        ("api/faults", {"kind": "delay", "seconds": "x"}, "seconds: .* a valid number"),
-        ("api/faults", {"kind": "delay", "seconds": -1}, "seconds: .* greater than or equal to 0"),
-        ("api/faults", {"kind": "forbidden", "count": 1.5}, "count: .* a valid integer"),
-        ("api/faults", {"kind": "forbidden", "probability": 2}, "probability: .* equal to 1"),
-        ("api/faults", {"kind": "forbidden", "method": 5}, "method: .* a valid string"),
+        ("api/v1/phones", {"first_name": "A", "id": 2**52}, "an id is 1 to 4503599627370495"),
+        ("api/v1/phones", {"first_name": "A", "id": -1}, "an id is 1 to 4503599627370495"),
+        ("api/v1/phones/{anna}/press", {"message_id": 2**63, "data": "x"}, "message_id is out of"),
+        ("api/v1/phones/{anna}/contact", {"user_id": 2**63}, "user_id is out of range"),
+        ("api/v1/faults", {"kind": "delay", "seconds": "x"}, "seconds: .* a valid number"),
+        (
+            "api/v1/faults",
+            {"kind": "delay", "seconds": -1},
+            "seconds: .* greater than or equal to 0",
+        ),
+        ("api/v1/faults", {"kind": "forbidden", "count": 1.5}, "count: .* a valid integer"),
+        ("api/v1/faults", {"kind": "forbidden", "probability": 2}, "probability: .* equal to 1"),
+        ("api/v1/faults", {"kind": "forbidden", "method": 5}, "method: .* a valid string"),
     ],
 )
 async def test_what_is_out_of_range_is_refused_in_one_sentence(
@@ -34,7 +38,7 @@ async def test_what_is_out_of_range_is_refused_in_one_sentence(
 ) -> None:
     with pytest.raises(ImpossibleError, match=error):
         await people.post(path.replace("{anna}", str(anna.id)), body)
-    assert await people.get("api/faults") == []
+    assert await people.get("api/v1/faults") == []
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,7 @@ async def test_json_that_cannot_be_kept_is_refused_on_both_sides(
     api: BotApi, sandbox: Sandbox, body: bytes
 ) -> None:
     """On the page's side and on the bot's."""
-    for address in (f"{sandbox.page_url}api/phones", f"{api.root}/sendMessage"):
+    for address in (f"{sandbox.page_url}api/v1/phones", f"{api.root}/sendMessage"):
         async with api.session.post(address, data=body, headers=JSON_TYPE) as answer:
             assert answer.status == 400, await answer.text()
     assert not sandbox.world.phones
@@ -69,11 +73,11 @@ async def test_a_whole_character_may_be_escaped(people: People, api: BotApi) -> 
 @pytest.mark.parametrize(
     "path, expected",
     [
-        (f"api/phones/{'9' * 5000}/text", 404),
-        (f"api/state?phones={'9' * 5000}", 200),
-        ("api/idle?timeout=nan", 400),
-        ("api/idle?timeout=1e999", 400),
-        ("api/idle?timeout=-1", 400),
+        (f"api/v1/phones/{'9' * 5000}/text", 404),
+        (f"api/v1/state?phones={'9' * 5000}", 200),
+        ("api/v1/idle?timeout=nan", 400),
+        ("api/v1/idle?timeout=1e999", 400),
+        ("api/v1/idle?timeout=-1", 400),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -88,10 +92,10 @@ async def test_numbers_in_an_address_have_bounds(
 async def test_the_clock_stops_while_its_moments_can_still_be_written(people: People) -> None:
     decade = {"advance": 3650 * 24 * 3600}
     for _ in range(7):
-        await people.post("api/clock", decade)
+        await people.post("api/v1/clock", decade)
     with pytest.raises(ImpossibleError, match="the clock stops before 2100"):
-        await people.post("api/clock", decade)
-    assert str((await people.get("api/state"))["now"]).startswith("209")
+        await people.post("api/v1/clock", decade)
+    assert str((await people.get("api/v1/state"))["now"]).startswith("209")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,7 @@ async def test_uploads_are_bounded_in_all(api: BotApi, anna: Phone) -> None:
 
 
 async def test_what_people_type_is_bounded(api: BotApi, anna: Phone, sandbox: Sandbox) -> None:
-    address = f"{sandbox.page_url}api/phones/{anna.id}/text"
+    address = f"{sandbox.page_url}api/v1/phones/{anna.id}/text"
     much = BytesIO(b'{"text": "%s"}' % (b"x" * 2**20))
     async with api.session.post(address, data=much, headers=JSON_TYPE) as answer:
         assert answer.status == 413
@@ -135,6 +139,6 @@ async def test_what_people_type_is_bounded(api: BotApi, anna: Phone, sandbox: Sa
 
 async def test_a_page_only_listens(api: BotApi, sandbox: Sandbox) -> None:
     """Whoever talks at length on the stream of events is sent away; the others hear on."""
-    async with api.session.ws_connect(f"{sandbox.page_url}api/live") as talker:
+    async with api.session.ws_connect(f"{sandbox.page_url}api/v1/live") as talker:
         await talker.send_str("x" * 5000)
         assert (await talker.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE

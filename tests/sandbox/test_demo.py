@@ -44,5 +44,5 @@ async def test_the_demos_token_is_its_own(tmp_path: Path) -> None:
 
 async def shown(client: aiohttp.ClientSession, page: str) -> str:
     """Return the phones on the page, as JSON."""
-    async with client.get(f"{page}api/state") as answer:
+    async with client.get(f"{page}api/v1/state") as answer:
         return json.dumps((await answer.json())["phones"])

@@ -64,13 +64,15 @@ async def test_telegram_goes_away_for_a_while_and_comes_back(
         await api("getMe")
     fault.ends = 0
     await api("getMe")
-    assert await people.get("api/faults") == []
+    assert await people.get("api/v1/faults") == []
 
 
 async def test_faults_are_listed_with_their_hits_and_cleared(api: BotApi, people: People) -> None:
     await people.add_fault("bad_gateway")
     await api.answer("getMe")
-    assert [(f["kind"], f["hits"]) for f in await people.get("api/faults")] == [("bad_gateway", 1)]
+    assert [(f["kind"], f["hits"]) for f in await people.get("api/v1/faults")] == [
+        ("bad_gateway", 1)
+    ]
     await people.clear_faults()
     await api("getMe")
 
@@ -84,7 +86,7 @@ async def test_the_page_is_told_how_long_telegram_stays_away(
         await asyncio.sleep(0.01)
     await people.add_fault("away", seconds=60.0)
     assert (await waiting)["error_code"] == 502
-    (fault,) = (await people.get("api/state"))["faults"]
+    (fault,) = (await people.get("api/v1/state"))["faults"]
     assert fault["kind"] == "away"
     assert 50 < fault["left"] <= 60
 

@@ -12,10 +12,10 @@ from tests.sandbox.bot_api import BotApi
 
 ELSEWHERE = "http://pages.example"
 PAGE = ("GET", "")
-STATE = ("GET", "api/state")
-LIVE = ("GET", "api/live")
-TEXT = ("POST", "api/phones/{anna}/text")
-CLEAR = ("DELETE", "api/faults")
+STATE = ("GET", "api/v1/state")
+LIVE = ("GET", "api/v1/live")
+TEXT = ("POST", "api/v1/phones/{anna}/text")
+CLEAR = ("DELETE", "api/v1/faults")
 STYLE = ("GET", "page/style.css")
 UPDATES = ("GET", "bot{token}/getUpdates")
 WEBHOOK = ("GET", "bot{token}/setWebhook?url=https://localhost:9/hook")
@@ -108,7 +108,7 @@ async def test_a_request_names_one_host(sandbox: Sandbox, heads: bytes) -> None:
     port = port_of(sandbox)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     heads = heads % port if heads else heads
-    writer.write(b"GET /api/state HTTP/1.0\r\n" + heads + b"\r\n")
+    writer.write(b"GET /api/v1/state HTTP/1.0\r\n" + heads + b"\r\n")
     assert (await reader.readline()).split()[1] in {b"400", b"403"}
     writer.close()
     await writer.wait_closed()
@@ -129,7 +129,7 @@ async def test_the_refusal_is_one_sentence(api: BotApi, sandbox: Sandbox) -> Non
         }
 
 
-@pytest.mark.parametrize("path", ["", "api/state", "page/app.js", "none", "bot{token}/getMe"])
+@pytest.mark.parametrize("path", ["", "api/v1/state", "page/app.js", "none", "bot{token}/getMe"])
 async def test_no_answer_can_be_framed_or_read_by_another_page(
     api: BotApi, sandbox: Sandbox, path: str
 ) -> None:
@@ -148,7 +148,7 @@ async def test_no_answer_can_be_framed_or_read_by_another_page(
 
 async def test_a_form_cannot_speak_to_the_page(api: BotApi, sandbox: Sandbox, anna: Phone) -> None:
     """A browser sends JSON elsewhere only when it is allowed to: nothing else is understood."""
-    address = f"{sandbox.page_url}api/phones/{anna.id}/text"
+    address = f"{sandbox.page_url}api/v1/phones/{anna.id}/text"
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
         body = b'{"text": "Cancel it"}'
         async with api.session.post(address, data=body, headers={"Content-Type": kind}) as answer:
@@ -160,7 +160,7 @@ async def test_a_page_that_listens_is_asked_where_it_comes_from(
     api: BotApi, sandbox: Sandbox
 ) -> None:
     """A WebSocket is no exception: any page may open one anywhere."""
-    live = f"{sandbox.page_url}api/live"
+    live = f"{sandbox.page_url}api/v1/live"
     with pytest.raises(aiohttp.WSServerHandshakeError):
         await api.session.ws_connect(live, origin=ELSEWHERE)
     async with api.session.ws_connect(live, origin=sandbox.api_url) as socket:

@@ -160,7 +160,7 @@ async def test_a_press_grows_old_by_real_time_and_not_by_the_sandboxs_clock(
     api: BotApi, anna: Phone, people: People, sandbox: Sandbox
 ) -> None:
     first = await pressed(api, anna)
-    await people.post("api/clock", {"advance": 10**6})
+    await people.post("api/v1/clock", {"advance": 10**6})
     assert await api("answerCallbackQuery", callback_query_id=first["id"])
     second = await pressed(api, anna)
     sandbox.world.queries.lifetime_seconds = 0
@@ -184,7 +184,7 @@ async def test_a_press_by_place_takes_what_the_button_carries(
 ) -> None:
     rows = inline([button("A", "a"), {"text": "B", "url": "https://x.example"}])
     sent = await api.send(anna, reply_markup=rows)
-    path, place = f"api/phones/{anna.id}/press", {"message_id": sent["message_id"], "row": 0}
+    path, place = f"api/v1/phones/{anna.id}/press", {"message_id": sent["message_id"], "row": 0}
     await people.post(path, place | {"column": 0})
     assert (await api("getUpdates"))[-1]["callback_query"]["data"] == "a"
     with pytest.raises(ImpossibleError, match="opens a link"):

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot
-from bot.sandbox.phones import PAGE
+from bot.sandbox.pages import PAGE
 from bot.sandbox.server import Sandbox
 
 with (Path(bot.__file__).parent / "locales" / "en.po").open("rb") as catalogue:
@@ -77,6 +77,6 @@ async def test_the_page_hears_the_time_in_the_zone_of_the_clinic() -> None:
     async with (
         Sandbox(zone=zone) as sandbox,
         aiohttp.ClientSession() as client,
-        client.get(f"{sandbox.page_url}api/state") as answer,
+        client.get(f"{sandbox.page_url}api/v1/state") as answer,
     ):
         assert (await answer.json())["now"].endswith("+05:30")

@@ -21,7 +21,7 @@ async def test_a_phone_shows_its_person_and_chat(
     await people.join("Somebody else")
     await vera.start("d_1")
     await api.send(vera, "<b>Hi</b> <i>&lt;3</i>", parse_mode="HTML", protect_content=True)
-    state = await people.get("api/state?phones=77")
+    state = await people.get("api/v1/state?phones=77")
     assert state["now"] == MOMENT.isoformat()
     assert state["bot"] == {"first_name": "Praxis", "username": "praxis_sandbox_bot"}
     (phone,) = state["phones"]
@@ -32,27 +32,27 @@ async def test_a_phone_shows_its_person_and_chat(
     assert started["html"] == '<span class="bot-command">/start</span> d_1'
     assert hello["html"] == "<b>Hi</b> <i>&lt;3</i>"
     assert hello["protected"] is True
-    assert len((await people.get("api/state"))["phones"]) == 2
+    assert len((await people.get("api/v1/state"))["phones"]) == 2
     assert sandbox.page_url == f"{sandbox.api_url}/"
 
 
 @pytest.mark.parametrize(
     "path, body, error",
     [
-        ("api/phones", {"first_name": " "}, "needs the first name"),
-        ("api/phones", {}, "first_name must be a text"),
-        ("api/phones", {"first_name": "A", "id": "7"}, "id must be a whole number"),
-        ("api/phones/5/text", {"text": "x"}, "there is no such phone"),
-        ("api/phones/{anna}/text", {"text": " "}, "a message needs some text"),
-        ("api/phones/{anna}/text", {"text": 5}, "text must be a text"),
-        ("api/phones/{anna}/text", {"text": "\ud800"}, "must be encoded in UTF-8"),
-        ("api/phones/{anna}/start", {"payload": "a b"}, "a start payload is 1 to 64"),
-        ("api/phones/{anna}/press", {"message_id": 1}, "row must be a whole number"),
-        ("api/phones/{anna}/location", {"latitude": 1}, "longitude must be a number"),
-        ("api/phones/{anna}/location", {"latitude": 91, "longitude": 0}, "up to 90 degrees"),
-        ("api/clock", {"advance": -1}, "forward"),
-        ("api/clock", {"advance": "soon"}, "number of seconds"),
-        ("api/clock", {"to": "next-reminder"}, "no reminder is waiting"),
+        ("api/v1/phones", {"first_name": " "}, "needs the first name"),
+        ("api/v1/phones", {}, "first_name must be a text"),
+        ("api/v1/phones", {"first_name": "A", "id": "7"}, "id must be a whole number"),
+        ("api/v1/phones/5/text", {"text": "x"}, "there is no such phone"),
+        ("api/v1/phones/{anna}/text", {"text": " "}, "a message needs some text"),
+        ("api/v1/phones/{anna}/text", {"text": 5}, "text must be a text"),
+        ("api/v1/phones/{anna}/text", {"text": "\ud800"}, "must be encoded in UTF-8"),
+        ("api/v1/phones/{anna}/start", {"payload": "a b"}, "a start payload is 1 to 64"),
+        ("api/v1/phones/{anna}/press", {"message_id": 1}, "row must be a whole number"),
+        ("api/v1/phones/{anna}/location", {"latitude": 1}, "longitude must be a number"),
+        ("api/v1/phones/{anna}/location", {"latitude": 91, "longitude": 0}, "up to 90 degrees"),
+        ("api/v1/clock", {"advance": -1}, "forward"),
+        ("api/v1/clock", {"advance": "soon"}, "number of seconds"),
+        ("api/v1/clock", {"to": "next-reminder"}, "no reminder is waiting"),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_one_sentence(
@@ -65,7 +65,7 @@ async def test_what_cannot_be_done_is_said_in_one_sentence(
 async def test_a_body_that_is_no_json_object_is_refused(api: BotApi, sandbox: Sandbox) -> None:
     for body in (b"{", b"[]"):
         async with api.session.post(
-            f"{sandbox.page_url}api/phones",
+            f"{sandbox.page_url}api/v1/phones",
             data=body,
             headers={"Content-Type": "application/json"},
         ) as response:
@@ -135,7 +135,7 @@ async def test_the_clock_jumps_and_the_bot_may_catch_up(
     with pytest.raises(ImpossibleError, match="no reminder is waiting"):
         await people.to_next_reminder()
     await people.advance(timedelta(days=1))
-    assert (await people.get("api/state"))["clock_offset"] == timedelta(hours=50).total_seconds()
+    assert (await people.get("api/v1/state"))["clock_offset"] == timedelta(hours=50).total_seconds()
     assert sandbox.next_due is next_due
     assert sandbox.on_clock_change is wake
 
@@ -152,7 +152,7 @@ def test_a_clock_is_aware_and_never_goes_back() -> None:
 
 
 async def test_a_page_hears_everything_live(api: BotApi, sandbox: Sandbox) -> None:
-    async with api.session.ws_connect(f"{sandbox.page_url}api/live") as page:
+    async with api.session.ws_connect(f"{sandbox.page_url}api/v1/live") as page:
 
         async def heard() -> Any:
             return await page.receive_json(timeout=10)
@@ -162,9 +162,9 @@ async def test_a_page_hears_everything_live(api: BotApi, sandbox: Sandbox) -> No
                 assert response.status == 200
                 return await response.json()
 
-        await do("api/phones", first_name="Anna", id=7)
+        await do("api/v1/phones", first_name="Anna", id=7)
         assert (await heard())["phone"]["user"]["id"] == 7
-        await do("api/phones/7/start")
+        await do("api/v1/phones/7/start")
         started = await heard()
         assert (started["type"], started["message"]["text"]) == ("message", "/start")
         sent = await api("sendMessage", chat_id=7, text="x", reply_markup=inline([button("Go")]))
@@ -172,7 +172,7 @@ async def test_a_page_hears_everything_live(api: BotApi, sandbox: Sandbox) -> No
             [{"text": "Go", "kind": "callback", "data": "x", "url": None}]
         ]
         where = {"chat_id": 7, "message_id": sent["message_id"]}
-        press = await do("api/phones/7/press", message_id=sent["message_id"], row=0, column=0)
+        press = await do("api/v1/phones/7/press", message_id=sent["message_id"], row=0, column=0)
         await api("answerCallbackQuery", callback_query_id=press["callback_id"])
         assert await heard() == {
             "type": "answer",
@@ -189,9 +189,9 @@ async def test_a_page_hears_everything_live(api: BotApi, sandbox: Sandbox) -> No
         assert await heard() == {"type": "typing", "user_id": 7}
         await api("deleteMessage", **where)
         assert await heard() == {"type": "delete", "user_id": 7, "message_id": where["message_id"]}
-        await do("api/phones/7/block", blocked=True)
+        await do("api/v1/phones/7/block", blocked=True)
         assert await heard() == {"type": "blocked", "user_id": 7, "blocked": True}
-        await do("api/clock", advance=60)
+        await do("api/v1/clock", advance=60)
         assert await heard() == {
             "type": "clock",
             "now": (MOMENT + timedelta(minutes=1)).isoformat(),
@@ -236,7 +236,7 @@ async def test_a_taken_port_is_an_error_and_leaves_nothing_behind(sandbox: Sandb
 async def test_pages_are_sent_away_when_the_sandbox_stops() -> None:
     async with aiohttp.ClientSession() as session:
         async with Sandbox() as sandbox:
-            page = await session.ws_connect(f"{sandbox.page_url}api/live")
+            page = await session.ws_connect(f"{sandbox.page_url}api/v1/live")
         assert (await page.receive(timeout=10)).type in (
             aiohttp.WSMsgType.CLOSE,
             aiohttp.WSMsgType.CLOSED,
@@ -252,9 +252,9 @@ async def test_a_phone_that_is_put_away_comes_back_when_it_is_written_to(
     assert await on_page(people) == ([vera.id], [77])
     await api("sendMessage", chat_id=77, text="Hello")
     assert await on_page(people) == ([77, vera.id], [])
-    await people.post("api/phones/77/put-away", {})
+    await people.post("api/v1/phones/77/put-away", {})
     assert await on_page(people) == ([vera.id], [77])
-    await people.post("api/phones/77/show", {})
+    await people.post("api/v1/phones/77/show", {})
     assert await on_page(people) == ([77, vera.id], [])
 
 
@@ -262,16 +262,16 @@ async def test_a_phone_that_is_removed_is_gone_for_good(api: BotApi, people: Peo
     """Its owner has left Telegram: the bot hears so, and nobody takes the phone out again."""
     vera = await people.join("Vera")
     await vera.start()
-    await people.post(f"api/phones/{vera.id}/remove", {})
+    await people.post(f"api/v1/phones/{vera.id}/remove", {})
     answer = await api.answer("sendMessage", chat_id=vera.id, text="Hello")
     assert answer["description"] == "Forbidden: user is deactivated"
     assert await on_page(people) == ([], [])
     with pytest.raises(ImpossibleError, match="Vera has left Telegram"):
-        await people.post(f"api/phones/{vera.id}/show", {})
+        await people.post(f"api/v1/phones/{vera.id}/show", {})
 
 
 async def on_page(people: People) -> tuple[list[int], list[int]]:
     """Return whose phones are on the page, and whose are put away."""
-    state = await people.get("api/state")
+    state = await people.get("api/v1/state")
     shown, away = state["phones"], state["away"]
     return [one["user"]["id"] for one in shown], [one["user"]["id"] for one in away]

@@ -46,14 +46,14 @@ async def said_by(people: People, owner: int, words: str) -> None:
     """Wait until this phone is on the page and the bot has written these words to it."""
 
     async def heard() -> bool:
-        phones = (await people.get(f"api/state?phones={owner}"))["phones"]
+        phones = (await people.get(f"api/v1/state?phones={owner}"))["phones"]
         return any(words in message["text"] for one in phones for message in one["messages"])
 
     await until(heard, f"{words!r} on the phone {owner}")
 
 
 async def away(people: People) -> set[int]:
-    return {one["user"]["id"] for one in (await people.get("api/state"))["away"]}
+    return {one["user"]["id"] for one in (await people.get("api/v1/state"))["away"]}
 
 
 async def known(runtime: Runtime, telegram_id: int) -> Principal:

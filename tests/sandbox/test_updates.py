@@ -82,13 +82,13 @@ async def test_updates_are_kept_for_a_day(api: BotApi, sandbox: Sandbox) -> None
 async def test_the_page_can_wait_until_the_bot_has_fetched_everything(
     api: BotApi, people: People
 ) -> None:
-    assert await people.get("api/updates/pending") == 1
+    assert await people.get("api/v1/updates/pending") == 1
     with pytest.raises(ImpossibleError, match="has not fetched 1 updates"):
         await people.idle(patience=0.01)
     await api("getUpdates", offset=-1)
     await api("getUpdates", offset=10**9)
     await people.idle()
-    assert await people.get("api/updates/pending") == 0
+    assert await people.get("api/v1/updates/pending") == 0
 
 
 # ── webhook ─────────────────────────────────────────────────────────────────────────────────────

@@ -306,7 +306,7 @@ def test_the_sandbox_alone_serves_any_bot_until_it_is_asked_to_end(tmp_path: Pat
         root, token, page = (process.stdout.readline().split(": ")[1].strip() for _ in range(3))
         assert "Ctrl-C" in process.stdout.readline()
         assert fetch(f"{root}/bot{token}/getMe")["result"]["is_bot"] is True
-        assert fetch(f"{page}api/state")["phones"] == []
+        assert fetch(f"{page}api/v1/state")["phones"] == []
         with pytest.raises(HTTPError):
             fetch(f"{root}/bot1:another/getMe")
         taken = root.rpartition(":")[2]

@@ -34,17 +34,7 @@ class ChatMethods(Subject):
         if len(text) > strictness.ANSWER_LIMIT:
             raise bad_request("MESSAGE_TOO_LONG")
         query = self.world.queries.answer(params.text("callback_query_id"))
-        alert = params.flag("show_alert")
-        self.world.tell(
-            "answer",
-            lambda: {
-                "user_id": query.user_id,
-                "message_id": query.message_id,
-                "callback_id": query.id,
-                "text": text,
-                "alert": alert,
-            },
-        )
+        self.world.answered(query, text, alert=params.flag("show_alert"))
         return True
 
     @method("sendChatAction")

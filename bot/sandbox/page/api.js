@@ -20,7 +20,7 @@ const sentence = (words) => `${words[0].toUpperCase()}${words.slice(1)}${/[.!?]$
 
 /** Where a file's content is. */
 export function fileUrl(fileId) {
-  return `/api/files/${encodeURIComponent(fileId)}`;
+  return `/api/v1/files/${encodeURIComponent(fileId)}`;
 }
 
 /**
@@ -35,7 +35,7 @@ export class Live {
 
   connect() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${location.host}/api/live`);
+    const socket = new WebSocket(`${scheme}//${location.host}/api/v1/live`);
     let waiting = [];
     socket.onopen = async () => {
       try {
@@ -63,7 +63,7 @@ export class Live {
 }
 
 async function fetchState() {
-  const response = await fetch("/api/state");
+  const response = await fetch("/api/v1/state");
   if (!response.ok) throw new Error(UNREACHABLE);
   return response.json();
 }

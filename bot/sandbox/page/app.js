@@ -122,7 +122,7 @@ function listElsewhere() {
 /** Puts somebody's phone on the page and goes there. */
 async function takeOut(id) {
   try {
-    await post(`/api/phones/${id}/show`);
+    await post(`/api/v1/phones/${id}/show`);
   } catch {
     return; // its owner has left Telegram meanwhile: the list follows by itself
   }

@@ -80,7 +80,7 @@ export class Clock {
     this.text("[data-note]", "");
     const { advance, to } = button.dataset;
     try {
-      await post("/api/clock", advance ? { advance: Number(advance) } : { to });
+      await post("/api/v1/clock", advance ? { advance: Number(advance) } : { to });
     } catch (error) {
       this.text("[data-note]", error.message);
     } finally {

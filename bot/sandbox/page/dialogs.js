@@ -15,7 +15,7 @@ export function openNewPhone() {
     form.onsubmit = async (event) => {
       event.preventDefault();
       try {
-        created = await post("/api/phones", filledIn(new FormData(form)));
+        created = await post("/api/v1/phones", filledIn(new FormData(form)));
         dialog.close();
       } catch (error) {
         note.textContent = error.message;

@@ -172,7 +172,7 @@ export class Phone {
   async call(deed, body = {}) {
     this.actedAt = performance.now();
     try {
-      await post(`/api/phones/${this.id}/${deed}`, body);
+      await post(`/api/v1/phones/${this.id}/${deed}`, body);
       return true;
     } catch (error) {
       this.overlays.toast(error.message, "refusal");

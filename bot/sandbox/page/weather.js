@@ -27,8 +27,8 @@ export class Weather {
 
   async choose(weather) {
     try {
-      await fetch("/api/faults", { method: "DELETE" });
-      for (const fault of FAULTS[weather]) await post("/api/faults", fault);
+      await fetch("/api/v1/faults", { method: "DELETE" });
+      for (const fault of FAULTS[weather]) await post("/api/v1/faults", fault);
     } catch (error) {
       this.note.textContent = error.message;
     }
