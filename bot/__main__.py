@@ -128,8 +128,8 @@ def _rekey(options: argparse.Namespace) -> int:
 def _move(options: argparse.Namespace) -> int:
     config = _configured(options, token_needed=False)
     from bot.bootstrap import move
+    from bot.config.database_address import database_url, schema
     from bot.config.errors import ConfigError
-    from bot.config.values import database_url, schema
 
     written = options.to or os.environ.get(MOVE_TO)
     if not written:

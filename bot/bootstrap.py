@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -109,8 +109,7 @@ async def open_runtime(
         wake_up = WakeUp(store.open_work, meter)
         services = _services(config, store, wake_up.open_work, now, bot.link)
         services = replace(services, meter=meter, public_url=config.http.url)
-        await _keep_admins(services)
-        await _know_maintenance(services)
+        await _make_ready(services)
         telegram = Telegram(bot, rate_limit)
         menus = CommandMenus(bot, services.languages, services.menu)
         renderer = Renderer(services, bot.link)
@@ -195,20 +194,11 @@ def _services(
     )
 
 
-async def _know_maintenance(services: Services) -> None:
-    """Rest from the first update on where the bot is to rest now."""
-    try:
-        await services.maintenance.refresh()
-    except BusyError as error:
-        raise StartupError(f"[database] url: {error}") from error
-
-
-async def _keep_admins(services: Services) -> None:
-    """Let nobody stay an admin by a configuration that names them no longer."""
-    try:
+async def _make_ready(services: Services) -> None:
+    """Know, before the first update, who is an admin by the configuration and whether to rest."""
+    with _told():
         await services.people.keep_admins(services.admins)
-    except BusyError as error:
-        raise StartupError(f"[database] url: {error}") from error
+        await services.maintenance.refresh()
 
 
 async def run(config: Config, stop: asyncio.Event) -> None:
@@ -249,42 +239,29 @@ async def adopt(config: Config) -> bool:
 async def rekey(config: Config) -> Rekeyed:
     """Seal all private text anew with the first key. Raises StartupError."""
     database = config.database
-    try:
+    with _told():
         return await seal_anew(database.url, config.privacy.key, database.schema_name)
-    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
-        raise StartupError(f"[database] url: {error}") from error
-    except SealError as error:
-        raise StartupError(f"[privacy] key: {error}") from error
-    except RekeyError as error:
-        raise StartupError(str(error)) from error
 
 
 async def move(config: Config, url: str, schema: str) -> Moved:
     """Copy the clinic to the database at ``url``. Raises StartupError: then nothing is there."""
     source = Place("[database] url", config.database.url, config.database.schema_name)
-    try:
+    with _told(database="the move was broken off"):
         return await carry(source, Place("--to", url, schema), config.privacy.key)
-    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
-        raise StartupError(f"the move was broken off: {error}") from error
-    except SealError as error:
-        raise StartupError(f"[privacy] key: {error}") from error
-    except MoveError as error:
-        raise StartupError(str(error)) from error
 
 
 async def probe_database(config: Config) -> tuple[str, list[str]]:
     """Say how the database is, and what keeps it from being used. Makes and changes nothing."""
     url, schema = config.database.url, config.database.schema_name
     try:
-        await look_at_sessions(url, schema)
-        if await migrate.current(url, schema) is None:
-            return "there is no database yet, the first start makes it", []
-        await check_keys(url, schema, config.privacy.key)
-        fault = await _fault_of_owner(config)
-    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
-        return "", [f"[database] url: {error}"]
-    except SealError as error:
-        return "", [f"[privacy] key: {error}"]
+        with _told():
+            await look_at_sessions(url, schema)
+            if await migrate.current(url, schema) is None:
+                return "there is no database yet, the first start makes it", []
+            await check_keys(url, schema, config.privacy.key)
+            fault = await _fault_of_owner(config)
+    except StartupError as error:
+        return "", [str(error)]
     if fault:
         return "", [fault]
     amiss = await _look_alive(config)
@@ -325,11 +302,9 @@ def _number_of(config: Config) -> int | None:
 @asynccontextmanager
 async def _work_lock(config: Config) -> AsyncIterator[WorkLock]:
     """Open the lock that one process of this bot holds. Raises StartupError."""
-    try:
+    with _told():
         async with work_lock(config.database.url, config.database.schema_name) as lock:
             yield lock
-    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
-        raise StartupError(f"[database] url: {error}") from error
 
 
 async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> tuple[Path, str]:
@@ -338,10 +313,8 @@ async def backup(config: Config, dest: Path, taken: Collection[Path] = ()) -> tu
     Return the copy, and where the key is without which it opens no notes. Raises StartupError.
     """
     url = config.database.url
-    try:
+    with _told():
         written = await copy(url, dest, config.database.schema_name, taken)
-    except BackupError as error:
-        raise StartupError(str(error)) from error
     return written, "[privacy] key" if config.privacy.key else str(key_file(address(url)))
 
 
@@ -350,23 +323,33 @@ async def _store(config: Config) -> AsyncIterator[Store]:
     """Open the database: its schema up to date, its privacy key at hand. Raises StartupError."""
     url, schema = config.database.url, config.database.schema_name
     async with AsyncExitStack() as stack:
-        try:
+        with _told():
             await migrate.upgrade(url, schema)
             seal = Seal(config.privacy.key or [await key_of(url, schema)])
             store = await stack.enter_async_context(Store.open(url, seal, schema))
-        except (BusyError, migrate.SchemaTooNewError) as error:
-            raise StartupError(f"[database] url: {error}") from error
-        except SealError as error:
-            raise StartupError(f"[privacy] key: {error}") from error
         yield store
 
 
 async def _settle(config: Config, store: Store, bot: int, now: datetime) -> None:
     """See that the database is this bot's and its dates are this zone's. Raises StartupError."""
-    try:
+    with _told():
         await identity.recognize(store.database, bot)
         await redate(store.database, config.clinic.time_zone, now)
+
+
+@contextmanager
+def _told(*, database: str = "[database] url") -> Iterator[None]:
+    """Turn what a database refuses into StartupError, which names the setting to look at.
+
+    ``database`` is what is to be named where the database cannot be used.
+    """
+    try:
+        yield
+    except (BusyError, UnfitDatabaseError, migrate.SchemaTooNewError) as error:
+        raise StartupError(f"{database}: {error}") from error
+    except SealError as error:
+        raise StartupError(f"[privacy] key: {error}") from error
     except identity.AnotherBotError as error:
         raise StartupError(f"[telegram] token: {error}") from error
-    except BusyError as error:
-        raise StartupError(f"[database] url: {error}") from error
+    except (BackupError, MoveError, RekeyError) as error:
+        raise StartupError(str(error)) from error

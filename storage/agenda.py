@@ -12,7 +12,7 @@ from core.views import AppointmentView
 from core.wall_clock import LONGEST
 from storage import rows
 from storage.engine import Database
-from storage.slots import IN_DAYS, days_between
+from storage.slots.pages import IN_DAYS, days_between
 from storage.tables import IS_COMPLETED, IS_LIVE, IS_NO_SHOW, VACANT, appointments, slots
 from storage.tables.base import listed
 

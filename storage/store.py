@@ -6,7 +6,7 @@ from typing import Self
 
 from storage import probe
 from storage.agenda import SqlAgendaPages
-from storage.announcements import SqlAnnouncementPages
+from storage.announcements.pages import SqlAnnouncementPages
 from storage.appointments.pages import SqlAppointmentPages
 from storage.audit import SqlTrailPages
 from storage.cards import SqlCardPages
@@ -32,7 +32,7 @@ from storage.maintenance import SqlMaintenancePages
 from storage.people.pages import SqlPeoplePages
 from storage.requests import SqlRequestPages
 from storage.seal import Seal
-from storage.slots import SqlSlotPages
+from storage.slots.pages import SqlSlotPages
 from storage.stand_in import SqlStandInPages
 from storage.time_off import SqlTimeOffPages
 from storage.types import seal_with

@@ -12,7 +12,7 @@ from core.audit import CHANGES
 from core.model import Account, AccountId, Carer, Doctor, DoctorId, Patient, PatientId, Slot, SlotId
 from core.ports.work import Locked
 from storage import rows
-from storage.announcements import SqlAnnouncements
+from storage.announcements.work import SqlAnnouncements
 from storage.appointments.work import SqlAppointments
 from storage.audit import SqlAudit
 from storage.cards import SqlCardRequests
@@ -29,7 +29,7 @@ from storage.own_data import SqlOwnData
 from storage.people.work import SqlPeople
 from storage.records import SqlProfiles, SqlRecords, SqlShares
 from storage.sets import IDS, among, ids
-from storage.slots import SqlHolds, SqlSlots
+from storage.slots.work import SqlHolds, SqlSlots
 from storage.tables import accounts, audit, carers, doctors, patients, slots
 from storage.time_off import SqlTimesOff
 from storage.types import UtcInstant

@@ -18,7 +18,7 @@ from pydantic import (
     field_validator,
 )
 
-from bot.config import holidays
+from bot.config import database_address, holidays
 from bot.config import values as read
 from core.policy import QuietHours, Window
 
@@ -79,10 +79,12 @@ class Telegram(Section):
 class Database(Section):
     """Where everything is kept."""
 
-    url: Annotated[str, PlainValidator(read.database_url), Field(repr=False)] = (
+    url: Annotated[str, PlainValidator(database_address.database_url), Field(repr=False)] = (
         "sqlite+aiosqlite:///praxis.db"
     )
-    schema_name: Annotated[str, PlainValidator(read.schema), Field(alias="schema")] = "public"
+    schema_name: Annotated[str, PlainValidator(database_address.schema), Field(alias="schema")] = (
+        "public"
+    )
 
     @field_validator("schema_name")
     @classmethod

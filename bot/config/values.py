@@ -11,7 +11,7 @@ from datetime import time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
@@ -35,14 +35,6 @@ class Listening(NamedTuple):
 
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-ASYNC_DRIVERS = {
-    "sqlite": ("aiosqlite",),
-    "postgresql": ("asyncpg", "psycopg", "psycopg_async"),
-}
-TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-TLS_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
-POSTGRESQL_OPTIONS = ("host", "port", "ssl", "sslmode", *TLS_FILES, "target_session_attrs")
-"""What may follow the ``?`` of a PostgreSQL address."""
 _HOURS = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -54,7 +46,7 @@ def duration(written: object) -> timedelta:
     match = re.fullmatch(r"\s*([0-9]{1,6})\s*([smhd])\s*", str(written))
     if not match:
         raise ValueError(
-            f"{_quoted(written)} is not a duration; write a number and a unit: 90s, 15m, 24h, 60d"
+            f"{quoted(written)} is not a duration; write a number and a unit: 90s, 15m, 24h, 60d"
         )
     number, unit = match.groups()
     return timedelta(**{UNITS[unit]: int(number)})
@@ -75,11 +67,11 @@ def window(written: object) -> Window:
         return written
     match = re.fullmatch(rf"\s*{_HOURS}\s*[-–]\s*{_HOURS}\s*", str(written))
     if not match:
-        raise ValueError(f"{_quoted(written)} is not a pair of times; write them like 10:00-17:00")
+        raise ValueError(f"{quoted(written)} is not a pair of times; write them like 10:00-17:00")
     first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
     start, end = time(first_hour, first_minute), time(last_hour, last_minute)
     if start >= end:
-        raise ValueError(f"{_quoted(written)} ends before it begins; write them like 10:00-17:00")
+        raise ValueError(f"{quoted(written)} ends before it begins; write them like 10:00-17:00")
     return Window(start, end)
 
 
@@ -89,11 +81,11 @@ def quiet_hours(written: object) -> QuietHours:
         return written
     found = re.fullmatch(rf"\s*{_HOURS}\s*[-–]\s*{_HOURS}\s*", str(written))
     if not found:
-        raise ValueError(f"{_quoted(written)} is not a pair of times; write them like 21:00-08:00")
+        raise ValueError(f"{quoted(written)} is not a pair of times; write them like 21:00-08:00")
     first_hour, first_minute, last_hour, last_minute = map(int, found.groups())
     start, end = time(first_hour, first_minute), time(last_hour, last_minute)
     if start == end:
-        raise ValueError(f'{_quoted(written)} is no time at all; write "" for no quiet hours')
+        raise ValueError(f'{quoted(written)} is no time at all; write "" for no quiet hours')
     return QuietHours(start, end)
 
 
@@ -123,7 +115,7 @@ def time_zone(written: object) -> ZoneInfo:
     known = available_timezones()
     if str(written) not in known:
         hint = suggestion(str(written), known, "Europe/Berlin")
-        raise ValueError(f"{_quoted(written)} is not a time zone; {hint}")
+        raise ValueError(f"{quoted(written)} is not a time zone; {hint}")
     return ZoneInfo(str(written))
 
 
@@ -131,7 +123,7 @@ def language(written: object) -> str:
     """Read the code of a language that the bot has a catalogue for."""
     known = sorted(catalogue.stem for catalogue in LOCALES.glob("*.po"))
     if written not in known:
-        raise ValueError(f"there is no {_quoted(written)}; the languages are {', '.join(known)}")
+        raise ValueError(f"there is no {quoted(written)}; the languages are {', '.join(known)}")
     return str(written)
 
 
@@ -145,7 +137,7 @@ def country(written: object) -> str | None:
     """Read a two-letter country code (ISO 3166) in either case; an empty one stands for none."""
     code = str(written or "").strip().upper()
     if code and code not in SUPPORTED_REGIONS:
-        raise ValueError(f"{_quoted(written)} is not a country; write its two letters, such as DE")
+        raise ValueError(f"{quoted(written)} is not a country; write its two letters, such as DE")
     return code or None
 
 
@@ -158,7 +150,7 @@ def phone(written: str, country: str | None) -> str:
         well = False
     if not well:
         example = "+49 30 1234567" if country is None else "one at home or with its country code"
-        raise ValueError(f"{_quoted(written)} is not a phone number; write {example}")
+        raise ValueError(f"{quoted(written)} is not a phone number; write {example}")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
@@ -167,7 +159,7 @@ def currency(written: object) -> str:
     code = str(written).upper()
     if code not in list_currencies():
         raise ValueError(
-            f"{_quoted(written)} is not a currency; write its three letters, such as EUR"
+            f"{quoted(written)} is not a currency; write its three letters, such as EUR"
         )
     return code
 
@@ -183,9 +175,7 @@ def web_address(written: object) -> str:
     plain = not (parts.query or parts.fragment or re.search(r"\s", address))
     if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
         shown = without_login(str(written))
-        raise ValueError(
-            f"{_quoted(shown)} is not a web address; write it like https://example.org"
-        )
+        raise ValueError(f"{quoted(shown)} is not a web address; write it like https://example.org")
     return address
 
 
@@ -201,75 +191,6 @@ def webhook_secret(written: object) -> str:
     return str(written)
 
 
-def database_url(written: object) -> str:
-    """Read a database's URL and name the asynchronous driver in it.
-
-    ``sqlite:///praxis.db`` becomes ``sqlite+aiosqlite:///praxis.db``; ``postgres://`` and
-    ``postgresql://`` become ``postgresql+asyncpg://``. Other asynchronous drivers are kept.
-    """
-    examples = "write sqlite:///praxis.db or postgresql://user:password@host/name"
-    scheme, _, address = str(written).strip().partition("://")
-    dialect, _, driver = scheme.partition("+")
-    dialect = "postgresql" if dialect == "postgres" else dialect
-    if dialect not in ASYNC_DRIVERS:
-        raise ValueError(f"this is neither SQLite nor PostgreSQL; {examples}")
-    driver = driver or ASYNC_DRIVERS[dialect][0]
-    if driver not in ASYNC_DRIVERS[dialect]:
-        raise ValueError(
-            f"the driver {_quoted(driver)} does not work; write {dialect}:// and leave it to us"
-        )
-    try:
-        parts = urlsplit(f"//{address}")
-        is_address = parts.port != 0 and address.isprintable()
-    except ValueError:
-        is_address = False
-    if not is_address:
-        raise ValueError(f"this is not a database's address; {examples}")
-    if dialect == "sqlite" and (parts.netloc or not parts.path.strip("/")):
-        raise ValueError("this names no file; write sqlite:///praxis.db, with three slashes")
-    if dialect == "sqlite" and parts.path.endswith(":memory:"):
-        raise ValueError("a database in memory is gone after a restart; name a file")
-    if not parts.path.strip("/"):
-        raise ValueError(f"this names no database; {examples}")
-    if problem := _option_fault(dialect, parts):
-        raise ValueError(problem)
-    if driver == "asyncpg":  # hosters write what psql reads: asyncpg calls sslmode just ssl
-        address = re.sub(r"([?&])sslmode=", r"\1ssl=", address)
-    return f"{dialect}+{driver}://{address}"
-
-
-def _option_fault(dialect: str, address: SplitResult) -> str | None:
-    """Say what is wrong with what follows the ``?``; passwords are not repeated."""
-    options = dict(parse_qsl(address.query, keep_blank_values=True))
-    if dialect == "sqlite":
-        is_uri = address.path.startswith("/file:") and "uri" in options
-        if options and (not is_uri or options.get("mode") == "memory"):
-            return "nothing can follow the file's name; write sqlite:///praxis.db"
-        return None
-    for name, value in options.items():
-        if name not in POSTGRESQL_OPTIONS:
-            known = suggestion(name, POSTGRESQL_OPTIONS)
-            return f"{_quoted(name)} is not understood in the address of a database; {known}"
-        if name in {"ssl", "sslmode"} and value not in TLS_MODES:
-            return f"{name} is not {_quoted(value)}; it is one of {', '.join(TLS_MODES)}"
-        if name in TLS_FILES and not Path(value).is_file():
-            return f"{name} names {_quoted(value)}, but there is no such file"
-    return None
-
-
-def schema(written: object) -> str:
-    """Read the name of a PostgreSQL schema: one that needs no quotes and is not the server's."""
-    name = str(written).strip()
-    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", name):
-        raise ValueError(
-            f"{_quoted(written)} is not a plain name; "
-            "write up to 63 of a-z, 0-9 and _, a letter first"
-        )
-    if name.startswith("pg_") or name == "information_schema":
-        raise ValueError(f'"{name}" belongs to PostgreSQL itself; choose another name')
-    return name
-
-
 def listening(written: object) -> Listening:
     """Read where to listen: ``127.0.0.1:8080``, ``[::1]:8080``."""
     if isinstance(written, Listening):
@@ -282,7 +203,7 @@ def listening(written: object) -> Listening:
     plain = host and re.fullmatch(r"[\w.:%-]+", host) and parts.netloc == str(written).strip()
     if not plain or host is None or port is None or "@" in parts.netloc:
         raise ValueError(
-            f"{_quoted(written)} is no address to listen on; write one like 127.0.0.1:8080"
+            f"{quoted(written)} is no address to listen on; write one like 127.0.0.1:8080"
         )
     return Listening(host, port)
 
@@ -315,7 +236,7 @@ def several(written: object) -> object:
     return written
 
 
-def _quoted(written: object) -> str:
+def quoted(written: object) -> str:
     """Return what was written in one line, cut where it is long."""
     return f'"{fields.excerpt(str(written), 60)}"'
 

@@ -9,9 +9,9 @@ from typing import TypeAlias, assert_never
 
 from bot.appointments import letters, reminders
 from bot.chat.context import Services
-from bot.chat.screen import File, Screen
+from bot.chat.screen import Screen
 from bot.chat.words import Translator
-from bot.delivery import admissions, standing_in, together
+from bot.delivery import admissions, answers, standing_in, together
 from bot.delivery.lost_sense import LostSenseError
 from bot.delivery.to_many import to_many
 from bot.digest import letters as digests
@@ -24,7 +24,6 @@ from bot.waitlist import looking as waits
 from core.model import Principal, Side, Span, Status
 from core.notifications import (
     AboutAppointment,
-    AboutRequest,
     AboutWait,
     Accepted,
     AccountAccess,
@@ -71,9 +70,6 @@ OFFERED = 6
 
 News: TypeAlias = Requested | Booked | Moved | Cancelled
 """What both sides of an appointment are told, each in words of its own."""
-
-MOVED_ONCE = 2
-"""The sequence of a request that came to nothing after a move: before, it may have been booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +167,7 @@ class Renderer:
                 | ProposalOff()
                 | Nudge()
             ):
-                return await self._about_request(t, about, view)
+                return await answers.about_request(self.services, t, about, view, self.link)
             case Requested() | Booked() | Moved() | Cancelled():
                 if about.to is Side.DOCTOR:
                     return _to_doctor(t, about, view)
@@ -227,53 +223,6 @@ class Renderer:
         instead = await availability.alternatives(first.doctor, lost, OFFERED, away=True)
         return letters.called_off(t, views[: letters.MOST_NAMED], count, instead, file)
 
-    async def _about_request(
-        self, t: Translator, about: AboutRequest, view: AppointmentView
-    ) -> Screen:
-        """Tell what has become of a request. Raises LostSenseError."""
-        match about:
-            case Rejected() | Proposed():
-                return await self._answer_to_patient(t, about, view)
-            case Accepted(to=Side.PATIENT) | Expired(to=Side.PATIENT):
-                return await self._answer_to_patient(t, about, view)
-            case ProposalOff(to=Side.PATIENT):
-                return requests.proposal_off(t, view, about)
-            case Accepted() | Expired() | ProposalRefused() | ProposalOff() | Nudge():
-                return _answer_to_doctor(t, about, view)
-            case other:
-                assert_never(other)
-
-    async def _answer_to_patient(
-        self, t: Translator, about: Accepted | Expired | Rejected | Proposed, view: AppointmentView
-    ) -> Screen:
-        policy = self.services.policy
-        match about:
-            case Accepted() if view.appointment.status is Status.PENDING:  # moved unheard
-                return letters.requested(t, policy, view)
-            case Accepted():
-                file = calendar_file(t, policy, view, self.link, self.services.clock.now())
-                write = letters.booked if about.taken else letters.accepted
-                return write(t, policy, view, file)
-            case Rejected() | Expired():
-                lost, taken_out = view.appointment.span, self._taken_out(t, view)
-                instead = await self.services.availability.alternatives(view.doctor, lost)
-                if isinstance(about, Expired):
-                    return requests.expired(t, view, about, instead, taken_out)
-                return requests.rejected(t, view, instead, taken_out)
-            case Proposed():
-                slot = await self.services.queries.slot(about.slot)
-                if slot is None or slot.span.start != about.starts:
-                    raise LostSenseError
-                return requests.proposed(t, policy, view, slot)
-            case other:
-                assert_never(other)
-
-    def _taken_out(self, t: Translator, view: AppointmentView) -> File | None:
-        """Return the file that takes an entry out of a calendar, where one may be in it."""
-        if view.appointment.sequence < MOVED_ONCE:
-            return None
-        return calendar_file(t, self.services.policy, view, self.link, self.services.clock.now())
-
     async def _digest(self, t: Translator, letter: Letter, about: Digest) -> Screen:
         """Tell a doctor of the day as it stands now; a day with nothing in it tells nothing."""
         services, now = self.services, self.services.clock.now()
@@ -301,28 +250,6 @@ def _for_patient(about: AboutAppointment) -> bool:
 def _is_back(about: News) -> bool:
     """Whether what moved is where it was: all that is new is that it waits for its doctor now."""
     return isinstance(about, Moved) and about.was == about.starts
-
-
-def _answer_to_doctor(
-    t: Translator,
-    about: Accepted | Expired | ProposalRefused | ProposalOff | Nudge,
-    view: AppointmentView,
-) -> Screen:
-    match about:
-        case Accepted() if view.appointment.status is Status.PENDING:  # moved unheard
-            return requests.requested(t, view)
-        case Accepted():
-            return requests.taken(t, view)
-        case Expired():
-            return requests.expired_for_doctor(t, view, about)
-        case ProposalRefused():
-            return requests.proposal_refused(t, view)
-        case ProposalOff():
-            return requests.proposal_off_for_doctor(t, view, about)
-        case Nudge():
-            return requests.nudge(t, view)
-        case other:
-            assert_never(other)
 
 
 def _to_doctor(t: Translator, about: News, view: AppointmentView) -> Screen:

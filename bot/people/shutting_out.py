@@ -7,7 +7,7 @@ from bot.chat.context import Context
 from bot.chat.explain import explain
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
-from bot.people import screens_of_people as screens
+from bot.people import screens_of_shutting_out as screens
 from bot.people.actions import (
     AskAdmin,
     AskShutOut,
@@ -18,7 +18,8 @@ from bot.people.actions import (
     ShutOut,
 )
 from bot.people.finding import person_of
-from bot.people.screens_of_people import REASONS
+from bot.people.screens_of_people import person
+from bot.people.screens_of_shutting_out import REASONS
 from bot.shared.links.desk import FindPeople
 from bot.shared.lookups import require_admin
 from core import fields
@@ -148,7 +149,7 @@ async def set_admin(context: Context, action: SetAdmin) -> Answer:
 
 
 def _shown(context: Context, card: PersonCard) -> Screen:
-    return screens.person(context.t, context.services.policy, card, FindPeople())
+    return person(context.t, context.services.policy, card, FindPeople())
 
 
 async def _card(context: Context, whom: Whom) -> PersonCard:

@@ -1,0 +1,1 @@
+"""What the clinic tells many, and what became of the letters."""

@@ -1,0 +1,1 @@
+"""Doctors' published times, and holds on them."""
