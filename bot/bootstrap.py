@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.chat.context import Services
 from bot.chat.meter import UNMEASURED, Meter
-from bot.chat.words import Languages
+from bot.chat.words import Languages, available
 from bot.config.errors import StartupError
 from bot.config.holidays import PublicHolidays
 from bot.config.policy import policy_of
@@ -28,7 +28,7 @@ from bot.runtime import memory
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
 from bot.runtime.standby import WorkLock, work_or_wait
-from bot.shared import phones
+from bot.shared import phones, spoken
 from bot.subjects import main_menu, origins, routes
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
@@ -54,6 +54,8 @@ from core.feeds.service import FeedService
 from core.finding import Finder
 from core.invitations.service import InvitationService
 from core.ledger import LedgerService
+from core.lists.built_in import SPECIALTIES
+from core.lists.service import ListService
 from core.live_check.laws import KEPT_AT_WORK
 from core.live_check.service import LiveCheckService, check
 from core.own_data.service import OwnDataService
@@ -160,6 +162,9 @@ def _services(
         people=PeopleService(open_work, policy, clock),
         admins_made=AdminService(open_work, policy, clock),
         access=AccessService(open_work, policy, clock),
+        lists=ListService(
+            open_work, store.queries, policy, clock, available(), languages.shelf.put
+        ),
         invitations=InvitationService(open_work, policy, clock),
         family=FamilyService(open_work, holidays, policy, clock, erased),
         own_data=OwnDataService(open_work, holidays, policy, clock, erased),
@@ -195,10 +200,11 @@ def _services(
 
 
 async def _make_ready(services: Services) -> None:
-    """Know, before the first update, who is an admin by the configuration and whether to rest."""
+    """Know before the first update: the admins of the configuration, whether to rest, the lists."""
     with _told():
         await services.people.keep_admins(services.admins)
         await services.maintenance.refresh()
+        await services.lists.begin((*SPECIALTIES, *spoken.built_in()))
 
 
 async def run(config: Config, stop: asyncio.Event) -> None:

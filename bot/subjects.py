@@ -19,6 +19,7 @@ from bot.hours.manifest import manifest as hours
 from bot.invitations.manifest import manifest as invitations
 from bot.late.manifest import manifest as late
 from bot.ledger.manifest import manifest as ledger
+from bot.lists.manifest import manifest as lists
 from bot.live_check.manifest import manifest as live_check
 from bot.maintenance.manifest import manifest as maintenance
 from bot.map.manifest import manifest as doctors_map
@@ -73,6 +74,7 @@ SUBJECTS = (
     desk,
     people,
     invitations,
+    lists,
     ledger,
     trail,
     live_check,

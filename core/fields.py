@@ -19,6 +19,7 @@ LATE_MOST = 180
 AGE_MOST = 125
 """Years; the oldest person whose age is proven lived 122."""
 TITLE_LONGEST = 80
+LIST_NAME_LONGEST = 64
 RECORD_LONGEST = 2000
 ANNOUNCEMENT_LONGEST = 3500
 
@@ -124,9 +125,18 @@ def dialled(text: str) -> str:
 
 def specialty(text: str) -> str:
     """A specialty's name."""
-    clean = _text("specialty", text, 60)
+    return _list_name("specialty", text)
+
+
+def list_name(text: str) -> str:
+    """A name on one of the clinic's lists: up to 64 characters, at least one of them a letter."""
+    return _list_name("list_name", text)
+
+
+def _list_name(field: str, text: str) -> str:
+    clean = _text(field, text, LIST_NAME_LONGEST)
     if not any(char.isalpha() for char in clean):
-        raise BadFieldError("specialty", "no-letter")
+        raise BadFieldError(field, "no-letter")
     return clean
 
 

@@ -26,6 +26,7 @@ from storage.hours import SqlHoursPages
 from storage.inbox import SqlInbox
 from storage.invitations import SqlInvitationPages
 from storage.ledger import SqlLedgerPages
+from storage.lists import SqlListPages
 from storage.live_check import SqlLiveCheckPages
 from storage.live_screens import SqlLiveScreens
 from storage.maintenance import SqlMaintenancePages
@@ -63,6 +64,7 @@ class SqlQueries(
     SqlFeedPages,
     SqlLedgerPages,
     SqlLiveCheckPages,
+    SqlListPages,
     SqlStandInPages,
     SqlAnnouncementPages,
     SqlMaintenancePages,

@@ -22,6 +22,7 @@ from storage.feeds import SqlFeeds
 from storage.hours import SqlHours
 from storage.invitations import SqlInvitations
 from storage.ledger import SqlLedger
+from storage.lists import SqlLists
 from storage.live_check import SqlMending
 from storage.maintenance import SqlMaintenances
 from storage.outbox import SqlOutbox
@@ -99,6 +100,7 @@ class SqlUnitOfWork:
         self.card_requests = SqlCardRequests(connection)
         self.decisions = SqlDecisions(connection)
         self.invitations = SqlInvitations(connection)
+        self.lists = SqlLists(connection)
         self.delays = SqlDelays(connection)
         self.feeds = SqlFeeds(connection)
         self.slots = SqlSlots(connection)

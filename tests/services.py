@@ -1,6 +1,6 @@
 """The clinic's services as tests call them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,8 @@ from core.doctors.delays import DelayService
 from core.doctors.digests import DigestService
 from core.finding import Finder
 from core.invitations.service import InvitationService
+from core.lists.service import ListService
+from core.lists.vocabulary import Vocabulary
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
@@ -126,6 +128,14 @@ class Services:
 
     def invitations(self, store: Store | None = None) -> InvitationService:
         return InvitationService((store or self.store).open_work, self.policy, self.clock)
+
+    def lists(
+        self, store: Store | None = None, heard: Callable[[Vocabulary], None] = lambda _: None
+    ) -> ListService:
+        where = store or self.store
+        return ListService(
+            where.open_work, where.queries, self.policy, self.clock, ("en", "ru"), heard
+        )
 
     def family(self, store: Store | None = None) -> FamilyService:
         where = store or self.store

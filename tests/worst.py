@@ -24,16 +24,26 @@ from bot.chat.pages import SIZE, Page
 from bot.chat.payload import Action
 from bot.chat.screen import File, Picture
 from bot.chat.ways import Home
-from bot.chat.words import Languages, Translator
+from bot.chat.words import Languages, Translator, available
 from bot.config.policy import policy_of
 from bot.config.settings import Clinic, Config
 from bot.finding.wishes.stretch import MOST_LISTED
+from bot.lists.draft import NewEntry
 from bot.shared.times import Calendar
 from bot.subjects import main_menu, origins
 from core import errors
 from core.fields import ANNOUNCEMENT_LONGEST, excerpt
 from core.finding import Search
-from core.model import Appointment, Doctor, Slot, Span, WeeklyHours
+from core.model import (
+    Appointment,
+    Doctor,
+    ListEntry,
+    ListEntryId,
+    ListKind,
+    Slot,
+    Span,
+    WeeklyHours,
+)
 from core.policy import ClinicPolicy, Window
 from core.ports.finding import Who
 from core.slots.service import Plan
@@ -71,7 +81,7 @@ LONGEST = {
     "phone": 16,
     "sought": 80,
     "reason": 300,
-    "specialty": 60,
+    "specialty": 64,
     "suggested": 80,
     "text": 2000,
     "title": 80,
@@ -79,6 +89,8 @@ LONGEST = {
     "uid": 40,
     "whom": 200,
     "words": 300,
+    "key": 64,
+    "other": 64,
     "written": 80,
     "account": 80,
     "actor": 80,
@@ -207,6 +219,8 @@ class Worst:
             Span: lambda _: self.span(),
             Search: lambda _: self.search(),
             WeeklyHours: lambda _: self.hours(),
+            ListEntry: lambda _: self.entry(),
+            NewEntry: lambda _: self.new_entry(),
             Action: lambda _: Home(),
             errors.Refusal: lambda _: errors.NotLiveError(self.make(Appointment, "")),
             Markup: lambda _: Markup("<b>{}</b>").format(self.flavour),
@@ -305,6 +319,22 @@ class Worst:
         return WeeklyHours(
             weekday, Window(time(0, 15), time(23, 45)), timedelta(minutes=lasts), TODAY, TODAY
         )
+
+    def entry(self) -> ListEntry:
+        """Return an entry of a list that was renamed and merged often."""
+        names = {code: self.text("key") for code in available()}
+        former = tuple(self.text("key") for _ in range(40 if self.flag() else 0))
+        kind = self.random.choice(list(ListKind))
+        return ListEntry(
+            ListEntryId(LARGEST_ID), kind, self.text("key"), names, former, retired=self.flag()
+        )
+
+    def new_entry(self) -> NewEntry:
+        """Return an entry that is being added, with some of its names or with all."""
+        names = {code: self.text("key") for code in available()[: self.random.randrange(3)]}
+        kind = self.random.choice(list(ListKind))
+        key = {ListKind.LANGUAGE: "haw", ListKind.SPECIALTY: self.text("key")}[kind]
+        return NewEntry(kind, key if self.flag() else None, names)
 
     def days(self) -> tuple[date, ...]:
         how_many = self.random.choice([1, 60])

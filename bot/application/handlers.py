@@ -22,8 +22,8 @@ from bot.chat.ways import Home
 from bot.chat.words import paragraphs
 from bot.shared import phones
 from bot.shared.links.people import ApplyAsDoctor, SignUp
-from bot.shared.specialties import OFFERED, mark
-from bot.shared.spoken import MOST, codes, is_language
+from bot.shared.specialties import mark, offered
+from bot.shared.spoken import MOST, codes, language_of
 from core import fields
 from core.errors import BadFieldError, DisabledError
 from core.model import DoctorRole, Subject, Verification
@@ -46,8 +46,8 @@ async def apply(context: Context, _action: ApplyAsDoctor) -> Answer:
         return screens.waiting(context.t, context.services.policy, card)
     draft = _draft(context)
     if draft is None:
-        offered = tuple(await context.services.queries.specialties())[:OFFERED]
-        draft = Draft.begin(context.patient, card, offered)
+        to_choose = await offered(context.t.lists, context.services.queries)
+        draft = Draft.begin(context.patient, card, to_choose)
     screen = await _go_on(context, draft)
     if card is not None and card.verification is Verification.DECLINED:
         why = await context.services.queries.why_declined(Subject.DOCTOR, card.id)
@@ -197,9 +197,10 @@ async def toggle_spoken(context: Context, action: ToggleSpoken) -> Answer:
     draft = _draft(context)
     if draft is None or _asked(context) is not Field.LANGUAGES:
         return await _resume(context)
-    if context.handled_before or not is_language(action.code):
+    code = language_of(context.t.lists, action.code)
+    if context.handled_before or code is None:
         return _prompt(context)
-    return await _ask(context, draft.toggled(action.code), Field.LANGUAGES)
+    return await _ask(context, draft.toggled(code), Field.LANGUAGES)
 
 
 @router.on(KeepSpoken)

@@ -22,7 +22,7 @@ from bot.shared.links.practice import ShowPractice
 from bot.shared.links.schedule import StartPublishing
 from bot.shared.questions import ask_name, ask_phone
 from bot.shared.specialties import in_words, mark
-from bot.shared.spoken import COMMON
+from bot.shared.spoken import offered
 from core.model import Doctor
 from core.policy import ClinicPolicy
 
@@ -63,7 +63,7 @@ def _choices(t: Translator, draft: Draft, field: Field) -> tuple[Row, ...]:
             (Button(cut(in_words(t, one)), PickSpecialty(mark(one))) for one in draft.offered), 2
         )
     if field is Field.LANGUAGES:
-        codes = dict.fromkeys((*COMMON, *draft.ticked))
+        codes = dict.fromkeys((*offered(t.lists), *draft.ticked))
         return grid((_language(t, code, chosen=code in draft.ticked) for code in codes), 3)
     return ()
 

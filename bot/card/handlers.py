@@ -1,7 +1,5 @@
 """A doctor's own card: every field by itself, and through an admin where one vouched for it."""
 
-from collections.abc import Sequence
-
 from bot.card import screens
 from bot.card.actions import (
     AskCardField,
@@ -17,8 +15,8 @@ from bot.chat.screen import Screen
 from bot.shared import phones
 from bot.shared.links.practice import ShowMyCard
 from bot.shared.lookups import practising
-from bot.shared.specialties import OFFERED, mark
-from bot.shared.spoken import codes, is_language
+from bot.shared.specialties import KIND, marked, offered
+from bot.shared.spoken import codes, language_of
 from core.doctors.cards import Card
 from core.doctors.rules import CardField, Value
 from core.errors import BadFieldError, NotADoctorError
@@ -61,10 +59,10 @@ async def ask_field(context: Context, action: AskCardField) -> Answer:
 
 
 async def _ask(context: Context, card: Card, field: CardField) -> Screen:
-    offered: Sequence[str] = ()
+    to_choose: tuple[str, ...] = ()
     if field is CardField.SPECIALTY:
-        offered = (await context.services.queries.specialties())[:OFFERED]
-    asked = Asked.of(context.t, context.services.policy, card, field, tuple(offered))
+        to_choose = await offered(context.t.lists, context.services.queries)
+    asked = Asked.of(context.t, context.services.policy, card, field, to_choose)
     await context.ask(f"card.{field}", asked.kept())
     return screens.question(context.t, context.services.policy, asked)
 
@@ -113,11 +111,13 @@ async def clear_field(context: Context, action: ClearCardField) -> Answer:
 @router.on(PickCardSpecialty)
 async def pick_specialty(context: Context, action: PickCardSpecialty) -> Answer:
     """Ask for one of the specialties that the clinic has."""
-    known = await context.services.queries.specialties()
-    picked = [one for one in known if mark(one) == action.mark]
-    if not picked:
+    lists = context.t.lists
+    listed = [one.key for one in lists.entries(KIND)]
+    known = [*await context.services.queries.specialties(), *listed]
+    picked = marked(lists, action.mark, known)
+    if picked is None:
         return await _ask(context, await _card(context), CardField.SPECIALTY)
-    return await _change(context, CardField.SPECIALTY, picked[0])
+    return await _change(context, CardField.SPECIALTY, picked)
 
 
 async def _change(context: Context, field: CardField, value: Value) -> Screen:
@@ -138,10 +138,11 @@ async def _change(context: Context, field: CardField, value: Value) -> Screen:
 async def speak_language(context: Context, action: SpeakLanguage) -> Answer:
     """Put a language on the card, or take it off; the buttons stay for the next one."""
     card = await _card(context)
-    if not is_language(action.code):
+    wanted = language_of(context.t.lists, action.code)
+    if wanted is None:
         return await _ask(context, card, CardField.LANGUAGES)
-    others = tuple(code for code in card.doctor.languages if code != action.code)
-    return await _change_languages(context, (*others, action.code) if action.spoken else others)
+    others = tuple(code for code in card.doctor.languages if code != wanted)
+    return await _change_languages(context, (*others, wanted) if action.spoken else others)
 
 
 async def _change_languages(context: Context, spoken: tuple[str, ...]) -> Screen:

@@ -20,7 +20,7 @@ from bot.shared.credentials import card_changes, spoken
 from bot.shared.doctor_card import doctor_card, map_row
 from bot.shared.links.practice import ShowMyCard, ShowPractice
 from bot.shared.specialties import in_words, mark
-from bot.shared.spoken import COMMON
+from bot.shared.spoken import offered
 from core.doctors.cards import Card
 from core.doctors.rules import REQUIRED, VOUCHED, CardField
 from core.model import Doctor
@@ -124,7 +124,7 @@ def _choices(t: Translator, asked: Asked) -> tuple[Row, ...]:
         )
     if asked.field is not CardField.LANGUAGES:
         return ()
-    known = dict.fromkeys((*COMMON, *asked.languages))
+    known = dict.fromkeys((*offered(t.lists), *asked.languages))
     done = (Button(t.plain("card.done"), ShowMyCard()),)
     return (*grid((_language(t, code, asked.languages) for code in known), 3), done)
 

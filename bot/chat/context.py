@@ -30,6 +30,7 @@ from core.feeds.service import FeedService
 from core.finding import Finder
 from core.invitations.service import InvitationService
 from core.ledger import LedgerService
+from core.lists.service import ListService
 from core.live_check.service import LiveCheckService
 from core.model import Account, Actor, Doctor, DoctorId, Patient, Principal
 from core.own_data.service import OwnDataService
@@ -84,6 +85,7 @@ class Services:
     admins_made: AdminService
     access: AccessService
     invitations: InvitationService
+    lists: ListService
     family: FamilyService
     own_data: OwnDataService
     profiles: ProfileService

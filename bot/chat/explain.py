@@ -41,6 +41,7 @@ _PLAIN: dict[type[Refusal], str] = {
     errors.OfferChangedError: "no.changed",
     errors.InvitationOverError: "no.invitation",
     errors.InvitationShownError: "no.invitation-shown",
+    errors.ListEntryMergedError: "no.list-merged",
     errors.AdminOnlyError: "no.admin-only",
     errors.DaysOverError: "no.days-over",
     errors.OfferOverError: "no.offer-over",
@@ -102,6 +103,8 @@ def _with_facts(t: Translator, refusal: Refusal) -> Markup:  # noqa: C901, PLR09
             return t("no.overlap", slots=slots_named(t, in_the_way))
         case errors.LengthError(shortest, longest):
             return t("no.length", shortest=t.duration(shortest), longest=t.duration(longest))
+        case errors.ListNameTakenError(name, other):
+            return t("no.list-name-taken", name=name, other=other)
         case errors.BadFieldError():
             return _bad_field(t, refusal)
     raise TypeError(f"no sentence for {type(refusal).__name__}")

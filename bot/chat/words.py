@@ -25,10 +25,24 @@ from markupsafe import Markup, escape
 
 from bot.chat.sentences import InSentence, Said, marked
 from bot.chat.zones import city_of, clocks_differ
+from core.lists.built_in import BUILT_IN
+from core.lists.vocabulary import Vocabulary
+from core.model import ListKind
 
 FOLDER = Path(__file__).parents[1] / "locales"
 _CLDR = {"en": "en_001"}
 """English for the world: Monday first, day before month."""
+
+
+class Shelf:
+    """The clinic's lists as they are now, for all who speak of them."""
+
+    def __init__(self, vocabulary: Vocabulary = BUILT_IN) -> None:
+        self.vocabulary = vocabulary
+
+    def put(self, vocabulary: Vocabulary) -> None:
+        """Take the lists as they are from now on."""
+        self.vocabulary = vocabulary
 
 
 class Translator:
@@ -44,8 +58,10 @@ class Translator:
         plural: str,
         zone: ZoneInfo,
         phone: str | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.language = language
+        self._shelf = shelf or Shelf()
         self.zone = zone
         self.locale = Locale.parse(_CLDR.get(language, language))
         self._texts = texts
@@ -165,14 +181,26 @@ class Translator:
             parts.append(self.many("time.minutes", rest))
         return " ".join(parts)
 
+    @property
+    def lists(self) -> Vocabulary:
+        """The clinic's lists of specialties and spoken languages, as they are now."""
+        return self._shelf.vocabulary
+
     def language_name(self, code: str) -> str:
         """Return the name of a spoken language in this one, capitalised."""
-        name: str = self.locale.languages.get(code, code)
+        name = self._language(code)
         return name[:1].upper() + name[1:]
 
     def spoken(self, codes: Iterable[str]) -> str:
         """Return languages by their codes as a sentence names them: German and English."""
-        return self.listed([self.locale.languages.get(code, code) for code in codes])
+        return self.listed([self._language(code) for code in codes])
+
+    def _language(self, code: str) -> str:
+        """Return what the clinic's list calls a language, else what CLDR does."""
+        listed = self.lists.of_card(ListKind.LANGUAGE, code)
+        if listed is not None and self.language in listed.names:
+            return listed.names[self.language]
+        return str(self.locale.languages.get(code, code))
 
     def listed(self, items: list[str]) -> str:
         """Join words as this language lists them: a, b and c."""
@@ -212,7 +240,8 @@ class Languages:
     def __init__(self, zone: ZoneInfo, default: str, phone: str | None = None) -> None:
         """``phone`` is the clinic's, as people read it; None where it has told none."""
         self._zone = zone
-        self._translators = {code: _read(code, zone, phone) for code in available()}
+        self.shelf = Shelf()
+        self._translators = {code: _read(code, zone, phone, self.shelf) for code in available()}
         self._default = self._translators[default]
 
     def speak(self, language: str | None) -> Translator:
@@ -235,8 +264,8 @@ def available() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.po"))
 
 
-def _read(code: str, zone: ZoneInfo, phone: str | None) -> Translator:
-    return Translator(code, *_catalogue(code), zone, phone)
+def _read(code: str, zone: ZoneInfo, phone: str | None, shelf: Shelf) -> Translator:
+    return Translator(code, *_catalogue(code), zone, phone, shelf)
 
 
 @cache

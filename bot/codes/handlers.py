@@ -10,7 +10,7 @@ from bot.shared.deep_links import address, word_of_doctor, word_of_specialty
 from bot.shared.links.finding import ShowCodes, ShowMyCode
 from bot.shared.lookups import bookable_doctor, practising, require_admin
 from bot.shared.qr import drawn
-from bot.shared.specialties import in_words, mark
+from bot.shared.specialties import in_words, marked
 from core.errors import NotFoundError
 from core.model import DoctorId
 from core.ports.finding import Who
@@ -47,7 +47,7 @@ async def show_specialty_code(context: Context, action: ShowSpecialtyCode) -> An
     """Send the code of a specialty to an admin."""
     require_admin(context)
     practised = await context.services.queries.specialties()
-    specialty = next((one for one in practised if mark(one) == action.mark), None)
+    specialty = marked(context.t.lists, action.mark, practised)
     if specialty is None:
         raise NotFoundError
     link = address(context.services.link, word_of_specialty(specialty))

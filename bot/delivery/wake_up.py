@@ -19,6 +19,7 @@ from core.ports.feeds import Feeds
 from core.ports.hours import Hours
 from core.ports.invitations import Invitations
 from core.ports.ledger import Ledger
+from core.ports.lists import Lists
 from core.ports.live_check import Mending
 from core.ports.outbox import Outbox
 from core.ports.own_data import OwnData
@@ -114,6 +115,7 @@ class _HeardWork:
         self.card_requests: CardRequests = work.card_requests
         self.decisions: Decisions = work.decisions
         self.invitations: Invitations = work.invitations
+        self.lists: Lists = work.lists
         self.delays: Delays = work.delays
         self.feeds: Feeds = work.feeds
         self.slots: Slots = work.slots

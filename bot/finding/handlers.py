@@ -37,8 +37,8 @@ from bot.shared.links.finding import (
     ShowFoundDoctors,
 )
 from bot.shared.lookups import bookable_doctor
-from bot.shared.specialties import mark
-from bot.shared.spoken import is_language
+from bot.shared.specialties import marked
+from bot.shared.spoken import language_of
 from core.errors import NotFoundError
 from core.finding import Search
 from core.ports.finding import Who
@@ -140,8 +140,9 @@ async def _sought(context: Context, action: SearchAction) -> Sought:
 
 
 async def _who(context: Context, word: str, speaks: str) -> tuple[Who, str | None]:
-    language = None if speaks == ANY else speaks
-    if language is not None and not is_language(language):
+    lists = context.t.lists
+    language = None if speaks == ANY else language_of(lists, speaks)
+    if language is None and speaks != ANY:
         raise NotFoundError
     if word == ANY:
         return Who(language=language), None
@@ -152,7 +153,7 @@ async def _who(context: Context, word: str, speaks: str) -> tuple[Who, str | Non
         doctor = await bookable_doctor(context, wanted.doctor)
         return Who(language=language, doctor=doctor.id), doctor.name
     practised = await context.services.queries.specialties()
-    specialty = next((one for one in practised if mark(one) == wanted.specialty), None)
+    specialty = marked(lists, wanted.specialty or "", practised)
     if specialty is None:
         raise NotFoundError
     return Who(specialty, language), None
@@ -217,7 +218,7 @@ async def wish_after_command(context: Context, action: ReadWish) -> Answer:
 async def wish(context: Context, text: str) -> Answer:
     """Look for what somebody wrote, say how it was understood, and what of it was not."""
     t, today = context.t, context.services.availability.today()
-    directory = Directory(await context.services.finder.everybody())
+    directory = Directory(await context.services.finder.everybody(), t.lists)
     loop = asyncio.get_running_loop()
     understood = await loop.run_in_executor(_thread, read, text, today, directory)
     if understood.asks:

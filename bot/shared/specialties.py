@@ -1,20 +1,21 @@
 """The clinic's specialties on buttons and in words.
 
-A card says its specialty in the clinic's own words. Those that are known by more than one name, in
-our languages and by what people call who practises them, stand in the table below.
+A card writes its specialty as the clinic's list does, which knows its name in each language and
+what else people call it; or in words of its own, where the list does not have it.
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from bot.chat.words import Translator
-from core.model import Doctor
+from core.lists.vocabulary import Vocabulary
+from core.model import Doctor, ListEntry, ListKind
+from core.ports.pages import Queries
 
 OFFERED = 8
+KIND = ListKind.SPECIALTY
 
 
 def mark(specialty: str) -> str:
@@ -22,91 +23,51 @@ def mark(specialty: str) -> str:
     return hashlib.sha256(specialty.encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A specialty by its name in each language, and what else it and its doctors are called."""
-
-    en: str
-    ru: str
-    also: tuple[str, ...]
-
-    def name(self, language: str) -> str:
-        """Return its name in a language; the English one where that is not known."""
-        return self.ru if language == "ru" else self.en
-
-    def words(self) -> Iterator[str]:
-        """Return all that it is called, in lower case."""
-        yield from (self.en.casefold(), self.ru.casefold(), *self.also)
+def known(lists: Vocabulary, specialty: str) -> ListEntry | None:
+    """Return the specialty that a card means, where the clinic's list has it by any name."""
+    return lists.of_card(KIND, specialty) or lists.called(KIND, specialty)
 
 
-_TABLE = """
-Family medicine | Семейная медицина | family doctor, family physician, gp, семейный врач
-General practice | Общая практика | general practitioner, врач общей практики
-Internal medicine | Терапия | internist, therapist, терапевт, внутренние болезни
-Cardiology | Кардиология | cardiologist, heart doctor, heart specialist, кардиолог
-Dermatology | Дерматология | dermatologist, skin doctor, дерматолог, кожный врач, кожник
-Paediatrics | Педиатрия | pediatrics, paediatrician, pediatrician, педиатр, детский врач
-Gynaecology | Гинекология | gynecology, gynaecologist, gynecologist, гинеколог, женский врач
-Obstetrics | Акушерство | obstetrician, акушер
-Urology | Урология | urologist, уролог
-Neurology | Неврология | neurologist, невролог, невропатолог
-Neurosurgery | Нейрохирургия | neurosurgeon, нейрохирург
-Psychiatry | Психиатрия | psychiatrist, психиатр
-Psychology | Психология | psychologist, психолог
-Psychotherapy | Психотерапия | psychotherapist, психотерапевт
-Ophthalmology | Офтальмология | ophthalmologist, eye doctor, офтальмолог, окулист, глазной
-Otorhinolaryngology | Оториноларингология | ent, ear nose throat, лор, лора, лору, отоларинголог
-Dentistry | Стоматология | dentist, dental, tooth doctor, стоматолог, зубной врач, зубной, дантист
-Orthodontics | Ортодонтия | orthodontist, ортодонт
-Orthopaedics | Ортопедия | orthopedics, orthopaedist, orthopedist, ортопед
-Traumatology | Травматология | traumatologist, травматолог
-Surgery | Хирургия | surgeon, general surgery, хирург
-Endocrinology | Эндокринология | endocrinologist, эндокринолог
-Gastroenterology | Гастроэнтерология | gastroenterologist, stomach doctor, гастроэнтеролог
-Pulmonology | Пульмонология | pulmonologist, lung doctor, пульмонолог
-Rheumatology | Ревматология | rheumatologist, ревматолог
-Nephrology | Нефрология | nephrologist, kidney doctor, нефролог
-Oncology | Онкология | oncologist, онколог
-Haematology | Гематология | hematology, haematologist, hematologist, гематолог
-Allergology | Аллергология | allergist, allergologist, allergy, аллерголог
-Immunology | Иммунология | immunologist, иммунолог
-Infectious diseases | Инфекционные болезни | инфекционист
-Radiology | Радиология | radiologist, радиолог, рентгенолог
-Physiotherapy | Физиотерапия | physiotherapist, physio, физиотерапевт
-Speech therapy | Логопедия | speech therapist, логопед
-Dietetics | Диетология | dietitian, dietician, nutrition, nutritionist, диетолог
-Venereology | Венерология | venereologist, венеролог
-Proctology | Проктология | proctologist, проктолог
-Phlebology | Флебология | phlebologist, vein doctor, флеболог
-Geriatrics | Гериатрия | geriatrician, гериатр
-Sports medicine | Спортивная медицина | sports doctor, спортивный врач
-"""
+def marked(lists: Vocabulary, wanted: str, specialties: Sequence[str]) -> str | None:
+    """Return which of these a button or a link means, by its mark; None where none of them.
+
+    An old one may mean what was called otherwise when it was made, or was merged since.
+    """
+    for specialty in specialties:
+        if mark(specialty) == wanted:
+            return specialty
+    for one in lists.entries(KIND):
+        if wanted in map(mark, (one.key, *one.names.values(), *one.former)):
+            return one.key if one.key in specialties else None
+    return None
 
 
-def _read(line: str) -> Known:
-    en, ru, also = (part.strip() for part in line.split("|"))
-    return Known(en, ru, tuple(word.strip() for word in also.split(",")))
-
-
-KNOWN = tuple(_read(line) for line in _TABLE.strip().splitlines())
-_BY_WORD = {word: one for one in KNOWN for word in one.words()}
-
-
-@lru_cache(maxsize=1024)
-def known(specialty: str) -> Known | None:
-    """Return the specialty that a card means, where it calls it by any of the names above."""
-    return _BY_WORD.get(specialty.strip().casefold())
+async def offered(lists: Vocabulary, queries: Queries) -> tuple[str, ...]:
+    """Return the specialties to offer for a card: those in use, then others on the list."""
+    listed = [
+        (entry.key, one.uses)
+        for one in await queries.listed(KIND, OFFERED)
+        if (entry := lists.entry(one.entry)) is not None and not entry.retired
+    ]
+    practised = await queries.specialties()
+    by_use = [
+        *(key for key, uses in listed if uses),
+        *(one for one in practised if lists.of_card(KIND, one) is None),
+        *(key for key, uses in listed if not uses),
+    ]
+    return tuple(by_use[:OFFERED])
 
 
 _FIRST_DOORS = ("Family medicine", "General practice", "Internal medicine")
 """Whoever is asked for one of these is glad of another."""
 
 
-def akin(wanted: Known) -> tuple[Known, ...]:
+def akin(lists: Vocabulary, wanted: ListEntry) -> tuple[ListEntry, ...]:
     """Return a specialty, and those that do as well where the clinic does not have it."""
-    if wanted.en not in _FIRST_DOORS:
+    if wanted.key not in _FIRST_DOORS:
         return (wanted,)
-    return (wanted, *(one for one in KNOWN if one.en in _FIRST_DOORS and one != wanted))
+    doors = (lists.of_card(KIND, key) for key in _FIRST_DOORS)
+    return (wanted, *(one for one in doors if one is not None and one.id != wanted.id))
 
 
 def with_specialty(t: Translator, doctor: Doctor) -> Markup:
@@ -116,7 +77,10 @@ def with_specialty(t: Translator, doctor: Doctor) -> Markup:
 
 def in_words(t: Translator, specialty: str) -> str:
     """Return a card's specialty as the reader's language calls it, or as the card does."""
-    found = known(specialty)
+    listed = t.lists.of_card(KIND, specialty)
+    if listed is not None:
+        return listed.name(t.language)
+    found = t.lists.called(KIND, specialty)
     if found is None or specialty.isascii() == (t.language == "en"):  # it is in that language
         return specialty
     return found.name(t.language)

@@ -1,26 +1,58 @@
-"""Spoken languages: the common ones as buttons, any other by the name that people write."""
+"""Spoken languages: those on the clinic's list as buttons, any other by the name people write."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from babel import Locale
 
 from bot.chat.words import Translator, available
 from core.errors import BadFieldError
+from core.lists.vocabulary import Vocabulary
+from core.model import ListKind
+from core.ports.lists import NewListEntry
+
+KIND = ListKind.LANGUAGE
 
 COMMON = ("en", "de", "fr", "es", "it", "pt", "ru", "uk", "pl", "tr", "ar", "zh")
-"""ISO 639 codes of the languages offered as buttons."""
+"""ISO 639 codes of the languages with which a fresh clinic's list begins."""
 
 MOST = 10
+MOST_OFFERED = 30
 
 _CODE = re.compile(r"[a-z]{2,3}")
 _NO_LANGUAGE = {"mis", "mul", "root", "und", "zxx"}
+
+
+def built_in() -> Sequence[NewListEntry]:
+    """Return the languages that a fresh clinic's list begins with, by their names in ours."""
+    names = {language: Locale(language).languages for language in available()}
+    return [
+        NewListEntry(KIND, code, {language: by[code] for language, by in names.items()})
+        for code in COMMON
+    ]
+
+
+def offered(lists: Vocabulary) -> Sequence[str]:
+    """Return the codes of the languages to offer as buttons."""
+    listed = lists.entries(KIND)
+    if not listed:
+        return COMMON
+    return [one.key for one in listed if not one.retired][:MOST_OFFERED]
 
 
 def is_language(code: str) -> bool:
     """Whether this is the code of a language that CLDR has a name for."""
     named = code in Locale("en").languages
     return named and _CODE.fullmatch(code) is not None and code not in _NO_LANGUAGE
+
+
+def language_of(lists: Vocabulary, code: str) -> str | None:
+    """Return the code by which cards have a language that a button names; None for no language."""
+    listed = lists.of_card(KIND, code)
+    if listed is not None:
+        return listed.key
+    return code if is_language(code) else None
 
 
 def codes(t: Translator, text: str) -> tuple[str, ...]:
@@ -39,11 +71,19 @@ def codes(t: Translator, text: str) -> tuple[str, ...]:
 
 def _code(t: Translator, part: str) -> str:
     name = part.casefold().rstrip(".")
-    tables = (*(_names(language) for language in (t.language, *available())), _own_names())
-    code = next((table[name] for table in tables if name in table), None)
+    listed = t.lists.called(KIND, name)
+    if listed is not None:
+        return listed.key
+    code = code_of(name, t.language)
     if code is None:
         raise BadFieldError("languages", "unknown-language", part=part)
-    return code
+    return language_of(t.lists, code) or code
+
+
+def code_of(name: str, language: str) -> str | None:
+    """Return the code of the language that CLDR calls so, in any of ours or in itself."""
+    tables = (*(_names(one) for one in (language, *available())), _own_names())
+    return next((table[name] for table in tables if name in table), None)
 
 
 @lru_cache

@@ -138,6 +138,12 @@ class Deed(StrEnum):
     MAINTENANCE_PLANNED = "maintenance_planned"
     """``amount`` is in minutes."""
     MAINTENANCE_ENDED = "maintenance_ended"
+    LIST_ADDED = "list_added"
+    """Of this deed and the next four, ``amount`` is the entry's number; of merging, what stays."""
+    LIST_RENAMED = "list_renamed"
+    LIST_MERGED = "list_merged"
+    LIST_RETIRED = "list_retired"
+    LIST_BROUGHT_BACK = "list_brought_back"
 
 
 CHANGES = (

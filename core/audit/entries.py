@@ -50,6 +50,8 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
         return _of_announcement(fact, by, now)
     if isinstance(fact, facts.MaintenanceFact):
         return _of_maintenance(fact, by, now)
+    if isinstance(fact, facts.ListFact):
+        return _entry(named.of_list(fact), by, now, amount=fact.entry.id)
     assert_never(fact)
 
 

@@ -239,3 +239,20 @@ def of_maintenance(fact: facts.MaintenanceFact) -> Deed:
             return Deed.MAINTENANCE_ENDED
         case other:
             assert_never(other)
+
+
+def of_list(fact: facts.ListFact) -> Deed:
+    """Return the deed that a change of the clinic's lists is."""
+    match fact:
+        case facts.ListEntryAdded():
+            return Deed.LIST_ADDED
+        case facts.ListEntryRenamed():
+            return Deed.LIST_RENAMED
+        case facts.ListEntriesMerged():
+            return Deed.LIST_MERGED
+        case facts.ListEntryRetired():
+            return Deed.LIST_RETIRED
+        case facts.ListEntryBroughtBack():
+            return Deed.LIST_BROUGHT_BACK
+        case other:
+            assert_never(other)

@@ -43,7 +43,7 @@ _BEGINNINGS: Mapping[Kind, tuple[str, ...]] = {
     Kind.HISTORIES: ("profile_", "record_", "history_", "sharing_"),
     Kind.CLINIC: (
         *("letters_", "patient_called", "call_", "trail_", "orphans_", "reminders_", "holds_"),
-        "leases_",
+        *("leases_", "list_"),
     ),
 }
 

@@ -16,6 +16,7 @@ from core.doctors.rules import (
 )
 from core.errors import AlreadyDecidedError
 from core.facts import Fact
+from core.lists.cards import as_listed
 from core.model import Actor, CardRequest, Doctor, DoctorId, Subject
 from core.people.lookups import admins, locked_doctor, require_admin
 from core.policy import ClinicPolicy
@@ -55,7 +56,7 @@ class CardService:
             request = await work.card_requests.get(doctor)
             if field in VOUCHED and self._policy.verify_doctors:
                 return await self._ask(work, by, Card(before, request), field, value)
-            after = with_field(before, field, value)
+            after = await as_listed(work, with_field(before, field, value))
             if after != before:
                 after = replace(after, version=before.version + 1)
                 await work.people.save_doctor(after)
@@ -68,7 +69,7 @@ class CardService:
     ) -> Card:
         """Write down what is asked: the newest request of a doctor takes in the one before."""
         asked = card.waiting or _as_it_is(card)
-        wanted = with_field(as_asked(card.doctor, asked), field, value)
+        wanted = await as_listed(work, with_field(as_asked(card.doctor, asked), field, value))
         request = replace(
             asked, name=wanted.name, specialty=wanted.specialty, licence=wanted.licence
         )
@@ -126,7 +127,8 @@ class CardService:
             if refusal is not None:
                 raise refusal
             if approve:
-                after = replace(as_asked(after, request), version=after.version + 1)
+                after = await as_listed(work, as_asked(after, request))
+                after = replace(after, version=after.version + 1)
                 await work.people.save_doctor(after)
             await work.card_requests.save(replace(request, waiting=False))
             why = None if approve or reason is None else fields.reason(reason)

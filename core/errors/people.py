@@ -67,5 +67,17 @@ class InvitationShownError(Refusal):
     """This very press made its invitation already, whose word is shown once."""
 
 
+@dataclass(eq=False)
+class ListNameTakenError(Refusal):
+    """Another entry of the list is or was called so; ``other`` is its name in English."""
+
+    name: str
+    other: str
+
+
+class ListEntryMergedError(Refusal):
+    """This entry of a list is part of another one by now."""
+
+
 class AdminOnlyError(Refusal):
     """Name, specialty and licence of an approved doctor change only through an admin."""

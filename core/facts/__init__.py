@@ -65,6 +65,14 @@ from core.facts.invitations import (
     InvitationRevoked,
     PatientInvited,
 )
+from core.facts.lists import (
+    ListEntriesMerged,
+    ListEntryAdded,
+    ListEntryBroughtBack,
+    ListEntryRenamed,
+    ListEntryRetired,
+    ListFact,
+)
 from core.facts.oversight import (
     CallUnticked,
     ClinicMended,
@@ -195,6 +203,12 @@ __all__ = [
     "InvitationRevoked",
     "LanguageChosen",
     "LettersSentAgain",
+    "ListEntriesMerged",
+    "ListEntryAdded",
+    "ListEntryBroughtBack",
+    "ListEntryRenamed",
+    "ListEntryRetired",
+    "ListFact",
     "MaintenanceEnded",
     "MaintenanceFact",
     "MaintenancePlanned",
@@ -272,4 +286,5 @@ Fact: TypeAlias = (
     | OversightFact
     | AnnouncementFact
     | MaintenanceFact
+    | ListFact
 )

@@ -14,6 +14,7 @@ from core.model.ids import (
     AppointmentId,
     DoctorId,
     InvitationId,
+    ListEntryId,
     MaintenanceId,
     PatientId,
     RecordId,
@@ -22,6 +23,7 @@ from core.model.ids import (
     WaitId,
 )
 from core.model.invitations import Admission, Invitation, Invited, Standing
+from core.model.lists import ListEntry, ListKind
 from core.model.people import (
     Account,
     Actor,
@@ -83,6 +85,9 @@ __all__ = [
     "Invitation",
     "InvitationId",
     "Invited",
+    "ListEntry",
+    "ListEntryId",
+    "ListKind",
     "Maintenance",
     "MaintenanceId",
     "Patient",

@@ -15,6 +15,7 @@ from core.errors import (
 )
 from core.facts import Fact
 from core.invitations.admitting import vouch_for_doctor, vouch_for_patient
+from core.lists.cards import as_listed
 from core.model import (
     Account,
     AccountId,
@@ -194,11 +195,10 @@ class PeopleService:
         async with self._open() as work:
             account = await own_account(work, by)
             known = await work.people.own_doctor(account.id)
-            card, invited = await vouch_for_doctor(
-                work, account.id, self._card(application, account.id), self._clock.now()
-            )
+            card = self._card(application, account.id)
+            card, invited = await vouch_for_doctor(work, account.id, card, self._clock.now())
             if known is None:
-                after = await work.people.add_doctor(card)
+                after = await work.people.add_doctor(await as_listed(work, card))
                 waited = False
             else:
                 before = await locked_doctor(work, known.id)
@@ -207,6 +207,7 @@ class PeopleService:
                 if before.verification is Verification.VERIFIED:
                     raise AdminOnlyError
                 waited = before.verification is Verification.WAITING
+                card = await as_listed(work, card)
                 after = replace(card, id=before.id, version=before.version + 1)
                 await work.people.save_doctor(after)
             happened: list[Fact] = [facts.ApplicationSent(after, again=waited)]

@@ -16,6 +16,7 @@ from core.ports.home import HomePages
 from core.ports.hours import HoursPages
 from core.ports.invitations import InvitationPages
 from core.ports.ledger import LedgerPages
+from core.ports.lists import ListPages
 from core.ports.live_check import LiveCheckPages
 from core.ports.people import PeoplePages
 from core.ports.records import RecordPages
@@ -51,6 +52,7 @@ class Queries(
     LedgerPages,
     LiveCheckPages,
     AnnouncementPages,
+    ListPages,
     Protocol,
 ):
     """Pages that only read, on connections that never wait for a writer."""

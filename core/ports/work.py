@@ -26,6 +26,7 @@ from core.ports.feeds import Feeds
 from core.ports.hours import Hours
 from core.ports.invitations import Invitations
 from core.ports.ledger import Ledger
+from core.ports.lists import Lists
 from core.ports.live_check import Mending
 from core.ports.outbox import Outbox
 from core.ports.own_data import OwnData
@@ -88,6 +89,8 @@ class UnitOfWork(Protocol):
     def decisions(self) -> Decisions: ...
     @property
     def invitations(self) -> Invitations: ...
+    @property
+    def lists(self) -> Lists: ...
     @property
     def delays(self) -> Delays: ...
     @property

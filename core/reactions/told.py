@@ -70,6 +70,8 @@ def letters(  # noqa: C901, PLR0911 (one exhaustive table)
         return ()
     if isinstance(fact, facts.AnnouncementFact | facts.MaintenanceFact):
         return ()  # what many are told is written a few at a time: core/announcements/sending.py
+    if isinstance(fact, facts.ListFact):
+        return ()
     assert_never(fact)
 
 

@@ -24,6 +24,7 @@ from storage.tables.feeds import feeds
 from storage.tables.hours import delays, hand_set_days, time_off, topped_up, weekly_hours
 from storage.tables.invitations import admissions, invitations
 from storage.tables.letters import WAITS, outbox
+from storage.tables.lists import FORMER, WORD, list_entries, list_names
 from storage.tables.memory import READ, audit, forms, inbox, live_screens, settings
 from storage.tables.people import accounts, card_requests, carers, doctors, patients
 from storage.tables.records import profiles, records, shares
@@ -31,6 +32,7 @@ from storage.tables.times import VACANT, holds, slots
 from storage.tables.waiting import passed_slots, waits
 
 __all__ = [
+    "FORMER",
     "IS_COMPLETED",
     "IS_CONFIRMED",
     "IS_LIVE",
@@ -42,6 +44,7 @@ __all__ = [
     "UNSHOWN",
     "VACANT",
     "WAITS",
+    "WORD",
     "accounts",
     "admissions",
     "announcements",
@@ -59,6 +62,8 @@ __all__ = [
     "holds",
     "inbox",
     "invitations",
+    "list_entries",
+    "list_names",
     "live_screens",
     "maintenance",
     "metadata",

@@ -42,6 +42,7 @@ from core.feeds.service import FeedService
 from core.finding import Finder
 from core.invitations.service import InvitationService
 from core.ledger import LedgerService
+from core.lists.service import ListService
 from core.live_check.service import LiveCheckService
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
@@ -98,6 +99,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         people=PeopleService(store.open_work, policy, clock),
         admins_made=AdminService(store.open_work, policy, clock),
         access=AccessService(store.open_work, policy, clock),
+        lists=ListService(store.open_work, store.queries, policy, clock, (), lambda _: None),
         invitations=InvitationService(store.open_work, policy, clock),
         family=FamilyService(store.open_work, holidays, policy, clock, ERASED),
         own_data=OwnDataService(store.open_work, holidays, policy, clock, ERASED),

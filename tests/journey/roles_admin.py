@@ -38,6 +38,21 @@ from bot.ledger.actions import (
     ShowWaitingLetters,
     TickCall,
 )
+from bot.lists.actions import (
+    AddToList,
+    AddUnlisted,
+    AskListName,
+    AskMerge,
+    ChooseMergeInto,
+    ConfirmListEntry,
+    KeepSuggestedName,
+    MergeEntries,
+    RetireEntry,
+    ShowList,
+    ShowListEntry,
+    ShowUnlisted,
+)
+from bot.lists.draft import NewEntry
 from bot.live_check.actions import AskMend, Mend, ShowLiveCheck
 from bot.maintenance.actions import (
     ConfirmMaintenance,
@@ -113,6 +128,8 @@ from core.model import (
     AnnouncementId,
     InvitationId,
     Invited,
+    ListEntryId,
+    ListKind,
     MaintenanceId,
     PatientId,
     Slot,
@@ -125,6 +142,9 @@ from core.ports.ledger import Reason
 from tests.journey.roles import row
 from tests.journey.world import Things
 
+FIRST, SECOND, NONE = ListEntryId(1), ListEntryId(2), ListEntryId(10**9)
+NAMED = NewEntry(ListKind.SPECIALTY, None, {"en": "Sleep medicine"})
+BOTH = NAMED.named("ru", "Сомнология")
 LOOKS, DOES, NOBODY = "-------.", "-------+", "--------"
 
 
@@ -258,6 +278,28 @@ ADMIN = (
     row(DOES, lambda of: RevokeInvitation(of.invitation)),
     row(NOBODY, lambda _: RevokeInvitation(InvitationId(10**9))),
     row(NOBODY, lambda of: BecomeAdmin(of.invitation)),  # nobody has opened it
+    # Lists
+    row(LOOKS, lambda _: ShowList(ListKind.SPECIALTY, 0)),
+    row(LOOKS, lambda _: ShowList(ListKind.LANGUAGE, 99)),
+    row(LOOKS, lambda _: ShowUnlisted(ListKind.LANGUAGE, 0)),
+    row(LOOKS, lambda _: AddUnlisted(ListKind.LANGUAGE, "none")),
+    row(LOOKS, lambda _: AddToList(ListKind.SPECIALTY)),
+    row(LOOKS, lambda _: KeepSuggestedName()),
+    row(LOOKS, lambda _: KeepSuggestedName(), "lists.name", **NAMED.kept()),
+    row(LOOKS, lambda _: ConfirmListEntry(NAMED.mark), "lists.name", **NAMED.kept()),
+    row(LOOKS, lambda _: ConfirmListEntry("other"), "lists.look", **BOTH.kept()),
+    row(DOES, lambda _: ConfirmListEntry(BOTH.mark), "lists.look", **BOTH.kept()),
+    row(LOOKS, lambda _: ShowListEntry(FIRST)),
+    row(NOBODY, lambda _: ShowListEntry(NONE)),
+    row(LOOKS, lambda _: AskListName(FIRST, "ru")),
+    row(NOBODY, lambda _: AskListName(FIRST, "xx")),
+    row(LOOKS, lambda _: ChooseMergeInto(FIRST, 0)),
+    row(LOOKS, lambda _: AskMerge(FIRST, SECOND)),
+    row(NOBODY, lambda _: AskMerge(FIRST, FIRST)),
+    row(DOES, lambda _: MergeEntries(FIRST, SECOND)),
+    row(NOBODY, lambda _: MergeEntries(FIRST, NONE)),
+    row(DOES, lambda _: RetireEntry(FIRST, retired=True)),
+    row(LOOKS, lambda _: RetireEntry(FIRST, retired=False)),  # it is offered
     # People
     row(LOOKS, lambda _: FindPeople()),
     row(LOOKS, lambda _: FindPeople(InRole.DOCTOR, InState.WAITING, "wada")),

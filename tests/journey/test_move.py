@@ -10,11 +10,12 @@ from bot.bootstrap import move
 from bot.config.errors import StartupError
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
+from core.model import ListEntryId, ListKind
 from storage.move import Place, _as_they_are, _opened, _rows, _Sum
 from storage.work_lock import work_lock
 from tests.databases import Run
 from tests.journey.client import People
-from tests.journey.clinic import NOON, Clinic, at_work, configured
+from tests.journey.clinic import ADMIN_ID, NOON, Clinic, acting, at_work, configured
 from tests.journey.patient import appointments_of, at_summary
 from tests.journey.world import world_of
 from tests.storm.waiting import until
@@ -77,7 +78,10 @@ async def test_every_table_arrives_whole_and_comes_back(
 ) -> None:
     """A clinic with somebody in every role and things of every kind, there and back again."""
     async with world_of(database_url) as world:
-        config = world.clinic.runtime.config
+        config, services = world.clinic.runtime.config, world.services
+        robin = acting(await services.people.meet(ADMIN_ID, "Robin", "en"))
+        earlier, later = ListEntryId(1), ListEntryId(2)
+        await services.lists.merge(robin, ListKind.SPECIALTY, earlier, later)
     before = await sums(database_url)
     filled = {name for name, one in before.items() if one.rows}
     moved = await move(config, elsewhere, "public")
@@ -118,7 +122,7 @@ async def test_what_cannot_be_moved_there_stays_here(
                 await move(config, elsewhere, "public")
         assert not any(one.rows for one in (await sums(elsewhere)).values())
         await move(config, elsewhere, "public")
-        with pytest.raises(StartupError, match="it is not empty, there is something in settings"):
+        with pytest.raises(StartupError, match="not empty, there is something in list_entries"):
             await move(config, elsewhere, "public")
 
 

@@ -125,7 +125,7 @@ class TestTexts:
 
     @pytest.mark.parametrize(
         "field, longest",
-        [("specialty", 60), ("licence", 40), ("address", 200), ("bio", 600), ("note", 500),
+        [("specialty", 64), ("licence", 40), ("address", 200), ("bio", 600), ("note", 500),
          ("reason", 300)],
     )  # fmt: skip
     def test_every_text_has_an_end(self, field: str, longest: int) -> None:

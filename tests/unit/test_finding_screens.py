@@ -18,9 +18,11 @@ from bot.finding.wishes.stretch import MOST_LISTED
 from bot.shared.deep_links import target, word_of_doctor, word_of_specialty
 from bot.shared.links.booking import TakeTime
 from bot.shared.links.finding import FindTimes, ShowFoundDoctors
-from bot.shared.specialties import KNOWN, in_words, mark
+from bot.shared.specialties import in_words, mark, marked
 from core.finding import Search
-from core.model import Doctor, DoctorId, Slot, SlotId, Span
+from core.lists.built_in import SPECIALTIES
+from core.lists.vocabulary import Vocabulary
+from core.model import Doctor, DoctorId, ListEntry, ListEntryId, ListKind, Slot, SlotId, Span
 from core.ports.finding import Who
 from core.views import FreeTime
 from tests.screens import shown
@@ -194,6 +196,42 @@ def test_specialties_are_called_by_the_reader_s_names_where_these_are_known() ->
     assert in_words(EN, "Кардиология") == "Cardiology"
     assert in_words(EN, "pediatrics") == "pediatrics"
     assert in_words(RU, "Sleep laboratory") == "Sleep laboratory"
-    names = [name for one in KNOWN for name in (one.en, one.ru)]
+    names = [name for one in SPECIALTIES for name in one.names.values()]
     assert len(set(names)) == len(names)
-    assert all(in_words(RU, one.en) == one.ru and in_words(EN, one.ru) == one.en for one in KNOWN)
+    both = [(one.names["en"], one.names["ru"]) for one in SPECIALTIES]
+    assert all(in_words(RU, en) == ru and in_words(EN, ru) == en for en, ru in both)
+
+
+def test_old_buttons_and_links_lead_to_what_a_specialty_is_called_now() -> None:
+    """By any name that it had, or that was merged into it; where nobody practises it, nowhere."""
+    heart = ListEntry(
+        ListEntryId(1),
+        ListKind.SPECIALTY,
+        "Cardiology",
+        {"en": "Heart", "ru": "Сердце"},
+        former=("Cardiology", "Hearts"),
+    )
+    lists = Vocabulary([heart])
+    for name in ("Cardiology", "Heart", "Сердце", "Hearts"):
+        assert marked(lists, mark(name), ["Dermatology", "Cardiology"]) == "Cardiology"
+        assert marked(lists, mark(name), ["Dermatology"]) is None
+    assert marked(lists, mark("Dermatology"), ["Dermatology"]) == "Dermatology"
+    assert marked(lists, mark("Sleep"), ["Dermatology"]) is None
+
+
+def test_screens_say_what_the_list_calls_it_now() -> None:
+    """Specialties and languages, in the reader's language; what has no name there, in English."""
+    languages = Languages(ZoneInfo("UTC"), "en")
+    english, russian = languages.speak("en"), languages.speak("ru")
+    assert english.language_name("de") == "German"
+    languages.shelf.put(
+        Vocabulary(
+            [
+                ListEntry(ListEntryId(1), ListKind.SPECIALTY, "Cardiology", {"en": "Heart"}),
+                ListEntry(ListEntryId(2), ListKind.LANGUAGE, "qaa", {"en": "signs", "ru": "жесты"}),
+            ]
+        )
+    )
+    assert [in_words(t, "Cardiology") for t in (english, russian)] == ["Heart", "Heart"]
+    assert [t.language_name("qaa") for t in (english, russian)] == ["Signs", "Жесты"]
+    assert russian.spoken(["de", "qaa"]) == "немецкий и жесты"

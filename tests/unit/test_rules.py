@@ -15,6 +15,7 @@ from tests.rules.of_cards import CARDS, SERVED
 from tests.rules.of_histories import HISTORIES
 from tests.rules.of_histories import SERVED as OF_HISTORIES
 from tests.rules.of_invitations import INVITATIONS
+from tests.rules.of_lists import LISTS
 from tests.rules.of_own_data import OWN_DATA
 from tests.rules.of_people import ACTING, CHIEFS, TYPED
 from tests.rules.of_requests import REQUESTS, VISITS
@@ -33,6 +34,7 @@ PURE: Sequence[Rule] = [
     *ACTING,
     *CHIEFS,
     *INVITATIONS,
+    *LISTS,
     *TYPED,
     *CARDS,
     *HISTORIES,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.finding.wishes.people import Directory
 from bot.finding.wishes.read import read
 from bot.finding.wishes.slip import LONGEST, Slip
-from core.model import DoctorId
+from core.lists.vocabulary import Vocabulary
+from core.model import DoctorId, ListEntry, ListEntryId, ListKind
 from core.ports.finding import NamedDoctor
 
 MONDAY = date(2026, 11, 23)
@@ -258,7 +259,7 @@ def test_a_name_of_several_means_each_of_them(text: str) -> None:
 def test_a_specialty_that_nobody_here_practises_is_known_as_such(text: str, name: str) -> None:
     missing = read(text, MONDAY, DIRECTORY).missing
     assert missing is not None
-    assert missing.en.startswith(name)
+    assert missing.name("en").startswith(name)
 
 
 @pytest.mark.parametrize(
@@ -363,3 +364,62 @@ def test_a_message_of_any_length_is_read_in_no_time(text: str) -> None:
     begun = stopwatch.perf_counter()
     read(text[:4096], MONDAY, DIRECTORY)
     assert stopwatch.perf_counter() - begun < 1
+
+
+OWN = Vocabulary(
+    [
+        ListEntry(
+            ListEntryId(1),
+            ListKind.SPECIALTY,
+            "Cardiology",
+            {"en": "Matters of the heart and vessels", "ru": "Всё о сердце"},
+            former=("Cardiology", "Hearts"),
+        ),
+        ListEntry(
+            ListEntryId(2),
+            ListKind.SPECIALTY,
+            "Sleep",
+            {"en": "Sleep", "ru": "Сон"},
+            words=("naps",),
+        ),
+        ListEntry(ListEntryId(3), ListKind.LANGUAGE, "qaa", {"en": "Sign language", "ru": "жесты"}),
+        ListEntry(ListEntryId(4), ListKind.LANGUAGE, "qab", {}, merged_into=ListEntryId(5)),
+        ListEntry(ListEntryId(5), ListKind.LANGUAGE, "de", {"en": "German"}, former=("Swabian",)),
+    ]
+)
+OWN_WORDS = Directory(
+    [
+        NamedDoctor(LENA, "Dr. Lena Hoffmann", "Cardiology", ("qaa", "de")),
+        NamedDoctor(OLGA, "Dr. Olga Petrova", "Dermatology", ("ru",)),
+    ],
+    OWN,
+)
+
+
+@pytest.mark.parametrize(
+    "text, wanted",
+    [
+        ("matters of the heart and vessels", meant("Cardiology")),
+        ("MATTERS of the Heart and vesels tomorrow", meant("Cardiology", 1)),
+        ("vessels", meant("Cardiology")),
+        ("cardiology", meant("Cardiology")),
+        ("hearts", meant("Cardiology")),
+        ("всё о сердце", meant("Cardiology")),
+        ("dermatology", meant("Dermatology")),
+        ("who speaks sign language", meant(language="qaa")),
+        ("cardiology in sign language tomorrow", meant("Cardiology", 1, language="qaa")),
+        ("speaks Swabian", meant(language="de")),
+        ("swabian", meant(language="de")),
+        ("жесты", meant(language="qaa")),
+        ("russian speaking", meant(language="ru")),
+    ],
+)
+def test_the_clinic_s_own_names_are_understood(text: str, wanted: Meant) -> None:
+    """Those of now, and those that were renamed or merged, in any language."""
+    assert understood(text, OWN_WORDS) == wanted
+
+
+def test_what_the_list_has_and_nobody_practises_is_known_as_such() -> None:
+    missing = read("naps tomorrow", MONDAY, OWN_WORDS).missing
+    assert missing is not None
+    assert missing.name("ru") == "Сон"

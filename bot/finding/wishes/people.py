@@ -9,14 +9,17 @@ from functools import cached_property, lru_cache
 from babel import Locale
 from rapidfuzz import fuzz, process
 
-from bot.shared.specialties import KNOWN, Known, akin, known
+from bot.finding.wishes.slip import Slip
+from bot.shared.specialties import akin, known
 from bot.shared.spoken import is_language
-from core.model import DoctorId
+from core.lists.built_in import BUILT_IN
+from core.lists.vocabulary import Vocabulary
+from core.model import DoctorId, ListEntry, ListKind
 from core.people.names import latin
 from core.ports.finding import NamedDoctor
 
-_MOST_WORDS = 3
-"""So many words a specialty's name has at most."""
+_MOST_WORDS = 8
+"""So many words of a specialty's name are looked at, at most."""
 TITLES = frozenset(
     re.findall(
         r"\S+",
@@ -45,9 +48,10 @@ def _least_ratio(word: str) -> float:
 
 @dataclass(frozen=True)
 class Directory:
-    """Who practises, as wishes name them."""
+    """Who practises, as wishes name them, and what the clinic's lists have."""
 
     doctors: Sequence[NamedDoctor]
+    lists: Vocabulary = BUILT_IN
 
     @cached_property
     def names(self) -> Mapping[DoctorId, Sequence[str]]:
@@ -69,7 +73,9 @@ class Directory:
         """The words that tell one of the clinic's specialties from the others."""
         said: dict[str, set[str]] = defaultdict(set)
         for name, specialty in self.specialties.items():
-            for word in re.findall(r"[^\W\d_]{5,}", name):
+            listed = known(self.lists, specialty)
+            also = () if listed is None else listed.names.values()
+            for word in re.findall(r"[^\W\d_]{5,}", " ".join((name, *map(_written, also)))):
                 said[word].add(specialty)
         return {
             word: one for word, (one, *others) in said.items() if not others and word not in _VAGUE
@@ -80,26 +86,61 @@ class Directory:
         """The codes of the languages that somebody here speaks."""
         return frozenset(code for one in self.doctors for code in one.languages)
 
-    def of_known(self, wanted: Known) -> str | None:
+    @cached_property
+    def language_stems(self) -> Mapping[str, str]:
+        """The codes of languages by their names' stems, as the clinic's list and CLDR call them."""
+        named = self.lists.words(ListKind.LANGUAGE).items()
+        stems = {_stem(_written(word)): one.key for word, one in named}
+        return {**_languages(), **stems}
+
+    @cached_property
+    def languages_at_length(self) -> Mapping[str, str]:
+        """The codes of the languages whose names on the clinic's list have several words."""
+        named = self.lists.words(ListKind.LANGUAGE).items()
+        return {name: one.key for word, one in named if " " in (name := _written(word))}
+
+    @cached_property
+    def listed(self) -> Mapping[str, ListEntry]:
+        """The specialties of the clinic's list by all that they are called."""
+        words = self.lists.words(ListKind.SPECIALTY)
+        return {name: one for word, one in words.items() if (name := _written(word))}
+
+    @cached_property
+    def most_words(self) -> int:
+        """How many words a specialty is called by at most."""
+        gaps = max((name.count(" ") for name in (*self.listed, *self.specialties)), default=0)
+        return min(gaps + 1, _MOST_WORDS)
+
+    def of_known(self, wanted: ListEntry) -> str | None:
         """Return the clinic's own name for a specialty, where somebody practises it."""
-        practised = {known(one): one for one in self.specialties.values()}
-        return next((practised[one] for one in akin(wanted) if one in practised), None)
+        practised = {
+            listed.id: one
+            for one in self.specialties.values()
+            if (listed := known(self.lists, one)) is not None
+        }
+        wanted_or_akin = (one.id for one in akin(self.lists, wanted))
+        return next((practised[one] for one in wanted_or_akin if one in practised), None)
+
+
+@lru_cache(maxsize=1024)
+def _written(name: str) -> str:
+    """Return a name as its words are left of a wish."""
+    return " ".join(Slip(name).words())
 
 
 # Specialties
 
-_BY_WORD = {word: one for one in KNOWN for word in one.words()}
 _LEAST_SPECIALTY = 82
 _VAGUE = {"medicine", "general", "doctor", "clinic", "медицина", "общая"}
 """Words that stand in the names of many specialties."""
 
 
-def take_specialty(words: list[str], directory: Directory) -> str | Known | None:
+def take_specialty(words: list[str], directory: Directory) -> str | ListEntry | None:
     """Take a specialty out of the words: the clinic's own name for it, or one it does not have.
 
     The longest name wins, a word of one comes last; what is a doctor's name is none.
     """
-    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+    for length in range(min(directory.most_words, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             phrase = " ".join(words[start : start + length])
             if length == 1 and latin(phrase) in directory.parts:
@@ -116,17 +157,17 @@ def take_specialty(words: list[str], directory: Directory) -> str | Known | None
     return None
 
 
-def _specialty(phrase: str, directory: Directory) -> str | Known | None:
-    exact = directory.specialties.get(phrase) or _BY_WORD.get(phrase)
+def _specialty(phrase: str, directory: Directory) -> str | ListEntry | None:
+    exact = directory.specialties.get(phrase) or directory.listed.get(phrase)
     if isinstance(exact, str):
         return exact
-    known_word = phrase if exact is not None else _nearest(phrase, _BY_WORD)
+    known_word = phrase if exact is not None else _nearest(phrase, directory.listed)
     own_word = None if exact is not None else _nearest(phrase, directory.specialties)
     if own_word is not None and _ratio(phrase, own_word) >= _ratio(phrase, known_word):
         return directory.specialties[own_word]
     if known_word is None:
         return None
-    wanted = _BY_WORD[known_word]
+    wanted = directory.listed[known_word]
     return directory.of_known(wanted) or wanted
 
 
@@ -185,6 +226,7 @@ def _called(word: str, directory: Directory) -> Mapping[DoctorId, float]:
 
 # Spoken languages
 
+_BEFORE = r"(?:\b(?:who |that )?(?:speaks?|speaking|talks?|in|говор\w{2,6}|на) )?\b"
 _SPEAKS = re.compile(
     r"\b(?:(?:who |that )?(?:speaks?|speaking|talks?) ([^\W\d_]{3,})|([^\W\d_]{3,})[ -]speaking|"
     r"in ([^\W\d_]{4,})|(?:говор\w{2,6} )?по-([^\W\d_]+[сц]ки)|"
@@ -195,21 +237,28 @@ _SPEAKS = re.compile(
 
 def take_language(text: str, directory: Directory) -> tuple[str, str | None]:
     """Take out what says which language the doctor speaks; return the rest, and the code."""
+    for name, code in directory.languages_at_length.items():
+        at_length = re.search(_BEFORE + re.escape(name) + r"\b", text)
+        if at_length is not None:
+            return f"{text[: at_length.start()]} ; {text[at_length.end() :]}", code
     for found in _SPEAKS.finditer(text):
-        code = _code(next(word for word in found.groups() if word))
-        if code is not None:
-            return f"{text[: found.start()]} ; {text[found.end() :]}", code
-    spoken = {word: code for word, code in _languages().items() if code in directory.languages}
+        known_code = _code(next(word for word in found.groups() if word), directory)
+        if known_code is not None:
+            return f"{text[: found.start()]} ; {text[found.end() :]}", known_code
+    stems = directory.language_stems
+    spoken = {word: code for word, code in stems.items() if code in directory.languages}
     for found in re.finditer(r"[^\W\d_]{4,}", text):
-        code = spoken.get(_stem(found[0]))
-        if code is not None:
-            return f"{text[: found.start()]} ; {text[found.end() :]}", code
+        meant = spoken.get(_stem(found[0]))
+        if meant is not None:
+            return f"{text[: found.start()]} ; {text[found.end() :]}", meant
     return text, None
 
 
-def _code(word: str) -> str | None:
-    stem = _stem(word)
-    return _languages().get(stem) or _languages().get(stem.removesuffix("о"))
+def _code(word: str, directory: Directory) -> str | None:
+    stem, stems = _stem(word), directory.language_stems
+    code = stems.get(stem) or stems.get(stem.removesuffix("о"))
+    listed = None if code is None else directory.lists.of_card(ListKind.LANGUAGE, code)
+    return code if listed is None else listed.key
 
 
 _ENDINGS = ("ского", "ском", "скому", "ский", "ские", "ски", "ско")

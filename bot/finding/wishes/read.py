@@ -17,9 +17,8 @@ from bot.finding.wishes.people import (
 )
 from bot.finding.wishes.slip import Slip
 from bot.finding.wishes.words import ANYTHING, BOOKING, DATE_WORDS, FILLERS
-from bot.shared.specialties import Known
 from core.finding import Search
-from core.model import DoctorId
+from core.model import DoctorId, ListEntry
 from core.people.names import latin
 from core.ports.finding import Who
 
@@ -39,7 +38,7 @@ class Wish:
 
     search: Search | None
     doctors: tuple[DoctorId, ...] = ()
-    missing: Known | None = None
+    missing: ListEntry | None = None
     unknown: tuple[str, ...] = ()
     asks: bool = False
 
@@ -68,7 +67,7 @@ def read(text: str, today: date, directory: Directory) -> Wish:
     search = Search(who, since=since, until=until)
     if days is not None:
         search = replace(search, first=days.first, last=days.last, among=days.among)
-    missing = specialty if isinstance(specialty, Known) else None
+    missing = specialty if isinstance(specialty, ListEntry) else None
     several = tuple(doctors) if len(doctors) > 1 else ()
     return Wish(search, several, missing, _said(says_something))
 

@@ -29,11 +29,12 @@ def upgrade() -> None:
     _letters()
     _memory()
     _feeds()
+    _lists()
 
 
 def downgrade() -> None:
     tables = (
-        "feeds",
+        *("list_names", "list_entries", "feeds"),
         *("settings", "inbox", "live_screens", "forms", "audit", "outbox", "calls"),
         *("maintenance", "announcements"),
         *("passed_slots", "waits"),
@@ -617,3 +618,43 @@ def _feeds() -> None:
     where = sa.text("doctor_id IS NOT NULL")
     _partial("feeds_of_doctor", "feeds", ["doctor_id"], where, unique=True)
     op.create_index("feeds_patient", "feeds", ["patient_id"])
+
+
+def _lists() -> None:
+    op.create_table(
+        "list_entries",
+        *_id("list_entries"),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("merged_into", ID),
+        sa.CheckConstraint("kind IN ('specialty', 'language')", name="list_entries_kind"),
+        sa.CheckConstraint("merged_into <> id", name="list_entries_merged"),
+        sa.UniqueConstraint("kind", "key", name="list_entries_kind_key_key"),
+        sa.ForeignKeyConstraint(
+            ["merged_into"],
+            ["list_entries.id"],
+            name="list_entries_merged_into_fkey",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "list_names",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("entry_id", ID, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "language", "folded", name="list_names_pkey"),
+        _refers("list_names", "entry_id", "list_entries.id"),
+    )
+    op.create_index("list_names_entry", "list_names", ["entry_id", "language"])
+    _partial(
+        "list_names_one",
+        "list_names",
+        ["entry_id", "language"],
+        sa.text("language NOT IN ('former', 'word')"),
+        unique=True,
+    )

@@ -1,0 +1,1 @@
+"""The clinic's lists of specialties and spoken languages, looked after at the desk."""

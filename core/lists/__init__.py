@@ -1,0 +1,1 @@
+"""The clinic's own lists of specialties and spoken languages."""
