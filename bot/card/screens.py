@@ -89,7 +89,7 @@ def _value(t: Translator, policy: ClinicPolicy, doctor: Doctor, field: CardField
     years, fee = doctor.experience_years, doctor.fee
     values: dict[CardField, str | None] = {
         CardField.NAME: doctor.name,
-        CardField.SPECIALTY: doctor.specialty,
+        CardField.SPECIALTY: in_words(t, doctor.specialty),
         CardField.LICENCE: doctor.licence,
         CardField.PHONE: phones.shown(doctor.phone),
         CardField.ADDRESS: doctor.address,

@@ -234,6 +234,12 @@ def isolated(text: str) -> str:
     return text
 
 
+def in_order(name: str) -> tuple[str, str]:
+    """Return by what names are put in order: by their letters, whatever case and accents."""
+    plain = unicodedata.normalize("NFD", name.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char)), name
+
+
 class Languages:
     """All catalogues, read once."""
 

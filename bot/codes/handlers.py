@@ -10,7 +10,7 @@ from bot.shared.deep_links import address, word_of_doctor, word_of_specialty
 from bot.shared.links.finding import ShowCodes, ShowMyCode
 from bot.shared.lookups import bookable_doctor, practising, require_admin
 from bot.shared.qr import drawn
-from bot.shared.specialties import in_words, marked
+from bot.shared.specialties import by_name, in_words, marked
 from core.errors import NotFoundError
 from core.model import DoctorId
 from core.ports.finding import Who
@@ -31,8 +31,9 @@ async def show_codes(context: Context, action: ShowCodes) -> Answer:
     require_admin(context)
     finder = context.services.finder
     page = await page_of(action.page, lambda limit, skip: finder.doctors(Who(), limit, skip))
-    specialties = () if page.number else await context.services.queries.specialties()
-    return screens.codes(context.t, specialties[: screens.MOST_SPECIALTIES], page)
+    practised = () if page.number else await context.services.queries.specialties()
+    specialties = by_name(context.t, practised)[: screens.MOST_SPECIALTIES]
+    return screens.codes(context.t, specialties, page)
 
 
 @router.on(ShowDoctorCode)

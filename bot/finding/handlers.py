@@ -13,6 +13,7 @@ from bot.chat.context import Context
 from bot.chat.pages import SIZE, Page, page_of
 from bot.chat.router import Answer, Router
 from bot.chat.screen import Screen
+from bot.chat.words import in_order
 from bot.finding import screens
 from bot.finding.actions import (
     AskName,
@@ -37,7 +38,7 @@ from bot.shared.links.finding import (
     ShowFoundDoctors,
 )
 from bot.shared.lookups import bookable_doctor
-from bot.shared.specialties import marked
+from bot.shared.specialties import by_name, marked
 from bot.shared.spoken import language_of
 from core.errors import NotFoundError
 from core.finding import Search
@@ -80,7 +81,8 @@ async def find_times(context: Context, action: FindTimes) -> Answer:
 async def choose_specialty(context: Context, action: ChooseSpecialty) -> Answer:
     """Offer the clinic's specialties."""
     sought = await _sought(context, action)
-    offered = [OneSpecialty(one) for one in await context.services.queries.specialties()]
+    practised = by_name(context.t, await context.services.queries.specialties())
+    offered = [OneSpecialty(one) for one in practised]
     return screens.specialties(context.t, sought, await _page(action.page, offered))
 
 
@@ -90,8 +92,9 @@ async def choose_language(context: Context, action: ChooseLanguage) -> Answer:
     sought = await _sought(context, action)
     everybody = await context.services.finder.everybody()
     spoken = {code for doctor in everybody for code in doctor.languages}
-    by_name = [OneLanguage(code) for code in sorted(spoken, key=context.t.language_name)]
-    return screens.languages(context.t, sought, await _page(action.page, by_name))
+    in_turn = sorted(spoken, key=lambda code: in_order(context.t.language_name(code)))
+    offered = [OneLanguage(code) for code in in_turn]
+    return screens.languages(context.t, sought, await _page(action.page, offered))
 
 
 @router.on(ChooseDays)

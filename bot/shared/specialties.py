@@ -5,11 +5,11 @@ what else people call it; or in words of its own, where the list does not have i
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from bot.chat.words import Translator
+from bot.chat.words import Translator, in_order
 from core.lists.vocabulary import Vocabulary
 from core.model import Doctor, ListEntry, ListKind
 from core.ports.pages import Queries
@@ -68,6 +68,11 @@ def akin(lists: Vocabulary, wanted: ListEntry) -> tuple[ListEntry, ...]:
         return (wanted,)
     doors = (lists.of_card(KIND, key) for key in _FIRST_DOORS)
     return (wanted, *(one for one in doors if one is not None and one.id != wanted.id))
+
+
+def by_name(t: Translator, specialties: Iterable[str]) -> Sequence[str]:
+    """Return cards' specialties in the order of what the reader's language calls them."""
+    return sorted(specialties, key=lambda one: in_order(in_words(t, one)))
 
 
 def with_specialty(t: Translator, doctor: Doctor) -> Markup:

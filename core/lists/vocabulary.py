@@ -3,7 +3,11 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from core.fields import LIST_NAME_LONGEST
 from core.model import ListEntry, ListEntryId, ListKind
+
+_LONGEST_TYPED = 4 * LIST_NAME_LONGEST
+"""However it is composed, no name is typed longer; putting marks in order costs their square."""
 
 
 def folded(name: str) -> str:
@@ -47,6 +51,8 @@ class Vocabulary:
 
     def called(self, kind: ListKind, word: str) -> ListEntry | None:
         """Return the entry that is called so in any language, was once, or may be; else None."""
+        if len(word) > _LONGEST_TYPED:
+            return None
         return self._words[kind].get(folded(word))
 
     def words(self, kind: ListKind) -> Mapping[str, ListEntry]:

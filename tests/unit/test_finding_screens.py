@@ -18,7 +18,7 @@ from bot.finding.wishes.stretch import MOST_LISTED
 from bot.shared.deep_links import target, word_of_doctor, word_of_specialty
 from bot.shared.links.booking import TakeTime
 from bot.shared.links.finding import FindTimes, ShowFoundDoctors
-from bot.shared.specialties import in_words, mark, marked
+from bot.shared.specialties import by_name, in_words, mark, marked
 from core.finding import Search
 from core.lists.built_in import SPECIALTIES
 from core.lists.vocabulary import Vocabulary
@@ -200,6 +200,15 @@ def test_specialties_are_called_by_the_reader_s_names_where_these_are_known() ->
     assert len(set(names)) == len(names)
     both = [(one.names["en"], one.names["ru"]) for one in SPECIALTIES]
     assert all(in_words(RU, en) == ru and in_words(EN, ru) == en for en, ru in both)
+
+
+def test_specialties_stand_in_the_order_in_which_they_are_read() -> None:
+    """By what the reader's language calls them, whatever their cards write."""
+    on_cards = ["Cardiology", "Dermatology", "Dentistry", "Urology", "elder care", "Äsculap"]
+    english = ["Äsculap", "Cardiology", "Dentistry", "Dermatology", "elder care", "Urology"]
+    assert by_name(EN, on_cards) == english
+    russian = [in_words(RU, one) for one in by_name(RU, on_cards) if in_words(RU, one) != one]
+    assert russian == ["Дерматология", "Кардиология", "Стоматология", "Урология"]
 
 
 def test_old_buttons_and_links_lead_to_what_a_specialty_is_called_now() -> None:
