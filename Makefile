@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contract bench storm picture lock clean
+.PHONY: help demo test lint types contract bench storm picture tables lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ storm: .venv/.dev  ## a crowd at random, bad weather, a bot that dies; then the 
 
 picture: .venv/.picture  ## take the README's picture of the demo again
 	@$(BIN)/python docs/picture.py $(ARGS)
+
+tables: .venv/.run  ## write the tables of docs/sandbox.md anew, from the code
+	@$(BIN)/python docs/tables.py $(ARGS)
 
 lock: .venv/.run  ## write .locks/ anew (ARGS=--upgrade takes the newest versions)
 	@$(PIP) install uv

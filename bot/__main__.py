@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -165,7 +166,9 @@ def _sandbox(options: argparse.Namespace) -> int:
     from bot.sandbox.alone import alone
 
     logs.set_up("warning", "console")
-    _live(lambda stop: alone(port=options.port, stop=stop))
+    _live(
+        lambda stop: alone(port=options.port, token=options.token, as_json=options.json, stop=stop)
+    )
     return WELL
 
 
@@ -235,6 +238,13 @@ def _port(written: str) -> int:
     return int(written)
 
 
+def _token(written: str) -> str:
+    """Read a bot's token: a number, a colon and some letters."""
+    if not re.fullmatch(r"[1-9][0-9]{0,14}:[A-Za-z0-9_-]+", written):
+        raise argparse.ArgumentTypeError(f"{written!r} is not a token; write one like 42:abc")
+    return written
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="praxis", description="A booking assistant that lives in Telegram.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -270,6 +280,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     sandbox = add("sandbox", _sandbox, "the stand-in for Telegram alone, for any bot")
     sandbox.add_argument("--port", type=_port, help="where it listens (default: 8350 if free)")
+    sandbox.add_argument("--token", type=_token, help="the bot's token (default: a new one)")
+    sandbox.add_argument("--json", action="store_true", help="say where it is as one line of JSON")
     for command in (run, check, backup, rekey, adopt, moving):
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="default: config.toml, if there is one"

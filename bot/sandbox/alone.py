@@ -2,56 +2,70 @@
 
 import asyncio
 import contextlib
+import json
 import os
-import secrets
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone_name
 
 from bot.config.errors import StartupError
+from bot.sandbox.bots import Bots, fresh_token, told
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.server import DEFAULT_TOKEN, Sandbox
+from bot.sandbox.routes import Route
+from bot.sandbox.server import Sandbox
 
 USUAL_PORT = 8350
 
 
-async def alone(*, port: int | None, stop: asyncio.Event) -> None:
+async def alone(*, port: int | None, token: str | None, as_json: bool, stop: asyncio.Event) -> None:
     """Run it until ``stop`` is set. Raises StartupError where the port cannot be had.
 
-    ``port`` None takes the usual one, or any free one where that is in use.
+    ``port`` None takes the usual one, or any free one where that is in use; ``token`` None a new
+    one. What to tell the bot is printed, in lines of TOML, or in one line ``as_json``.
     """
     async with contextlib.AsyncExitStack() as stack:
-        sandbox = await open_sandbox(stack, SandboxClock(), port)
-        said = (
-            f"The Bot API's root: {sandbox.api_url}",
-            f"The bot's token: {sandbox.token}",
-            f"The phones: {sandbox.page_url}",
-            "Press Ctrl-C to close it.",
+        bots = await stack.enter_async_context(Bots(here()))
+        sandbox = await open_sandbox(
+            stack, SandboxClock(), port, token=token, name="Bot", more=bots.routes()
         )
-        print("\n".join(said), flush=True)  # noqa: T201 (this is the command's output)
+        known = told(sandbox)
+        lines = [
+            "# A stand-in for Telegram, open to this machine only. Press Ctrl-C to close it.",
+            *(f'{name} = "{value}"' for name, value in known.items()),
+        ]
+        print(json.dumps(known) if as_json else "\n".join(lines), flush=True)  # noqa: T201 (this is the command's output)
         await stop.wait()
 
 
 async def open_sandbox(
-    stack: contextlib.AsyncExitStack, clock: SandboxClock, port: int | None
+    stack: contextlib.AsyncExitStack,
+    clock: SandboxClock,
+    port: int | None,
+    *,
+    token: str | None = None,
+    name: str = "Praxis",
+    more: Sequence[Route] = (),
 ) -> Sandbox:
     """Open the stand-in, in this machine's zone. Raises StartupError where the port is in use.
 
     ``port`` None takes the usual one, or any free one where that is in use.
     """
-    wanted, token = USUAL_PORT if port is None else port, _fresh_token()
+    token = token or fresh_token()
+
+    async def opened(wanted: int) -> Sandbox:
+        username = f"{name.lower()}_sandbox_bot"
+        sandbox = Sandbox(token, clock, wanted, bot_name=name, bot_username=username, zone=here())
+        sandbox.interface.more.extend(more)
+        return await stack.enter_async_context(sandbox)
+
     try:
-        return await stack.enter_async_context(Sandbox(token, clock, wanted, zone=here()))
+        return await opened(USUAL_PORT if port is None else port)
     except OSError as error:
         if port is not None:
             why = os.strerror(error.errno) if error.errno else str(error)
             raise StartupError(f"port {port} cannot be used: {why}") from error
-        return await stack.enter_async_context(Sandbox(token, clock, zone=here()))
-
-
-def _fresh_token() -> str:
-    """Return a token that nobody else knows: the bot's side is for the one who was told it."""
-    return f"{DEFAULT_TOKEN.partition(':')[0]}:{secrets.token_urlsafe(26)}"
+        return await opened(0)
 
 
 def here() -> ZoneInfo:

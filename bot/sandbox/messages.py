@@ -61,6 +61,8 @@ class Message:
     silent: bool = False
     protected: bool = False
     edit_date: int | None = None
+    revision: int = 0
+    """What the world's revision was when it came or changed."""
 
     @property
     def from_bot(self) -> bool:

@@ -33,6 +33,7 @@ def message_json(message: Message) -> JSON:
         photo = {"file_id": file.id, "width": file.width, "height": file.height}
     return {
         "id": message.id,
+        "revision": message.revision,
         "from_bot": message.from_bot,
         "date": message.date,
         "edited": message.edit_date is not None,

@@ -203,11 +203,12 @@ class World:
             "alert": alert,
         }
         if phone := self.phones.get(query.user_id):
-            phone.answer = said
+            phone.answer = said | {"revision": self.revision + 1}
         self.tell("answer", lambda: {"user_id": query.user_id} | said)
 
     def tell_of(self, kind: str, phone: Phone, message: Message) -> None:
         """Tell the watchers of a message, new ("message") or changed ("edit")."""
+        message.revision = self.revision + 1
         self.tell(kind, lambda: {"user_id": phone.user.id, "message": message_json(message)})
 
     def tell_of_commands(self, before: dict[int, list[dict[str, str]]]) -> None:

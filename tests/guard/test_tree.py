@@ -22,6 +22,7 @@ TOP_LEVEL = {
     "config.example.toml",
     "core",
     "docs",
+    "praxis_sandbox",
     "pyproject.toml",
     "storage",
     "tests",

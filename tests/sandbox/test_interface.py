@@ -71,6 +71,7 @@ async def test_a_phone_shows_the_answer_to_a_press(
     await api("answerCallbackQuery", callback_query_id=press["callback_id"], text="Gone")
     read = await people.get(f"api/v1/phones/{anna.id}")
     assert read["answer"] == {
+        "revision": read["revision"],
         "message_id": sent["message_id"],
         "callback_id": press["callback_id"],
         "text": "Gone",

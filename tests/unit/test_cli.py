@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -74,6 +75,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         (["demo", "--port", "99999"], "'99999' is not a port; write 0 to 65535"),
         (["demo", "--port", "http"], "'http' is not a port"),
         (["sandbox", "--port", "-1"], "'-1' is not a port"),
+        (["sandbox", "--token", "x"], "'x' is not a token; write one like 42:abc"),
         (["sandbox", "--config", "x"], "unrecognized arguments: --config x"),
         (["rekey", "--config", "nowhere.toml"], "nowhere.toml: there is no such file"),
         (["backup"], "required: DEST"),
@@ -303,10 +305,10 @@ def test_the_sandbox_alone_serves_any_bot_until_it_is_asked_to_end(tmp_path: Pat
     process = start("-m", "bot", "sandbox", "--port", "0", cwd=tmp_path)
     try:
         assert process.stdout
-        root, token, page = (process.stdout.readline().split(": ")[1].strip() for _ in range(3))
-        assert "Ctrl-C" in process.stdout.readline()
+        told = tomllib.loads("".join(process.stdout.readline() for _ in range(5)))
+        root, token = told["api_url"], told["token"]
         assert fetch(f"{root}/bot{token}/getMe")["result"]["is_bot"] is True
-        assert fetch(f"{page}api/v1/state")["phones"] == []
+        assert fetch(f"{told['interface_url']}/state")["phones"] == []
         with pytest.raises(HTTPError):
             fetch(f"{root}/bot1:another/getMe")
         taken = root.rpartition(":")[2]
