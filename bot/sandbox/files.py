@@ -2,28 +2,46 @@
 
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.pictures import picture_size, smaller_ones
 from bot.sandbox.refusal import bad_request
 
 _ROOM = 256 * 1024 * 1024
-_PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_FOLDERS = {
+    "document": "documents",
+    "photo": "photos",
+    "voice": "voice",
+    "audio": "music",
+    "video": "videos",
+    "animation": "animations",
+    "video_note": "video_notes",
+    "sticker": "stickers",
+    "thumbnail": "thumbnails",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One file. `path` is where `getFile` says it can be downloaded."""
+    """One file. `path` is where `getFile` says it can be downloaded.
+
+    `details` are the Bot API's own fields of its kind (duration, width, title …), which stay with
+    the file wherever it is sent again; `smaller` are a photo's smaller sizes, smallest first.
+    """
 
     id: str
     unique_id: str
+    kind: str
     name: str
     mime_type: str
     content: bytes
     path: str
     width: int = 0
     height: int = 0
+    details: dict[str, Any] = field(default_factory=dict)
+    smaller: tuple["StoredFile", ...] = ()
+    thumbnail: "StoredFile | None" = None
 
     def reference(self) -> dict[str, Any]:
         """Return the fields that every kind of file shares in the Bot API."""
@@ -32,6 +50,10 @@ class StoredFile:
             "file_unique_id": self.unique_id,
             "file_size": len(self.content),
         }
+
+    def as_size(self) -> dict[str, Any]:
+        """Return the Bot API's PhotoSize."""
+        return self.reference() | {"width": self.width, "height": self.height}
 
 
 class FileStore:
@@ -43,20 +65,59 @@ class FileStore:
         self._count = 0
         self._size = 0
 
-    def add(self, folder: str, name: str, mime_type: str, content: bytes) -> StoredFile:
-        """Keep a file under `folder` ("documents", "photos", "voice", …) and name it by an id."""
+    def add(
+        self,
+        kind: str,
+        name: str,
+        mime_type: str,
+        content: bytes,
+        details: dict[str, Any] | None = None,
+        thumbnail: StoredFile | None = None,
+    ) -> StoredFile:
+        """Keep a file of this kind ("document", "photo", "voice", …) and name it by an id.
+
+        RefusedError (400) for a photo that is no picture.
+        """
+        size: tuple[int, int] = (0, 0)
+        smaller: tuple[StoredFile, ...] = ()
+        if kind == "photo":
+            size = picture_size(content)
+            smaller = tuple(
+                self._keep("photo", name, "image/jpeg", made, (width, height))
+                for made, width, height in smaller_ones(content, *size)
+            )
+        return self._keep(kind, name, mime_type, content, size, details or {}, smaller, thumbnail)
+
+    def add_thumbnail(self, name: str, content: bytes) -> StoredFile:
+        """Keep the small picture that a bot sends along with a file."""
+        return self._keep("thumbnail", name, "image/jpeg", content, picture_size(content))
+
+    def _keep(
+        self,
+        kind: str,
+        name: str,
+        mime_type: str,
+        content: bytes,
+        size: tuple[int, int],
+        details: dict[str, Any] | None = None,
+        smaller: tuple[StoredFile, ...] = (),
+        thumbnail: StoredFile | None = None,
+    ) -> StoredFile:
         self._count += 1
-        width, height = picture_size(content) if folder == "photos" else (0, 0)
         ending = re.search(r"\.\w{1,8}$", name)
         stored = StoredFile(
             id=f"sandbox-file-{self._count:06}",
             unique_id=f"sbx{self._count:06}",
+            kind=kind,
             name=name,
             mime_type=mime_type,
             content=content,
-            path=f"{folder}/file_{self._count}{ending[0] if ending else ''}",
-            width=width,
-            height=height,
+            path=f"{_FOLDERS[kind]}/file_{self._count}{ending[0] if ending else ''}",
+            width=size[0],
+            height=size[1],
+            details=details or {},
+            smaller=smaller,
+            thumbnail=thumbnail,
         )
         self._files[stored.id] = self._by_path[stored.path] = stored
         self._size += len(content)
@@ -76,34 +137,3 @@ class FileStore:
     def at(self, path: str) -> StoredFile | None:
         """Return the file that is downloaded from `path`."""
         return self._by_path.get(path)
-
-
-def picture_size(content: bytes) -> tuple[int, int]:
-    """Return width and height in pixels of a PNG or JPEG.
-
-    Raises RefusedError (400) for anything else and for the proportions that Telegram does not take
-    (width plus height over 10,000, or more than 20 to 1).
-    """
-    width, height = _jpeg_size(content) if content[:2] == b"\xff\xd8" else _png_size(content)
-    if not width or not height:
-        raise bad_request("IMAGE_PROCESS_FAILED")
-    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
-        raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    return width, height
-
-
-def _png_size(content: bytes) -> tuple[int, int]:
-    if not content.startswith(_PNG):
-        return 0, 0
-    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
-
-
-def _jpeg_size(content: bytes) -> tuple[int, int]:
-    """Walk the segments to the frame header, which carries height, then width."""
-    at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
-        if content[at + 1] in _JPEG_FRAMES:
-            size = content[at + 5 : at + 9]
-            return int.from_bytes(size[2:], "big"), int.from_bytes(size[:2], "big")
-        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    return 0, 0

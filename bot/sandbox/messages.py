@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.carried import fields_of
 from bot.sandbox.entities import Entity
 from bot.sandbox.files import StoredFile
 from bot.sandbox.strictness import Markup
@@ -44,7 +45,12 @@ class User:
 
 @dataclass(slots=True)
 class Message:
-    """One bubble. `text` is the caption where there is a file; `author` is a Bot API User."""
+    """One bubble. `text` is the caption where there is a file; `author` is a Bot API User.
+
+    `service` is what a line in the chat tells that nobody wrote ("pinned_message" and the message);
+    `told` are further fields that the Bot API tells as they are (quote, forward_origin,
+    media_group_id, link_preview_options …).
+    """
 
     id: int
     author: JSON
@@ -58,8 +64,15 @@ class Message:
     contact: JSON | None = None
     location: JSON | None = None
     venue: JSON | None = None
+    dice: JSON | None = None
+    told: JSON = field(default_factory=dict)
+    reply_to: "Message | None" = None
+    pinned: "Message | None" = None
+    reactions: dict[str, list[JSON]] = field(default_factory=dict)
+    """What each side put under it ("bot", "person"), as the Bot API's ReactionType."""
     silent: bool = False
     protected: bool = False
+    deleted: bool = False
     edit_date: int | None = None
     revision: int = 0
     """What the world's revision was when it came or changed."""
@@ -70,12 +83,20 @@ class Message:
         return bool(self.author["is_bot"])
 
     @property
+    def is_service(self) -> bool:
+        """Whether it tells what happened in the chat, rather than what somebody wrote."""
+        return self.kind == "pinned_message"
+
+    @property
     def rows(self) -> list[list[JSON]]:
         """The inline buttons, empty where there are none."""
         return (self.markup and self.markup.inline_rows) or []
 
-    def as_message(self) -> JSON:
-        """Return the Bot API's Message. Only inline keyboards are told back."""
+    def as_message(self, *, nested: bool = False) -> JSON:
+        """Return the Bot API's Message. Only inline keyboards are told back.
+
+        A `nested` one, told within another, says nothing of what it replies to.
+        """
         body: JSON = {
             "message_id": self.id,
             "from": self.author,
@@ -84,42 +105,29 @@ class Message:
         }
         if self.edit_date:
             body["edit_date"] = self.edit_date
-        if self.text:
-            prefix = "" if self.kind == "text" else "caption_"
-            body["caption" if prefix else "text"] = self.text
-            if self.entities:
-                body[f"{prefix}entities"] = self.entities
+        body |= self.told
+        if self.reply_to and not nested and not self.reply_to.deleted:
+            body["reply_to_message"] = self.reply_to.as_message(nested=True)
+        if self.pinned:
+            body["pinned_message"] = self.pinned.as_told()
+        body |= self._written()
         if self.protected:
             body["has_protected_content"] = True
         if self.rows:
             body["reply_markup"] = {"inline_keyboard": self.rows}
-        if self.contact:
-            body["contact"] = self.contact
-        if self.location:
-            body["location"] = self.location
-        if self.venue:
-            body["venue"] = self.venue
-        if self.file:
-            body |= _FILE_FIELDS[self.kind](self.file)
-        return body
+        for name in ("contact", "location", "venue", "dice"):
+            if value := getattr(self, name):
+                body[name] = value
+        return body | fields_of(self.file) if self.file else body
 
+    def as_told(self) -> JSON:
+        """Return the message within another; of one that is gone only where it was."""
+        if self.deleted:
+            return {"chat": self.chat, "message_id": self.id, "date": 0}
+        return self.as_message(nested=True)
 
-def _document(file: StoredFile) -> JSON:
-    named = {"file_name": file.name, "mime_type": file.mime_type}
-    return {"document": file.reference() | named}
-
-
-def _photo(file: StoredFile) -> JSON:
-    return {"photo": [file.reference() | {"width": file.width, "height": file.height}]}
-
-
-def _voice(file: StoredFile) -> JSON:
-    return {"voice": file.reference() | {"duration": 2, "mime_type": file.mime_type}}
-
-
-def _sticker(file: StoredFile) -> JSON:
-    shape = {"type": "regular", "width": 512, "height": 512, "emoji": "👋"}
-    return {"sticker": file.reference() | shape | {"is_animated": False, "is_video": False}}
-
-
-_FILE_FIELDS = {"document": _document, "photo": _photo, "voice": _voice, "sticker": _sticker}
+    def _written(self) -> JSON:
+        if not self.text:
+            return {}
+        name, entities = ("caption", "caption_entities") if self.file else ("text", "entities")
+        return {name: self.text} | ({entities: self.entities} if self.entities else {})

@@ -27,7 +27,7 @@ class Params:
     """Typed access to the values; texts are converted as Telegram's server does."""
 
     def __init__(self, values: dict[str, Any], uploads: dict[str, Upload]) -> None:
-        self._values = values
+        self.values = values
         self.uploads = uploads
 
     @classmethod
@@ -73,28 +73,31 @@ class Params:
 
     def has(self, name: str) -> bool:
         """Whether the parameter was given at all."""
-        return name in self._values or name in self.uploads
+        return name in self.values or name in self.uploads
 
     def text(self, name: str) -> str:
         """Return a text, empty when absent."""
-        value = self._values.get(name, "")
+        value = self.values.get(name, "")
         return value if isinstance(value, str) else json.dumps(value)
 
     def integer(self, name: str, default: int = 0) -> int:
         """Return a whole number, `default` when absent or not a number."""
         try:
-            return int(self._values.get(name, default))
+            return int(self.values.get(name, default))
         except (TypeError, ValueError, OverflowError):
             return default
 
     def flag(self, name: str) -> bool:
         """Return a yes or no; absent means no."""
-        value = self._values.get(name, False)
+        value = self.values.get(name, False)
         return value if isinstance(value, bool) else str(value).lower() in ("true", "yes", "1")
 
-    def decoded(self, name: str) -> Any:
-        """Return a value that is JSON within a form, or already decoded; None when absent."""
-        value = self._values.get(name)
+    def decoded(self, name: str, called: str = "") -> Any:
+        """Return a value that is JSON within a form, or already decoded; None when absent.
+
+        `called` is what Telegram calls it in a complaint, where that is not its name.
+        """
+        value = self.values.get(name)
         if not isinstance(value, str):
             return value
         if not value:
@@ -104,12 +107,12 @@ class Params:
         except UnicodeError:
             raise bad_request(_NOT_UTF8) from None
         except ValueError:
-            what = "reply keyboard markup" if name == "reply_markup" else name
+            what = called or ("reply keyboard markup" if name == "reply_markup" else name)
             raise bad_request(f"can't parse {what} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
         """Return the file sent under `name`, following an `attach://` reference."""
-        value = self._values.get(name)
+        value = self.values.get(name)
         if isinstance(value, str) and value.startswith("attach://"):
             name = value.removeprefix("attach://")
         return self.uploads.get(name)

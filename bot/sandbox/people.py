@@ -130,14 +130,14 @@ def send_location(
 def send_voice(world: World, phone: Phone) -> Message:
     """Send a voice message."""
     _must_not_block(phone)
-    file = world.files.add("voice", "voice.ogg", "audio/ogg", b"OggS")
+    file = world.files.add("voice", "voice.ogg", "audio/ogg", b"OggS", {"duration": 2})
     return world.say(phone, kind="voice", file=file)
 
 
 def send_sticker(world: World, phone: Phone) -> Message:
     """Send a sticker."""
     _must_not_block(phone)
-    file = world.files.add("stickers", "sticker.webp", "image/webp", b"RIFF")
+    file = world.files.add("sticker", "sticker.webp", "image/webp", b"RIFF")
     return world.say(phone, kind="sticker", file=file)
 
 
@@ -147,7 +147,7 @@ def send_photo(
     """Send a picture, PNG or JPEG; without one a tiny one."""
     _must_not_block(phone)
     try:
-        file = world.files.add("photos", "photo.png", "image/png", content or _PICTURE)
+        file = world.files.add("photo", "photo.png", "image/png", content or _PICTURE)
     except RefusedError as refused:
         raise ImpossibleError(400, "that is no picture: send a PNG or a JPEG") from refused
     return world.say(phone, kind="photo", file=file, text=_tidy(caption))
@@ -163,7 +163,7 @@ def send_document(
 ) -> Message:
     """Send a file."""
     _must_not_block(phone)
-    file = world.files.add("documents", file_name, mime_type, content)
+    file = world.files.add("document", file_name, mime_type, content)
     return world.say(phone, kind="document", file=file, text=_tidy(caption))
 
 

@@ -17,6 +17,18 @@ _TAGS = {
     "blockquote": "blockquote",
 }
 
+_IN_FILES = ("voice", "audio", "video", "animation", "video_note")
+_ABOUT = (
+    "media_group_id",
+    "quote",
+    "forward_origin",
+    "external_reply",
+    "link_preview_options",
+    "effect_id",
+    "has_media_spoiler",
+    "show_caption_above_media",
+)
+
 
 def message_json(message: Message) -> JSON:
     """Return one bubble as the page reads it."""
@@ -48,7 +60,20 @@ def message_json(message: Message) -> JSON:
         "contact": message.contact,
         "location": message.location,
         "venue": message.venue,
-    }
+    } | _told(message)
+
+
+def _told(message: Message) -> JSON:
+    """Return what the page reads under the names that the Bot API gives it, None where absent.
+
+    `dice`, `voice`, `audio`, `video`, `animation`, `video_note`, `media_group_id`, `quote`,
+    `forward_origin`, `external_reply`, `link_preview_options`, `effect_id`, `has_media_spoiler`,
+    `show_caption_above_media`, and within them `reply_to_message` and `pinned_message` as whole
+    messages of the Bot API; `reactions` holds the ReactionTypes of both sides ("bot", "person").
+    """
+    body = message.as_message()
+    names = (*_IN_FILES, *_ABOUT, "dice", "reply_to_message", "pinned_message")
+    return {name: body.get(name) for name in names} | {"reactions": message.reactions}
 
 
 def button_json(button: JSON) -> JSON:

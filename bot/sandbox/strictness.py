@@ -117,13 +117,13 @@ def location(latitude: str, longitude: str) -> dict[str, float] | None:
         raise bad_request("latitude is empty")
     if not longitude.strip():
         raise bad_request("longitude is empty")
-    north, east = _degrees(latitude), _degrees(longitude)
+    north, east = degrees(latitude), degrees(longitude)
     if not (abs(north) <= MOST_NORTH and abs(east) <= MOST_EAST):
         return None
     return {"latitude": north, "longitude": east}
 
 
-def _degrees(text: str) -> float:
+def degrees(text: str) -> float:
     """Read a number as Telegram's server does: what is none counts as nothing."""
     try:
         return float(text)

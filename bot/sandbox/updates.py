@@ -12,6 +12,8 @@ from bot.sandbox.refusal import RefusedError
 LONGEST_POLL = 50
 MOST_AT_ONCE = 100
 KEPT_SECONDS = 24 * 3600
+_ONLY_IF_ASKED = ("message_reaction",)
+"""What a bot hears only where its allowed_updates name it."""
 
 
 class Update(NamedTuple):
@@ -44,7 +46,8 @@ class UpdateQueue:
 
     def put(self, kind: str, body: dict[str, Any]) -> None:
         """Add an update of `kind` ("message", "callback_query", "my_chat_member")."""
-        if self.allowed is not None and kind not in self.allowed:
+        wanted = kind not in _ONLY_IF_ASKED if self.allowed is None else kind in self.allowed
+        if not wanted:
             return
         self._last_id += 1
         text = json.dumps({"update_id": self._last_id, kind: body}, ensure_ascii=False)

@@ -39,11 +39,17 @@ class Phone:
     answer: JSON | None = None
     """What the bot answered to the last press that it answered."""
     messages: OrderedDict[int, Message] = field(default_factory=OrderedDict)
+    pinned: dict[int, Message] = field(default_factory=dict)
     as_user: JSON = field(default_factory=dict)
     as_chat: JSON = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.as_user, self.as_chat = self.user.as_user(), self.user.as_chat()
+
+    @property
+    def pinned_ids(self) -> list[int]:
+        """The pinned messages, the one sent last first: that one is on top."""
+        return sorted(self.pinned, reverse=True)
 
 
 class World:
@@ -61,6 +67,7 @@ class World:
         self.revision = 0
         """Grows with everything that happens."""
         self._last_message_id = 0
+        self._last_album = 13_900_000_000_000_000
         self._next_user_id = _FIRST_USER_ID
 
     # ── people ──────────────────────────────────────────────────────────────────────────────
@@ -98,11 +105,16 @@ class World:
         phone.deactivated = True
         self.put_away(phone)
 
-    def reachable(self, chat_id: int) -> Phone:
-        """Return the chat the bot may write to; RefusedError as Telegram refuses otherwise."""
+    def known(self, chat_id: int) -> Phone:
+        """Return a chat that the bot has met, blocked or not; RefusedError for any other."""
         phone = self.phones.get(chat_id)
         if phone is None or not phone.started:
             raise bad_request("chat not found")
+        return phone
+
+    def reachable(self, chat_id: int) -> Phone:
+        """Return the chat the bot may write to; RefusedError as Telegram refuses otherwise."""
+        phone = self.known(chat_id)
         if phone.deactivated:
             raise RefusedError(403, "Forbidden: user is deactivated")
         if phone.blocked:
@@ -155,6 +167,11 @@ class World:
         self.tell_of("message", phone, message)
         return message
 
+    def album(self) -> str:
+        """Return an id for messages that belong together, as no others have."""
+        self._last_album += 1
+        return str(self._last_album)
+
     def say(self, phone: Phone, **content: Any) -> Message:
         """Post what a person writes and queue it for the bot. Writing starts the chat."""
         phone.started = True
@@ -165,7 +182,15 @@ class World:
     def remove(self, phone: Phone, message: Message) -> None:
         """Take a message away."""
         del phone.messages[message.id]
+        message.deleted = True
+        if phone.pinned.pop(message.id, None):
+            self.tell_of_pins(phone)
         self.tell("delete", lambda: {"user_id": phone.user.id, "message_id": message.id})
+
+    def tell_of_pins(self, phone: Phone) -> None:
+        """Tell the watchers what is pinned, what is on top first."""
+        pinned = phone.pinned_ids
+        self.tell("pinned", lambda: {"user_id": phone.user.id, "pinned": pinned})
 
     # ── what a page sees ────────────────────────────────────────────────────────────────────
 
@@ -244,5 +269,6 @@ class World:
             "commands": self.commands_of(phone),
             "keyboard": keyboard_json(phone.keyboard),
             "answer": phone.answer,
+            "pinned": phone.pinned_ids,
             "messages": [message_json(message) for message in phone.messages.values()],
         }

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.payload import pack
 from bot.pictures import handlers
-from bot.sandbox.files import picture_size
+from bot.sandbox.pictures import picture_size
 from bot.shared.links.schedule import ShowDayPicture, ShowWeekPicture
 from tests.journey.client import Phone, Screen
 from tests.journey.clinic import Clinic

@@ -1,5 +1,6 @@
 """A bare client of the Bot API that reads every answer, and short hands for keyboards."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +39,18 @@ class BotApi:
         body = await self.answer(method, **params)
         assert not body["ok"], body
         return str(body["description"]).removeprefix("Bad Request: ")
+
+    async def with_files(self, method: str, files: dict[str, bytes], **params: Any) -> Any:
+        """Send files along, as multipart; return the result, or the description of a refusal."""
+        form = aiohttp.FormData()
+        for name, value in params.items():
+            if value is not None:
+                form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        for name, content in files.items():
+            form.add_field(name, content, filename=f"{name}.bin")
+        async with self.session.post(f"{self.root}/{method}", data=form) as response:
+            body: JSON = await response.json()
+        return body["result"] if body["ok"] else body["description"]
 
     async def send(self, phone: Phone, text: str = "hello", **params: Any) -> Any:
         """Send a text and return the message."""

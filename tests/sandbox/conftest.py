@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from telegram import Bot
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
@@ -35,3 +36,13 @@ async def anna(people: People) -> Phone:
     phone = await people.join("Anna", language_code="ru", phone_number="+491701234567")
     await phone.start()
     return phone
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+    """python-telegram-bot's own client: its classes read every answer."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    async with Bot(
+        sandbox.token, f"{sandbox.api_url}/bot", f"{sandbox.api_url}/file/bot"
+    ) as running:
+        yield running

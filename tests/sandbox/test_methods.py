@@ -9,7 +9,6 @@ from telegram import Bot
 from bot.sandbox.methods import states
 from bot.sandbox.methods.registry import method
 from tests.sandbox.bot_api import BotApi
-from tests.sandbox.method_table import MANUAL, split, table
 
 
 def test_every_method_that_the_library_knows_is_named() -> None:
@@ -20,11 +19,6 @@ def test_every_method_that_the_library_knows_is_named() -> None:
         if re.search("[a-z][A-Z]", name) or name == "close"
     }
     assert set(states()) == theirs
-
-
-def test_the_manual_says_what_the_code_can() -> None:
-    """`python -m tests.sandbox.method_table` writes it."""
-    assert split(MANUAL.read_text(encoding="utf-8"))[1] == table()
 
 
 async def test_a_method_that_is_not_there_yet_says_so(api: BotApi) -> None:

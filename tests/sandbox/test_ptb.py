@@ -1,6 +1,5 @@
 """python-telegram-bot as the client: what it must find, and how it understands refusals."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -13,14 +12,6 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from bot.sandbox.server import Sandbox
 from tests.journey.client import People, Phone
 from tests.sandbox.bot_api import MOMENT, BotApi
-
-
-@pytest.fixture
-async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
-    async with Bot(
-        sandbox.token, f"{sandbox.api_url}/bot", f"{sandbox.api_url}/file/bot"
-    ) as running:
-        yield running
 
 
 async def test_the_library_reads_every_answer(bot: Bot, anna: Phone) -> None:
@@ -82,11 +73,9 @@ async def test_the_library_understands_refusals(
     bot: Bot,
     anna: Phone,
     people: People,
-    monkeypatch: pytest.MonkeyPatch,
     kind: str,
     error: type[Exception],
 ) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     await people.add_fault(kind, method="sendMessage")
     with pytest.raises(error):
         await bot.send_message(anna.id, "x")

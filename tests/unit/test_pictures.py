@@ -23,7 +23,7 @@ from bot.pictures.painter import drawn
 from bot.pictures.picture import MARKS, Line, Look, Pause
 from bot.pictures.themes import DARK, LIGHT
 from bot.pictures.weeks import draw_week
-from bot.sandbox.files import picture_size
+from bot.sandbox.pictures import picture_size
 from bot.shared.holidays import NamedDay
 from core import wall_clock
 from core.model import (

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 
+from bot.sandbox.methods.albums import AlbumMethods
 from bot.sandbox.methods.chats import ChatMethods
+from bot.sandbox.methods.copying import CopyingMethods
+from bot.sandbox.methods.deleting import DeletingMethods
 from bot.sandbox.methods.editing import EditingMethods
 from bot.sandbox.methods.media import MediaMethods
 from bot.sandbox.methods.messages import MessageMethods
 from bot.sandbox.methods.names import METHODS
+from bot.sandbox.methods.pins import PinMethods
 from bot.sandbox.methods.profile import ProfileMethods
+from bot.sandbox.methods.reacting import ReactionMethods
 from bot.sandbox.methods.registry import Method, Missing, State, methods_of, missing_in
 from bot.sandbox.methods.updates import UpdateMethods
 from bot.sandbox.webhook import Webhook
 from bot.sandbox.world import World
 
-_IN_A_CHAT = (MessageMethods, MediaMethods, EditingMethods, ChatMethods)
+_ABOUT_MESSAGES = (EditingMethods, DeletingMethods, CopyingMethods, PinMethods, ReactionMethods)
+_IN_A_CHAT = (MessageMethods, MediaMethods, AlbumMethods, *_ABOUT_MESSAGES, ChatMethods)
 _SUBJECTS = (*_IN_A_CHAT, ProfileMethods, UpdateMethods)
 
 

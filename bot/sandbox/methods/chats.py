@@ -46,15 +46,42 @@ class ChatMethods(Subject):
         self.world.tell("typing", lambda: {"user_id": phone.user.id})
         return True
 
-    @method("getChat", lacks="`pinned_message`")
+    @method("getChat", lacks="biography, birthday and the like: people here have none")
     async def get_chat(self, params: Params) -> JSON:
         """getChat: a private chat the bot has met, blocked or not."""
-        phone = self.world.phones.get(params.integer("chat_id"))
-        if phone is None or not phone.started:
-            raise bad_request("chat not found")
+        if not params.text("chat_id"):
+            raise bad_request("chat_id is empty")
+        phone = self.world.known(params.integer("chat_id"))
+        on_top = phone.pinned_ids[:1]
+        pinned = {"pinned_message": phone.pinned[on_top[0]].as_message()} if on_top else {}
         gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
-        return phone.as_chat | {
-            "accent_color_id": 0,
-            "max_reaction_count": 11,
-            "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), True),
-        }
+        return (
+            phone.as_chat
+            | {
+                "accent_color_id": 0,
+                "max_reaction_count": 11,
+                "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), True),
+            }
+            | pinned
+        )
+
+    @method("getUserProfilePhotos", lacks="people here have no pictures: there are none")
+    async def get_user_profile_photos(self, params: Params) -> JSON:
+        """getUserProfilePhotos: none."""
+        self._user(params)
+        return {"total_count": 0, "photos": []}
+
+    @method("getUserProfileAudios", lacks="people here have no music: there is none")
+    async def get_user_profile_audios(self, params: Params) -> JSON:
+        """getUserProfileAudios: none."""
+        self._user(params)
+        return {"total_count": 0, "audios": []}
+
+    def _user(self, params: Params) -> None:
+        """Refuse a call about somebody whom the bot has not met."""
+        user_id = params.integer("user_id")
+        if user_id <= 0:
+            raise bad_request("invalid user_id specified")
+        phone = self.world.phones.get(user_id)
+        if user_id != self.world.bot_user["id"] and (phone is None or not phone.started):
+            raise bad_request("user not found")

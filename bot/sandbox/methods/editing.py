@@ -1,97 +1,160 @@
-"""Changing what the bot has sent, and taking it away."""
+"""Changing what the bot has sent."""
+
+from typing import Any
 
 from bot.sandbox import strictness
-from bot.sandbox.entities import Entity
-from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import JSON, Message
-from bot.sandbox.methods.files import FileReader
+from bot.sandbox.methods.files import NO_ADDRESSES
+from bot.sandbox.methods.inputs import MediaReader, look_of
+from bot.sandbox.methods.places import live_details, movement, place
+from bot.sandbox.methods.previews import link_preview
 from bot.sandbox.methods.registry import method
-from bot.sandbox.methods.subject import caption, inline_markup, parse_mode
+from bot.sandbox.methods.subject import (
+    LOOK,
+    caption,
+    found,
+    inline_markup,
+    media_look,
+    parse_mode,
+    required,
+)
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.strictness import Markup
 from bot.sandbox.world import Phone
 
-DELETABLE_HOURS = 48
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the "
     "same as a current content and reply markup of the message"
 )
+_CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
+_WITH_MEDIA = ("text", "photo", "video", "animation", "audio", "document")
+_IN_ALBUMS = {"photo": "picture", "video": "picture"}
+"""What may take another's place in an album: the rest only its own kind."""
 
 
-class EditingMethods(FileReader):
-    """Edits and deletions."""
+class EditingMethods(MediaReader):
+    """Edits; each takes buttons too, and only to something else."""
 
     @method("editMessageText")
     async def edit_message_text(self, params: Params) -> JSON:
-        """editMessageText: only text messages of the bot, and only to something else."""
+        """editMessageText: only text messages of the bot."""
+        look = link_preview(params)
+        text, entities = strictness.message_text(params.text("text"), parse_mode(params))
+        markup = inline_markup(params)
         phone, message = self._editable(params)
         if message.kind != "text":
             raise bad_request("there is no text in the message to edit")
-        text, entities = strictness.message_text(params.text("text"), parse_mode(params))
-        return self._edit(phone, message, text, entities, inline_markup(params))
+        return self._edit(phone, message, markup, text=text, entities=entities, look=look)
 
     @method("editMessageCaption")
     async def edit_message_caption(self, params: Params) -> JSON:
         """editMessageCaption: only messages with a file."""
-        phone, message = self._editable(params)
-        if message.file is None:
-            raise bad_request("there is no caption in the message to edit")
+        markup = inline_markup(params)
         text, entities = caption(params)
-        return self._edit(phone, message, text, entities, inline_markup(params))
-
-    @method("editMessageMedia", lacks="video, audio, animation")
-    async def edit_message_media(self, params: Params) -> JSON:
-        """editMessageMedia: `media` is a photo or a document, uploaded or known."""
         phone, message = self._editable(params)
-        media = params.decoded("media")
-        if not isinstance(media, dict) or media.get("type") not in ("photo", "document"):
-            raise bad_request("can't parse InputMedia: media not found")
-        inner = Params(media | {"file": media.get("media", "")}, params.uploads)
-        text, entities = caption(inner)
-        kind = str(media["type"])
-        file = self.file(inner, "file", kind)
-        message.kind = kind
-        return self._edit(phone, message, text, entities, inline_markup(params), file)
+        if message.kind not in _CAPTIONED:
+            raise bad_request("there is no caption in the message to edit")
+        kept = {"has_media_spoiler"} & message.told.keys()
+        look = dict.fromkeys(kept, True) | media_look(params, message.kind)
+        return self._edit(phone, message, markup, text=text, entities=entities, look=look)
+
+    @method("editMessageMedia", lacks=NO_ADDRESSES)
+    async def edit_message_media(self, params: Params) -> JSON:
+        """editMessageMedia: another file in the place of a file, or of a text."""
+        markup = inline_markup(params)
+        required(params, "media")
+        media = self.media(params.decoded("media", "input media"), params)
+        phone, message = self._editable(params)
+        if message.kind not in _WITH_MEDIA:
+            raise bad_request("message media can't be edited")
+        file = self.file_of(media)
+        if "media_group_id" in message.told and _in_album(file.kind) != _in_album(message.kind):
+            raise bad_request("can't change media type in the album")
+        return self._edit(
+            phone,
+            message,
+            markup,
+            kind=file.kind,
+            file=file,
+            text=media.text,
+            entities=media.entities,
+            look=look_of(media, file),
+        )
 
     @method("editMessageReplyMarkup")
     async def edit_message_reply_markup(self, params: Params) -> JSON:
         """editMessageReplyMarkup: without a markup the buttons go away."""
-        phone, message = self._editable(params)
         markup = inline_markup(params)
-        return self._edit(phone, message, message.text, message.entities, markup)
+        phone, message = self._editable(params)
+        return self._edit(phone, message, markup)
+
+    @method("editMessageLiveLocation")
+    async def edit_message_live_location(self, params: Params) -> JSON:
+        """editMessageLiveLocation: where it is now."""
+        location = place(params, "location") | movement(params)
+        markup = inline_markup(params)
+        phone, message = self._live(params)
+        period = live_details(params) or {"live_period": self._period(message)}
+        return self._edit(phone, message, markup, location=location | period)
+
+    @method("stopMessageLiveLocation")
+    async def stop_message_live_location(self, params: Params) -> JSON:
+        """stopMessageLiveLocation: it stays where it is."""
+        markup = inline_markup(params)
+        phone, message = self._live(params)
+        moving = ("live_period", "heading", "proximity_alert_radius")
+        still = {name: one for name, one in (message.location or {}).items() if name not in moving}
+        return self._edit(phone, message, markup, location=still)
+
+    def _live(self, params: Params) -> tuple[Phone, Message]:
+        phone, message = self._editable(params)
+        left = message.date + self._period(message) - self.world.clock.unix()
+        if message.kind != "location" or left <= 0:
+            raise bad_request("message can't be edited")
+        return phone, message
+
+    def _period(self, message: Message) -> int:
+        return int((message.location or {}).get("live_period", 0))
 
     def _edit(
         self,
         phone: Phone,
         message: Message,
-        text: str,
-        entities: list[Entity],
         markup: Markup | None,
-        file: StoredFile | None = None,
+        look: JSON | None = None,
+        **changes: Any,
     ) -> JSON:
+        """Change these fields of the message; the `look` is set anew where it is given."""
+        told = message.told
+        if look is not None:
+            told = {name: one for name, one in told.items() if name not in LOOK} | look
         rows = (markup and markup.inline_rows) or []
-        before = (message.text, message.entities, message.rows, message.file)
-        if before == (text, entities, rows, file or message.file):
+        changes["told"] = told
+        same = all(getattr(message, name) == value for name, value in changes.items())
+        if same and rows == message.rows:
             raise bad_request(_NOT_MODIFIED)
-        message.text, message.entities, message.markup = text, entities, markup
-        message.file = file or message.file
+        for name, value in changes.items():
+            setattr(message, name, value)
+        message.markup = markup
         message.edit_date = self.world.clock.unix()
         self.world.tell_of("edit", phone, message)
         return message.as_message()
 
     def _editable(self, params: Params) -> tuple[Phone, Message]:
-        phone, message = self.message(params, "edit")
+        """Return a message that the bot may change; RefusedError (400) for any other."""
+        if not params.text("chat_id") and params.integer("message_id") <= 0:
+            known = params.has("inline_message_id")
+            why = "MESSAGE_ID_INVALID" if known else "message identifier is not specified"
+            raise bad_request(why)
+        phone = self.chat(params)
+        message = found(phone, params.integer("message_id"), "edit")
         keyboard = message.markup and message.markup.kind != "inline"
-        if not message.from_bot or keyboard:
+        forwarded = "forward_origin" in message.told
+        if not message.from_bot or keyboard or forwarded or message.is_service:
             raise bad_request("message can't be edited")
         return phone, message
 
-    @method("deleteMessage")
-    async def delete_message(self, params: Params) -> bool:
-        """deleteMessage: anything in a private chat, for 48 hours."""
-        phone, message = self.message(params, "delete")
-        if self.world.clock.unix() - message.date > DELETABLE_HOURS * 3600:
-            raise bad_request("message can't be deleted for everyone")
-        self.world.remove(phone, message)
-        return True
+
+def _in_album(kind: str) -> str:
+    return _IN_ALBUMS.get(kind, kind)

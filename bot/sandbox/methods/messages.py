@@ -1,32 +1,62 @@
-"""Sending what needs no file: texts, venues."""
+"""Sending what needs no file: texts, contacts, places, dice."""
 
 from bot.sandbox import strictness
 from bot.sandbox.messages import JSON
+from bot.sandbox.methods.dice import throw
+from bot.sandbox.methods.places import live_details, place
+from bot.sandbox.methods.previews import link_preview
 from bot.sandbox.methods.registry import method
-from bot.sandbox.methods.sending import ANSWERS, Sender
-from bot.sandbox.methods.subject import parse_mode
+from bot.sandbox.methods.sending import Sender
+from bot.sandbox.methods.subject import parse_mode, required
 from bot.sandbox.params import Params
-from bot.sandbox.refusal import bad_request
 
 
 class MessageMethods(Sender):
     """Messages that are told in parameters alone."""
 
-    @method("sendMessage", lacks=ANSWERS)
+    @method("sendMessage")
     async def send_message(self, params: Params) -> JSON:
-        """sendMessage: text, parse_mode, reply_markup, disable_notification, protect_content."""
-        phone = self.chat(params)
+        """sendMessage: a text, with a link preview or without."""
+        told = link_preview(params)
         text, entities = strictness.message_text(params.text("text"), parse_mode(params))
-        return self.send(phone, params, kind="text", text=text, entities=entities)
+        return self.send(params, text=text, entities=entities, told=told)
 
-    @method("sendVenue", lacks=ANSWERS)
+    @method("sendContact")
+    async def send_contact(self, params: Params) -> JSON:
+        """sendContact: a phone number and whose it is."""
+        contact = {name: required(params, name) for name in ("phone_number", "first_name")}
+        for name in ("last_name", "vcard"):
+            if value := strictness.cleaned(params.text(name)).strip():
+                contact[name] = value
+        return self.send(params, kind="contact", contact=contact | self._owner(contact))
+
+    def _owner(self, contact: dict[str, str]) -> JSON:
+        """Return who has this number, as far as somebody here does."""
+        number = contact["phone_number"].lstrip("+")
+        for phone in self.world.phones.values():
+            if number and phone.user.phone_number.lstrip("+") == number:
+                return {"user_id": phone.user.id}
+        return {}
+
+    @method("sendLocation", lacks="a live one does not end by itself")
+    async def send_location(self, params: Params) -> JSON:
+        """sendLocation: a point on the map, once or live."""
+        details = live_details(params)
+        location = place(params, "location") | details
+        return self.send(params, kind="location", location=location)
+
+    @method("sendVenue")
     async def send_venue(self, params: Params) -> JSON:
         """sendVenue: a point on the map with a title and an address."""
-        phone = self.chat(params)
-        location = strictness.location(params.text("latitude"), params.text("longitude"))
-        if location is None:
-            raise bad_request("wrong venue location specified")
-        venue: JSON = {"location": location}
+        venue: JSON = {"location": place(params, "venue location")}
         for name in ("title", "address"):
             venue[name] = strictness.cleaned(params.text(name)).strip()
-        return self.send(phone, params, kind="venue", text="", entities=[], venue=venue)
+        for name in ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type"):
+            if value := params.text(name):
+                venue[name] = value
+        return self.send(params, kind="venue", location=venue["location"], venue=venue)
+
+    @method("sendDice")
+    async def send_dice(self, params: Params) -> JSON:
+        """sendDice: an emoji that shows a random value."""
+        return self.send(params, kind="dice", dice=throw(params.text("emoji")))

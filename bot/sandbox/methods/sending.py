@@ -1,55 +1,53 @@
 """How everything is sent: to a chat, with its buttons, perhaps as a reply."""
 
+from typing import Any
+
 from bot.sandbox import strictness
-from bot.sandbox.entities import Entity
-from bot.sandbox.files import StoredFile
-from bot.sandbox.messages import JSON
+from bot.sandbox.messages import JSON, Message
+from bot.sandbox.methods import replies
 from bot.sandbox.methods.subject import Subject
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.world import Phone
 
-ANSWERS = "`reply_to_message` in the answer"
-
 
 class Sender(Subject):
-    """A subject that sends messages."""
+    """A subject that sends messages.
 
-    def send(
-        self,
-        phone: Phone,
-        params: Params,
-        *,
-        kind: str,
-        text: str,
-        entities: list[Entity],
-        file: StoredFile | None = None,
-        venue: JSON | None = None,
-    ) -> JSON:
-        """Send it with the buttons and the reply that the call asks for; return the Message."""
+    As in Telegram, a call is read first, then the chat is looked for, and the message that is
+    replied to after it.
+    """
+
+    def send(self, params: Params, **content: Any) -> JSON:
+        """Send this content (fields of Message) as the call asks; return the Bot API's Message."""
+        return self.post(params, **content).as_message()
+
+    def post(self, params: Params, **content: Any) -> Message:
+        """Send this content as the call asks, with the buttons and the reply in it."""
         markup = strictness.reply_markup(params.decoded("reply_markup"))
-        self._check_reply(phone, params)
+        phone, how = self.envelope(params)
         message = self.world.post(
             phone,
             self.world.bot_user,
-            kind=kind,
-            text=text,
-            entities=entities,
-            file=file,
-            location=venue and venue["location"],
-            venue=venue,
             markup=markup,
-            silent=params.flag("disable_notification"),
-            protected=params.flag("protect_content"),
+            **(how | content | {"told": how["told"] | content.get("told", {})}),
         )
         if markup and markup.kind in ("keyboard", "remove"):
             self.world.set_keyboard(phone, markup if markup.kind == "keyboard" else None)
-        return message.as_message()
+        return message
 
-    def _check_reply(self, phone: Phone, params: Params) -> None:
-        reply = params.decoded("reply_parameters")
-        if not isinstance(reply, dict) or reply.get("allow_sending_without_reply"):
-            return
-        message_id = reply.get("message_id")
-        if not isinstance(message_id, int) or message_id not in phone.messages:
-            raise bad_request("message to be replied not found")
+    def envelope(self, params: Params) -> tuple[Phone, JSON]:
+        """Return the chat, and what every message of one call shares (fields of Message)."""
+        wanted = replies.wanted(params)
+        phone = self.chat(params)
+        reply_to, told = replies.found(wanted, phone, self.world)
+        if params.integer("message_thread_id") > 0:
+            raise bad_request("message thread not found")
+        if effect := params.integer("message_effect_id"):
+            told = told | {"effect_id": str(effect)}
+        return phone, {
+            "reply_to": reply_to,
+            "told": told,
+            "silent": params.flag("disable_notification"),
+            "protected": params.flag("protect_content"),
+        }
