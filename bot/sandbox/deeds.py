@@ -24,7 +24,8 @@ class Deed(NamedTuple):
 
 
 def _text(world: World, phone: Phone, body: JSON) -> JSON:
-    return {"message_id": people.write(world, phone, text_in(body, "text"))[-1].id}
+    reply_to = integer_in(body, "reply_to", 0)
+    return {"message_id": people.write(world, phone, text_in(body, "text"), reply_to)[-1].id}
 
 
 def _start(world: World, phone: Phone, body: JSON) -> JSON:
@@ -40,6 +41,12 @@ def _press(world: World, phone: Phone, body: JSON) -> JSON:
         data = people.data_at(phone, message_id, row, column)
     hidden = bool(body.get("inaccessible"))
     return {"callback_id": people.press(world, phone, message_id, data, inaccessible=hidden)}
+
+
+def _react(world: World, phone: Phone, body: JSON) -> JSON:
+    message_id, emoji = integer_in(body, "message_id"), text_in(body, "emoji", "")
+    people.react(world, phone, message_id, emoji)
+    return {"message_id": message_id}
 
 
 def _contact(world: World, phone: Phone, body: JSON) -> JSON:
@@ -111,13 +118,14 @@ def _remove(world: World, phone: Phone, _body: JSON) -> JSON:
 
 
 DEEDS = {
-    "text": Deed("write `text`", _text),
+    "text": Deed("write `text`, perhaps as a reply: `reply_to` (a message's id)", _text),
     "start": Deed("press Start, or open a deep link with its `payload`; unblocks the bot", _start),
     "press": Deed(
         "press an inline button: `message_id` with `row` and `column` (from 0), or with `data` "
         "to forge one; `inaccessible` hides the message from the bot, as happens to old ones",
         _press,
     ),
+    "react": Deed("put an `emoji` under a message (`message_id`); an empty one goes away", _react),
     "contact": Deed(
         "share one's own contact, or another's: `phone_number`, `user_id` (0: not on Telegram)",
         _contact,

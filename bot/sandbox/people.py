@@ -4,7 +4,9 @@ import base64
 import re
 
 from bot.sandbox.entities import Entity, utf16_length
+from bot.sandbox.marks import put_reactions
 from bot.sandbox.messages import JSON, Message
+from bot.sandbox.reactions import REACTIONS
 from bot.sandbox.refusal import RefusedError
 from bot.sandbox.strictness import MOST_EAST, MOST_NORTH, TEXT_LIMIT, cleaned
 from bot.sandbox.world import Phone, World
@@ -25,15 +27,32 @@ class ImpossibleError(Exception):
         self.status = status
 
 
-def write(world: World, phone: Phone, text: str) -> list[Message]:
-    """Send a text; one of more than 4096 characters goes out in pieces, as Telegram's apps do."""
+def write(world: World, phone: Phone, text: str, reply_to: int = 0) -> list[Message]:
+    """Send a text, perhaps as a reply to a message.
+
+    One of more than 4096 characters goes out in pieces, as Telegram's apps do.
+    """
     _must_not_block(phone)
+    replied = _message_at(phone, reply_to) if reply_to else None
     text = _tidy(text)
     if not text:
         raise ImpossibleError(400, "a message needs some text")
     _hide_used_keyboard(world, phone, text)
     pieces = [text[at : at + TEXT_LIMIT] for at in range(0, len(text), TEXT_LIMIT)]
-    return [world.say(phone, text=piece, entities=_commands_in(piece)) for piece in pieces]
+    return [
+        world.say(phone, text=piece, entities=_commands_in(piece), reply_to=replied)
+        for piece in pieces
+    ]
+
+
+def react(world: World, phone: Phone, message_id: int, emoji: str) -> None:
+    """Put an emoji under a message instead of the one there was; "" takes it back."""
+    _must_not_block(phone)
+    message = _message_at(phone, message_id)
+    if emoji and emoji not in REACTIONS:
+        raise ImpossibleError(400, "that emoji cannot be a reaction")
+    wanted = [{"type": "emoji", "emoji": emoji}] if emoji else []
+    put_reactions(world, phone, message, "person", wanted)
 
 
 def start(world: World, phone: Phone, payload: str = "") -> Message:
@@ -73,9 +92,7 @@ def press(
 
 def data_at(phone: Phone, message_id: int, row: int, column: int) -> str:
     """Return what the button at a place of a message carries."""
-    message = phone.messages.get(message_id)
-    if message is None:
-        raise ImpossibleError(404, "that message is not there any more")
+    message = _message_at(phone, message_id)
     if not 0 <= row < len(message.rows) or not 0 <= column < len(message.rows[row]):
         raise ImpossibleError(404, "there is no button at that place")
     data = message.rows[row][column].get("callback_data")
@@ -165,6 +182,13 @@ def send_document(
     _must_not_block(phone)
     file = world.files.add("document", file_name, mime_type, content)
     return world.say(phone, kind="document", file=file, text=_tidy(caption))
+
+
+def _message_at(phone: Phone, message_id: int) -> Message:
+    message = phone.messages.get(message_id)
+    if message is None:
+        raise ImpossibleError(404, "that message is not there any more")
+    return message
 
 
 def _tidy(text: str) -> str:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox.server import Sandbox
-from tests.journey.client import Phone
+from tests.journey.client import People, Phone
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 JSON = dict[str, Any]
@@ -55,6 +56,17 @@ class BotApi:
     async def send(self, phone: Phone, text: str = "hello", **params: Any) -> Any:
         """Send a text and return the message."""
         return await self("sendMessage", chat_id=phone.id, text=text, **params)
+
+
+async def shown(people: People, phone: Phone, message_id: int) -> JSON:
+    """Return a message as the person's phone shows it now, {} where it does not."""
+    read = await people.get(f"api/v1/phones/{phone.id}")
+    return next((one for one in read["messages"] if one["id"] == message_id), {})
+
+
+def keys(*labels: str) -> InlineKeyboardMarkup:
+    """Return one row of buttons, as the library writes them."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(one, callback_data=one) for one in labels]])
 
 
 def inline(*rows: list[JSON]) -> JSON:
