@@ -30,9 +30,7 @@ async def test_a_reply_tells_what_it_replies_to(bot: Bot, anna: Phone, people: P
     assert edited.reply_to_message is None
 
 
-async def test_a_quote_is_a_part_of_what_it_replies_to(
-    bot: Bot, anna: Phone, people: People
-) -> None:
+async def test_a_quote_is_a_part_of_what_it_replies_to(bot: Bot, anna: Phone) -> None:
     first = await bot.send_message(anna.id, "🙂 at ten o'clock")
     part = ReplyParameters(first.message_id, quote="<b>ten</b>", quote_parse_mode="HTML")
     sent = await bot.send_message(anna.id, "yes", reply_parameters=part)

@@ -9,15 +9,19 @@ from bot.sandbox.refusal import bad_request
 
 _ACTIONS = frozenset(
     (
+        "cancel",
         "typing",
         "upload_photo",
         "record_video",
         "upload_video",
         "record_voice",
+        "record_audio",
         "upload_voice",
+        "upload_audio",
         "upload_document",
         "choose_sticker",
         "find_location",
+        "pick_up_location",
         "record_video_note",
         "upload_video_note",
     )
