@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.pictures.drawing import MARGIN, WIDTH, Paper, legend_height
-from bot.pictures.letters import fitted, legible, width_of
-from bot.pictures.picture import MARKS, DayPicture, Line, Pause
-from bot.pictures.themes import Theme
+from bot.pictures.picture import DayPicture, Line, Pause
+from bot.shared.drawing.letters import fitted, legible, width_of
+from bot.shared.drawing.looks import MARKS
+from bot.shared.drawing.paper import MARGIN, WIDTH, Paper, legend_height
+from bot.shared.drawing.themes import Theme
 
 TOP = 160
 LOWEST = 900

@@ -6,15 +6,8 @@ from datetime import date, datetime, timedelta
 
 from bot.chat.calendar import HOLIDAY
 from bot.chat.words import Translator
-from bot.pictures.picture import (
-    Block,
-    DayPicture,
-    Legend,
-    Line,
-    Look,
-    Pause,
-    WeekPicture,
-)
+from bot.pictures.picture import Block, DayPicture, Line, Pause, WeekPicture
+from bot.shared.drawing.looks import Legend, Look
 from bot.shared.holidays import NamedDay
 from core import wall_clock
 from core.model import Appointment, Slot, SlotState, Span, Status

@@ -1,40 +1,28 @@
-"""Draws beside the event loop, one picture after the other, and no longer than people wait."""
+"""Has days and weeks drawn."""
 
-import asyncio
-import logging
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from collections.abc import Callable
+from typing import Any
 
 from bot.pictures.picture import DayPicture, WeekPicture
-
-log = logging.getLogger(__name__)
-
-PATIENCE = 20.0
-"""Seconds; the first picture after a start takes the longest, while the library is loaded."""
-_KEPT = 32
-"""Pictures that are kept: who turns to and fro, or from light to dark, waits for each once."""
-_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+from bot.shared.drawing import painter
 
 
 async def drawn(picture: DayPicture | WeekPicture, *, dark: bool) -> bytes | None:
     """Return the picture as a PNG; None where it takes longer than people wait."""
-    loop = asyncio.get_running_loop()
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await loop.run_in_executor(_thread, _draw, picture, dark)
-    except TimeoutError:
-        log.warning("a picture took longer than %g s", PATIENCE)
-        return None
+    load = _days if isinstance(picture, DayPicture) else _weeks
+    return await painter.drawn(picture, load, dark=dark)
 
 
-@lru_cache(maxsize=_KEPT)
-def _draw(picture: DayPicture | WeekPicture, dark: bool) -> bytes:
-    # Loading these takes about a second, which nobody waits for who never looks at a picture.
+# Loading these takes about a second, which nobody waits for who never looks at a picture.
+
+
+def _days() -> Callable[[Any, Any], bytes]:
     from bot.pictures.days import draw_day  # noqa: PLC0415 (see above)
-    from bot.pictures.themes import DARK, LIGHT  # noqa: PLC0415 (see above)
+
+    return draw_day
+
+
+def _weeks() -> Callable[[Any, Any], bytes]:
     from bot.pictures.weeks import draw_week  # noqa: PLC0415 (see above)
 
-    theme = DARK if dark else LIGHT
-    return (
-        draw_day(picture, theme) if isinstance(picture, DayPicture) else draw_week(picture, theme)
-    )
+    return draw_week

@@ -1,9 +1,10 @@
 """Draws a week: a column for each day, and slots where the clinic's clock has them."""
 
-from bot.pictures.drawing import MARGIN, WIDTH, Paper, legend_height
-from bot.pictures.letters import drawable, fitted, legible, width_of
-from bot.pictures.picture import MARKS, Block, WeekPicture
-from bot.pictures.themes import Theme
+from bot.pictures.picture import Block, WeekPicture
+from bot.shared.drawing.letters import drawable, fitted, legible, width_of
+from bot.shared.drawing.looks import MARKS
+from bot.shared.drawing.paper import MARGIN, WIDTH, Paper, legend_height
+from bot.shared.drawing.themes import Theme
 
 TOP = 220
 HOURS = 66

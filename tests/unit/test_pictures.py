@@ -14,16 +14,18 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from matplotlib.font_manager import fontManager
 
 from bot.chat.words import Languages
-from bot.pictures import layout, letters
+from bot.pictures import layout
 from bot.pictures.days import draw_day, sizes
-from bot.pictures.drawing import WIDTH
 from bot.pictures.layout import Drawn
-from bot.pictures.letters import MORE, drawable, fitted, legible, width_of
 from bot.pictures.painter import drawn
-from bot.pictures.picture import MARKS, Line, Look, Pause
-from bot.pictures.themes import DARK, LIGHT
+from bot.pictures.picture import Line, Pause
 from bot.pictures.weeks import draw_week
 from bot.sandbox.pictures import picture_size
+from bot.shared.drawing import letters
+from bot.shared.drawing.letters import MORE, drawable, fitted, legible, width_of
+from bot.shared.drawing.looks import MARKS, Look
+from bot.shared.drawing.paper import WIDTH
+from bot.shared.drawing.themes import DARK, LIGHT
 from bot.shared.holidays import NamedDay
 from core import wall_clock
 from core.model import (

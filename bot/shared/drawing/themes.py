@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.pictures.picture import Look
+from bot.shared.drawing.looks import Look
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from bot.pictures.letters import DPI, drawable, fitted, font_for, width_of
-from bot.pictures.picture import MARKS, Legend, Look
-from bot.pictures.themes import Theme
+from bot.shared.drawing.letters import DPI, drawable, fitted, font_for, width_of
+from bot.shared.drawing.looks import MARKS, Legend, Look
+from bot.shared.drawing.themes import Theme
 
 WIDTH = 1080
 MARGIN = 40

@@ -1,0 +1,1 @@
+"""Drawing pictures: fonts, colours, looks, paper."""
