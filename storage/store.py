@@ -30,9 +30,11 @@ from storage.lists import SqlListPages
 from storage.live_check import SqlLiveCheckPages
 from storage.live_screens import SqlLiveScreens
 from storage.maintenance import SqlMaintenancePages
+from storage.numbers import SqlNumberPages
 from storage.people.pages import SqlPeoplePages
 from storage.requests import SqlRequestPages
 from storage.seal import Seal
+from storage.sheets import SqlSheetPages
 from storage.slots.pages import SqlSlotPages
 from storage.stand_in import SqlStandInPages
 from storage.time_off import SqlTimeOffPages
@@ -61,6 +63,8 @@ class SqlQueries(
     SqlTrailPages,
     SqlWaitlistPages,
     SqlFigurePages,
+    SqlNumberPages,
+    SqlSheetPages,
     SqlFeedPages,
     SqlLedgerPages,
     SqlLiveCheckPages,

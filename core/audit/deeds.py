@@ -162,6 +162,13 @@ APPLICATIONS = (Deed.APPLICATION_SENT,)
 MISSES = (Deed.INVITATION_MISSED,)
 """What somebody may do so often a day before they have to wait: it may be guessing."""
 
+CALLED_OFF = (
+    Deed.APPOINTMENT_CANCELLED,
+    Deed.APPOINTMENT_CALLED_OFF,
+    Deed.CANCELLED_BY_DESK,
+)
+"""Deeds that say by whom an appointment was cancelled: the latest word on it counts."""
+
 READINGS = (Deed.HISTORY_READ, Deed.RECORD_READ)
 """Deeds of which a patient is shown the list: who read what in the medical history."""
 

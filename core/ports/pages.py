@@ -18,6 +18,7 @@ from core.ports.invitations import InvitationPages
 from core.ports.ledger import LedgerPages
 from core.ports.lists import ListPages
 from core.ports.live_check import LiveCheckPages
+from core.ports.numbers import NumberPages
 from core.ports.people import PeoplePages
 from core.ports.records import RecordPages
 from core.ports.requests import RequestPages
@@ -48,6 +49,7 @@ class Queries(
     WaitlistPages,
     StandInPages,
     FigurePages,
+    NumberPages,
     FeedPages,
     LedgerPages,
     LiveCheckPages,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
 
-from core.audit import CHANGES, READINGS
+from core.audit import CALLED_OFF, CHANGES, READINGS
 from storage.tables.base import id_column, listed, metadata, partial
 from storage.types import Id, Sealed, UtcInstant
 
@@ -33,6 +33,12 @@ partial(
     audit.c.patient_id,
     audit.c.at,
     where=text(f"deed IN ({listed(CHANGES)})"),
+)
+partial(
+    "audit_called_off",
+    audit.c.appointment_id,
+    audit.c.id,
+    where=text(f"deed IN ({listed(CALLED_OFF)})"),
 )
 partial("audit_readings", audit.c.patient_id, audit.c.id, where=READ)
 

@@ -552,6 +552,10 @@ def _letters() -> None:
     changes = "'appointment_requested', 'appointment_booked', 'appointment_moved'"
     changes += ", 'appointment_cancelled', 'note_changed'"
     _partial("audit_changes", "audit", ["patient_id", "at"], sa.text(f"deed IN ({changes})"))
+    off = sa.text(
+        "deed IN ('appointment_cancelled', 'appointment_called_off', 'cancelled_by_desk')"
+    )
+    _partial("audit_called_off", "audit", ["appointment_id", "id"], off)
     read = sa.text("deed IN ('history_read', 'record_read')")
     _partial("audit_readings", "audit", ["patient_id", "id"], read)
 
