@@ -58,6 +58,7 @@ from core.lists.built_in import SPECIALTIES
 from core.lists.service import ListService
 from core.live_check.laws import KEPT_AT_WORK
 from core.live_check.service import LiveCheckService, check
+from core.numbers.service import ExportService
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
@@ -168,6 +169,7 @@ def _services(
         invitations=InvitationService(open_work, policy, clock),
         family=FamilyService(open_work, holidays, policy, clock, erased),
         own_data=OwnDataService(open_work, holidays, policy, clock, erased),
+        exports=ExportService(open_work, store.queries, policy, clock),
         profiles=ProfileService(open_work, policy, clock),
         records=RecordService(open_work, policy, clock),
         sharing=SharingService(open_work, policy, clock),

@@ -23,6 +23,7 @@ from bot.lists.manifest import manifest as lists
 from bot.live_check.manifest import manifest as live_check
 from bot.maintenance.manifest import manifest as maintenance
 from bot.map.manifest import manifest as doctors_map
+from bot.numbers.manifest import manifest as numbers
 from bot.patients.manifest import manifest as patients
 from bot.people.manifest import manifest as people
 from bot.pictures.manifest import manifest as pictures
@@ -80,6 +81,7 @@ SUBJECTS = (
     live_check,
     announcements,
     maintenance,
+    numbers,
 )
 
 

@@ -22,6 +22,7 @@ from core.finding import Finder
 from core.invitations.service import InvitationService
 from core.lists.service import ListService
 from core.lists.vocabulary import Vocabulary
+from core.numbers.service import ExportService
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
@@ -144,6 +145,10 @@ class Services:
     def own_data(self, store: Store | None = None) -> OwnDataService:
         where = store or self.store
         return OwnDataService(where.open_work, SetHolidays(), self.policy, self.clock, ERASED)
+
+    def exports(self, store: Store | None = None) -> ExportService:
+        kept = store or self.store
+        return ExportService(kept.open_work, kept.queries, self.policy, self.clock)
 
     def profiles(self, store: Store | None = None) -> ProfileService:
         return ProfileService((store or self.store).open_work, self.policy, self.clock)

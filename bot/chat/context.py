@@ -33,6 +33,7 @@ from core.ledger import LedgerService
 from core.lists.service import ListService
 from core.live_check.service import LiveCheckService
 from core.model import Account, Actor, Doctor, DoctorId, Patient, Principal
+from core.numbers.service import ExportService
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
@@ -88,6 +89,7 @@ class Services:
     lists: ListService
     family: FamilyService
     own_data: OwnDataService
+    exports: ExportService
     profiles: ProfileService
     records: RecordService
     sharing: SharingService

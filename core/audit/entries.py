@@ -186,6 +186,8 @@ def _of_oversight(fact: facts.OversightFact, by: Actor, now: datetime) -> AuditE
             return replace(entry, patient_id=patient)
         case facts.TrailShortened(number) | facts.ClinicMended(number=number):
             return _entry(deed, by, now, amount=number)
+        case facts.ListExported(rows=rows):
+            return _entry(deed, by, now, amount=rows)
         case other:
             assert_never(other)
 

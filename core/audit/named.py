@@ -4,6 +4,7 @@ from typing import assert_never
 
 from core import facts
 from core.audit.deeds import Deed
+from core.facts.oversight import Listed
 from core.live_check.laws import Law
 from core.model import Side, Verification
 
@@ -190,7 +191,15 @@ _MENDED = {
 }
 
 
-def of_oversight(fact: facts.OversightFact) -> Deed:
+_EXPORTED = {
+    Listed.APPOINTMENTS: Deed.EXPORTED_APPOINTMENTS,
+    Listed.PEOPLE: Deed.EXPORTED_PEOPLE,
+}
+
+
+def of_oversight(  # noqa: PLR0911 (one exhaustive table)
+    fact: facts.OversightFact,
+) -> Deed:
     """Return the deed that watching over the clinic is."""
     match fact:
         case facts.LettersSentAgain():
@@ -205,6 +214,8 @@ def of_oversight(fact: facts.OversightFact) -> Deed:
             return Deed.TRAIL_SHORTENED
         case facts.ClinicMended(law=law):
             return _MENDED[law]
+        case facts.ListExported(listed=listed):
+            return _EXPORTED[listed]
 
 
 def of_announcement(  # noqa: PLR0911 (one exhaustive table)

@@ -29,7 +29,10 @@ class Side(StrEnum):
     TO = "t"
 
 
-_READINGS = {Deed.HISTORY_READ, Deed.RECORD_READ}
+_READINGS = {
+    *(Deed.HISTORY_READ, Deed.RECORD_READ, Deed.TRAIL_READ),
+    *(Deed.EXPORTED_APPOINTMENTS, Deed.EXPORTED_PEOPLE),
+}
 _BEGINNINGS: Mapping[Kind, tuple[str, ...]] = {
     Kind.APPOINTMENTS: (
         *("appointment_", "cancellation_", "cancelled_", "note_", "attendance_", "request_"),
@@ -43,7 +46,7 @@ _BEGINNINGS: Mapping[Kind, tuple[str, ...]] = {
     Kind.HISTORIES: ("profile_", "record_", "history_", "sharing_"),
     Kind.CLINIC: (
         *("letters_", "patient_called", "call_", "trail_", "orphans_", "reminders_", "holds_"),
-        *("leases_", "list_"),
+        *("leases_", "list_", "exported_"),
     ),
 }
 
@@ -53,7 +56,7 @@ def _of(kind: Kind) -> frozenset[Deed]:
         case Kind.ALL:
             return frozenset(Deed)
         case Kind.READINGS:
-            return frozenset({*_READINGS, Deed.TRAIL_READ})
+            return frozenset(_READINGS)
         case Kind.PEOPLE:
             others = [one for other in _BEGINNINGS for one in _of(other)]
             return frozenset(Deed) - frozenset(others)

@@ -1,6 +1,7 @@
 """What admins did to watch over the clinic itself: its letters, its trail, its database."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 from core.live_check.laws import Law
@@ -53,7 +54,28 @@ class ClinicMended:
     number: int
 
 
+class Listed(StrEnum):
+    """Of what a list is."""
+
+    APPOINTMENTS = "appointments"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class ListExported:
+    """A list of so many rows left for a spreadsheet."""
+
+    listed: Listed
+    rows: int
+
+
 OversightFact: TypeAlias = (
-    LettersSentAgain | PatientCalled | CallUnticked | TrailRead | TrailShortened | ClinicMended
+    LettersSentAgain
+    | PatientCalled
+    | CallUnticked
+    | TrailRead
+    | TrailShortened
+    | ClinicMended
+    | ListExported
 )
 """What was done to watch over the clinic."""

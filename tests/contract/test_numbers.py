@@ -6,10 +6,15 @@ from datetime import timedelta
 import pytest
 
 from core.audit import AuditEntry, Deed
-from core.model import AppointmentId, Doctor, Side, Span, Status
-from core.ports.numbers import After, Behind, RowKind, Tally
+from core.audit.search import Kind, Sought
+from core.errors import DisabledError, NotAllowedError
+from core.model import Actor, AdminRole, AppointmentId, Doctor, Side, Span, Status
+from core.numbers import service
+from core.numbers.days import Stretch
+from core.numbers.service import Exported
+from core.ports.numbers import After, AppointmentRow, Behind, PersonRow, RowKind, Tally
 from storage.store import Store
-from tests.builders import HOUR, NOW, Builder
+from tests.builders import ALWAYS, HOUR, NOW, Builder
 
 MONDAY = NOW - 9 * HOUR
 WEEK = timedelta(days=7)
@@ -194,3 +199,41 @@ async def test_people_as_rows(store: Store, build: Builder, doctors: tuple[Docto
     erased = (await store.queries.appointment_rows(BOTH, None, 1))[0]
     assert (erased.patient, erased.patient_name, erased.phone) == (None, "", None)
     assert doctors
+
+
+async def test_a_list_leaves_only_to_an_admin_and_only_once_the_trail_says_so(
+    store: Store, build: Builder, doctors: tuple[Doctor, Doctor]
+) -> None:
+    """In batches, a file full at a time; who is no admin any more gets nothing."""
+    assert doctors
+    robin = await build.account("Robin", admin=AdminRole.GRANTED)
+    by, days, got = Actor(robin.id, "test"), Stretch(MONDAY.date(), SECOND.end.date()), list[str]()
+
+    def take(row: AppointmentRow | PersonRow) -> None:
+        got.append(row.patient_name if isinstance(row, AppointmentRow) else row.name)
+
+    whole = await build.exports().appointments(by, days, None, take)
+    assert whole == Exported(9, None)
+    assert got == ["Ann", "Ben", "Cleo", "Ann", "Ann", "Ben", "Dan", "Cleo", "Cleo"]
+    got.clear()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(service, "MOST_ROWS", 3)
+        patched.setattr(service, "BATCH", 2)
+        first = await build.exports().people(by, days, None, take)
+        assert first == Exported(3, Behind(RowKind.PATIENT, 3))
+        rest = await build.exports().people(by, days, first.following, take)
+    assert rest == Exported(3, None)
+    assert got == ["Ann", "Ben", "Cleo", "Dan", "Lena", "Omar"]
+    for shut in (replace(robin, disabled=True), replace(robin, admin=AdminRole.NONE)):
+        async with store.open_work() as work:
+            await work.people.save_account(shut)
+            await work.commit()
+        with pytest.raises((NotAllowedError, DisabledError)):
+            await build.exports().people(by, days, None, take)
+    assert len(got) == 6
+    trail = await store.queries.trail(Sought(ALWAYS, Kind.READINGS), 9)
+    told = [(line.entry.deed, line.entry.amount) for line in trail]
+    assert told == [
+        *((Deed.EXPORTED_PEOPLE, 3), (Deed.EXPORTED_PEOPLE, 3)),
+        (Deed.EXPORTED_APPOINTMENTS, 9),
+    ]

@@ -46,6 +46,7 @@ from core.lists.service import ListService
 from core.live_check.service import LiveCheckService
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
+from core.numbers.service import ExportService
 from core.own_data.service import OwnDataService
 from core.people.access import AccessService
 from core.people.admins import AdminService
@@ -103,6 +104,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         invitations=InvitationService(store.open_work, policy, clock),
         family=FamilyService(store.open_work, holidays, policy, clock, ERASED),
         own_data=OwnDataService(store.open_work, holidays, policy, clock, ERASED),
+        exports=ExportService(store.open_work, store.queries, policy, clock),
         profiles=ProfileService(store.open_work, policy, clock),
         records=RecordService(store.open_work, policy, clock),
         sharing=SharingService(store.open_work, policy, clock),

@@ -19,6 +19,7 @@ from bot.trail.actions import Narrow
 from core.audit import Deed
 from core.audit.search import Kind, Side
 from core.doctors.rules import CardField
+from core.facts.oversight import Listed
 from core.invitations.service import Entry
 from core.live_check.laws import MENDABLE, Law
 from core.model import (
@@ -33,6 +34,7 @@ from core.model import (
     Whom,
 )
 from core.notifications import TOLD_DOCTORS, Notification
+from core.numbers.days import Usual
 from core.ports.ledger import Reason
 from core.ports.records import ProfileField, RecordField
 from storage.own_data import EXPORTED
@@ -81,6 +83,8 @@ COMPOSED: dict[str, Collection[str]] = {
     "apply.ask-": set(Field) - {Field.NAME, Field.PHONE},
     "deed.": {deed.replace("_", "-") for deed in Deed},
     "kind.": {kind.replace("_", "-") for kind in KINDS},
+    "numbers.": set(Usual),
+    "numbers.file-": set(Listed),
     "reason.": set(Reason),
     "ledger.why-": set(Reason),
     "law.": set(Law),

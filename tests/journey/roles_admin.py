@@ -1,5 +1,7 @@
 """Who may do what an admin does: nobody else, least of all an admin who was shut out."""
 
+from datetime import date
+
 from bot.announcements.actions import (
     AnnounceTo,
     AnnounceToDay,
@@ -65,6 +67,19 @@ from bot.maintenance.actions import (
     ShowMaintenances,
     WriteMaintenanceText,
 )
+from bot.numbers.actions import (
+    WHOLE_CLINIC,
+    Bars,
+    ChooseFirstDay,
+    ChooseLastDay,
+    ExportAppointments,
+    ExportPeople,
+    ShowChart,
+    ShowDoctorNumbers,
+    ShowLists,
+    ShowNumbers,
+    ShowWeekNumbers,
+)
 from bot.people.actions import (
     AskAdmin,
     AskShutOut,
@@ -83,6 +98,7 @@ from bot.people.actions import (
     ShutOut,
     WhyNot,
 )
+from bot.shared.links.days import PRESENT
 from bot.shared.links.desk import (
     FindPatient,
     FindPeople,
@@ -126,6 +142,7 @@ from core.live_check.laws import Law
 from core.model import (
     AccountId,
     AnnouncementId,
+    DoctorId,
     InvitationId,
     Invited,
     ListEntryId,
@@ -139,6 +156,7 @@ from core.model import (
 from core.people.access import Access
 from core.ports.directory import InRole, InState, PersonKind
 from core.ports.ledger import Reason
+from core.ports.numbers import RowKind
 from tests.journey.roles import row
 from tests.journey.world import Things
 
@@ -300,6 +318,22 @@ ADMIN = (
     row(NOBODY, lambda _: MergeEntries(FIRST, NONE)),
     row(DOES, lambda _: RetireEntry(FIRST, retired=True)),
     row(LOOKS, lambda _: RetireEntry(FIRST, retired=False)),  # it is offered
+    # Numbers
+    row(LOOKS, lambda _: ShowNumbers(PRESENT, PRESENT)),
+    row(LOOKS, lambda of: ShowNumbers(of.day, of.day)),
+    row(NOBODY, lambda of: ShowNumbers(of.day, date.max)),
+    row(LOOKS, lambda of: ShowDoctorNumbers(of.day, of.day, 0)),
+    row(LOOKS, lambda of: ShowWeekNumbers(of.day, of.day, WHOLE_CLINIC, 0)),
+    row(LOOKS, lambda of: ShowWeekNumbers(of.day, of.day, of.doctor.id, 0)),
+    row(NOBODY, lambda of: ShowWeekNumbers(of.day, of.day, DoctorId(10**9), 0)),
+    row(LOOKS, lambda of: ShowChart(of.day, of.day, WHOLE_CLINIC, Bars.DOCTORS, 0, dark=False)),
+    row(NOBODY, lambda of: ShowChart(of.day, of.day, DoctorId(10**9), Bars.WEEKS, 0, dark=True)),
+    row(LOOKS, lambda of: ChooseFirstDay(of.day)),
+    row(LOOKS, lambda of: ChooseLastDay(of.day, of.day)),
+    row(LOOKS, lambda of: ShowLists(of.day, of.day)),
+    row(DOES, lambda of: ExportAppointments(of.day, of.day, of.free.span.start, 0)),
+    row(DOES, lambda of: ExportPeople(of.day, of.day, RowKind.PATIENT, 0)),
+    row(NOBODY, lambda of: ExportPeople(date.min, of.day, RowKind.DOCTOR, 0)),
     # People
     row(LOOKS, lambda _: FindPeople()),
     row(LOOKS, lambda _: FindPeople(InRole.DOCTOR, InState.WAITING, "wada")),

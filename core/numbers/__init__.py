@@ -1,0 +1,1 @@
+"""The clinic in numbers, and its lists for spreadsheets."""
