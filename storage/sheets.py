@@ -32,7 +32,8 @@ _APPOINTMENTS = (
     .join_from(appointments, doctors, appointments.c.doctor_id == doctors.c.id)
     .join(patients, appointments.c.patient_id == patients.c.id)
     .where(
-        _THEN,
+        appointments.c.starts_at >= _from,
+        appointments.c.starts_at < _END,
         or_(
             appointments.c.starts_at > _from,
             and_(appointments.c.starts_at == _from, appointments.c.id > _PLACE),
@@ -104,10 +105,12 @@ class SqlSheetPages:
         self, within: Span, after: After | None, limit: int
     ) -> Sequence[AppointmentRow]:
         """Return the appointments and requests that start then, in order of time."""
+        if after is None or after.start < within.start:
+            after = After(within.start, AppointmentId(0))
         wanted = {
-            **_bounds(within),
-            "from": within.start if after is None else after.start,
-            "place": 0 if after is None else after.appointment,
+            "end": within.end,
+            "from": after.start,
+            "place": after.appointment,
             "most": limit,
         }
         return [_appointment(row) for row in await self._database.read(_APPOINTMENTS, wanted)]

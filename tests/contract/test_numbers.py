@@ -1,7 +1,8 @@
 """What core.ports.numbers promises: a small clinic, its numbers counted by hand."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -148,6 +149,20 @@ async def test_a_time_that_has_begun_is_booked_no_moment_ahead(
     assert (tally.made, tally.ahead) == (1, timedelta())
 
 
+async def test_a_week_ends_at_midnight_by_the_clinics_clock(store: Store, build: Builder) -> None:
+    """On the nights on which the clock jumps as well: one belongs to each side of midnight."""
+    zone, lena = ZoneInfo("Europe/Berlin"), await build.doctor("Lena")
+    weeks = Stretch(date(2026, 3, 23), date(2026, 4, 5)).weeks()
+    spans = [week.span(zone) for week in weeks]
+    midnight = datetime(2026, 3, 29, 22, tzinfo=UTC)  # in Berlin it is summer since that morning
+    assert [span.start for span in spans[1:]] == [midnight]
+    before = (midnight - NOW) / HOUR
+    slots = await build.slots(lena.id, before - 0.5, before, before + 0.5)
+    await build.appointment(await build.person(), slots[0])
+    tallies = await store.queries.tallies(spans)
+    assert [(one.kept, one.published) for one in tallies] == [(1, HOUR / 2), (0, HOUR)]
+
+
 async def test_appointments_as_rows(store: Store, doctors: tuple[Doctor, Doctor]) -> None:
     """In order of time, from where one went on; with who cancelled, where that is known."""
     lena, _ = doctors
@@ -166,6 +181,8 @@ async def test_appointments_as_rows(store: Store, doctors: tuple[Doctor, Doctor]
         after = After(part[-1].span.start, part[-1].id)
     assert paged == rows
     assert await store.queries.appointment_rows(THIRD, None, 9) == []
+    long_ago = After(FIRST.start - WEEK, rows[0].id)
+    assert len(await store.queries.appointment_rows(SECOND, long_ago, 9)) == 4
 
 
 async def test_people_as_rows(store: Store, build: Builder, doctors: tuple[Doctor, Doctor]) -> None:
