@@ -10,6 +10,7 @@ from bot.chat.menu import MainMenu
 from bot.chat.router import Router, origin
 from bot.codes.manifest import manifest as codes
 from bot.desk.manifest import manifest as desk
+from bot.exchange.manifest import manifest as exchange
 from bot.family.manifest import manifest as family
 from bot.feeds.manifest import manifest as feeds
 from bot.finding.manifest import manifest as finding
@@ -82,6 +83,7 @@ SUBJECTS = (
     announcements,
     maintenance,
     numbers,
+    exchange,
 )
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import BigInteger, Select, and_, bindparam, case, func, or_, select, text
 
 from core.audit import Deed
-from core.model import AppointmentId, DoctorId, PatientId, Side, Span, Status, Verification
-from core.ports.numbers import After, AppointmentRow, Behind, PersonRow, RowKind
+from core.model import AppointmentId, DoctorId, PatientId, Side, SlotId, Span, Status, Verification
+from core.ports.numbers import After, AppointmentRow, Behind, PersonRow, RowKind, SlotRow
 from storage.engine import Database
 from storage.numbers import CANCELLED_BY, WAS_AT_WORK
-from storage.tables import appointments, audit, doctors, patients
+from storage.tables import appointments, audit, doctors, patients, slots
 from storage.tables.base import listed
 from storage.types import UtcInstant
 
@@ -28,9 +28,16 @@ _APPOINTMENTS = (
         patients.c.phone,
         patients.c.erased,
         case((appointments.c.status == Status.CANCELLED, CANCELLED_BY)).label("deed"),
+        slots.c.id.label("slot_id"),
+        slots.c.starts_at.label("slot_starts_at"),
+        slots.c.ends_at.label("slot_ends_at"),
+        slots.c.switched_off,
+        slots.c.time_off,
+        slots.c.appointment_id.label("filled_by"),
     )
     .join_from(appointments, doctors, appointments.c.doctor_id == doctors.c.id)
     .join(patients, appointments.c.patient_id == patients.c.id)
+    .outerjoin(slots, appointments.c.slot_id == slots.c.id)
     .where(
         appointments.c.starts_at >= _from,
         appointments.c.starts_at < _END,
@@ -149,6 +156,16 @@ def _appointment(row: Any) -> AppointmentRow:
         made_at=row.made_at,
         late=bool(row.late),
         cancelled_by=None if row.deed is None else _SIDES[Deed(row.deed)],
+        slot=None if row.slot_id is None else _slot(row),
+    )
+
+
+def _slot(row: Any) -> SlotRow:
+    return SlotRow(
+        SlotId(row.slot_id),
+        Span(row.slot_starts_at, row.slot_ends_at),
+        offered=not (row.switched_off or row.time_off),
+        filled=row.filled_by is not None,
     )
 
 

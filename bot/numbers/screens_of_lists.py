@@ -9,6 +9,7 @@ from bot.chat.ways import back_row
 from bot.chat.words import Translator
 from bot.numbers.actions import ExportAppointments, ExportPeople, ShowLists, ShowNumbers
 from bot.numbers.words import days_named
+from bot.shared.links.exchange import ExportForExchange
 from core.facts.oversight import Listed
 from core.numbers.days import Stretch
 from core.ports.numbers import RowKind
@@ -20,6 +21,7 @@ def lists(t: Translator, days: Stretch, start: datetime) -> Screen:
     rows = (
         (Button(t.plain("numbers.csv-appointments"), ExportAppointments(first, last, start, 0)),),
         (Button(t.plain("numbers.csv-people"), ExportPeople(first, last, RowKind.PATIENT, 0)),),
+        (Button(t.plain("exchange.entry"), ExportForExchange(first, last, start, 0)),),
         back_row(t, ShowNumbers(first, last)),
     )
     return Screen(t("numbers.lists-text", days=days_named(t, days)), rows)

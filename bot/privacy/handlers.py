@@ -1,13 +1,15 @@
 """One's own data: each way is told before it is gone, and the last one needs a word."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
-from bot.chat.screen import Reply, Screen
+from bot.chat.screen import File, Reply, Screen
 from bot.chat.ways import ComeBack
-from bot.privacy import export, screens
+from bot.privacy import exchange, export, screens
 from bot.privacy.actions import AskErase, AskForgetChat, ExportData, ForgetChat
+from bot.shared import fhir
 from bot.shared.links.people import ShowPrivacy
 from core.model import AdminRole, Principal
 
@@ -32,9 +34,12 @@ async def show_privacy(context: Context, _action: ShowPrivacy) -> Answer:
 
 @router.on(ExportData)
 async def export_data(context: Context, _action: ExportData) -> Answer:
-    """Send everything in two files: one for machines, one to be read."""
+    """Send everything in two files, for machines and to be read, and appointments as FHIR."""
     held = await context.services.own_data.export(context.actor)
     files = export.files(context.t, context.services.policy, held)
+    clinic = fhir.Clinic(context.services.link, context.t.zone)
+    content = await asyncio.to_thread(exchange.as_fhir, clinic, held)
+    files.append((context.t("privacy.file-fhir"), File("my-appointments.fhir.json", content)))
     return Reply(screens.exported(context.t), more=tuple(Screen(text, file=f) for text, f in files))
 
 

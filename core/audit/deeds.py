@@ -123,6 +123,7 @@ class Deed(StrEnum):
     EXPORTED_APPOINTMENTS = "exported_appointments"
     """A list for a spreadsheet, of ``amount`` rows; the next one likewise."""
     EXPORTED_PEOPLE = "exported_people"
+    EXPORTED_FOR_EXCHANGE = "exported_for_exchange"
     TRAIL_READ = "trail_read"
     TRAIL_SHORTENED = "trail_shortened"
     ORPHANS_WITHDRAWN = "orphans_withdrawn"

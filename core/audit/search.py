@@ -31,7 +31,7 @@ class Side(StrEnum):
 
 _READINGS = {
     *(Deed.HISTORY_READ, Deed.RECORD_READ, Deed.TRAIL_READ),
-    *(Deed.EXPORTED_APPOINTMENTS, Deed.EXPORTED_PEOPLE),
+    *(Deed.EXPORTED_APPOINTMENTS, Deed.EXPORTED_PEOPLE, Deed.EXPORTED_FOR_EXCHANGE),
 }
 _BEGINNINGS: Mapping[Kind, tuple[str, ...]] = {
     Kind.APPOINTMENTS: (

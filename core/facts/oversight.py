@@ -59,6 +59,8 @@ class Listed(StrEnum):
 
     APPOINTMENTS = "appointments"
     PEOPLE = "people"
+    EXCHANGE = "exchange"
+    """Appointments for the clinic's other systems."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from core.reactions import Audience, record
 BATCH = 500
 MOST_ROWS = 20_000
 """How many rows one file holds; who wants more asks for the next one."""
+MOST_EXCHANGED = 2_000
+"""How many appointments one file for other systems holds: each is checked, which takes a while."""
 
 RowT = TypeVar("RowT")
 PlaceT = TypeVar("PlaceT")
@@ -48,17 +50,26 @@ class ExportService:
         self._clock = clock
 
     async def appointments(
-        self, by: Actor, days: Stretch, after: After | None, into: Callable[[AppointmentRow], None]
+        self,
+        by: Actor,
+        days: Stretch,
+        after: After | None,
+        into: Callable[[AppointmentRow], None],
+        listed: Listed = Listed.APPOINTMENTS,
     ) -> Exported[After]:
-        """Give the appointments of these days to ``into`` in order of time, from ``after`` on."""
+        """Give the appointments of these days to ``into`` in order of time, from ``after`` on.
+
+        ``listed`` says what for: a spreadsheet, or exchange.
+        """
         within = days.span(self._policy.zone)
 
         async def fetch(place: After | None, limit: int) -> Sequence[AppointmentRow]:
             return await self._pages.appointment_rows(within, place, limit)
 
         await self._judge(by)
-        done = await _stream(fetch, lambda row: After(row.span.start, row.id), after, into)
-        await self._write_down(by, Listed.APPOINTMENTS, done.rows)
+        most = MOST_EXCHANGED if listed is Listed.EXCHANGE else MOST_ROWS
+        done = await _stream(fetch, lambda row: After(row.span.start, row.id), after, into, most)
+        await self._write_down(by, listed, done.rows)
         return done
 
     async def people(
@@ -71,7 +82,9 @@ class ExportService:
             return await self._pages.people_rows(within, place, limit)
 
         await self._judge(by)
-        done = await _stream(fetch, lambda row: Behind(row.kind, row.place), behind, into)
+        done = await _stream(
+            fetch, lambda row: Behind(row.kind, row.place), behind, into, MOST_ROWS
+        )
         await self._write_down(by, Listed.PEOPLE, done.rows)
         return done
 
@@ -96,11 +109,12 @@ async def _stream(
     place_of: Callable[[RowT], PlaceT],
     place: PlaceT | None,
     into: Callable[[RowT], None],
+    most: int,
 ) -> Exported[PlaceT]:
     """Read batch after batch until the file is full or there are no more rows."""
     number = 0
-    while number < MOST_ROWS:
-        asked = min(BATCH, MOST_ROWS - number)
+    while number < most:
+        asked = min(BATCH, most - number)
         rows = await fetch(place, asked)
         for row in rows:
             into(row)

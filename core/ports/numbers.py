@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from core.model import AppointmentId, DoctorId, PatientId, Side, Span, Status, Verification
+from core.model import AppointmentId, DoctorId, PatientId, Side, SlotId, Span, Status, Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,21 @@ class DoctorTally:
 
 
 @dataclass(frozen=True, slots=True)
-class AppointmentRow:
-    """An appointment as a spreadsheet has it: of an erased patient no number, name or phone.
+class SlotRow:
+    """The slot of an appointment as it stands now: perhaps another one fills it."""
 
-    ``cancelled_by`` is None where it was not cancelled, or nobody knows any more by whom.
+    id: SlotId
+    span: Span
+    offered: bool
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """An appointment as a list has it: of an erased patient no number, name or phone.
+
+    ``cancelled_by`` is None where it was not cancelled, or nobody knows any more by whom; ``slot``
+    where that was deleted.
     """
 
     id: AppointmentId
@@ -77,6 +88,7 @@ class AppointmentRow:
     made_at: datetime
     late: bool
     cancelled_by: Side | None
+    slot: SlotRow | None = None
 
 
 class RowKind(StrEnum):

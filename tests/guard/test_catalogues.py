@@ -84,7 +84,7 @@ COMPOSED: dict[str, Collection[str]] = {
     "deed.": {deed.replace("_", "-") for deed in Deed},
     "kind.": {kind.replace("_", "-") for kind in KINDS},
     "numbers.": set(Usual),
-    "numbers.file-": set(Listed),
+    "numbers.file-": set(Listed) - {Listed.EXCHANGE},
     "reason.": set(Reason),
     "ledger.why-": set(Reason),
     "law.": set(Law),

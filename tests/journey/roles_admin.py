@@ -114,6 +114,7 @@ from bot.shared.links.desk import (
     ShowUnconfirmed,
     StandIn,
 )
+from bot.shared.links.exchange import ExportForExchange
 from bot.shared.links.invitations import ShowInvitations
 from bot.shared.links.people import NO_SLOT
 from bot.stand_in.actions import (
@@ -333,6 +334,8 @@ ADMIN = (
     row(LOOKS, lambda of: ShowLists(of.day, of.day)),
     row(DOES, lambda of: ExportAppointments(of.day, of.day, of.free.span.start, 0)),
     row(DOES, lambda of: ExportPeople(of.day, of.day, RowKind.PATIENT, 0)),
+    row(DOES, lambda of: ExportForExchange(of.day, of.day, of.free.span.start, 0)),
+    row(NOBODY, lambda of: ExportForExchange(of.day, date.max, of.free.span.start, 0)),
     row(NOBODY, lambda of: ExportPeople(date.min, of.day, RowKind.DOCTOR, 0)),
     # People
     row(LOOKS, lambda _: FindPeople()),

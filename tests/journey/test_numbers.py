@@ -1,10 +1,13 @@
 """The clinic in numbers at the desk: as text, as a chart, as files for a spreadsheet."""
 
 import csv
+import json
+from collections import Counter
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 
 from bot.chat.payload import pack
 from bot.numbers.actions import ExportAppointments, ExportPeople
@@ -129,3 +132,25 @@ async def test_a_full_file_leads_to_the_next_one(
     text = (await robin.download(sent)).decode("utf-8-sig")
     (second,) = csv.DictReader(StringIO(text, newline=""))
     assert (first["patient"], second["patient"]) == ("Maria Silva", "Omar Silva")
+
+
+async def test_appointments_leave_for_other_systems(clinic: Clinic) -> None:
+    """As a valid FHIR bundle with whatever the appointments name; the trail says so."""
+    robin, _ = await at_the_numbers(clinic)
+    await go(robin, "For a spreadsheet", "For a spreadsheet")
+    await robin.press("For other systems")
+    sent = await robin.wait_new("2 appointments")
+    assert sent.message["document"]["file_name"] == "fhir-2026-03-02-2026-03-08.json"
+    content = await robin.download(sent)
+    Bundle.model_validate_json(content)
+    kinds = Counter(entry["resource"]["resourceType"] for entry in json.loads(content)["entry"])
+    assert kinds == {
+        "Patient": 2,
+        "Practitioner": 1,
+        "Schedule": 1,
+        "Slot": 2,
+        "Appointment": 2,
+    }
+    await robin.text("/admin")
+    await robin.wait_for("Administration")
+    await go(robin, "What was done", "Appointments exported for other systems")

@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 
 from bot.chat.payload import pack
 from bot.shared.links.appointments import ShowAppointments
@@ -18,8 +19,8 @@ async def opened(phone: Phone) -> None:
     await phone.wait_new("stored encrypted")
 
 
-async def test_everything_comes_as_two_files(clinic: Clinic) -> None:
-    """One for computers and one to read; they may be kept, so nothing protects them."""
+async def test_everything_comes_as_files(clinic: Clinic) -> None:
+    """For computers, to read, for other clinics; they may be kept, so nothing protects them."""
     _, doctor = await clinic.doctor()
     (slot, *_) = await clinic.publish(doctor.id, 1)
     phone, patient = await clinic.patient()
@@ -30,7 +31,8 @@ async def test_everything_comes_as_two_files(clinic: Clinic) -> None:
     await phone.press("Send me my data")
     machine = await phone.wait_new("for computers")
     reader = await phone.wait_new("Your data to read.")
-    for file in (machine, reader):
+    other = await phone.wait_new("other clinics' systems")
+    for file in (machine, reader, other):
         assert not phone.messages[file.id]["protected"]
     data = json.loads(await phone.download(machine))
     assert data["format"] == "praxis-own-data"
@@ -38,6 +40,11 @@ async def test_everything_comes_as_two_files(clinic: Clinic) -> None:
     text = (await phone.download(reader)).decode()
     for part in ("Maria Silva", "zebrafish", doctor.name, "Appointments"):
         assert part in text
+    exchanged = (await phone.download(other)).decode()
+    Bundle.model_validate_json(exchanged)
+    assert "Maria Silva" in exchanged
+    assert '"booked"' in exchanged
+    assert "zebrafish" not in exchanged
 
 
 async def test_a_forgotten_chat_is_quiet_until_start(clinic: Clinic) -> None:

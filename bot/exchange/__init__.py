@@ -1,0 +1,1 @@
+"""Appointments for the clinic's other systems."""
