@@ -30,7 +30,7 @@ async def export_for_exchange(context: Context, action: ExportForExchange) -> An
     done = await context.services.exports.appointments(
         context.actor,
         days,
-        After(action.start, AppointmentId(action.place)),
+        After(action.start, AppointmentId(action.after)),
         rows.append,
         Listed.EXCHANGE,
     )
@@ -40,7 +40,7 @@ async def export_for_exchange(context: Context, action: ExportForExchange) -> An
     if done.following is not None:
         place = done.following
         following = ExportForExchange(days.first, days.last, place.start, place.appointment)
-    part = f"-{action.place}" if action.place else ""
+    part = f"-{action.after}" if action.after else ""
     name = f"fhir-{days.first.isoformat()}-{days.last.isoformat()}{part}.json"
     said = screens.caption(context.t, days, done.rows)
     file = Screen(said, file=File(name, content))

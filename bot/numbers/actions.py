@@ -85,7 +85,7 @@ class ExportAppointments(Action):
     first: date
     last: date
     start: datetime
-    place: int
+    after: int
 
 
 @action("jp")
@@ -95,4 +95,4 @@ class ExportPeople(Action):
     first: date
     last: date
     kind: RowKind
-    place: int
+    after: int

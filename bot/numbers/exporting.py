@@ -31,7 +31,7 @@ async def export_appointments(context: Context, action: ExportAppointments) -> A
     require_admin(context)
     days, zone = asked(context, action.first, action.last), context.t.zone
     made = sheet.Sheet(sheet.APPOINTMENTS)
-    after = After(action.start, AppointmentId(action.place))
+    after = After(action.start, AppointmentId(action.after))
     done = await context.services.exports.appointments(
         context.actor, days, after, lambda row: made.add(sheet.appointment(row, zone))
     )
@@ -39,7 +39,7 @@ async def export_appointments(context: Context, action: ExportAppointments) -> A
     if done.following is not None:
         place = done.following
         following = ExportAppointments(days.first, days.last, place.start, place.appointment)
-    file = File(_name(Listed.APPOINTMENTS, days, action.place), made.content())
+    file = File(_name(Listed.APPOINTMENTS, days, action.after), made.content())
     said = screens.caption(context.t, Listed.APPOINTMENTS, days, done.rows)
     return Reply(screens.exported(context.t, days, following), more=(Screen(said, file=file),))
 
@@ -53,14 +53,14 @@ async def export_people(context: Context, action: ExportPeople) -> Answer:
     done = await context.services.exports.people(
         context.actor,
         days,
-        Behind(action.kind, action.place),
+        Behind(action.kind, action.after),
         lambda row: made.add(sheet.person(row)),
     )
     following = None
     if done.following is not None:
         place = done.following
         following = ExportPeople(days.first, days.last, place.kind, place.place)
-    file = File(_name(Listed.PEOPLE, days, action.place), made.content())
+    file = File(_name(Listed.PEOPLE, days, action.after), made.content())
     said = screens.caption(context.t, Listed.PEOPLE, days, done.rows)
     return Reply(screens.exported(context.t, days, following), more=(Screen(said, file=file),))
 

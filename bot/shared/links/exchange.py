@@ -12,4 +12,4 @@ class ExportForExchange(Action):
     first: date
     last: date
     start: datetime
-    place: int
+    after: int
