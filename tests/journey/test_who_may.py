@@ -12,6 +12,8 @@ Each line is one action; each sign is one role, in the order of ``ROLES``:
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+import pytest
+
 from bot.application.actions import (
     AskField,
     Field,
@@ -704,6 +706,7 @@ def test_every_action_has_a_row() -> None:
     assert {type(one.act(things)) for one in TABLE} == set(declared())
 
 
+@pytest.mark.timeout(400)  # every action in every role: minutes, on a busy machine
 async def test_who_may(database_url: str) -> None:
     """Whatever button somebody presses, shown or forged, their role and the owner decide."""
     async with world_of(database_url) as world:
