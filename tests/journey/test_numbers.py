@@ -11,7 +11,7 @@ from fhir.resources.R4B.bundle import Bundle
 
 from bot.chat.payload import pack
 from bot.numbers.actions import ExportAppointments, ExportPeople
-from bot.sandbox.files import picture_size
+from bot.sandbox.pictures import picture_size
 from core.numbers import service
 from core.ports.numbers import RowKind
 from tests.journey.clinic import Clinic

@@ -16,7 +16,7 @@ from bot.numbers.bars import draw
 from bot.numbers.sheet import APPOINTMENTS, FORMULA, Sheet, guarded
 from bot.numbers.tallies import WeekTally
 from bot.numbers.words import ahead, hours
-from bot.sandbox.files import picture_size
+from bot.sandbox.pictures import picture_size
 from bot.shared.drawing.themes import DARK, LIGHT
 from core.errors import BadFieldError
 from core.model import AppointmentId, DoctorId, PatientId, Side, Span, Status
