@@ -18,7 +18,7 @@ PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + (64).to_bytes(4, "big"
 async def test_it_lists_what_can_be_asked_for(people: People) -> None:
     told = await people.get("api/v1")
     assert told["version"] == 1
-    assert told["does"]["POST /api/v1/phones/{id}/text"] == "write `text`"
+    assert told["does"]["POST /api/v1/phones/{id}/text"].startswith("write `text`")
     assert all(asked.split()[1].startswith(PREFIX) for asked in told["does"])
 
 
