@@ -97,7 +97,9 @@ class Params:
 
         `called` is what Telegram calls it in a complaint, where that is not its name.
         """
-        value = self.values.get(name)
+        value = self.values.get(name, "")
+        if value is None and name == "reply_markup":
+            raise bad_request("object expected as reply markup")
         if not isinstance(value, str):
             return value
         if not value:
@@ -109,6 +111,13 @@ class Params:
         except ValueError:
             what = called or ("reply keyboard markup" if name == "reply_markup" else name)
             raise bad_request(f"can't parse {what} JSON object") from None
+
+    def loosely(self, name: str) -> Any:
+        """Return a value as `decoded` does, None where it cannot be decoded either."""
+        try:
+            return self.decoded(name)
+        except RefusedError:
+            return None
 
     def upload(self, name: str) -> Upload | None:
         """Return the file sent under `name`, following an `attach://` reference."""

@@ -3,7 +3,7 @@
 import base64
 import re
 
-from bot.sandbox.entities import Entity, utf16_length
+from bot.sandbox.entities.found import find_entities
 from bot.sandbox.marks import put_reactions
 from bot.sandbox.messages import JSON, Message
 from bot.sandbox.reactions import REACTIONS
@@ -11,7 +11,6 @@ from bot.sandbox.refusal import RefusedError
 from bot.sandbox.strictness import MOST_EAST, MOST_NORTH, TEXT_LIMIT, cleaned
 from bot.sandbox.world import Phone, World
 
-_COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w+)?")
 _START_PAYLOAD = re.compile("[A-Za-z0-9_-]{1,64}")
 LIVE_SECONDS = 900
 _PICTURE = base64.b64decode(
@@ -40,7 +39,7 @@ def write(world: World, phone: Phone, text: str, reply_to: int = 0) -> list[Mess
     _hide_used_keyboard(world, phone, text)
     pieces = [text[at : at + TEXT_LIMIT] for at in range(0, len(text), TEXT_LIMIT)]
     return [
-        world.say(phone, text=piece, entities=_commands_in(piece), reply_to=replied)
+        world.say(phone, text=piece, entities=find_entities(piece), reply_to=replied)
         for piece in pieces
     ]
 
@@ -167,7 +166,7 @@ def send_photo(
         file = world.files.add("photo", "photo.png", "image/png", content or _PICTURE)
     except RefusedError as refused:
         raise ImpossibleError(400, "that is no picture: send a PNG or a JPEG") from refused
-    return world.say(phone, kind="photo", file=file, text=_tidy(caption))
+    return world.say(phone, kind="photo", file=file, **_captioned(caption))
 
 
 def send_document(
@@ -181,7 +180,12 @@ def send_document(
     """Send a file."""
     _must_not_block(phone)
     file = world.files.add("document", file_name, mime_type, content)
-    return world.say(phone, kind="document", file=file, text=_tidy(caption))
+    return world.say(phone, kind="document", file=file, **_captioned(caption))
+
+
+def _captioned(caption: str) -> JSON:
+    text = _tidy(caption)
+    return {"text": text, "entities": find_entities(text)}
 
 
 def _message_at(phone: Phone, message_id: int) -> Message:
@@ -210,16 +214,3 @@ def _hide_used_keyboard(world: World, phone: Phone, text: str) -> None:
         labels = [button["text"] for row in phone.keyboard.value["keyboard"] for button in row]
         if text in labels:
             world.set_keyboard(phone, None)
-
-
-def _commands_in(text: str) -> list[Entity]:
-    if "/" not in text:
-        return []
-    return [
-        {
-            "type": "bot_command",
-            "offset": utf16_length(text[: found.start()]),
-            "length": len(found[0]),
-        }
-        for found in _COMMAND.finditer(text)
-    ]

@@ -15,6 +15,7 @@ _TAGS = {
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",
+    "expandable_blockquote": "blockquote",
 }
 
 _IN_FILES = ("voice", "audio", "video", "animation", "video_note")

@@ -1,75 +1,64 @@
-"""What Telegram refuses: lengths, keyboards, button payloads, command lists.
+"""What Telegram refuses: lengths, places, command lists.
 
 Every check raises RefusedError with Telegram's own description (Bot API, tdlib, telegram-bot-api).
 """
 
-import json
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
-from bot.sandbox.entities import Entity, checked_link, parse_html, utf16_length
+from bot.sandbox.entities import (
+    Entity,
+    cleaned,
+    parse_html,
+    parse_markdown,
+    parse_markdown_v2,
+)
+from bot.sandbox.entities.entity import byte_length
+from bot.sandbox.entities.fixing import at_most, fixed, is_empty, with_found
+from bot.sandbox.entities.found import find_entities
+from bot.sandbox.entities.ready_made import ready_made
+from bot.sandbox.fields import FieldError, text_in
+from bot.sandbox.keyboards import CALLBACK_DATA_BYTES, Markup, reply_markup
 from bot.sandbox.refusal import RefusedError, bad_request
+
+__all__ = ["CALLBACK_DATA_BYTES", "Markup", "cleaned", "reply_markup"]
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 ANSWER_LIMIT = 200
-CALLBACK_DATA_BYTES = 64
-MARKUP_BUTTONS = 100
-MARKUP_BYTES = 10_000
 PHOTO_BYTES = 10 * 1024 * 1024
 UPLOAD_BYTES = 50 * 1024 * 1024
-MARKED_UP_LIMIT = 100_000
-"""More could not become a text that fits, whatever its tags."""
+MARKED_UP_BYTES = 32 * 1024
+"""The longest text with its markup, before it is parsed."""
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 COMMANDS = 100
 MOST_NORTH, MOST_EAST = 90, 180
 
-_CONTROLS = {code: " " for code in range(32) if code != 10} | {13: None}
-_REMOVED = dict.fromkeys(range(0x2028, 0x202F))
-_CLEANING = str.maketrans(_CONTROLS | _REMOVED)
-_NEEDS_CLEANING = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\ud800-\udfff]")
-_INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060-\u2064\ufeff]*")
-_NO_ACTION = "Text buttons are unallowed in the inline keyboard"
-_OTHER_KINDS = (
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "copy_text",
-)
+_PARSERS = {"html": parse_html, "markdown": parse_markdown, "markdownv2": parse_markdown_v2}
+_NO_PARSER = frozenset(("", "none"))
 
 
-class Markup(NamedTuple):
-    """A checked reply markup. `kind`: "inline", "keyboard", "remove" or "force_reply"."""
-
-    kind: str
-    value: dict[str, Any]
-
-    @property
-    def inline_rows(self) -> list[list[dict[str, Any]]] | None:
-        """The rows of an inline keyboard, None for any other markup."""
-        rows: list[list[dict[str, Any]]] | None = self.value.get("inline_keyboard")
-        return rows if self.kind == "inline" else None
-
-
-def formatted(text: str, parse_mode: str, limit: int) -> tuple[str, list[Entity]]:
+def formatted(
+    text: str, parse_mode: str, limit: int, entities: Any = None
+) -> tuple[str, list[Entity]]:
     """Return the text a reader sees, trimmed, with its entities; it may come out empty.
 
-    Raises RefusedError for markup that does not parse and for more than `limit` characters after
-    parsing. Markdown is not offered here: Praxis writes HTML.
+    ``entities`` is the decoded list that a bot sends instead of markup. Raises RefusedError for
+    markup that does not parse and for more than ``limit`` characters after parsing.
     """
-    entities: list[Entity] = []
-    if len(text) > MARKED_UP_LIMIT:
-        raise _too_long(limit)
-    text = cleaned(text)
-    if parse_mode.lower() == "html":
-        text, entities = parse_html(text)
-    elif parse_mode:
+    if byte_length(text) > MARKED_UP_BYTES:
+        raise bad_request("text is too long")
+    mode = parse_mode.lower()
+    if not text or mode in _NO_PARSER:
+        made = ready_made(entities)
+    elif parse := _PARSERS.get(mode):
+        text, made = parse(text)
+    else:
         raise bad_request("unsupported parse_mode")
-    text, entities = _trimmed(text, entities)
+    text, made = fixed(text, made)
     if len(text) > limit:
         raise _too_long(limit)
-    return text, entities
+    return text, with_found(at_most(made), find_entities(text))
 
 
 def _too_long(limit: int) -> RefusedError:
@@ -77,38 +66,14 @@ def _too_long(limit: int) -> RefusedError:
     return bad_request("message caption is too long" if is_caption else "message is too long")
 
 
-def message_text(text: str, parse_mode: str) -> tuple[str, list[Entity]]:
+def message_text(text: str, parse_mode: str, entities: Any = None) -> tuple[str, list[Entity]]:
     """Check the text of a message: 1 to 4096 characters after parsing."""
-    shown, entities = formatted(text, parse_mode, TEXT_LIMIT)
-    if _INVISIBLE.fullmatch(shown):
+    if not text:
         raise bad_request("message text is empty")
-    return shown, entities
-
-
-def cleaned(text: str) -> str:
-    """Return `text` without what Telegram drops: control characters, bidi overrides."""
-    if not _NEEDS_CLEANING.search(text):
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise bad_request("strings must be encoded in UTF-8") from None
-    return text.translate(_CLEANING)
-
-
-def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    left = text.lstrip()
-    shown = left.rstrip()
-    if not entities or shown == text:
-        return shown, entities
-    shift, end = utf16_length(text) - utf16_length(left), utf16_length(shown)
-    kept = []
-    for entity in entities:
-        first = max(entity["offset"] - shift, 0)
-        last = min(entity["offset"] + entity["length"] - shift, end)
-        if last > first:
-            kept.append(entity | {"offset": first, "length": last - first})
-    return shown, kept
+    shown, found = formatted(text, parse_mode, TEXT_LIMIT, entities)
+    if is_empty(shown):
+        raise bad_request("text must be non-empty")
+    return shown, found
 
 
 def location(latitude: str, longitude: str) -> dict[str, float] | None:
@@ -131,105 +96,39 @@ def degrees(text: str) -> float:
         return 0.0
 
 
-def reply_markup(raw: Any) -> Markup | None:
-    """Check a `reply_markup` (decoded JSON, None when absent) and say what kind it is."""
-    if raw is None:
-        return None
-    if not isinstance(raw, dict):
-        raise bad_request("object expected as reply markup")
-    for field, check in (("inline_keyboard", _inline_button), ("keyboard", _reply_button)):
-        if raw.get(field):
-            rows = _rows(raw, field, check)
-            kind = "inline" if field == "inline_keyboard" else "keyboard"
-            return Markup(kind, {**raw, field: rows})
-    if "inline_keyboard" in raw:
-        return None
-    if raw.get("remove_keyboard"):
-        return Markup("remove", raw)
-    return Markup("force_reply", raw) if raw.get("force_reply") else None
-
-
-def _rows(raw: dict[str, Any], field: str, check: Any) -> list[list[dict[str, Any]]]:
-    rows = raw[field]
-    owner = "InlineKeyboardMarkup" if field == "inline_keyboard" else "ReplyKeyboardMarkup"
-    if not isinstance(rows, list):
-        raise bad_request(f'field "{field}" of the {owner} must be an Array')
-    if not all(isinstance(row, list) for row in rows):
-        raise bad_request(f'field "{field}" of the {owner} must be an Array of Arrays')
-    checked = [[check(button) for button in row] for row in rows if row]
-    if not checked:
-        raise bad_request("REPLY_MARKUP_INVALID")
-    too_many = sum(map(len, checked)) > MARKUP_BUTTONS
-    if too_many or len(json.dumps(checked, ensure_ascii=False).encode()) > MARKUP_BYTES:
-        raise bad_request("reply markup is too long")
-    return checked
-
-
-def _inline_button(button: Any) -> dict[str, Any]:
-    start = "can't parse inline keyboard button"
-    if not isinstance(button, dict):
-        raise bad_request(f"{start}: InlineKeyboardButton must be an Object")
-    text = _button_text(button, start)
-    if "request_contact" in button:
-        raise bad_request(f"{start}: {_NO_ACTION}")
-    if url := button.get("url"):
-        link = checked_link(str(url))
-        if not link:
-            raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-        return {"text": text, "url": link}
-    if data := button.get("callback_data"):
-        if not isinstance(data, str):
-            raise bad_request(f'{start}: Field "callback_data" must be of type String')
-        if len(data.encode()) > CALLBACK_DATA_BYTES:
-            raise bad_request("BUTTON_DATA_INVALID")
-        return {"text": text, "callback_data": data}
-    if not any(kind in button for kind in _OTHER_KINDS):
-        raise bad_request(f"{start}: {_NO_ACTION}")
-    return {**button, "text": text}
-
-
-def _reply_button(button: Any) -> dict[str, Any]:
-    start = "can't parse keyboard button"
-    if isinstance(button, str):
-        button = {"text": button}
-    if not isinstance(button, dict):
-        raise bad_request(f"{start}: KeyboardButton must be a String or an Object")
-    return {**button, "text": _button_text(button, start)}
-
-
-def _button_text(button: dict[str, Any], start: str) -> str:
-    if "text" not in button:
-        raise bad_request(f'{start}: Can\'t find field "text"')
-    if not isinstance(button["text"], str):
-        raise bad_request(f'{start}: Field "text" must be of type String')
-    text = cleaned(button["text"]).strip()
-    if not text:
-        raise bad_request("REPLY_MARKUP_INVALID")
-    return text
-
-
 def bot_commands(raw: Any) -> list[dict[str, str]]:
-    """Check a command list: at most 100 of `[a-z0-9_]{1,32}`, descriptions of 1 to 256."""
+    """Check a command list: at most 100 of `[a-z0-9_]{1,32}`, descriptions of 1 to 256.
+
+    None, no list at all, is an empty one.
+    """
+    if raw is None:
+        return []
     if not isinstance(raw, list):
         raise bad_request("expected an Array of BotCommand")
-    if len(raw) > COMMANDS:
+    try:
+        written = [_written_command(command) for command in raw]
+    except FieldError as wrong:
+        raise bad_request(f"can't parse BotCommand: {wrong}") from None
+    commands = [_bot_command(*command) for command in written]
+    if len(commands) > COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    return [_bot_command(command) for command in raw]
+    if not all(re.fullmatch("[a-z0-9_]+", command["command"]) for command in commands):
+        raise bad_request("BOT_COMMAND_INVALID")
+    return commands
 
 
-def _bot_command(raw: Any) -> dict[str, str]:
+def _written_command(raw: Any) -> tuple[str, str]:
     if not isinstance(raw, dict):
-        raise bad_request("expected BotCommand to be of type Object")
-    name, description = raw.get("command"), raw.get("description")
-    if not isinstance(name, str) or not isinstance(description, str):
-        raise bad_request("can't parse BotCommand: fields must be of type String")
+        raise FieldError("expected an Object")
+    return text_in(raw, "command"), text_in(raw, "description")
+
+
+def _bot_command(name: str, description: str) -> dict[str, str]:
     name, description = cleaned(name).strip().removeprefix("/"), cleaned(description).strip()
     if not name:
         raise bad_request("command must be non-empty")
     if len(name) > 32:
         raise bad_request("command length must not exceed 32")
-    if not re.fullmatch("[a-z0-9_]+", name):
-        raise bad_request("BOT_COMMAND_INVALID")
     if not description:
         raise bad_request("command description must be non-empty")
     if len(description) > 256:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.commands import CommandLists
+from bot.sandbox.entities import Entity
 from bot.sandbox.files import FileStore
 from bot.sandbox.messages import JSON, Message, User
 from bot.sandbox.queries import CallbackQueries, CallbackQuery
@@ -153,6 +154,7 @@ class World:
     def post(self, phone: Phone, author: JSON, **content: Any) -> Message:
         """Add a message by `author` (the bot or the person) to the chat and return it."""
         self.show(phone)
+        content["entities"] = self.naming(content.get("entities") or [])
         self._last_message_id += 1
         message = Message(
             id=self._last_message_id,
@@ -171,6 +173,16 @@ class World:
         """Return an id for messages that belong together, as no others have."""
         self._last_album += 1
         return str(self._last_album)
+
+    def naming(self, entities: list[Entity]) -> list[Entity]:
+        """Put the people in who are mentioned without a username; strangers are not mentioned."""
+        named = []
+        for entity in entities:
+            if entity["type"] != "text_mention":
+                named.append(entity)
+            elif phone := self.phones.get(entity["user"]["id"]):
+                named.append(entity | {"user": phone.as_user})
+        return named
 
     def say(self, phone: Phone, **content: Any) -> Message:
         """Post what a person writes and queue it for the bot. Writing starts the chat."""

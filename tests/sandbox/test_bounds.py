@@ -103,7 +103,7 @@ async def test_the_clock_stops_while_its_moments_can_still_be_written(people: Pe
     [
         ("sendMessage", {"text": "x", "reply_markup": DEEP}, "can't parse reply keyboard markup"),
         ("sendMessage", {"text": "x", "chat_id": 2**70}, "chat not found"),
-        ("sendMessage", {"text": "<b>x</b>" * 20_000, "parse_mode": "HTML"}, "message is too long"),
+        ("sendMessage", {"text": "<b>x</b>" * 20_000, "parse_mode": "HTML"}, "text is too long"),
         (
             "sendMessage",
             {"text": "x", "reply_parameters": {"message_id": [1]}},

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from bot.sandbox import strictness
 from bot.sandbox.messages import JSON, Message
 from bot.sandbox.methods.files import NO_ADDRESSES
 from bot.sandbox.methods.inputs import MediaReader, look_of
@@ -15,8 +14,8 @@ from bot.sandbox.methods.subject import (
     found,
     inline_markup,
     media_look,
-    parse_mode,
     required,
+    text,
 )
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
@@ -40,24 +39,24 @@ class EditingMethods(MediaReader):
     async def edit_message_text(self, params: Params) -> JSON:
         """editMessageText: only text messages of the bot."""
         look = link_preview(params)
-        text, entities = strictness.message_text(params.text("text"), parse_mode(params))
+        words, entities = text(params)
         markup = inline_markup(params)
         phone, message = self._editable(params)
         if message.kind != "text":
             raise bad_request("there is no text in the message to edit")
-        return self._edit(phone, message, markup, text=text, entities=entities, look=look)
+        return self._edit(phone, message, markup, text=words, entities=entities, look=look)
 
     @method("editMessageCaption")
     async def edit_message_caption(self, params: Params) -> JSON:
         """editMessageCaption: only messages with a file."""
         markup = inline_markup(params)
-        text, entities = caption(params)
+        words, entities = caption(params)
         phone, message = self._editable(params)
         if message.kind not in _CAPTIONED:
             raise bad_request("there is no caption in the message to edit")
         kept = {"has_media_spoiler"} & message.told.keys()
         look = dict.fromkeys(kept, True) | media_look(params, message.kind)
-        return self._edit(phone, message, markup, text=text, entities=entities, look=look)
+        return self._edit(phone, message, markup, text=words, entities=entities, look=look)
 
     @method("editMessageMedia", lacks=NO_ADDRESSES)
     async def edit_message_media(self, params: Params) -> JSON:
@@ -131,6 +130,8 @@ class EditingMethods(MediaReader):
             told = {name: one for name, one in told.items() if name not in LOOK} | look
         rows = (markup and markup.inline_rows) or []
         changes["told"] = told
+        if "entities" in changes:
+            changes["entities"] = self.world.naming(changes["entities"])
         same = all(getattr(message, name) == value for name, value in changes.items())
         if same and rows == message.rows:
             raise bad_request(_NOT_MODIFIED)

@@ -7,7 +7,7 @@ from bot.sandbox.methods.places import live_details, place
 from bot.sandbox.methods.previews import link_preview
 from bot.sandbox.methods.registry import method
 from bot.sandbox.methods.sending import Sender
-from bot.sandbox.methods.subject import parse_mode, required
+from bot.sandbox.methods.subject import required, text
 from bot.sandbox.params import Params
 
 
@@ -18,8 +18,8 @@ class MessageMethods(Sender):
     async def send_message(self, params: Params) -> JSON:
         """sendMessage: a text, with a link preview or without."""
         told = link_preview(params)
-        text, entities = strictness.message_text(params.text("text"), parse_mode(params))
-        return self.send(params, text=text, entities=entities, told=told)
+        words, entities = text(params)
+        return self.send(params, text=words, entities=entities, told=told)
 
     @method("sendContact")
     async def send_contact(self, params: Params) -> JSON:

@@ -79,17 +79,16 @@ def required(params: Params, name: str) -> str:
     return strictness.cleaned(value).strip()
 
 
-def parse_mode(params: Params) -> str:
-    """Return the parse mode. Ready-made entities are refused rather than silently dropped."""
-    if params.has("entities") or params.has("caption_entities"):
-        raise bad_request("the sandbox formats text through parse_mode HTML only")
-    return params.text("parse_mode")
+def text(params: Params) -> tuple[str, list[Entity]]:
+    """Return the text with its entities: 1 to 4096 characters after parsing."""
+    entities = params.loosely("entities")
+    return strictness.message_text(params.text("text"), params.text("parse_mode"), entities)
 
 
 def caption(params: Params) -> tuple[str, list[Entity]]:
     """Return the caption with its entities: up to 1024 characters after parsing."""
-    limit = strictness.CAPTION_LIMIT
-    return strictness.formatted(params.text("caption"), parse_mode(params), limit)
+    limit, entities = strictness.CAPTION_LIMIT, params.loosely("caption_entities")
+    return strictness.formatted(params.text("caption"), params.text("parse_mode"), limit, entities)
 
 
 def inline_markup(params: Params) -> Markup | None:
