@@ -43,9 +43,12 @@ class LedgerService:
         """Let letters that failed for this reason go out again, a batch of them.
 
         Left out are those whose readers cannot be written to now. What lost its sense is let go.
+        What may have arrived goes out again one by one alone: nobody hears twice by one press.
         """
         async with self._open() as work:
             await require_admin(work, by)
+            if reason is Reason.UNSURE:
+                return SentAgain(0, 0)
             found = await work.ledger.failed(reason, BATCH + 1)
             sent = await self._send(work, by, found[:BATCH])
             await work.commit()

@@ -13,6 +13,7 @@ from core.ports.ledger import Call, Failed, LedgerLine, LedgerNumbers, Reason, T
 from storage import rows
 from storage.drivers.readers import AnyRow
 from storage.engine import Database
+from storage.heads import UNREADABLE, UNSURE
 from storage.outbox import LETTER, letter
 from storage.sets import IDS, among, ids
 from storage.tables import WAITS, accounts, appointments, calls, carers, doctors, outbox, patients
@@ -25,7 +26,8 @@ _REASON = case(
     (_BLOCKED, literal(str(Reason.BLOCKED))),
     (outbox.c.cause.like("refused%"), literal(str(Reason.REFUSED))),
     (outbox.c.cause.like("given up%"), literal(str(Reason.GIVEN_UP))),
-    (outbox.c.cause == "unreadable", literal(str(Reason.UNREADABLE))),
+    (outbox.c.cause == UNSURE, literal(str(Reason.UNSURE))),
+    (outbox.c.cause == UNREADABLE, literal(str(Reason.UNREADABLE))),
     else_=literal(str(Reason.FAULT)),
 )
 _WRITABLE = and_(accounts.c.unreachable_since.is_(None), ~accounts.c.disabled, ~accounts.c.away)

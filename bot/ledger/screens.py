@@ -86,7 +86,8 @@ def failed(t: Translator, reason: Reason, page: Page[LedgerLine]) -> Screen:
             (Button(cut(t.plain("ledger.again-to", name=one.name)), SendOneAgain(one.id, reason)),)
             for one in page.items
         ]
-        rows.append((Button(t.plain("ledger.all-again"), SendAllAgain(reason)),))
+        if reason is not Reason.UNSURE:
+            rows.append((Button(t.plain("ledger.all-again"), SendAllAgain(reason)),))
     turns = turning(t, page, lambda number: ShowFailedLetters(reason, number))
     text = paragraphs(title, t("ledger.why-" + reason), *lines)
     return Screen(text, (*rows, *turns, back_row(t, ShowLedger())))

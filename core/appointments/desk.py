@@ -55,6 +55,7 @@ class DeskService:
         The same name with the same number is the same person, whoever wrote it down. Raises
         BadFieldError.
         """
+        now = self._clock.now()
         clean_name, clean_phone = fields.name(name), fields.phone(phone)
         async with self._open() as work:
             await require_admin(work, by)
@@ -64,7 +65,7 @@ class DeskService:
                     return known
             new = Patient(PatientId(0), clean_name, clean_phone, Verification.VERIFIED)
             added = await work.people.add_patient(new)
-            await self._record(work, by, [facts.PatientRegistered(added)], Locked())
+            await self._record(work, by, [facts.PatientRegistered(added)], Locked(), now)
             await work.commit()
             return added
 
@@ -111,7 +112,7 @@ class DeskService:
                 (made,) = await work.appointments.add([new])
             except ConstraintError as error:  # what stands behind the rule
                 raise SlotTakenError(wanted) from error
-            await self._record(work, by, [facts.AppointmentBooked(made)], locked)
+            await self._record(work, by, [facts.AppointmentBooked(made)], locked, now)
             await work.commit()
             return made
 
@@ -145,7 +146,7 @@ class DeskService:
             await work.appointments.save(after)
             happened: list[Fact] = [facts.AppointmentMoved(after, before.span.start, anew=False)]
             happened += await left_behind(work, before, after, locked, self._weeks, now)
-            await self._record(work, by, happened, joined(held, locked))
+            await self._record(work, by, happened, joined(held, locked), now)
             await work.commit()
             return after
 
@@ -168,12 +169,11 @@ class DeskService:
             await work.appointments.save(after)
             happened: list[Fact] = [facts.AppointmentCancelled(after, Side.DESK)]
             happened += await left_behind(work, before, after, locked, self._weeks, now)
-            await self._record(work, by, happened, joined(held, locked))
+            await self._record(work, by, happened, joined(held, locked), now)
             await work.commit()
             return after
 
     async def _record(
-        self, work: UnitOfWork, by: Actor, happened: Sequence[Fact], locked: Locked
+        self, work: UnitOfWork, by: Actor, happened: Sequence[Fact], locked: Locked, now: datetime
     ) -> None:
-        now: datetime = self._clock.now()
         await record(work, by, happened, Audience.of(locked), self._policy, now)

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     """It could not be written: a fault of the program."""
     UNREADABLE = "unreadable"
     """Another version wrote it."""
+    UNSURE = "unsure"
+    """The program ended while it was on its way to many; it may have arrived."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The ledger: what failed goes out again while it is true, and the trail is searched."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,17 @@ from core.audit.search import Kind, Side, Somebody, Sought
 from core.audit.service import TrailService
 from core.errors import NotAllowedError
 from core.ledger import LedgerService, SentAgain
-from core.model import Actor, AdminRole, Appointment, Span
+from core.model import (
+    Actor,
+    AdminRole,
+    Announcement,
+    AnnouncementId,
+    Appointment,
+    Readers,
+    Span,
+    Whom,
+)
+from core.notifications import Announced, Letter, Priority
 from core.policy import ClinicPolicy
 from core.ports.ledger import Reason
 from storage.store import Store
@@ -51,6 +62,26 @@ async def test_what_failed_goes_out_again_unless_it_lost_its_sense(
     (left,) = await store.queries.letters_failed(Reason.REFUSED, 9)
     assert await ledger.send_one_again(robin.by, left.id) == SentAgain(1, 0)
     assert len(await store.deliveries.lease(NOW, NOW + HOUR, 9)) == 2
+
+
+async def test_what_may_have_arrived_goes_out_again_one_by_one_alone(
+    store: Store, build: Builder, maria: Someone, robin: Someone
+) -> None:
+    """Of an announcement under way when the program ended nobody knows whether it was heard."""
+    ledger = LedgerService(store.open_work, build.policy, build.clock)
+    letter = Letter(maria.account.id, Announced(AnnouncementId(1)), NOW, "announced:1:1")
+    async with store.open_work() as work:
+        one = Announcement(AnnouncementId(0), robin.account.id, Readers(Whom.ALL), NOW)
+        await work.announcements.add(one)
+        await work.outbox.put([replace(letter, priority=Priority.ANNOUNCEMENT)])
+        await work.commit()
+    (leased,) = await store.deliveries.lease(NOW, NOW + HOUR, 9)
+    assert await store.deliveries.set_out(leased.id, NOW + HOUR)
+    await store.deliveries.release_leases(NOW)  # as the next start does
+    assert await store.deliveries.lease(NOW, NOW + HOUR, 9) == []
+    assert list((await store.queries.ledger(NOW)).failed) == [(Reason.UNSURE, 1)]
+    assert await ledger.send_again(robin.by, Reason.UNSURE) == SentAgain(0, 0)
+    assert await ledger.send_one_again(robin.by, leased.id) == SentAgain(1, 0)
 
 
 async def test_the_trail_is_searched_by_person_kind_days_and_place(

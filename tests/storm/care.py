@@ -1,7 +1,7 @@
 """Who cares for whom in a storm, or did: accounts, their chats, and who was erased when."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,9 +46,15 @@ class CareBook:
     patients_gone: Mapping[PatientId, datetime]
     accounts_gone: Mapping[AccountId, datetime]
     now: Care
+    walk_ins: Collection[PatientId] = ()
+    """Whom the desk wrote down: nobody cares for them."""
+    staff: Collection[AccountId] = ()
+    """Who acts for others."""
 
     @classmethod
-    def of(cls, first: Care, now: Care, trail: Sequence[AnyRow]) -> "CareBook":
+    def of(
+        cls, first: Care, now: Care, trail: Sequence[AnyRow], staff: Collection[AccountId] = ()
+    ) -> "CareBook":
         """Return what the beginning, the trail and the end tell together."""
         chats = {**first.chats, **now.chats}
         found: dict[PatientId, dict[AccountId, int]] = defaultdict(dict)
@@ -62,6 +68,8 @@ class CareBook:
             {row.patient_id: row.at for row in trail if row.deed == Deed.PATIENT_ERASED},
             {row.account_id: row.at for row in trail if row.deed == Deed.ACCOUNT_ERASED},
             now,
+            {row.patient_id for row in trail if row.deed == Deed.PATIENT_REGISTERED},
+            staff,
         )
 
     def still_here(self, patient: PatientId) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from random import Random
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bot.chat.payload import Action
 from bot.sandbox.world import Phone
@@ -13,15 +14,18 @@ from bot.shared.links.appointments import AskCancel
 from bot.shared.links.booking import AskWait, TakeTime
 from bot.shared.links.days import PRESENT
 from bot.shared.links.people import ShowFamily
+from core.model import AccountId, AdminRole, Doctor, DoctorId, Relation, Verification
 from core.model import Actor as By
-from core.model import Doctor, DoctorId, Relation
+from core.people.access import Access, Whom
 from core.policy import Window
 from core.slots.service import Plan, SlotService
 from core.waitlist.service import Wish
-from storage.tables import VACANT, slots
+from storage.tables import VACANT, accounts, slots
 from tests.builders import Someone
 from tests.storm.actors import NAME, Actor, Coy
 from tests.storm.care import Care
+from tests.storm.desk import Desk, Receptionist, Regulars
+from tests.storm.desk_errands import AT_THE_DESK
 from tests.storm.forecast import AHEAD, Forecast
 from tests.storm.ground import Ground
 from tests.storm.leaver import Leaver
@@ -38,6 +42,9 @@ STRANGERS = 900_000
 """Their chats begin here."""
 WAITING = 6
 """So many wait when it begins."""
+RECEPTIONISTS, APPLICANTS = 4, 3
+SHUT_OUT = slice(7, 9)
+"""Which of the patients are shut out now and then."""
 _VACANT = (
     select(slots.c.id, slots.c.doctor_id, slots.c.starts_at)
     .where(VACANT)
@@ -57,6 +64,11 @@ class Crowd:
     chats: dict[DoctorId, int] = field(default_factory=dict)
     """Where the doctors are reached."""
     leavers: list[Leaver] = field(default_factory=list)
+    desks: list[Receptionist] = field(default_factory=list)
+    staff: set[AccountId] = field(default_factory=set)
+    """The accounts of the receptionists."""
+    applicants: dict[DoctorId, int] = field(default_factory=dict)
+    """Who applied as a doctor, and where they are reached."""
     care: Care = field(default_factory=lambda: Care({}, {}))
     """Who cared for whom when it began."""
 
@@ -64,6 +76,17 @@ class Crowd:
     def leaving(self) -> set[int]:
         """The chats of those who have everything erased."""
         return {one.chat for one in self.leavers}
+
+    @property
+    def desk_chats(self) -> set[int]:
+        """The chats of the receptionists, who see what they write."""
+        return {one.desk.chat for one in self.desks}
+
+    @property
+    def presses(self) -> list[str]:
+        """What everybody pressed."""
+        own = [press for actor in self.actors for press in actor.presses]
+        return own + [press for one in self.desks for press in one.desk.presses]
 
 
 async def gather(here: Ground, forecast: Forecast) -> Crowd:
@@ -96,8 +119,39 @@ async def gather(here: Ground, forecast: Forecast) -> Crowd:
             crowd.unreachable.add(chat)
         if number % 8 == LEAVES:
             crowd.leavers.append(Leaver(here, phone, chance, forecast.seconds))
+    await _open_the_desk(here, forecast, crowd, people)
     crowd.care = await Care.now(here)
     return crowd
+
+
+async def _open_the_desk(
+    here: Ground, forecast: Forecast, crowd: Crowd, people: Sequence[Someone | None]
+) -> None:
+    """Let receptionists in, and somebody who waits for their word. Whom they shut out now and then
+    are a doctor and some patients: not every letter arrives there."""
+    for number in range(APPLICANTS):
+        doctor = await here.build.doctor(
+            f"Dr. {NAME} Neu", verification=Verification.WAITING, licence=f"BE-{number}"
+        )
+        chat = next(iter(await here.store.database.read(_chat_of(doctor.account_id)))).telegram_id
+        here.phone(chat, NAME)
+        crowd.applicants[doctor.id] = chat
+    regulars = [one for one in people[SHUT_OUT] if one is not None]
+    crowd.unreachable |= {one.account.telegram_id for one in regulars}
+    whom = [
+        Whom(Access.DOCTOR, max(crowd.chats)),
+        *(Whom(Access.ACCOUNT, one.account.id) for one in regulars),
+    ]
+    for number in range(RECEPTIONISTS):
+        admin = await here.build.account(f"{NAME} Robin {number}", admin=AdminRole.GRANTED)
+        phone = here.phone(admin.telegram_id, NAME)
+        chance = Random(f"{forecast.seed} desk {number}")
+        crowd.desks.append(Receptionist(Desk(here, phone, chance, Regulars(whom)), AT_THE_DESK))
+        crowd.staff.add(admin.id)
+
+
+def _chat_of(account: AccountId | None) -> Select[Any]:
+    return select(accounts.c.telegram_id).where(accounts.c.id == account)
 
 
 def _hours(number: int) -> Weights:

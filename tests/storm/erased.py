@@ -51,7 +51,7 @@ def _people(care: CareBook, known: Sequence[AnyRow]) -> Iterator[str]:
             yield f"patient {row.id} is erased: {row.erased}; the trail says {gone}"
         if gone and (row.name, row.phone) != (ERASED, None):
             yield f"patient {row.id} was erased, and is called {row.name}, {row.phone}"
-        if gone is (row.id in care.now.by):
+        if row.id not in care.walk_ins and gone is (row.id in care.now.by):
             yield f"patient {row.id} is erased: {gone}, and cared for by {care.now.by.get(row.id)}"
     there = {row.id for row in known}
     if lost := sorted({*care.carers} - there):

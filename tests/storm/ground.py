@@ -18,7 +18,7 @@ from bot.sandbox.server import DEFAULT_TOKEN, Sandbox
 from bot.sandbox.updates import Update
 from bot.sandbox.world import Phone
 from core.appointments.rules import fingerprint
-from core.model import Appointment, Doctor, Patient, Slot
+from core.model import Appointment, Doctor, Patient, Progress, Slot
 from core.policy import ClinicPolicy
 from core.ports.appointments import Which
 from storage.store import Store
@@ -129,6 +129,16 @@ class Ground:
         """Whether no letter that is due waits any more."""
         now = self.sandbox.clock.now()
         return all(due > now for (due,) in await self.store.database.read(_OPEN_LETTERS))
+
+    async def works(self) -> bool:
+        """Whether there is no maintenance now."""
+        now = self.sandbox.clock.now()
+        return not any(one.lasts(now) for one in await self.store.queries.maintenances(now))
+
+    async def all_announced(self) -> bool:
+        """Whether no announcement goes out any more."""
+        going = await self.store.queries.unshown_announcements(99)
+        return not any(one.progress is Progress.RUNNING for one in going)
 
     async def all_ended(self) -> bool:
         """Whether no request waits that is too old, nor a visit that is long over, nor an offer."""

@@ -1,6 +1,6 @@
 """How an appointment lives, deed by deed: where it stands after each, and what may never follow."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,12 +14,16 @@ TIMES = (*BEGINNINGS, *MOVES)
 """Each of them puts an appointment into a slot."""
 BACK = (Deed.VISIT_UNMARKED, Deed.APPOINTMENT_RESTORED)
 """Each of them puts an appointment back into the slot that it was in."""
-CANCELLED = (Deed.APPOINTMENT_CANCELLED, Deed.APPOINTMENT_CALLED_OFF)
+CANCELLED = (
+    Deed.APPOINTMENT_CANCELLED,
+    Deed.APPOINTMENT_CALLED_OFF,
+    Deed.CANCELLED_BY_DESK,
+)
 REFUSED = (Deed.REQUEST_REJECTED, Deed.REQUEST_EXPIRED)
 CHANGING = (*MOVES, *CANCELLED, *REFUSED, Deed.APPOINTMENT_RESTORED)
 """Each of them changes what stands in a calendar."""
 SEEN = (Deed.VISIT_COMPLETED, Deed.VISIT_MISSED)
-FREEING = (*MOVES, Deed.APPOINTMENT_CANCELLED, *REFUSED)
+FREEING = (*MOVES, Deed.APPOINTMENT_CANCELLED, Deed.CANCELLED_BY_DESK, *REFUSED)
 """Each of them frees the slot that the appointment was in; its doctor's word alone does not."""
 UNPROPOSED = (Deed.PROPOSAL_DECLINED, Deed.PROPOSAL_WITHDRAWN)
 """After these what was asked for waits as it did before."""
@@ -36,6 +40,7 @@ _MAY: Mapping[Deed, Sequence[Status]] = {
     Deed.APPOINTMENT_MOVED: LIVE,
     Deed.APPOINTMENT_CANCELLED: LIVE,
     Deed.APPOINTMENT_CALLED_OFF: LIVE,
+    Deed.CANCELLED_BY_DESK: LIVE,
     Deed.NOTE_CHANGED: LIVE,
     Deed.ATTENDANCE_CONFIRMED: LIVE,
     Deed.REQUEST_ACCEPTED: (Status.PENDING,),
@@ -58,6 +63,7 @@ _MAY: Mapping[Deed, Sequence[Status]] = {
 _BECOMES: Mapping[Deed, Status] = {
     Deed.APPOINTMENT_CANCELLED: Status.CANCELLED,
     Deed.APPOINTMENT_CALLED_OFF: Status.CANCELLED,
+    Deed.CANCELLED_BY_DESK: Status.CANCELLED,
     Deed.REQUEST_ACCEPTED: Status.CONFIRMED,
     Deed.REQUEST_REJECTED: Status.REJECTED,
     Deed.REQUEST_EXPIRED: Status.REJECTED,
@@ -88,24 +94,24 @@ class ImpossibleLifeError(Exception):
     """Something was done that could not be done then."""
 
 
-def life(told: Sequence[AnyRow], *, asks_first: bool) -> list[Stage]:
+def life(told: Sequence[AnyRow], *, asks_first: bool, staff: Collection[int] = ()) -> list[Stage]:
     """Return the stages of an appointment by its deeds, oldest first.
 
-    ``asks_first``: its doctor is asked before a time is confirmed. Raises ImpossibleLifeError.
+    ``asks_first``: its doctor is asked before a time is confirmed; but what the ``staff`` does is
+    final. Raises ImpossibleLifeError.
     """
     stages: list[Stage] = []
     for row in told:
         deed = Deed(row.deed)
-        stages.append(
-            _later(stages[-1], row, asks_first=asks_first) if stages else _born(deed, row)
-        )
+        asks = asks_first and row.actor_id not in staff
+        stages.append(_later(stages[-1], row, asks_first=asks) if stages else _born(deed, row))
     return stages
 
 
-def lived(told: Sequence[AnyRow], *, asks_first: bool) -> list[Stage]:
+def lived(told: Sequence[AnyRow], *, asks_first: bool, staff: Collection[int] = ()) -> list[Stage]:
     """Return the stages of an appointment, or none where it cannot have lived so."""
     try:
-        return life(told, asks_first=asks_first)
+        return life(told, asks_first=asks_first, staff=staff)
     except ImpossibleLifeError:
         return []
 
@@ -129,8 +135,8 @@ def _later(before: Stage, row: AnyRow, *, asks_first: bool) -> Stage:
     ):
         raise ImpossibleLifeError(f"{deed} came upon {before.deed}, when it was {before.status}")
     status = _BECOMES.get(deed, before.status)
-    if deed is Deed.APPOINTMENT_MOVED and asks_first:
-        status = Status.PENDING
+    if deed is Deed.APPOINTMENT_MOVED:
+        status = Status.PENDING if asks_first else Status.CONFIRMED
     elsewhere = deed in MOVES
     proposed = before.proposed and status is Status.PENDING
     return replace(
@@ -139,8 +145,7 @@ def _later(before: Stage, row: AnyRow, *, asks_first: bool) -> Stage:
         at=row.at,
         status=status,
         slot=row.slot_id if elsewhere else before.slot,
-        sequence=before.sequence
-        + (deed in {*MOVES, *CANCELLED, *REFUSED, Deed.APPOINTMENT_RESTORED}),
+        sequence=before.sequence + (deed in CHANGING),
         arrived=_arrived(before, deed),
         proposed=deed is Deed.TIME_PROPOSED or (proposed and deed not in {*MOVES, *UNPROPOSED}),
         coming=not elsewhere and (before.coming or deed is Deed.ATTENDANCE_CONFIRMED),

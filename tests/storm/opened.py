@@ -59,7 +59,7 @@ async def open_books(after: Aftermath) -> Books:
     return Books(
         after,
         [view for view in views if view is not None],
-        CareBook.of(after.crowd.care, await Care.now(after.here), trail),
+        CareBook.of(after.crowd.care, await Care.now(after.here), trail, after.crowd.staff),
         await store.database.read(_SLOTS),
         await store.database.read(_HOLDS),
         await store.database.read(_TIMES_OFF),

@@ -12,6 +12,7 @@ from core.notifications import LATE, Reminder, RunningLate
 from core.views import AppointmentView
 from storage.drivers.readers import AnyRow
 from storage.outbox import NOTIFICATION
+from tests.storm.lives import CANCELLED
 
 EXACTLY: Mapping[Side, Mapping[str, Sequence[Deed]]] = {
     Side.PATIENT: {
@@ -54,7 +55,7 @@ TOUCHES_NOTHING = (
     *(Deed.DOCTOR_NOTE_CHANGED, Deed.VISIT_DELAYED, Deed.CANCELLATION_SETTLED),
 )
 """After these every letter still says what is so."""
-ENDS = (Deed.APPOINTMENT_CANCELLED, Deed.APPOINTMENT_CALLED_OFF, Deed.REQUEST_EXPIRED)
+ENDS = (*CANCELLED, Deed.REQUEST_EXPIRED)
 TAKEN_BACK = ("overtaken", "cancelled")
 """Why a letter is taken back before anybody read it: by other news, or by the end of all."""
 

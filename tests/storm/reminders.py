@@ -47,7 +47,11 @@ def reminders_add_up(
     arrived = _arrived(after, letters)
     deeds = histories(trail)
     lives = {
-        view.appointment.id: lived(deeds[view.appointment.id], asks_first=view.doctor.by_request)
+        view.appointment.id: lived(
+            deeds[view.appointment.id],
+            asks_first=view.doctor.by_request,
+            staff=after.crowd.staff,
+        )
         for view in letters.views
     }
     too_late: Counter[int] = Counter()

@@ -13,6 +13,7 @@ from typing import Any
 from tests.storm.aftermath import Aftermath
 from tests.storm.clock import real_now
 from tests.storm.crowd import gather
+from tests.storm.desk_errands import wake
 from tests.storm.forecast import Forecast
 from tests.storm.ground import ALONE, Tenancy, ground
 from tests.storm.waiting import until
@@ -43,7 +44,7 @@ async def storm(
         after = Aftermath(here, forecast, crowd, real_now())
         await here.bot.start()
         await here.bot.at_work()
-        groups = (crowd.actors, crowd.slow, crowd.coy, crowd.leavers)
+        groups = (crowd.actors, crowd.slow, crowd.coy, crowd.leavers, crowd.desks)
         everybody = [one.live() for group in groups for one in group]
         fate = [
             weather(here, Random(f"{forecast.seed} weather")),
@@ -80,8 +81,16 @@ async def _calm_down(after: Aftermath) -> None:
             await here.bot.start()
         return await here.all_handled()
 
+    async def awake() -> bool:
+        for one in after.crowd.desks[:1]:
+            await wake(one.desk)
+        return await here.works()
+
     waits: list[tuple[Callable[[], Awaitable[bool]], str]] = [
         (handled, "all updates to be handled"),
+        (awake, "maintenance to be over"),
+        (handled, "all updates to be handled"),
+        (here.all_announced, "all announcements to be out"),
         (here.all_ended, "all that is overdue to end"),
         (here.all_told, "all letters to be told"),
     ]

@@ -34,6 +34,16 @@ _DEEDS = {
     "with their account": Deed.ACCOUNT_ERASED,
     "times off": Deed.TIME_OFF_TAKEN,
     "of them ended": Deed.TIME_OFF_ENDED,
+    "walk-ins": Deed.PATIENT_REGISTERED,
+    "cancelled by the desk": Deed.CANCELLED_BY_DESK,
+    "accounts shut out": Deed.ACCOUNT_DISABLED,
+    "doctors shut out": Deed.DOCTOR_DISABLED,
+    "announced": Deed.ANNOUNCEMENT_STARTED,
+    "of it done": Deed.ANNOUNCEMENT_DONE,
+    "paused": Deed.ANNOUNCEMENT_PAUSED,
+    "stopped": Deed.ANNOUNCEMENT_STOPPED,
+    "rests planned": Deed.MAINTENANCE_PLANNED,
+    "sent again": Deed.LETTERS_SENT_AGAIN,
 }
 """What the trail counts, as the sums name it."""
 
@@ -42,7 +52,7 @@ def sums(books: Books, letters: Letters) -> dict[str, int]:
     """Return what happened, in numbers."""
     after = books.after
     witness = after.here.witness
-    presses = [press for actor in after.crowd.actors for press in actor.presses]
+    presses = after.crowd.presses
     kinds = Counter((row.kind, row.outcome) for row in books.outbox)
     deeds = Counter(row.deed for row in books.trail)
     return {
@@ -61,6 +71,7 @@ def sums(books: Books, letters: Letters) -> dict[str, int]:
         "letters withdrawn": sum(row.outcome == "withdrawn" for row in books.outbox),
         "nudges delivered": kinds["nudge", "delivered"],
         "patients told of them": kinds["running_late", "delivered"],
+        "announcements delivered": kinds["announced", "delivered"],
         "reminders delivered": kinds["reminder", "delivered"],
         "letters that came twice": letters.duplicates(),
         "killed": len(witness.deaths),

@@ -53,14 +53,14 @@ def trail_explains(
     doctors = {view.doctor.id: view.doctor.account_id for view in views}
     for row in trail:
         if row.appointment_id is not None:
-            concerned = {*care.carers[row.patient_id], doctors[row.doctor_id]}
+            concerned = {*care.carers[row.patient_id], doctors[row.doctor_id], *care.staff}
             by_itself = row.actor_id is None and row.deed in BY_ITSELF
             if row.actor_id not in concerned and not by_itself:
                 yield f"deed {row.id} ({row.deed}) was done by {row.actor_id}"
     live = [view.appointment for view in views if view.appointment.live]
     yield from never_two_in_one(trail, live)
     yield from _sums(trail, slots, [view.appointment for view in views])
-    yield from _budget(trail, policy)
+    yield from _budget(trail, care, policy)
     yield from _readings(trail)
 
 
@@ -70,7 +70,7 @@ def _of_appointment(
     """It began once, first; each deed could follow upon the last one; it stands where they led."""
     words = [row.deed for row in told]
     try:
-        stages = life(told, asks_first=doctor.by_request)
+        stages = life(told, asks_first=doctor.by_request, staff=care.staff)
     except ImpossibleLifeError as error:
         yield f"appointment {one.id} has the deeds {words}: {error}"
         return
@@ -156,7 +156,7 @@ def practice_explained(
         yield f"doctors run late by {there}; the trail says {late}"
 
 
-def _budget(trail: Sequence[AnyRow], policy: ClinicPolicy) -> Iterator[str]:
+def _budget(trail: Sequence[AnyRow], care: CareBook, policy: ClinicPolicy) -> Iterator[str]:
     """No patient's side changes more within a day than the clinic allows; cancelling is free.
 
     A storm lasts less than a day.
@@ -164,7 +164,9 @@ def _budget(trail: Sequence[AnyRow], policy: ClinicPolicy) -> Iterator[str]:
     asked = Counter(
         row.patient_id
         for row in trail
-        if row.deed in CHANGES and row.deed != Deed.APPOINTMENT_CANCELLED
+        if row.deed in CHANGES
+        and row.deed != Deed.APPOINTMENT_CANCELLED
+        and row.actor_id not in care.staff
     )
     for patient, number in asked.items():
         if number > policy.changes_per_day:
