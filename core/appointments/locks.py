@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.appointments import rules
 from core.appointments.request_rules import keeps_proposal
-from core.doctors.own import refuse_as_doctor
+from core.doctors.own import hold_stand_in, refuse_as_doctor
 from core.errors import NotFoundError
 from core.model import Actor, Appointment, AppointmentId, Slot, SlotId, Source
 from core.people.rules import refuse_carer
@@ -48,6 +48,7 @@ async def lock_as_doctor(
 
     Another's appointment is NotFoundError, as is none at all.
     """
+    await hold_stand_in(work, by)
     found, held = await lock_with_patient(work, appointment, now)
     locked = await work.lock(doctors=[found.doctor_id], slots={*slots_of(found), *slots})
     if await refuse_as_doctor(work, by, locked.doctors.get(found.doctor_id)) is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from core import facts
 from core.appointments.locks import keep_for_nobody
 from core.appointments.request_rules import answer_by, keeps_proposal
-from core.doctors.own import lock_own
+from core.doctors.own import hold_stand_in, lock_own
 from core.errors import BusyError
 from core.facts import Fact
 from core.model import Actor, Appointment, Doctor, DoctorId, Slot
@@ -28,6 +28,7 @@ async def lock_own_and_askers(
     work: UnitOfWork, by: Actor, doctor: DoctorId, now: datetime
 ) -> tuple[Doctor, Locked]:
     """Do as ``lock_own``, and hold the askers before; return the card, and all that is locked."""
+    await hold_stand_in(work, by)
     held = await hold_askers(work, doctor, now)
     own = await lock_own(work, by, doctor)
     return own, replace(held, doctors={own.id: own})

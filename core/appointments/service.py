@@ -18,7 +18,7 @@ from core.appointments.moving import moved
 from core.appointments.proposals import kept_for
 from core.appointments.seeker import Offered, missed_of, refuse_offered, seeker_ahead
 from core.clock import Clock
-from core.doctors.own import refuse_as_doctor
+from core.doctors.own import hold_stand_in, refuse_as_doctor
 from core.errors import NoChangeError, NotFoundError, SlotClosedError
 from core.facts import Fact
 from core.model import Actor, Appointment, AppointmentId, Side, SlotId, Status
@@ -129,6 +129,7 @@ class AppointmentService:
         now = self._clock.now()
         words = fields.reason(reason)
         async with self._open() as work:
+            await hold_stand_in(work, by)
             before, held = await lock_with_patient(work, appointment, now)
             locked = await work.lock(doctors=[before.doctor_id])
             doctor = locked.doctors.get(before.doctor_id)

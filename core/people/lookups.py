@@ -36,9 +36,12 @@ async def locked_doctor(work: UnitOfWork, doctor: DoctorId) -> Doctor:
 
 
 async def require_admin(work: UnitOfWork, by: Actor) -> None:
-    """Raise NotAllowedError where it is no admin who acts."""
-    found = await work.people.account(by.account_id) if by.account_id else None
-    if found is None or not found.is_admin:
+    """Lock the account that acts, before all else. Raises NotAllowedError where it is no admin.
+
+    Who is shut out, or loses the role, at the same moment does so before this act or after it.
+    """
+    held = await work.lock(accounts=[] if by.account_id is None else [by.account_id])
+    if not any(account.is_admin for account in held.accounts.values()):
         raise NotAllowedError
 
 

@@ -9,7 +9,7 @@ from core import facts, wall_clock
 from core.appointments.calling_off import Reason, call_off, to_call_off, whole_families
 from core.appointments.proposals import withdraw_proposals
 from core.clock import Clock
-from core.doctors.own import lock_own
+from core.doctors.own import hold_stand_in, lock_own
 from core.errors import (
     BadFieldError,
     ChangedSinceError,
@@ -160,6 +160,7 @@ class TimeOffService:
     ) -> Away:
         now = self._clock.now()
         async with self._open() as work:
+            await hold_stand_in(work, by)
             held, families = await self._hold_patients(work, doctor, span, reason, now)
             own = await lock_own(work, by, doctor)
             glance = await in_the_way(work, doctor, span, now)
