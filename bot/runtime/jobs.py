@@ -7,15 +7,14 @@ a job that comes late, or not at all for a while, loses nothing.
 import logging
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.chat.context import Services
 from bot.chat.meter import Meter
 from bot.delivery.courier import Courier
+from bot.runtime.scheduler import Scheduler
 from core.errors import BusyError
 from core.model import Actor, Share
 from core.one_by_one import batch_by_batch
@@ -35,9 +34,6 @@ BATCH = 50
 SHARES_BATCH = 1000
 """How many shares are ended at one tick of their job, which comes seldom: who took a cancellation
 back, or booked again within the hour, goes on sharing. Meanwhile nobody can read by them."""
-
-_LATE = 3600
-"""Seconds by which a job may start late. The library's own limit, one, drops late jobs silently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +140,13 @@ def schedule_jobs(
     inbox: Inbox,
     beat: Callable[[], None] = lambda: None,
     board: Callable[[], Awaitable[None]] | None = None,
-) -> AsyncIOScheduler:
+) -> Scheduler:
     """Return a scheduler with all jobs, not started yet; ``beat`` is called with every tick.
 
     ``board`` shows admins how far their announcements are.
     """
     jobs = Jobs(services, courier, inbox, beat, board)
-    scheduler = AsyncIOScheduler(
-        timezone=UTC,
-        job_defaults={"misfire_grace_time": _LATE, "coalesce": True, "max_instances": 1},
-    )
+    scheduler = Scheduler()
     for job, every in (
         (jobs.deliver, timedelta(seconds=1)),
         (jobs.announce, timedelta(seconds=1)),
@@ -171,13 +164,7 @@ def schedule_jobs(
         (jobs.forget_updates, timedelta(hours=1)),
         (jobs.forget_forms, timedelta(hours=1)),
     ):
-        scheduler.add_job(
-            _patient(job, services.meter),
-            "interval",
-            seconds=every.total_seconds(),
-            id=job.__name__,
-            name=job.__name__,
-        )
+        scheduler.every(every, job.__name__, _patient(job, services.meter))
     return scheduler
 
 

@@ -5,7 +5,6 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -16,6 +15,7 @@ from bot.health.vitals import Vitals
 from bot.intake.intake import Intake
 from bot.intake.poller import poll
 from bot.intake.webhook import webhook
+from bot.runtime.scheduler import Scheduler
 from bot.telegram.command_menus import CommandMenus
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Runtime:
     menus: CommandMenus
     courier: Courier
     intake: Intake
-    scheduler: AsyncIOScheduler
+    scheduler: Scheduler
     vitals: Vitals
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -51,8 +51,7 @@ class Runtime:
                 await self._poll(stop)
         finally:
             self.vitals.stopping = True
-            self.scheduler.shutdown(wait=False)
-            await self.intake.close()
+            await asyncio.gather(self.scheduler.finish(), self.intake.close())
             await self.courier.close()
 
     async def _poll(self, stop: asyncio.Event) -> None:

@@ -137,7 +137,7 @@ class Witness:
         )
 
     def _entries(self, document: dict[str, Any] | None) -> tuple[Entry, ...]:
-        if document is None:
+        if document is None or not document["file_name"].endswith(".ics"):
             return ()
         whole = Calendar.from_ical(self._world.files.get(document["file_id"]).content)
         return tuple(
