@@ -10,7 +10,7 @@ JSON = dict[str, Any]
 def fields_of(file: StoredFile) -> JSON:
     """Return the fields of a Message that carries this file."""
     if file.kind == "photo":
-        return {"photo": [*(size.as_size() for size in file.smaller), file.as_size()]}
+        return {"photo": file.as_sizes()}
     if file.kind == "sticker":
         return {"sticker": _sticker(file)}
     told = file.reference() | _about(file)

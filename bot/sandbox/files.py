@@ -51,6 +51,10 @@ class StoredFile:
             "file_size": len(self.content),
         }
 
+    def as_sizes(self) -> list[dict[str, Any]]:
+        """Return a photo as the Bot API's PhotoSizes, the smallest first."""
+        return [*(size.as_size() for size in self.smaller), self.as_size()]
+
     def as_size(self) -> dict[str, Any]:
         """Return the Bot API's PhotoSize."""
         return self.reference() | {"width": self.width, "height": self.height}
@@ -62,6 +66,7 @@ class FileStore:
     def __init__(self) -> None:
         self._files: OrderedDict[str, StoredFile] = OrderedDict()
         self._by_path: dict[str, StoredFile] = {}
+        self._whole: dict[str, StoredFile] = {}
         self._count = 0
         self._size = 0
 
@@ -86,7 +91,9 @@ class FileStore:
                 self._keep("photo", name, "image/jpeg", made, (width, height))
                 for made, width, height in smaller_ones(content, *size)
             )
-        return self._keep(kind, name, mime_type, content, size, details or {}, smaller, thumbnail)
+        kept = self._keep(kind, name, mime_type, content, size, details or {}, smaller, thumbnail)
+        self._whole |= {one.id: kept for one in smaller}
+        return kept
 
     def add_thumbnail(self, name: str, content: bytes) -> StoredFile:
         """Keep the small picture that a bot sends along with a file."""
@@ -124,6 +131,7 @@ class FileStore:
         while self._size > _ROOM and len(self._files) > 1:
             _, oldest = self._files.popitem(last=False)
             del self._by_path[oldest.path]
+            self._whole.pop(oldest.id, None)
             self._size -= len(oldest.content)
         return stored
 
@@ -133,6 +141,10 @@ class FileStore:
             return self._files[file_id]
         except KeyError:
             raise bad_request("invalid file_id") from None
+
+    def whole(self, file: StoredFile) -> StoredFile:
+        """Return the photo that this is a smaller size of, any other file itself."""
+        return self._whole.get(file.id, file)
 
     def at(self, path: str) -> StoredFile | None:
         """Return the file that is downloaded from `path`."""

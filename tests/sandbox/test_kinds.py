@@ -99,7 +99,7 @@ async def test_a_photo_comes_in_several_sizes(bot: Bot, anna: Phone) -> None:
     assert sent.has_media_spoiler
     small = await sent.photo[0].get_file()
     assert (await small.download_as_bytearray()).startswith(b"\xff\xd8")
-    again = await bot.send_photo(anna.id, sent.photo[-1].file_id, show_caption_above_media=True)
+    again = await bot.send_photo(anna.id, sent.photo[1].file_id, show_caption_above_media=True)
     assert again.photo == sent.photo
     assert again.show_caption_above_media
     assert len((await bot.send_photo(anna.id, picture(80, 60))).photo) == 1
@@ -115,8 +115,20 @@ async def test_sounds_and_films_tell_what_their_sender_said(bot: Bot, anna: Phon
     assert music.audio is not None
     assert (music.audio.title, music.audio.performer) == ("Song", "Choir")
     assert music.audio.thumbnail is not None
-    film = (await bot.send_video(anna.id, b"film", width=640, height=360, duration=9)).video
+    film = (
+        await bot.send_video(
+            anna.id,
+            b"film",
+            width=640,
+            height=360,
+            duration=9,
+            cover=picture(200, 100),
+            start_timestamp=4,
+        )
+    ).video
     assert film is not None
+    assert [size.width for size in film.cover or ()] == [90, 200]
+    assert film.start_timestamp == timedelta(seconds=4)
     assert (film.width, film.height, film.duration) == (640, 360, timedelta(seconds=9))
     moving = await bot.send_animation(anna.id, b"GIF89a", filename="wave.gif")
     assert moving.animation is not None

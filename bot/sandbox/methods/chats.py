@@ -31,7 +31,7 @@ _ACTIONS = frozenset(
 class ChatMethods(Subject):
     """Answering presses, chat actions, what is known of a chat."""
 
-    @method("answerCallbackQuery")
+    @method("answerCallbackQuery", lacks="`url`, `cache_time`")
     async def answer_callback_query(self, params: Params) -> bool:
         """answerCallbackQuery: once, in time, with at most 200 characters."""
         text = strictness.cleaned(params.text("text")).strip()

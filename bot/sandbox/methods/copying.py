@@ -14,6 +14,7 @@ from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.world import Phone
 
+_START = "`video_start_timestamp`"
 _MOVING = ("live_period", "heading", "proximity_alert_radius")
 
 
@@ -27,7 +28,7 @@ class _Way(NamedTuple):
 class CopyingMethods(Sender):
     """Forwards and copies. A protected message cannot be forwarded; its bot may copy it."""
 
-    @method("forwardMessage")
+    @method("forwardMessage", lacks=_START)
     async def forward_message(self, params: Params) -> JSON:
         """forwardMessage: it says where it came from, and has no buttons."""
         message = self._source(params, "forward")
@@ -36,7 +37,7 @@ class CopyingMethods(Sender):
             raise bad_request("the message can't be forwarded")
         return self._sent_on(phone, how, _FORWARD.content(message)).as_message()
 
-    @method("copyMessage")
+    @method("copyMessage", lacks=_START)
     async def copy_message(self, params: Params) -> JSON:
         """copyMessage: as if the bot had written it, with another caption if it wants."""
         text = caption(params) if params.has("caption") else None

@@ -15,10 +15,11 @@ LONGEST_SECONDS, LONGEST_SIDE = 24 * 3600, 10_000
 _NUMBERS = {
     "voice": ("duration",),
     "audio": ("duration",),
-    "video": ("duration", "width", "height"),
+    "video": ("duration", "width", "height", "start_timestamp"),
     "animation": ("duration", "width", "height"),
     "video_note": ("duration", "length"),
 }
+_SIDES = ("width", "height", "length")
 _TEXTS = {"audio": ("performer", "title")}
 _MIME_TYPES = {"voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4"}
 _MIME_TYPES |= {"animation": "video/mp4", "video_note": "video/mp4"}
@@ -57,7 +58,7 @@ class FileReader(Subject):
         file = self.world.files.get(file_id)
         if file.kind != kind and (kind in _PICTURES or file.kind in _PICTURES):
             raise bad_request(f"can't use file of type {_CALLED[file.kind]} as {_CALLED[kind]}")
-        return file
+        return self.world.files.whole(file)
 
     def _stored(self, upload: Upload, kind: str, params: Params) -> StoredFile:
         if not upload.content:
@@ -65,13 +66,18 @@ class FileReader(Subject):
         limit = strictness.PHOTO_BYTES if kind == "photo" else strictness.UPLOAD_BYTES
         if len(upload.content) > limit:
             raise bad_request("file is too big")
+        details = _details(params, kind)
+        if kind == "video" and (cover := params.upload("cover")):
+            details["cover"] = self.world.files.add(
+                "photo", cover.name, cover.mime_type, cover.content
+            ).as_sizes()
         thumbnail = None if kind in ("photo", "voice") else self._thumbnail(params)
         return self.world.files.add(
             kind,
             upload.name,
             _mime_type(upload, kind),
             upload.content,
-            _details(params, kind),
+            details,
             thumbnail,
         )
 
@@ -87,8 +93,10 @@ def _details(params: Params, kind: str) -> JSON:
     """Return what the sender says of the file: how long and wide, by whom and called what."""
     told: JSON = {}
     for name in _NUMBERS.get(kind, ()):
-        most = LONGEST_SECONDS if name == "duration" else LONGEST_SIDE
+        most = LONGEST_SIDE if name in _SIDES else LONGEST_SECONDS
         told[name] = min(max(params.integer(name), 0), most)
+    if not told.get("start_timestamp"):
+        told.pop("start_timestamp", None)
     for name in _TEXTS.get(kind, ()):
         if value := strictness.cleaned(params.text(name)).strip():
             told[name] = value

@@ -13,7 +13,9 @@ from bot.sandbox.refusal import bad_request
 class MediaMethods(Sender, FileReader):
     """Messages that carry a file."""
 
-    @method("sendDocument", lacks=NO_ADDRESSES)
+    @method(
+        "sendDocument", lacks=f"{NO_ADDRESSES}; `disable_content_type_detection`: never looked at"
+    )
     async def send_document(self, params: Params) -> JSON:
         """sendDocument: an upload of up to 50 MB or the file_id of an earlier one."""
         return self._send_file(params, "document")
@@ -33,7 +35,7 @@ class MediaMethods(Sender, FileReader):
         """sendAudio: music, with the performer and the title that the bot tells."""
         return self._send_file(params, "audio")
 
-    @method("sendVideo", lacks=NO_ADDRESSES)
+    @method("sendVideo", lacks=f"{NO_ADDRESSES}; `supports_streaming`")
     async def send_video(self, params: Params) -> JSON:
         """sendVideo: as long and wide as the bot says it is."""
         return self._send_file(params, "video")

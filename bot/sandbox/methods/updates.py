@@ -35,7 +35,7 @@ class UpdateMethods(Subject):
             seconds=min(params.integer("timeout"), LONGEST_POLL),
         )
 
-    @method("setWebhook")
+    @method("setWebhook", lacks="`ip_address`, `certificate`")
     async def set_webhook(self, params: Params) -> bool:
         """setWebhook: from now on updates are pushed; an empty url goes back to polling."""
         url = params.text("url")
