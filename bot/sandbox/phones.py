@@ -71,6 +71,7 @@ class PhonesApi:
         about_bot = {"first_name": bot["first_name"], "username": bot["username"]}
         known = {
             "run": self._run,
+            "demo": self._clock.next_due is not None,
             "bot": about_bot,
             "phones": phones,
             "away": self._world.away_json(),

@@ -54,7 +54,7 @@ def message_json(message: Message) -> JSON:
         "protected": message.protected,
         "kind": message.kind,
         "text": message.text,
-        "html": safe_html(message.text, message.entities),
+        "entities": message.entities,
         "buttons": [[button_json(button) for button in row] for row in message.rows],
         "document": document,
         "photo": photo,

@@ -22,6 +22,7 @@ const page = {
   memory,
   bot: { first_name: "Praxis", username: "" },
   online: false,
+  isDemo: true,
   showPhoto,
   touched: (phone) => {
     phones.forEach((other) => (other.isActive = other === phone));
@@ -31,7 +32,8 @@ const page = {
   changed: () => {
     listPhones();
     const unread = [...phones.values()].reduce((sum, phone) => sum + phone.unread, 0);
-    document.title = unread ? `(${unread}) Praxis demo` : "Praxis demo";
+    const title = page.isDemo ? "Praxis demo" : "Telegram stand-in";
+    document.title = unread ? `(${unread}) ${title}` : title;
   },
   pressed: (phone) => phone.data.hint === "patient" && tour.done("book"),
   rang: (phone) => phone.data.hint === "doctor" && memory.tried.includes("book") && tour.done("ring"),
@@ -53,6 +55,8 @@ function takeState(state) {
   weather.take(state.faults);
   putAway = state.away;
   page.bot = state.bot;
+  page.isDemo = state.demo;
+  document.body.classList.toggle("alone", !state.demo);
   clock.set(state.now, state.clock_offset, false);
   const ids = new Set(state.phones.map((phone) => phone.user.id));
   [...phones.keys()].filter((id) => !ids.has(id)).forEach(dropPhone);

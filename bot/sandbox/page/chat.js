@@ -1,25 +1,27 @@
-// A phone's list of messages: order, days, groups, scrolling, and what has not been read.
+// A phone's list of messages: order, days, groups, albums, scrolling, and what has not been read.
 
 import { h, icon } from "./dom.js";
+import { keyAt, placeOfFocus } from "./keys.js";
 import { renderMessage } from "./message.js";
+import { settleQuotes } from "./richtext.js";
+import { Run } from "./run.js";
 import { dayHeading, dayNumber } from "./time.js";
 
 const GROUP_SECONDS = 300;
-const NEAR_BOTTOM = 48;
-const NEAR_TOP = 600;
-// So many of the newest messages are drawn; older ones follow as one scrolls up to them.
-const DRAWN = 60;
+const NEAR_END = 48;
+const NEAR_EDGE = 600;
 
 /** The messages of one chat. `handlers` go to the messages; `onRead()` runs when the end is reached. */
 export class Chat {
   constructor(handlers, clock, onRead) {
     Object.assign(this, { handlers, clock, onRead });
     this.messages = new Map();
-    this.ids = [];
-    this.first = 0;
+    this.albums = new Map();
+    this.run = new Run();
     this.entries = new Map();
-    this.list = h("div", { class: "log", role: "log", "aria-label": "Messages" });
-    this.scroller = h("div", { class: "scroller", tabindex: "0", "aria-label": "Chat" }, this.list);
+    // What is new is said elsewhere: a live list would be read again with all that scrolling draws.
+    this.list = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Messages" });
+    this.scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Chat" }, this.list);
     this.badge = h("span", { class: "badge", hidden: true });
     this.jump = h(
       "button",
@@ -41,76 +43,106 @@ export class Chat {
 
   /** The id of the newest message, 0 in an empty chat. */
   get newest() {
-    return this.ids.at(-1) ?? 0;
+    return this.lastId ?? 0;
   }
 
   /** How many messages of the bot came after the one with this id. */
   countFromBot(after) {
-    return this.ids.filter((id) => id > after && this.messages.get(id).from_bot).length;
+    return [...this.messages.values()].filter((message) => message.id > after && message.from_bot).length;
   }
 
   /** Is the newest message in sight? */
   get atEnd() {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+    return this.run.holdsEnd && scrollHeight - scrollTop - clientHeight < NEAR_END;
   }
 
   /** Holds these messages and no others; returns those that were not here before. */
   load(messages) {
-    const fresh = messages.filter((message) => !this.messages.has(message.id));
-    this.messages = new Map(messages.map((message) => [message.id, message]));
-    this.ids = [...this.messages.keys()].sort((one, other) => one - other);
-    [...this.entries.keys()].filter((id) => !this.messages.has(id)).forEach((id) => this.drop(id));
-    if (this.sticky) this.first = this.ids.at(-DRAWN) ?? 0;
+    const sorted = [...messages].sort((one, other) => one.id - other.id);
+    const fresh = sorted.filter((message) => !this.messages.has(message.id));
+    this.messages = new Map(sorted.map((message) => [message.id, message]));
+    this.albums = new Map();
+    this.lastId = sorted.at(-1)?.id ?? 0;
+    const ids = sorted.filter((message) => this.joins(message) === message.id).map((message) => message.id);
+    this.run.fill(ids, this.sticky);
     this.draw();
     if (this.sticky) this.toEnd(false);
     return fresh;
   }
 
-  /** Adds a message, or shows its new content in the old one's place. */
+  /** Adds a message, or shows its new content in the old one's place; tells whether it is new. */
   put(message) {
     const isNew = !this.messages.has(message.id);
     this.messages.set(message.id, message);
-    if (isNew) {
-      this.ids.push(message.id);
-      if (message.id < this.ids.at(-2)) this.ids.sort((one, other) => one - other);
-    }
-    if (message.id >= this.first) this.write(message, isNew);
-    this.arrange();
+    this.lastId = Math.max(this.lastId ?? 0, message.id);
+    const shownBy = this.joins(message);
+    if (isNew && shownBy === message.id) this.run.add(message.id, this.sticky);
+    this.draw(isNew ? message.id : 0);
     if (this.sticky) this.toEnd(isNew);
     return isNew;
   }
 
   remove(id) {
+    const message = this.messages.get(id);
+    if (!message) return;
     this.messages.delete(id);
-    this.ids = this.ids.filter((other) => other !== id);
-    this.drop(id);
-    this.arrange();
+    const album = this.albums.get(message.media_group_id);
+    const rest = album?.filter((one) => one !== id) ?? [];
+    if (album) this.albums.set(message.media_group_id, rest);
+    if (album?.[0] !== id && album) return this.draw();
+    this.run.remove(id);
+    if (rest.length) this.run.add(rest[0], this.sticky);
+    return this.draw();
   }
 
-  /** Draws every message from the first one that is to be seen, and no older ones. */
-  draw() {
-    [...this.entries.keys()].filter((id) => id < this.first).forEach((id) => this.drop(id));
-    this.ids.filter((id) => id >= this.first).forEach((id) => this.write(this.messages.get(id), false));
-    this.arrange();
+  /** Notes the album of a message; returns the id of the one that shows it: its own, or the album's first. */
+  joins({ id, media_group_id: group }) {
+    if (!group) return id;
+    const members = this.albums.get(group) ?? [];
+    if (!members.includes(id)) this.albums.set(group, [...members, id]);
+    return this.albums.get(group)[0];
   }
 
-  /** Draws some more above the first one, and leaves in place what one is looking at. */
-  drawOlder() {
-    const at = this.ids.findIndex((id) => id >= this.first);
-    if (at <= 0) return;
-    const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
-    this.first = this.ids[Math.max(0, at - DRAWN)];
+  /** Brings what is on the page in line with what is to be drawn; `arrived` comes with a movement. */
+  draw(arrived = 0) {
+    const wanted = this.run.drawn;
+    const kept = new Set(wanted);
+    for (const id of [...this.entries.keys()]) if (!kept.has(id)) this.drop(id);
+    let before = null;
+    for (const id of wanted) {
+      this.write(id, before, id === arrived);
+      before = this.entries.get(id).element;
+    }
+    this.arrange(wanted);
+  }
+
+  /** Draws more above or below, and leaves in place what one is looking at. */
+  drawMore(how) {
+    const top = this.scroller.getBoundingClientRect().top;
+    const place = (element) => element.getBoundingClientRect().top;
+    const seen = [...this.entries].find(([, { element }]) => element.getBoundingClientRect().bottom > top);
+    const was = seen && place(seen[1].element);
+    if (!this.run[how]()) return;
     this.draw();
-    this.scroller.scrollTop = this.lastTop = this.scroller.scrollHeight - fromEnd;
+    if (seen && this.entries.has(seen[0])) this.scroller.scrollTop += place(this.entries.get(seen[0]).element) - was;
+    this.lastTop = this.scroller.scrollTop;
   }
 
-  /** Back at the end, what was drawn on the way up is let go. */
-  trim() {
-    if (this.entries.size <= 2 * DRAWN) return;
-    this.first = this.ids.at(-DRAWN);
+  /** Goes to a message and marks it for a moment, where it is still here. */
+  goTo(id) {
+    const message = this.messages.get(id);
+    const shownBy = message && this.joins(message);
+    if (!message || !this.run.show(shownBy)) return;
+    this.sticky = false;
     this.draw();
-    this.scroller.scrollTop = this.lastTop = this.scroller.scrollHeight;
+    const { element } = this.entries.get(shownBy);
+    element.scrollIntoView({ block: "center" });
+    this.lastTop = this.scroller.scrollTop;
+    element.classList.remove("found");
+    void element.offsetWidth; // marks it anew the second time
+    element.classList.add("found");
+    this.jump.classList.toggle("offered", !this.atEnd);
   }
 
   /** The press of a button in this message was answered: its spinner goes. */
@@ -125,17 +157,20 @@ export class Chat {
 
   toEnd(smooth) {
     this.sticky = true;
+    if (!this.run.holdsEnd) {
+      this.run.toEnd();
+      this.draw();
+    }
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
     this.jump.classList.remove("offered");
   }
 
   /** Day headings and groups follow from a message's neighbours and from today's date. */
-  arrange() {
-    const entries = [...this.entries.values()].sort((one, other) => one.message.id - other.message.id);
-    entries.forEach((entry, index) => {
-      const { message, element, day } = entry;
-      const before = entries[index - 1]?.message;
-      const after = entries[index + 1]?.message;
+  arrange(ids = this.run.drawn) {
+    ids.forEach((id, index) => {
+      const { members: [message], element, day } = this.entries.get(id);
+      const before = this.messages.get(ids[index - 1]);
+      const after = this.messages.get(ids[index + 1]);
       const newDay = !before || dayNumber(before.date * 1000) !== dayNumber(message.date * 1000);
       day.hidden = !newDay;
       if (newDay) day.firstChild.textContent = dayHeading(message.date * 1000, this.clock.now());
@@ -144,28 +179,26 @@ export class Chat {
     });
   }
 
-  write(message, animated) {
-    const old = this.entries.get(message.id);
-    if (old && JSON.stringify(old.message) === JSON.stringify(message)) return;
+  write(id, before, animated) {
+    const old = this.entries.get(id);
+    const message = this.messages.get(id);
+    const ids = message.media_group_id ? this.albums.get(message.media_group_id) : [id];
+    const members = ids.map((one) => this.messages.get(one));
+    if (old && sameMembers(old.members, members)) return;
     const day = old?.day ?? h("div", { class: "day" }, h("span"));
-    const bubble = renderMessage(message, this.handlers);
-    const element = h("div", { class: "entry", "data-message-id": message.id }, day, bubble);
+    const element = h("div", { class: "entry", "data-message-id": id }, day, renderMessage(members, this.handlers));
     if (animated) element.classList.add("arriving");
-    this.entries.set(message.id, { message, element, day });
-    if (!old) return this.insert(message.id, element);
-    const focused = placeOfFocus(old.element);
-    old.element.replaceWith(element);
+    this.entries.set(id, { members, element, day });
+    const focused = old && placeOfFocus(old.element);
+    if (old) old.element.replaceWith(element);
+    else if (before) before.after(element);
+    else this.list.prepend(element);
+    settleQuotes(element);
     keyAt(element, focused)?.focus({ preventScroll: true });
   }
 
-  insert(id, element) {
-    const later = [...this.entries.keys()].filter((other) => other > id);
-    const next = later.length ? this.entries.get(Math.min(...later)).element : null;
-    this.list.insertBefore(element, next);
-  }
-
   drop(id) {
-    this.entries.get(id)?.element.remove();
+    this.entries.get(id).element.remove();
     this.entries.delete(id);
   }
 
@@ -173,14 +206,15 @@ export class Chat {
     // While a smooth scroll runs down the list still sticks; only going up lets go of the end.
     const goingUp = this.scroller.scrollTop < (this.lastTop ?? 0);
     this.lastTop = this.scroller.scrollTop;
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     if (this.atEnd) {
       this.sticky = true;
-      this.trim();
       this.onRead();
     } else if (goingUp) {
       this.sticky = false;
     }
-    if (this.scroller.scrollTop < NEAR_TOP && !this.sticky) this.drawOlder();
+    if (!this.sticky && scrollTop < NEAR_EDGE && goingUp) this.drawMore("older");
+    else if (!this.sticky && scrollHeight - scrollTop - clientHeight < NEAR_EDGE) this.drawMore("newer");
     this.jump.classList.toggle("offered", !this.sticky);
   }
 }
@@ -189,17 +223,7 @@ function sameGroup(one, other) {
   return one.from_bot === other.from_bot && other.date - one.date < GROUP_SECONDS;
 }
 
-// A keyboard user stays on "the same" button when a press edits the message.
-function placeOfFocus(element) {
-  if (!element.contains(document.activeElement)) return null;
-  const row = document.activeElement.closest(".key-row");
-  if (!row) return null;
-  return [[...row.parentElement.children].indexOf(row), [...row.children].indexOf(document.activeElement)];
-}
-
-function keyAt(element, place) {
-  if (!place) return null;
-  const rows = element.querySelectorAll(".key-row");
-  const row = rows[Math.min(place[0], rows.length - 1)];
-  return row?.children[Math.min(place[1], row.children.length - 1)];
+// Only what is told again is another object; after an interruption it may say the same.
+function sameMembers(some, others) {
+  return some.length === others.length && some.every((one, at) => one === others[at] || JSON.stringify(one) === JSON.stringify(others[at]));
 }

@@ -34,6 +34,10 @@ const DRAWINGS = {
   lock: '<rect x="5.5" y="10.5" width="13" height="9.5" rx="2.5"/><path d="M8.5 10.500V8a3.5 3.5 0 0 1 7 0v2.5"/>',
   menu: '<path d="M5 7.500h14M5 12h14M5 16.500h9"/>',
   microphone: '<rect x="9" y="3.5" width="6" height="11" rx="3"/><path d="M5.5 11.500a6.5 6.5 0 0 0 13 0M12 18v3"/>',
+  pause: '<path d="M8.5 6.500v11M15.5 6.500v11" stroke-width="3.2"/>',
+  pinned: '<path d="m9 4.500 6.500 0M10 4.500v6l-3 3.500h10l-3-3.500v-6M12 14v6"/>',
+  reply: '<path d="M10 6.500 4.500 12l5.500 5.500M5 12h8c4 0 6.500 2 6.500 6"/>',
+  smile: '<circle cx="12" cy="12" r="8.500"/><path d="M8.500 14c.8 1.600 2 2.400 3.500 2.400s2.700-.8 3.500-2.400M9 9.500v.01M15 9.500v.01" stroke-width="2"/>',
   photo: '<rect x="3.5" y="5" width="17" height="14" rx="3"/><circle cx="9" cy="10" r="1.6"/><path d="m5 17.5 5-4.5 3 2.5 3-3 4 4"/>',
   pin: '<path d="M12 20.500s6-5.7 6-10.300a6 6 0 0 0-12 0c0 4.600 6 10.300 6 10.300z"/><circle cx="12" cy="10" r="2.2"/>',
   play: '<path d="M8.5 6.500v11l9-5.500z" fill="currentColor"/>',
@@ -49,6 +53,15 @@ export function icon(name, title = "") {
     `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${DRAWINGS[name]}</svg>`;
   const drawing = template.content.firstElementChild;
   return title ? h("span", { class: "icon-title", title, role: "img", "aria-label": title }, drawing) : drawing;
+}
+
+/** A whole drawing of our own; `label` is what it is called. */
+export function drawing(markup, label) {
+  const template = document.createElement("template");
+  template.innerHTML = markup.replace(/>\s+</g, "><");
+  const element = template.content.firstElementChild;
+  element.setAttribute("aria-label", label);
+  return element;
 }
 
 /** A round or square button that shows only an icon; `label` is what it is called. */

@@ -1,38 +1,89 @@
-// One message as an element: its bubble, what it carries, and the buttons beneath.
+// One message, or an album of several, as an element: its bubble, what it carries, and the buttons beneath.
 
-import { fileUrl } from "./api.js";
-import { h, icon, initials } from "./dom.js";
+import { audio, contactCard, documentCard, photo, place, video, voice } from "./cards.js";
+import { dice } from "./dice.js";
+import { h, icon } from "./dom.js";
+import { plain } from "./formatted.js";
+import { keys } from "./keys.js";
+import { inShort, origin, reactions, reply, service } from "./quotes.js";
 import { richText } from "./richtext.js";
 import { timeOf } from "./time.js";
 
-// About as many letters fit side by side on one row of buttons; longer labels get a smaller script.
-const ROW_LETTERS = 31;
+const FILMS = ["video", "animation", "video_note"];
+// The larger rows of an album come last, as its first pictures are the ones one looks at.
+const COLUMNS = { 1: [1], 2: [2], 3: [1, 2], 4: [2, 2], 5: [2, 3], 6: [3, 3], 7: [2, 2, 3], 8: [2, 3, 3], 9: [3, 3, 3], 10: [2, 2, 3, 3] };
 
 /**
- * Builds a message. `handlers` has onPress(message, row, column, button element),
- * onCommand(text), onLink(url) and onPhoto(url, description).
+ * Builds a message; an album has several `members`, others only themselves. `handlers` has
+ * onPress(message, row, column, button element), onCommand(text), onLink(url), onGoTo(message id),
+ * onPhoto(url, description), onReact(message, emoji), onMenu(message, element) and nameOf(message).
  */
-export function renderMessage(message, handlers) {
+export function renderMessage(members, handlers) {
+  const [message] = members;
+  if (message.kind === "pinned_message") return service(message, handlers);
   const side = message.from_bot ? "theirs" : "mine";
-  const element = h("div", { class: `message ${side} kind-${message.kind}` });
+  const element = h("article", { class: `message ${side} kind-${message.kind}`, "aria-label": nameFor(members, handlers) });
+  if (members.length > 1) element.classList.add("album");
   if (message.protected) element.classList.add("protected");
   if (message.buttons?.length) element.classList.add("with-keys");
-  element.append(h("div", { class: "bubble" }, ...content(message, handlers)));
+  element.append(h("div", { class: "bubble" }, ...content(members, handlers)));
   if (message.buttons?.length) element.append(keys(message, handlers));
+  element.addEventListener("contextmenu", (event) => {
+    if (event.target.closest("a, .key, pre, input") || !getSelection().isCollapsed) return;
+    event.preventDefault();
+    handlers.onMenu(message, element);
+  });
   return element;
 }
 
-function content(message, handlers) {
-  const parts = [];
-  if (message.kind === "sticker") return [sticker(), h("div", { class: "text bare" }, meta(message))];
-  if (message.photo) parts.push(photo(message, handlers));
-  if (message.document) parts.push(documentCard(message.document));
-  if (message.contact) parts.push(contactCard(message.contact));
-  if (message.kind === "voice") parts.push(voice());
-  if (message.location) parts.push(place(message.location, message.venue));
-  const words = message.html ? richText(message.html, handlers) : [];
-  parts.push(h("div", { class: words.length ? "text" : "text bare", dir: "auto" }, ...words, meta(message)));
-  return parts;
+function nameFor(members, { nameOf }) {
+  const [message] = members;
+  const what = members.length > 1 ? `, album of ${members.length}` : "";
+  return `${nameOf(message)}${what}, ${timeOf(message.date * 1000)}${message.edited ? ", edited" : ""}`;
+}
+
+function content(members, handlers) {
+  const [message] = members;
+  const worded = members.find((member) => member.text) ?? message;
+  const above = [origin(message), reply(message, handlers)];
+  if (message.kind === "sticker") return [...above, sticker(), bare(message)];
+  if (message.dice) return [...above, dice(message.dice), bare(message)];
+  const carried = members.length > 1 ? [album(members, handlers)] : [carries(message, handlers)];
+  const words = worded.text ? richText(worded.text, worded.entities, handlers) : [];
+  const text = words.length ? h("div", { class: "text", dir: "auto" }, ...words, meta(message)) : bare(message);
+  const parts = worded.show_caption_above_media && words.length ? [text, ...carried] : [...carried, text];
+  return [...above, ...parts, reactions(message, handlers)].filter(Boolean);
+}
+
+const bare = (message) => h("div", { class: "text bare" }, meta(message));
+
+function carries(message, handlers) {
+  if (message.photo) return photo(message, describe(message), handlers);
+  if (message.document) return documentCard(message.document);
+  if (message.contact) return contactCard(message.contact);
+  if (message.kind === "voice") return voice(message.voice ?? {});
+  if (message.audio) return audio(message.audio);
+  if (message.location) return place(message.location, message.venue);
+  const film = FILMS.find((kind) => message[kind]);
+  return film ? video(message[film], film) : null;
+}
+
+/** Pictures and films in a grid, files and songs one below the other. */
+function album(members, handlers) {
+  const parts = members.map((member) => carries(member, handlers));
+  if (!members.every((member) => member.photo || member.video)) return h("div", { class: "stack" }, ...parts);
+  const rows = [];
+  let at = 0;
+  for (const width of COLUMNS[Math.min(members.length, 10)]) {
+    rows.push(h("div", { class: "album-row", style: `--columns:${width}` }, ...parts.slice(at, at + width)));
+    at += width;
+  }
+  return h("div", { class: "album-grid" }, ...rows);
+}
+
+// What a picture is called must not tell what its caption hides.
+function describe(message) {
+  return plain(message.text, message.entities) || (message.from_bot ? "Picture from the bot" : "Your picture");
 }
 
 function meta(message) {
@@ -47,97 +98,14 @@ function meta(message) {
   );
 }
 
-function photo(message, { onPhoto }) {
-  const { file_id: fileId, width, height } = message.photo;
-  const description = message.text || (message.from_bot ? "Picture from the bot" : "Your picture");
-  // The stand-in's own sample picture is a single pixel: a drawing says more.
-  if (width < 8 || height < 8) return h("span", { class: "no-photo", role: "img", "aria-label": description }, icon("photo"));
-  const image = h("img", { src: fileUrl(fileId), alt: description, width, height, loading: "lazy" });
-  const onclick = () => onPhoto(fileUrl(fileId), description);
-  return h("button", { type: "button", class: "photo", "aria-label": `Enlarge: ${description}`, onclick }, image);
-}
-
-function documentCard({ file_id: fileId, file_name: name, mime_type: type, size }) {
-  const isCalendar = type?.startsWith("text/calendar") || /\.ics$/i.test(name);
-  const about = [isCalendar ? "Calendar event" : null, sizeName(size)].filter(Boolean).join(" · ");
-  return h(
-    "a",
-    { class: "card", href: fileUrl(fileId), download: name, title: `Download ${name}` },
-    h("span", { class: "card-icon" }, icon(isCalendar ? "calendar" : "file")),
-    h("span", { class: "card-words" }, h("b", {}, h("bdi", {}, name)), h("small", {}, about)),
-  );
-}
-
-function contactCard(contact) {
-  const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
-  return h(
-    "div",
-    { class: "card" },
-    h("span", { class: "card-icon round" }, initials(contact.first_name, contact.last_name)),
-    h("span", { class: "card-words" }, h("b", { dir: "auto" }, name), h("small", {}, contact.phone_number)),
-  );
-}
-
-/** A point on the map, drawn: no map is loaded from anywhere. */
-function place({ latitude, longitude }, venue) {
-  const point = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
-  const map = h("span", { class: "map", role: "img", "aria-label": `Map: ${point}` }, icon("pin"));
-  const words = venue
-    ? [h("b", { dir: "auto" }, venue.title), h("small", { dir: "auto" }, venue.address), h("small", {}, point)]
-    : [h("b", {}, "Location"), h("small", {}, point)];
-  return h("div", { class: "place" }, map, h("span", { class: "card-words" }, ...words));
-}
-
-function voice() {
-  const heights = [5, 9, 14, 8, 17, 11, 20, 13, 7, 15, 18, 10, 6, 12, 16, 9, 5, 8, 13, 6];
-  const bars = heights.map((height) => h("i", { style: `height:${height}px` }));
-  return h(
-    "div",
-    { class: "voice", role: "img", "aria-label": "Voice message, 3 seconds" },
-    h("span", { class: "card-icon round" }, icon("play")),
-    h("span", { class: "wave" }, ...bars),
-    h("small", {}, "0:03"),
-  );
-}
-
 function sticker() {
   return h("span", { class: "sticker-art", role: "img", "aria-label": "Sticker: a waving hand" }, "👋");
 }
 
-function sizeName(bytes) {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} kB`;
-  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
-}
-
-function keys(message, handlers) {
-  const rows = message.buttons.map((row, rowNumber) =>
-    h(
-      "div",
-      { class: "key-row", style: `--columns:${row.length}`, "data-tight": row.length > 4, "data-snug": isCrowded(row) },
-      ...row.map((button, column) => key(message, button, rowNumber, column, handlers)),
-    ),
-  );
-  return h("div", { class: "keys", role: "group", "aria-label": "Buttons" }, ...rows);
-}
-
-function isCrowded(row) {
-  return row.some((button) => button.text.length > ROW_LETTERS / row.length);
-}
-
-function key(message, button, row, column, { onPress, onLink }) {
-  const label = h("span", { class: "label", dir: "auto" }, button.text);
-  if (button.kind === "url") {
-    const onclick = (event) => onLink(button.url) && event.preventDefault();
-    const link = { class: "key", href: button.url, target: "_blank", rel: "noopener noreferrer", title: button.url };
-    return h("a", { ...link, onclick }, label, icon("link"));
-  }
-  // A label without a letter or a digit is a filler, such as an empty day of a calendar.
-  const filler = !/[\p{L}\p{N}\p{Extended_Pictographic}←→‹›«»◀▶]/u.test(button.text);
-  const blank = !button.text.replace(/[\s\u2800]/gu, "");
-  const kind = blank ? "key filler blank" : filler ? "key filler" : "key";
-  const name = blank ? "empty" : null;
-  const element = h("button", { type: "button", class: kind, title: button.text, "aria-label": name }, label);
-  element.addEventListener("click", () => onPress(message, row, column, element));
-  return element;
+/** What a screen reader says of a message that has just come or changed. */
+export function announced(message) {
+  const labels = message.buttons.flat().map((button) => button.text.trim()).filter(Boolean);
+  const shown = labels.slice(0, 12).join(", ");
+  const rest = labels.length > 12 ? ` and ${labels.length - 12} more` : "";
+  return `${inShort(message)}${shown ? `. Buttons: ${shown}${rest}` : ""}`;
 }

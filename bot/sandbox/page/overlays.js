@@ -80,10 +80,36 @@ export function popUp(button, place, items, head = () => null) {
   button.addEventListener("click", () => (menu ? close(false) : open()));
 }
 
+/** A menu on a message: a row of `reactions` [emoji, label, action], and `items` as in popUp. */
+export function contextMenu(element, reactions, items) {
+  element.querySelector(":scope > .pop-up")?.remove();
+  const before = document.activeElement;
+  const close = (back) => {
+    menu.remove();
+    document.removeEventListener("pointerdown", outside, true);
+    if (back) before?.focus?.({ preventScroll: true });
+  };
+  const outside = (event) => menu.contains(event.target) || close(false);
+  const deed = (name, content, action) =>
+    h("button", { type: "button", role: "menuitem", "aria-label": name, onclick: () => { close(true); action(); } }, ...content);
+  const menu = h(
+    "div",
+    { class: "pop-up on-message", role: "menu", "aria-label": "Message" },
+    h("div", { class: "react" }, ...reactions.map(([emoji, label, action]) => deed(label, [emoji], action))),
+    ...items.map(([name, label, action]) => deed(label, [icon(name), label], action)),
+  );
+  menu.addEventListener("keydown", (event) => walk(event, menu, close));
+  element.append(menu);
+  document.addEventListener("pointerdown", outside, true);
+  menu.scrollIntoView({ block: "nearest" });
+  menu.querySelector("button").focus({ preventScroll: true });
+}
+
 function walk(event, menu, close) {
   const rows = [...menu.querySelectorAll("button")];
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
   if (event.key === "Escape") close(true);
+  if (event.key === "Tab") close(false);
   if (!step) return;
   event.preventDefault();
   rows[(rows.indexOf(document.activeElement) + step + rows.length) % rows.length].focus();

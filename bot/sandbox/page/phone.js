@@ -1,15 +1,21 @@
 // One phone: a person's chat with the bot, what they do in it, and what the server tells it.
 
+import { Announcer } from "./announcer.js";
 import { post } from "./api.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { h, icon, iconButton, initials } from "./dom.js";
-import { Overlays, popUp } from "./overlays.js";
+import { plain } from "./formatted.js";
+import { announced } from "./message.js";
+import { Overlays, contextMenu, popUp } from "./overlays.js";
+import { Pins } from "./pins.js";
+import { statusBar, welcomeCard } from "./screen.js";
 import { timeOf } from "./time.js";
 
 const TYPING_LASTS = 5500;
 // A message this soon after the person did something is taken for its answer, so nothing rings.
 const ANSWER_WITHIN = 5000;
+const REACTIONS = ["👍", "❤", "🔥", "👏", "😁", "🎉"];
 
 /** `page` has bot, clock, memory, touched(phone), changed(), rang(phone), pressed(phone) and showPhoto(). */
 export class Phone {
@@ -50,24 +56,30 @@ export class Phone {
         onCommand: (text) => this.call("text", { text }),
         onLink: (url) => this.follow(url),
         onPhoto: (...photo) => this.page.showPhoto(...photo),
+        onGoTo: (id) => this.chat.goTo(id),
+        onReact: (message, emoji) => this.call("react", { message_id: message.id, emoji }),
+        onMenu: (message, element) => this.messageMenu(message, element),
+        nameOf: (message) => (message.from_bot ?? message.from?.is_bot ? this.page.bot.first_name : (this.data ?? data).user.first_name),
       },
       clock,
       () => this.isActive && this.read(),
     );
-    this.welcome = welcomeCard(bot);
+    this.pins = new Pins((id) => this.chat.messages.get(id), (id) => this.chat.goTo(id));
+    this.announcer = new Announcer();
+    this.welcome = welcomeCard(bot, this.page.isDemo);
     this.status = h("span", { class: "status" });
     this.statusTime = h("span", { class: "status-time" });
     const more = iconButton("dots", "More", null, { class: "tool" });
     const head = h(
       "header",
       { class: "head" },
-      h("span", { class: "avatar bot" }, icon("calendar")),
+      h("span", { class: "avatar bot", "aria-hidden": "true" }, icon(this.page.isDemo ? "calendar" : "send")),
       h("div", { class: "head-words" }, h("h3", { dir: "auto" }, bot.first_name), this.status),
       h("span", { class: "anchor" }, more),
     );
-    const content = h("div", { class: "content" }, head, this.chat.element, this.welcome, this.composer.element);
+    const content = h("div", { class: "content" }, head, this.pins.element, this.chat.element, this.welcome, this.composer.element);
     this.overlays = new Overlays(content);
-    const screen = h("div", { class: "screen" }, statusBar(this.statusTime), content, this.overlays.element);
+    const screen = h("div", { class: "screen" }, statusBar(this.statusTime), content, this.overlays.element, this.announcer.element);
     this.caption = h("div", { class: "caption" });
     this.device = h("div", { class: "device" }, screen);
     this.element = h("section", { class: "phone", id: `phone-${data.user.id}`, "data-user-id": data.user.id }, this.caption, this.device);
@@ -96,6 +108,7 @@ export class Phone {
     this.composer.setKeyboard(data.keyboard);
     const missed = this.chat.load(data.messages).filter((message) => message.from_bot);
     if (known) this.count(missed.length);
+    this.pins.set(data.pinned);
     this.refresh();
   }
 
@@ -103,8 +116,9 @@ export class Phone {
   take(event) {
     const deeds = {
       message: () => this.receive(event.message),
-      edit: () => this.chat.put(event.message),
+      edit: () => this.change(event.message),
       delete: () => this.chat.remove(event.message_id),
+      pinned: () => this.pins.set(event.pinned),
       answer: () => this.answered(event),
       keyboard: () => this.composer.setKeyboard(event.keyboard),
       commands: () => this.composer.setCommands(event.commands),
@@ -112,6 +126,7 @@ export class Phone {
       typing: () => this.type(true),
     };
     deeds[event.type]?.();
+    this.pins.show();
     this.refresh();
   }
 
@@ -127,7 +142,20 @@ export class Phone {
     this.type(false);
     if (isNew && !inSight) this.count(1);
     else if (!this.unread) this.markRead();
+    if (isNew) this.tell(announced(message));
     if (isNew && !expected && !message.silent) this.ring();
+  }
+
+  change(message) {
+    const before = this.chat.messages.get(message.id);
+    this.chat.put(message);
+    const said = announced(message);
+    if (message.from_bot && before && said !== announced(before)) this.tell(`Changed: ${said}`);
+  }
+
+  /** Says what the bot wrote; of a phone that nobody has in hand only that it did. */
+  tell(words) {
+    this.announcer.say(this.isActive ? words : `${this.page.bot.first_name} wrote to ${this.name}`);
   }
 
   answered({ message_id: id, text, alert }) {
@@ -215,6 +243,13 @@ export class Phone {
     ];
   }
 
+  messageMenu(message, element) {
+    const own = message.reactions?.person?.[0]?.emoji;
+    const react = REACTIONS.map((emoji) => [emoji, emoji === own ? `Take ${emoji} away` : `React with ${emoji}`, () => this.call("react", { message_id: message.id, emoji: emoji === own ? "" : emoji })]);
+    const copy = () => navigator.clipboard?.writeText(plain(message.text, message.entities));
+    contextMenu(element, react, message.text && !message.protected ? [["file", "Copy text", copy]] : []);
+  }
+
   async remove() {
     const question = `${this.name} leaves Telegram, and the bot cannot write to them any more.`;
     if (await this.overlays.confirm("Remove this phone?", question, "Remove")) this.call("remove");
@@ -265,24 +300,3 @@ const SAMPLES = {
   document: { file_name: "blood-test.txt", text: "Blood test, 12 March: all values are fine.\n" },
   location: { latitude: 52.51631, longitude: 13.37777 },
 };
-
-function welcomeCard(bot) {
-  return h(
-    "div",
-    { class: "welcome" },
-    h("span", { class: "avatar bot" }, icon("calendar")),
-    h("h4", { dir: "auto" }, bot.first_name),
-    h("p", {}, "Book a doctor from a chat. Press Start below to begin."),
-  );
-}
-
-function statusBar(time) {
-  const cell = (height) => h("i", { style: `height:${height}px` });
-  return h(
-    "div",
-    { class: "status-bar", "aria-hidden": "true" },
-    time,
-    h("span", { class: "lens" }),
-    h("span", { class: "signal" }, cell(4), cell(6), cell(8), cell(10), h("span", { class: "battery" })),
-  );
-}

@@ -1,67 +1,90 @@
-// A message's formatted text: the server's HTML, reduced to what Telegram knows, as elements.
+// A message's formatted text as elements: what Telegram's clients show for each kind of entity.
 
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
+import { address, isOpaque, taps, tree } from "./formatted.js";
 
-const KNOWN = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "STRIKE", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR"]);
-const TAPPABLE = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])|((?<![\p{L}\d/<])\/[a-z][a-z0-9_]{0,31}\b)/giu;
+const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code" };
 
 /**
- * The nodes of a message. `onCommand("/book")` is called for a tapped command, and
- * `onLink(url)` for a tapped link; when it returns true the link is not followed.
+ * The nodes of a text. `onCommand("/book")` is called for a tapped command, and `onLink(url)` for a
+ * tapped link; when it returns true the link is not followed.
  */
-export function richText(html, handlers) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  return children(parsed.body, handlers, true);
+export function richText(text, entities, handlers) {
+  return all(tree(text, entities), handlers, true);
 }
 
-function children(parent, handlers, tappable) {
-  return [...parent.childNodes].flatMap((node) => translate(node, handlers, tappable));
+function all(nodes, handlers, searched) {
+  return nodes.flatMap((node) => {
+    if (typeof node !== "string") return [element(node, handlers, searched)];
+    return searched ? taps(node).map((part) => (typeof part === "string" ? part : element(part, handlers, false))) : [node];
+  });
 }
 
-function translate(node, handlers, tappable) {
-  if (node.nodeType === Node.TEXT_NODE) return tappable ? withTaps(node.data, handlers) : [node.data];
-  if (node.nodeType !== Node.ELEMENT_NODE) return [];
-  const tag = node.tagName;
-  if (tag === "A") return [link(node.getAttribute("href") ?? "", children(node, handlers, false), handlers)];
-  if (tag === "TG-SPOILER" || node.matches(".spoiler, .tg-spoiler")) {
-    return [spoiler(children(node, handlers, false))];
+function element(node, handlers, searched) {
+  const { entity, text } = node;
+  if (entity.type === "spoiler") return spoiler(text, () => all(node.children, handlers, searched));
+  const inside = all(node.children, handlers, searched && !isOpaque(entity.type));
+  if (entity.type === "pre") return code(entity.language, inside);
+  if (entity.type.endsWith("blockquote")) return quote(inside, entity.type.startsWith("expandable"));
+  if (entity.type === "bot_command") {
+    return h("button", { type: "button", class: "command", onclick: () => handlers.onCommand(text) }, ...inside);
   }
-  const inside = children(node, handlers, tappable && tag !== "CODE" && tag !== "PRE");
-  return KNOWN.has(tag) ? [h(tag.toLowerCase(), {}, ...inside)] : inside;
-}
-
-// Commands and addresses in plain text can be tapped, as in Telegram.
-function withTaps(text, handlers) {
-  const nodes = [];
-  let from = 0;
-  for (const match of text.matchAll(TAPPABLE)) {
-    nodes.push(text.slice(from, match.index));
-    nodes.push(match[1] ? link(match[1], [match[1]], handlers) : command(match[2], handlers));
-    from = match.index + match[0].length;
-  }
-  nodes.push(text.slice(from));
-  return nodes.filter((node) => node !== "");
+  const href = address(entity, text);
+  if (href) return link(href, inside, handlers);
+  const tag = TAGS[entity.type];
+  return h(tag ?? "span", tag ? {} : { class: entity.type.replace(/_/g, "-") }, ...inside);
 }
 
 function link(href, content, { onLink }) {
-  if (!/^(https?|tel|mailto|tg):/i.test(href)) return h("span", {}, ...content);
   const onclick = (event) => {
     if (onLink(href)) event.preventDefault();
   };
   return h("a", { href, target: "_blank", rel: "noopener noreferrer", onclick }, ...content);
 }
 
-function command(text, { onCommand }) {
-  return h("button", { type: "button", class: "command", onclick: () => onCommand(text) }, text);
+function code(language, inside) {
+  const name = language ? h("small", { class: "language" }, language) : null;
+  return h("pre", { tabindex: "0", "aria-label": language ? `Code, ${language}` : "Code" }, name, h("code", {}, ...inside));
 }
 
-function spoiler(content) {
-  const veil = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Show hidden text" }, ...content);
-  const reveal = () => {
+function quote(inside, expandable) {
+  const words = h("div", { class: "quoted" }, ...inside);
+  if (!expandable) return h("blockquote", {}, words);
+  const more = h("button", { type: "button", class: "more", "aria-expanded": "false", "aria-label": "Show the whole quote" }, icon("down"));
+  const block = h("blockquote", { class: "expandable" }, words, more);
+  more.addEventListener("click", () => {
+    const open = block.classList.toggle("open");
+    more.setAttribute("aria-expanded", String(open));
+    more.setAttribute("aria-label", open ? "Show less of the quote" : "Show the whole quote");
+  });
+  return block;
+}
+
+/** Quotes that are short enough as they are need no button; known once they are on the page. */
+export function settleQuotes(parent) {
+  for (const block of parent.querySelectorAll("blockquote.expandable:not(.open)")) {
+    const words = block.firstChild;
+    block.classList.toggle("short", words.scrollHeight <= words.clientHeight + 2);
+  }
+}
+
+// What is hidden is not on the page at all until somebody asks for it: neither to copy nor to hear.
+function spoiler(text, content) {
+  const dust = h("span", { "aria-hidden": "true" }, text.replace(/\S/gu, "x"));
+  const veil = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text, press to show it" }, dust);
+  const show = () => {
     veil.classList.add("shown");
     ["role", "tabindex", "aria-label"].forEach((name) => veil.removeAttribute(name));
+    veil.replaceChildren(...content());
+    veil.onclick = veil.onkeydown = veil.showHidden = null;
   };
-  veil.addEventListener("click", reveal);
-  veil.addEventListener("keydown", (event) => event.key === "Enter" && reveal());
+  const showAll = (event) => {
+    event.preventDefault();
+    const message = veil.closest(".message") ?? veil;
+    [veil, ...message.querySelectorAll(".spoiler:not(.shown)")].forEach((one) => one.showHidden?.());
+  };
+  veil.showHidden = show;
+  veil.onclick = showAll;
+  veil.onkeydown = (event) => (event.key === "Enter" || event.key === " ") && showAll(event);
   return veil;
 }
