@@ -1,24 +1,10 @@
-"""What the page shows: messages and phones as JSON, with safe HTML made from the entities."""
+"""What the page shows: messages and phones as JSON."""
 
-from html import escape
-from typing import Any
-
-from bot.sandbox.entities import Entity
 from bot.sandbox.messages import JSON, Message, User
 from bot.sandbox.strictness import Markup
 
-_TAGS = {
-    "bold": "b",
-    "italic": "i",
-    "underline": "u",
-    "strikethrough": "s",
-    "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
-    "expandable_blockquote": "blockquote",
-}
-
 _IN_FILES = ("voice", "audio", "video", "animation", "video_note")
+_LOOKS = ("text", "style", "icon_custom_emoji_id")
 _ABOUT = (
     "media_group_id",
     "quote",
@@ -80,8 +66,9 @@ def _told(message: Message) -> JSON:
 def button_json(button: JSON) -> JSON:
     """Return one inline button; `kind` is "callback", "url" or the Bot API's field name."""
     data, url = button.get("callback_data"), button.get("url")
-    kind = "callback" if data else next((key for key in button if key != "text"), "text")
-    return {"text": button["text"], "kind": kind, "data": data, "url": url}
+    kind = "callback" if data else next((key for key in button if key not in _LOOKS), "text")
+    told = {"text": button["text"], "kind": kind, "data": data, "url": url}
+    return told | {"style": button.get("style")}
 
 
 def keyboard_json(markup: Markup | None) -> JSON | None:
@@ -112,32 +99,3 @@ def user_json(user: User) -> JSON:
         "language_code": user.language_code,
         "phone_number": user.phone_number,
     }
-
-
-def safe_html(text: str, entities: list[Entity]) -> str:
-    """Return `text` escaped, with the tags of its entities. Line breaks stay line breaks."""
-    if not entities:
-        return escape(text)
-    units = text.encode("utf-16-le")
-    marks: list[tuple[int, int, int, str]] = []
-    for order, entity in enumerate(entities):
-        first, length = entity["offset"], entity["length"]
-        opening, closing = _tags(entity)
-        marks.append((first, 1, order, opening))
-        marks.append((first + length, 0, -order, closing))
-    parts, at = [], 0
-    for offset, _, _, tag in sorted(marks):
-        parts.append(escape(units[2 * at : 2 * offset].decode("utf-16-le")))
-        parts.append(tag)
-        at = offset
-    parts.append(escape(units[2 * at :].decode("utf-16-le")))
-    return "".join(parts)
-
-
-def _tags(entity: dict[str, Any]) -> tuple[str, str]:
-    kind = entity["type"]
-    if kind == "text_link":
-        return f'<a href="{escape(entity["url"])}" target="_blank" rel="noopener">', "</a>"
-    if kind in _TAGS:
-        return f"<{_TAGS[kind]}>", f"</{_TAGS[kind]}>"
-    return f'<span class="{kind.replace("_", "-")}">', "</span>"

@@ -29,8 +29,8 @@ async def test_a_phone_shows_its_person_and_chat(
     assert phone["user"]["last_name"] == "Orlova"
     started, hello = phone["messages"]
     assert (started["text"], started["from_bot"]) == ("/start d_1", False)
-    assert started["html"] == '<span class="bot-command">/start</span> d_1'
-    assert hello["html"] == "<b>Hi</b> <i>&lt;3</i>"
+    assert started["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
+    assert [one["type"] for one in hello["entities"]] == ["bold", "italic"]
     assert hello["protected"] is True
     assert len((await people.get("api/v1/state"))["phones"]) == 2
     assert sandbox.page_url == f"{sandbox.api_url}/"
@@ -169,7 +169,7 @@ async def test_a_page_hears_everything_live(api: BotApi, sandbox: Sandbox) -> No
         assert (started["type"], started["message"]["text"]) == ("message", "/start")
         sent = await api("sendMessage", chat_id=7, text="x", reply_markup=inline([button("Go")]))
         assert (await heard())["message"]["buttons"] == [
-            [{"text": "Go", "kind": "callback", "data": "x", "url": None}]
+            [{"text": "Go", "kind": "callback", "data": "x", "url": None, "style": None}]
         ]
         where = {"chat_id": 7, "message_id": sent["message_id"]}
         press = await do("api/v1/phones/7/press", message_id=sent["message_id"], row=0, column=0)

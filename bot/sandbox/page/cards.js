@@ -23,7 +23,7 @@ export function photo(message, description, { onPhoto }) {
   if (message.has_media_spoiler) {
     button.classList.add("covered");
     button.setAttribute("aria-label", "Hidden picture, press to show it");
-    button.replaceChildren(h("span", { class: "cover", style: `aspect-ratio:${width}/${height}` }));
+    button.replaceChildren(h("span", { class: "cover", style: `aspect-ratio:${width}/${height};width:${Math.min(width, 300)}px` }));
     button.onclick = () => shown(button);
   }
   return button;

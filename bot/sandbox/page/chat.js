@@ -32,7 +32,10 @@ export class Chat {
     this.element = h("div", { class: "chat" }, this.scroller, this.jump);
     this.sticky = true;
     this.scroller.addEventListener("scroll", () => this.scrolled());
-    const follow = new ResizeObserver(() => this.sticky && this.toEnd(false));
+    const follow = new ResizeObserver(() => {
+      settleQuotes(this.list);
+      if (this.sticky) this.toEnd(false);
+    });
     follow.observe(this.list);
     follow.observe(this.scroller);
   }

@@ -2,9 +2,10 @@
 
 import { h, icon, iconButton } from "./dom.js";
 import { popUp } from "./overlays.js";
+import { rove } from "./roving.js";
 
 /**
- * `act` has the phone's deeds: text(words), start(), unblock(), contact() and odd(kind) for
+ * `act` has the phone's deeds: text(words, id of what it answers), start(), unblock(), contact() and odd(kind) for
  * "voice", "sticker", "photo", "document" and "location". Each resolves to whether it was accepted.
  */
 export class Composer {
@@ -34,7 +35,10 @@ export class Composer {
     this.row = h("div", { class: "row" }, this.menuButton, this.field, this.send);
     this.startButton = h("button", { type: "button", class: "wide", onclick: () => this.start() }, "Start");
     this.unblockButton = h("button", { type: "button", class: "wide", onclick: () => this.act.unblock() }, "Unblock");
-    this.element = h("footer", { class: "composer" }, this.list, this.row, this.keyboard, this.startButton, this.unblockButton);
+    this.answered = h("span", { class: "answered", dir: "auto" });
+    this.leaveReply = iconButton("close", "Do not answer it", () => this.setReply(0), { class: "tool" });
+    this.reply = h("div", { class: "replying", hidden: true }, icon("reply"), this.answered, this.leaveReply);
+    this.element = h("footer", { class: "composer" }, this.list, this.reply, this.row, this.keyboard, this.startButton, this.unblockButton);
   }
 
   wire() {
@@ -50,7 +54,7 @@ export class Composer {
     this.entry.addEventListener("keydown", (event) => this.typed(event));
     this.menuButton.addEventListener("click", () => (this.list.hidden ? this.openList("") : this.closeList()));
     this.toggle.addEventListener("click", () => this.showKeyboard(this.keyboard.hidden));
-    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.closeList());
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && (this.list.hidden ? this.setReply(0) : this.closeList()));
     document.addEventListener("pointerdown", (event) => this.element.contains(event.target) || this.closeList());
   }
 
@@ -63,6 +67,14 @@ export class Composer {
     this.element.dataset.mode = mode;
     this.showKeyboard(mode === "open" && !this.folded);
     if (mode !== "open") this.closeList();
+  }
+
+  /** What is written next answers this message; 0 for none. */
+  setReply(id, words = "") {
+    this.replyTo = id;
+    this.reply.hidden = !id;
+    this.answered.textContent = words;
+    if (id) this.entry.focus();
   }
 
   setCommands(commands) {
@@ -90,6 +102,7 @@ export class Composer {
       ),
     );
     this.keyboard.replaceChildren(...rows);
+    if (rows.length) rove(this.keyboard, () => [...this.keyboard.children].map((row) => [...row.children]));
     this.toggle.hidden = rows.length === 0;
     this.entry.placeholder = keyboard?.placeholder || "Message";
     this.showKeyboard(!this.row.hidden);
@@ -134,7 +147,9 @@ export class Composer {
     this.entry.value = "";
     this.retext();
     this.entry.focus();
-    const accepted = await this.act.text(words);
+    const answers = this.replyTo;
+    this.setReply(0);
+    const accepted = await this.act.text(words, answers);
     // Refused words come back, unless something else was typed meanwhile.
     if (!accepted && !this.entry.value) this.entry.value = words;
     this.retext();

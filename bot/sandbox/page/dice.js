@@ -24,7 +24,7 @@ export function dice({ emoji, value }) {
   }
   if (emoji === "🎰") {
     const shown = reels(value);
-    return h("span", { class: "reels", role: "img", "aria-label": `Slot machine: ${shown.join(", ")}` }, ...shown.map((one) => h("i", {}, one)));
+    return h("span", { class: "reels", role: "img", "aria-label": `Slot machine: ${shown.join(", ")}` }, ...shown.map((one) => h("i", { class: one === "BAR" ? "bar" : "" }, one)));
   }
   return h("span", { class: "thrown", role: "img", "aria-label": `${emoji} ${value}` }, emoji, h("b", {}, String(value)));
 }

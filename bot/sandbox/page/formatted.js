@@ -5,6 +5,19 @@ const TAPPABLE = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])|((?<![\p{L}\d/<])\/[a-
 // What these mark is what it is: nothing in it is looked for.
 const OPAQUE = new Set(["code", "pre", "url", "text_link", "email", "phone_number", "mention", "text_mention", "hashtag", "cashtag", "bot_command"]);
 
+const isBlock = (node) => typeof node !== "string" && (node.entity.type === "pre" || node.entity.type.endsWith("blockquote"));
+
+/** The same nodes, without the line breaks that part code and quotes from the rest: they have lines of their own. */
+export function unbroken(nodes) {
+  return nodes
+    .map((node, at) => {
+      if (typeof node !== "string") return node;
+      const begun = at > 0 && isBlock(nodes[at - 1]) ? node.replace(/^\n/, "") : node;
+      return at + 1 < nodes.length && isBlock(nodes[at + 1]) ? begun.replace(/\n$/, "") : begun;
+    })
+    .filter((node) => node !== "");
+}
+
 /**
  * The tree of a text: strings, and nodes {entity, text, children}. Entities that overlap without
  * one lying within the other are cut at the border, as a reader would see them.

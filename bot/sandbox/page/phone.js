@@ -9,7 +9,8 @@ import { plain } from "./formatted.js";
 import { announced } from "./message.js";
 import { Overlays, contextMenu, popUp } from "./overlays.js";
 import { Pins } from "./pins.js";
-import { statusBar, welcomeCard } from "./screen.js";
+import { inShort } from "./quotes.js";
+import { personCard, statusBar, welcomeCard } from "./screen.js";
 import { timeOf } from "./time.js";
 
 const TYPING_LASTS = 5500;
@@ -44,7 +45,7 @@ export class Phone {
   build(data) {
     const { bot, clock } = this.page;
     this.composer = new Composer({
-      text: (words) => this.call("text", { text: words }),
+      text: (words, reply) => this.call("text", reply ? { text: words, reply_to: reply } : { text: words }),
       start: () => this.call("start"),
       unblock: () => this.call("block", { blocked: false }),
       contact: () => this.shareContact(),
@@ -83,7 +84,7 @@ export class Phone {
     this.caption = h("div", { class: "caption" });
     this.device = h("div", { class: "device" }, screen);
     this.element = h("section", { class: "phone", id: `phone-${data.user.id}`, "data-user-id": data.user.id }, this.caption, this.device);
-    popUp(more, "below", () => this.menu(), () => this.card());
+    popUp(more, "below", () => this.menu(), () => personCard(this.name, this.data.user));
     for (const kind of ["pointerdown", "focusin", "wheel"]) {
       this.element.addEventListener(kind, () => this.page.touched(this), { passive: true });
     }
@@ -247,18 +248,14 @@ export class Phone {
     const own = message.reactions?.person?.[0]?.emoji;
     const react = REACTIONS.map((emoji) => [emoji, emoji === own ? `Take ${emoji} away` : `React with ${emoji}`, () => this.call("react", { message_id: message.id, emoji: emoji === own ? "" : emoji })]);
     const copy = () => navigator.clipboard?.writeText(plain(message.text, message.entities));
-    contextMenu(element, react, message.text && !message.protected ? [["file", "Copy text", copy]] : []);
+    const items = [["reply", "Reply", () => this.composer.setReply(message.id, inShort(message))]];
+    if (message.text && !message.protected) items.push(["file", "Copy text", copy]);
+    contextMenu(element, react, items);
   }
 
   async remove() {
     const question = `${this.name} leaves Telegram, and the bot cannot write to them any more.`;
     if (await this.overlays.confirm("Remove this phone?", question, "Remove")) this.call("remove");
-  }
-
-  card() {
-    const { user } = this.data;
-    const facts = [user.username && `@${user.username}`, user.phone_number, `language ${user.language_code}`, `id ${user.id}`];
-    return h("div", { class: "card-of" }, h("b", { dir: "auto" }, this.name), ...facts.filter(Boolean).map((fact) => h("span", {}, fact)));
   }
 
   count(more) {

@@ -1,7 +1,7 @@
 // A message's formatted text as elements: what Telegram's clients show for each kind of entity.
 
 import { h, icon } from "./dom.js";
-import { address, isOpaque, taps, tree } from "./formatted.js";
+import { address, isOpaque, taps, tree, unbroken } from "./formatted.js";
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code" };
 
@@ -14,7 +14,7 @@ export function richText(text, entities, handlers) {
 }
 
 function all(nodes, handlers, searched) {
-  return nodes.flatMap((node) => {
+  return unbroken(nodes).flatMap((node) => {
     if (typeof node !== "string") return [element(node, handlers, searched)];
     return searched ? taps(node).map((part) => (typeof part === "string" ? part : element(part, handlers, false))) : [node];
   });
@@ -60,11 +60,11 @@ function quote(inside, expandable) {
   return block;
 }
 
-/** Quotes that are short enough as they are need no button; known once they are on the page. */
+/** Quotes that are short enough as they are need no button: that is known once they are on the page. */
 export function settleQuotes(parent) {
   for (const block of parent.querySelectorAll("blockquote.expandable:not(.open)")) {
     const words = block.firstChild;
-    block.classList.toggle("short", words.scrollHeight <= words.clientHeight + 2);
+    if (words.clientHeight) block.classList.toggle("short", words.scrollHeight <= words.clientHeight + 2);
   }
 }
 

@@ -1,4 +1,4 @@
-// The parts of a phone's screen that only show something: status bar, the card of an empty chat.
+// The parts of a phone's screen that only show something: status bar, the card of an empty chat, whose phone it is.
 
 import { h, icon } from "./dom.js";
 
@@ -22,4 +22,9 @@ export function statusBar(time) {
     h("span", { class: "lens" }),
     h("span", { class: "signal" }, cell(4), cell(6), cell(8), cell(10), h("span", { class: "battery" })),
   );
+}
+
+export function personCard(name, user) {
+  const facts = [user.username && `@${user.username}`, user.phone_number, `language ${user.language_code}`, `id ${user.id}`];
+  return h("div", { class: "card-of" }, h("b", { dir: "auto" }, name), ...facts.filter(Boolean).map((fact) => h("span", {}, fact)));
 }
