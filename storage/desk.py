@@ -23,6 +23,7 @@ from core.views import AppointmentView
 from storage import rows
 from storage.engine import Database
 from storage.free import is_free
+from storage.ledger import FAILED
 from storage.tables import appointments, card_requests, doctors, outbox, patients, slots
 from storage.tables.base import listed
 
@@ -74,7 +75,7 @@ _AT_THE_DESK = select(
     _count(rows.DOCTORS, _IS_AT_WORK).label("doctors"),
     _count(_FREE_TIMES, rows.PRACTISES, *is_free()).label("free"),
     _count(appointments, _UNCONFIRMED, _starts("tomorrow")).label("unconfirmed"),
-    _count(outbox, outbox.c.closed_at.is_not(None), outbox.c.outcome == "dropped").label("failed"),
+    _count(outbox, FAILED).label("failed"),
     _count(doctors, _WAITING_DOCTORS).label("applications"),
     _count(patients, _WAITING_PATIENTS).label("patients"),
     _count(card_requests, _WAITING_CARDS).label("cards"),

@@ -21,7 +21,8 @@ from storage.tables.base import listed
 
 _NOW = bindparam("now", type_=outbox.c.due_at.type)
 _BLOCKED = and_(outbox.c.outcome == "withdrawn", outbox.c.cause == "unreachable")
-_FAILED = and_(outbox.c.closed_at.is_not(None), or_(outbox.c.outcome == "dropped", _BLOCKED))
+FAILED = and_(outbox.c.closed_at.is_not(None), or_(outbox.c.outcome == "dropped", _BLOCKED))
+"""What did not reach its reader, for whatever reason."""
 _REASON = case(
     (_BLOCKED, literal(str(Reason.BLOCKED))),
     (outbox.c.cause.like("refused%"), literal(str(Reason.REFUSED))),
@@ -55,7 +56,7 @@ _WAITING = (
     .offset(bindparam("skip"))
 )
 _OF_REASON = (
-    _LINES.where(_FAILED, bindparam("reason") == _REASON)
+    _LINES.where(FAILED, bindparam("reason") == _REASON)
     .order_by(outbox.c.closed_at.desc(), outbox.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
@@ -72,7 +73,7 @@ _NUMBERS = select(
     _count(accounts, accounts.c.unreachable_since.is_not(None)).label("blocked"),
 )
 _BY_REASON = (
-    select(_REASON.label("reason"), func.count().label("number")).where(_FAILED).group_by(_REASON)
+    select(_REASON.label("reason"), func.count().label("number")).where(FAILED).group_by(_REASON)
 )
 _callers = accounts.alias("callers")
 _TOLD = text(
@@ -152,7 +153,7 @@ def _line(row: AnyRow) -> LedgerLine:
 _HOLD = (
     select(*LETTER)
     .join_from(outbox, accounts, accounts.c.id == outbox.c.account_id)
-    .where(_FAILED, _WRITABLE)
+    .where(FAILED, _WRITABLE)
     .order_by(outbox.c.id.desc())
     .with_for_update(of=outbox)
 )

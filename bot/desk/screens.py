@@ -35,15 +35,17 @@ def desk(t: Translator, menu: MainMenu, today: date, seen: AtADesk) -> Screen:
         t.many("desk.failed", seen.failed) if seen.failed else "",
         t.many("desk.wait", seen.waiting) if seen.waiting else t("admin.nobody-waits"),
     )
-    lists = (
+    lists = [
         Button(_counted(t, "desk.today", seen.appointments), ShowToday(0)),
         Button(_counted(t, "desk.at-work", seen.doctors), ShowAtWork(free=False, page=0)),
         Button(_counted(t, "desk.free-places", seen.free), ShowAtWork(free=True, page=0)),
         Button(_counted(t, "desk.not-confirmed", seen.unconfirmed), ShowUnconfirmed(0)),
-    )
+    ]
+    if seen.failed:
+        lists.append(Button(_counted(t, "desk.not-delivered", seen.failed), ShowLedger()))
     rows = (
         *grid(lists, 2),
-        *menu.desk(t, {ShowQueue(0): seen.waiting, ShowLedger(): seen.failed}),
+        *menu.desk(t, {ShowQueue(0): seen.waiting}),
         back_row(t),
     )
     return Screen(

@@ -57,3 +57,11 @@ async def test_a_check_of_a_healthy_clinic_finds_nothing(clinic: Clinic) -> None
     await robin.wait_for("Administration")
     await go(robin, "Messages", "Nothing is late")
     await go(robin, "What waits", "Reminder")
+    services = clinic.runtime.services
+    (*_, reminder) = await services.queries.letters_waiting(9)
+    await services.deliveries.drop(reminder.id, services.clock.now(), "refused: bad request")
+    await robin.text("/admin")
+    desk = await robin.wait_new("failed")
+    (failed,) = (label for label in desk.labels if label.startswith("Failed messages"))
+    told = await go(robin, failed, "failed within 30 days")
+    assert "Telegram refused them (1)" in told.labels
