@@ -56,7 +56,8 @@ class Entry:
     """A button of the menu. ``label`` is a key of the catalogues.
 
     With ``way_on`` it also stands below a sentence that ends a way: a refusal, an apology. What is
-    ``own`` is a doctor's alone, and not for who stands in for them.
+    ``own`` is a doctor's alone, and not for who stands in for them. With ``leads`` it comes first
+    for whoever is neither patient nor doctor here.
     """
 
     label: str
@@ -65,6 +66,7 @@ class Entry:
     who: Who = Who.EVERYBODY
     way_on: bool = False
     own: bool = False
+    leads: bool = False
 
 
 class MainMenu:
@@ -93,7 +95,10 @@ class MainMenu:
             text = t("home.hello", name=(principal.patient or principal.account).name)
         if principal.doctor is not None and principal.doctor.verification is Verification.WAITING:
             text = paragraphs(text, t("home.application-waits"))
-        return Screen(text, grid(self._buttons(self._entries, principal, t), 2))
+        entries = self._entries
+        if not introduced(principal):
+            entries = sorted(entries, key=lambda entry: not entry.leads)
+        return Screen(text, grid(self._buttons(entries, principal, t), 2))
 
     def practice(
         self, t: Translator, waiting: Mapping[Action, int], *, by_admin: bool = False

@@ -8,5 +8,5 @@ from bot.shared.links.desk import ShowAdmin
 manifest = Manifest(
     router,
     commands=(Command("admin", 140, Who.ADMIN),),
-    entries=(Entry("home.admin", ShowAdmin(), 50, Who.ADMIN),),
+    entries=(Entry("home.admin", ShowAdmin(), 95, Who.ADMIN, leads=True),),
 )

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from core.model import Status
-from tests.journey.clinic import Clinic
+from tests.journey.clinic import Clinic, acting
 from tests.journey.patient import appointments_of, at_summary
-from tests.journey.steps import go
+from tests.journey.steps import admin, go, known
 
 
 async def test_the_next_appointment_stands_on_top_of_the_menu(clinic: Clinic) -> None:
@@ -58,3 +58,14 @@ async def test_the_earliest_time_with_the_doctor_seen_last_takes_three_presses(
     await go(phone, "Confirm", "booked")
     (_, again) = await appointments_of(clinic, patient.id)
     assert (again.doctor_id, again.status) == (lena.id, Status.CONFIRMED)
+
+
+async def test_administration_is_where_an_admin_looks_for_it(clinic: Clinic) -> None:
+    """First for who is only an admin; after what is their own for who is a patient besides."""
+    robin = await admin(clinic)
+    await robin.text("/start")
+    assert (await robin.wait_new("What would you like")).labels[0] == "Administration"
+    account = (await known(clinic, robin)).account
+    await clinic.runtime.services.people.sign_up(acting(account), "Robin Weber", "+4930123456")
+    await robin.text("/start")
+    assert (await robin.wait_new("Hello, Robin")).labels[-1] == "Administration"
