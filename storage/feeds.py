@@ -12,7 +12,9 @@ from storage.engine import Database
 from storage.tables import accounts, carers, doctors, feeds
 
 PAUSE = timedelta(seconds=2)
-"""Between two fetches of one address; calendars come every few minutes, at the most."""
+"""Between two fetches of one address, in the long run."""
+AT_ONCE = 4
+"""So many may follow one another without it: programs ask whether there is news, then for them."""
 
 _THEIRS = (
     feeds.c.account_id == bindparam("account"),
@@ -41,16 +43,21 @@ _MAY_READ = (
 )
 _FOUND = (
     select(
-        *(feeds.c[name] for name in ("account_id", "patient_id", "doctor_id", "fetched_at")),
+        *(feeds.c[name] for name in ("account_id", "patient_id", "doctor_id", "spent_until")),
         *(feeds.c.seen, feeds.c.changed_at, accounts.c.language),
     )
     .join_from(feeds, accounts, accounts.c.id == feeds.c.account_id)
     .where(*_MAY_READ)
 )
+_SPENT = select(feeds.c.spent_until).where(feeds.c.digest == bindparam("address")).with_for_update()
 _COUNT = (
     update(feeds)
     .where(feeds.c.digest == bindparam("address"))
-    .values(fetches=feeds.c.fetches + 1, fetched_at=bindparam("now"))
+    .values(
+        fetches=feeds.c.fetches + 1,
+        fetched_at=bindparam("now"),
+        spent_until=bindparam("until"),
+    )
 )
 _NOTE = (
     update(feeds)
@@ -94,6 +101,14 @@ class SqlFeedPages:
         return None if found is None else Feed(found.made_at, found.fetches, found.fetched_at)
 
 
+def _spent(until: datetime | None, now: datetime) -> datetime:
+    """Return until when one fetch more uses up the pauses. Raises TooSoonError."""
+    ahead = max(now, until or now)
+    if ahead - now > (AT_ONCE - 1) * PAUSE:
+        raise TooSoonError
+    return ahead + PAUSE
+
+
 class SqlFetches:
     """core.ports.feeds.Fetches."""
 
@@ -105,10 +120,13 @@ class SqlFetches:
         found = await self._database.read_one(_FOUND, {"address": digest})
         if found is None:
             return None
-        if found.fetched_at is not None and now - found.fetched_at < PAUSE:
-            raise TooSoonError
+        _spent(found.spent_until, now)  # who comes too soon holds nobody up
         async with self._database.write() as connection:
-            await connection.execute(_COUNT, {"address": digest, "now": now})
+            held = (await connection.execute(_SPENT, {"address": digest})).one_or_none()
+            if held is None:  # it was renewed meanwhile
+                return None
+            until = _spent(held.spent_until, now)
+            await connection.execute(_COUNT, {"address": digest, "now": now, "until": until})
             await connection.commit()
         of = Subscribed(found.account_id, found.patient_id, found.doctor_id)
         return Fetched(of, found.language, found.seen, found.changed_at)

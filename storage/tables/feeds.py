@@ -16,6 +16,7 @@ feeds = Table(
     Column("made_at", UtcInstant, nullable=False),
     Column("fetches", Integer, nullable=False),
     Column("fetched_at", UtcInstant),
+    Column("spent_until", UtcInstant),  # so far ahead fetches used up what each has to wait
     Column("seen", String),  # what was fetched last, as a digest
     Column("changed_at", UtcInstant),
     CheckConstraint("(doctor_id IS NULL) <> (patient_id IS NULL)", name="feeds_of"),

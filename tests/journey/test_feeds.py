@@ -14,6 +14,7 @@ from bot.feeds.actions import EndFeed, RenewFeed
 from bot.http.endpoint import Endpoint
 from bot.shared.links.feeds import AS_DOCTOR, ShowFeed
 from core.model import Actor
+from storage.feeds import AT_ONCE, PAUSE
 from tests.journey.clinic import Clinic, clinic_at_work
 from tests.journey.phone import Phone
 from tests.journey.steps import go
@@ -45,17 +46,19 @@ class Answer:
         }
 
 
-async def fetch(clinic: Clinic, path: str, **headers: str) -> Answer:
+async def fetch(clinic: Clinic, path: str, *, method: str = "GET", **headers: str) -> Answer:
     """Fetch as a calendar program does, a while after the last time."""
     await clinic.people.advance(timedelta(seconds=10))
-    return await fetch_at_once(clinic, path, **headers)
+    return await fetch_at_once(clinic, path, method=method, **headers)
 
 
-async def fetch_at_once(clinic: Clinic, path: str, **headers: str) -> Answer:
+async def fetch_at_once(
+    clinic: Clinic, path: str, *, method: str = "GET", **headers: str
+) -> Answer:
     assert isinstance(clinic.endpoint, Endpoint)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     where = f"http://127.0.0.1:{clinic.endpoint.port}{path}"
-    async with aiohttp.ClientSession() as http, http.get(where, headers=sent) as answer:
+    async with aiohttp.ClientSession() as http, http.request(method, where, headers=sent) as answer:
         return Answer(answer.status, answer.headers.copy(), await answer.read())
 
 
@@ -180,11 +183,15 @@ async def test_an_address_that_never_was_and_one_that_is_no_more_are_alike(clini
 
 
 async def test_who_comes_too_often_is_asked_to_wait(clinic: Clinic) -> None:
+    """Not who asks first whether there is anything new, as calendar programs do."""
     phone, patient = await clinic.patient()
     path = await made(phone, patient.id)
-    assert (await fetch(clinic, path)).status == 200
-    again = await fetch_at_once(clinic, path)
-    assert (again.status, again.headers["Retry-After"]) == (429, "5")
+    assert (await fetch(clinic, path, method="HEAD")).status == 200
+    followed = [await fetch_at_once(clinic, path) for _ in range(AT_ONCE)]
+    assert [one.status for one in followed] == [200] * (AT_ONCE - 1) + [429]
+    assert followed[-1].headers["Retry-After"] == "5"
+    await clinic.people.advance(PAUSE)
+    assert [(await fetch_at_once(clinic, path)).status for _ in range(2)] == [200, 429]
     assert (await fetch(clinic, path)).status == 200
 
 

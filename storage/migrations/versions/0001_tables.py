@@ -608,6 +608,7 @@ def _feeds() -> None:
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("fetches", sa.Integer(), nullable=False),
         sa.Column("fetched_at", INSTANT),
+        sa.Column("spent_until", INSTANT),
         sa.Column("seen", sa.String()),
         sa.Column("changed_at", INSTANT),
         sa.CheckConstraint("(doctor_id IS NULL) <> (patient_id IS NULL)", name="feeds_of"),
