@@ -1,6 +1,7 @@
 """A range of appointments leaves as FHIR, checked beside the event loop."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.chat.context import Context
 from bot.chat.router import Answer, Router
@@ -9,6 +10,7 @@ from bot.exchange import screens
 from bot.shared import fhir
 from bot.shared.links.exchange import ExportForExchange
 from bot.shared.lookups import require_admin
+from bot.shared.specialties import in_words
 from core.errors import BadFieldError, NotFoundError
 from core.facts.oversight import Listed
 from core.model import AppointmentId
@@ -31,10 +33,10 @@ async def export_for_exchange(context: Context, action: ExportForExchange) -> An
         context.actor,
         days,
         After(action.start, AppointmentId(action.after)),
-        rows.append,
+        lambda row: rows.append(replace(row, specialty=in_words(context.t, row.specialty))),
         Listed.EXCHANGE,
     )
-    clinic = fhir.Clinic(context.services.link, context.t.zone)
+    clinic = fhir.Clinic(context.services.link, context.t.zone, context.t.language)
     content = await asyncio.to_thread(fhir.bundle, clinic, context.now, rows)
     following = None
     if done.following is not None:

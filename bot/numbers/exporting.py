@@ -29,40 +29,40 @@ async def show_lists(context: Context, action: ShowLists) -> Answer:
 async def export_appointments(context: Context, action: ExportAppointments) -> Answer:
     """Send the appointments of these days as a file."""
     require_admin(context)
-    days, zone = asked(context, action.first, action.last), context.t.zone
-    made = sheet.Sheet(sheet.APPOINTMENTS)
+    days, t = asked(context, action.first, action.last), context.t
+    made = sheet.Sheet(sheet.APPOINTMENTS, sheet.separator(t))
     after = After(action.start, AppointmentId(action.after))
     done = await context.services.exports.appointments(
-        context.actor, days, after, lambda row: made.add(sheet.appointment(row, zone))
+        context.actor, days, after, lambda row: made.add(sheet.appointment(t, row))
     )
     following = None
     if done.following is not None:
         place = done.following
         following = ExportAppointments(days.first, days.last, place.start, place.appointment)
     file = File(_name(Listed.APPOINTMENTS, days, action.after), made.content())
-    said = screens.caption(context.t, Listed.APPOINTMENTS, days, done.rows)
-    return Reply(screens.exported(context.t, days, following), more=(Screen(said, file=file),))
+    said = screens.caption(t, Listed.APPOINTMENTS, days, done.rows)
+    return Reply(screens.exported(t, days, following), more=(Screen(said, file=file),))
 
 
 @router.on(ExportPeople)
 async def export_people(context: Context, action: ExportPeople) -> Answer:
     """Send those who had to do with the clinic then as a file."""
     require_admin(context)
-    days = asked(context, action.first, action.last)
-    made = sheet.Sheet(sheet.PEOPLE)
+    days, t = asked(context, action.first, action.last), context.t
+    made = sheet.Sheet(sheet.PEOPLE, sheet.separator(t))
     done = await context.services.exports.people(
         context.actor,
         days,
         Behind(action.kind, action.after),
-        lambda row: made.add(sheet.person(row)),
+        lambda row: made.add(sheet.person(t, row)),
     )
     following = None
     if done.following is not None:
         place = done.following
         following = ExportPeople(days.first, days.last, place.kind, place.place)
     file = File(_name(Listed.PEOPLE, days, action.after), made.content())
-    said = screens.caption(context.t, Listed.PEOPLE, days, done.rows)
-    return Reply(screens.exported(context.t, days, following), more=(Screen(said, file=file),))
+    said = screens.caption(t, Listed.PEOPLE, days, done.rows)
+    return Reply(screens.exported(t, days, following), more=(Screen(said, file=file),))
 
 
 def _name(what: Listed, days: Stretch, place: int) -> str:

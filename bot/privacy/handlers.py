@@ -37,7 +37,7 @@ async def export_data(context: Context, _action: ExportData) -> Answer:
     """Send everything in two files, for machines and to be read, and appointments as FHIR."""
     held = await context.services.own_data.export(context.actor)
     files = export.files(context.t, context.services.policy, held)
-    clinic = fhir.Clinic(context.services.link, context.t.zone)
+    clinic = fhir.Clinic(context.services.link, context.t.zone, context.t.language)
     content = await asyncio.to_thread(exchange.as_fhir, clinic, held)
     files.append((context.t("privacy.file-fhir"), File("my-appointments.fhir.json", content)))
     return Reply(screens.exported(context.t), more=tuple(Screen(text, file=f) for text, f in files))

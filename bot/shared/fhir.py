@@ -2,10 +2,11 @@
 
 It holds the appointments and whatever they name: Patient, Practitioner, Schedule, Slot. Notes,
 reasons and medical records are in none of them. Of a patient who was erased there is no resource.
-The library's models are those of R4B, in which these resources are as in R4 (4.0.1).
+The library's models are those of R4B: docs/decisions/exchange-as-fhir.md says what that leaves.
 """
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,10 +33,14 @@ _WHO = {Side.PATIENT: "pat", Side.DOCTOR: "prov", Side.DESK: "other"}
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """Whose appointments these are: ``link`` names the clinic's bot in the whole world."""
+    """Whose appointments these are: ``link`` names the clinic's bot in the whole world.
+
+    ``language`` is that of the words in them (BCP 47).
+    """
 
     link: str
     zone: ZoneInfo
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def bundle(
     entries = [{"fullUrl": made.url(*_key(one)), "resource": one} for one in resources]
     whole = {
         "resourceType": "Bundle",
+        "language": clinic.language,
         "type": "collection",
         "timestamp": _instant(at, clinic.zone),
         **({"entry": entries} if entries else {}),
@@ -175,8 +181,9 @@ def _named(one: Person) -> dict[str, Any]:
 
 
 def _clean(text: str) -> str:
-    """Return a text as JSON can carry it; FHIR knows none that is empty."""
-    return text.encode(errors="replace").decode().strip() or "–"
+    """Return a text as FHIR can carry it: never empty, and without control characters."""
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cc")
+    return seen.encode(errors="replace").decode().strip() or "–"
 
 
 def _state(row: AppointmentRow, slot: SlotRow) -> str:

@@ -18,7 +18,10 @@ from core.reactions import Audience, record
 
 BATCH = 500
 MOST_ROWS = 20_000
-"""How many rows one file holds; who wants more asks for the next one."""
+"""How many rows one file holds, however long names are: a bot may send 50 MB in one file.
+
+Who wants more asks for the next one.
+"""
 MOST_EXCHANGED = 2_000
 """How many appointments one file for other systems holds: each is checked, which takes a while."""
 

@@ -1,5 +1,6 @@
 """The clinic in numbers at the desk: as text, as a chart, as files for a spreadsheet."""
 
+import asyncio
 import csv
 import json
 from collections import Counter
@@ -12,8 +13,11 @@ from fhir.resources.R4B.bundle import Bundle
 from bot.chat.payload import pack
 from bot.numbers.actions import ExportAppointments, ExportPeople
 from bot.sandbox.pictures import picture_size
+from bot.shared.links.exchange import ExportForExchange
+from core.audit import Deed
 from core.numbers import service
 from core.ports.numbers import RowKind
+from tests.journey.books import Books
 from tests.journey.clinic import Clinic
 from tests.journey.phone import Phone
 from tests.journey.screen import Screen
@@ -25,12 +29,12 @@ MONDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 8)
 async def at_the_numbers(clinic: Clinic) -> tuple[Phone, Screen]:
     """Return an admin who looks at this week.
 
-    One of four times is booked; Omar, whose name is a formula, has called off another one.
+    One of four times is booked; Omar, whose name could be a formula, has called off another one.
     """
     _, lena = await clinic.doctor("Lena")
     slots = await clinic.publish(lena.id, 1)
     _, maria = await clinic.patient("Maria")
-    _, omar = await clinic.patient("Omar")
+    _, omar = await clinic.patient("=Omar")
     await clinic.book(maria.id, slots[0])
     off = await clinic.book(omar.id, slots[1])
     await clinic.runtime.services.appointments.cancel(clinic.as_patient(omar.id), off.id)
@@ -105,7 +109,7 @@ async def test_lists_leave_for_a_spreadsheet_and_the_trail_says_so(clinic: Clini
     rows = await sheet(robin, "2 rows")
     assert [(row["patient"], row["status"], row["cancelled_by"]) for row in rows] == [
         ("Maria Silva", "confirmed", ""),
-        ("Omar Silva", "cancelled", "patient"),
+        ("'=Omar Silva", "cancelled", "patient"),
     ]
     assert rows[0]["phone"] == "'+491701234567"
     assert not {"note", "reason", "doctor_note"} & set(rows[0])
@@ -131,7 +135,50 @@ async def test_a_full_file_leads_to_the_next_one(
     sent = await robin.wait_new("1 row")
     text = (await robin.download(sent)).decode("utf-8-sig")
     (second,) = csv.DictReader(StringIO(text, newline=""))
-    assert (first["patient"], second["patient"]) == ("Maria Silva", "Omar Silva")
+    assert (first["patient"], second["patient"]) == ("Maria Silva", "'=Omar Silva")
+
+
+async def files_of(phone: Phone) -> list[Screen]:
+    """Return the files that somebody got, once all they pressed is done."""
+    await phone.text("/help")
+    await phone.wait_new("/cancel")
+    return [one for one in phone.screens if one.message["document"]]
+
+
+async def test_pressed_ten_times_at_once(clinic: Clinic, database_url: str) -> None:
+    """Each press has its file, each file its line in the trail, and others are served meanwhile."""
+    robin, _ = await at_the_numbers(clinic)
+    maria, _ = await clinic.patient("Mia")
+    start = clinic.runtime.services.clock.now() - timedelta(days=1)
+    data = pack(ExportAppointments(MONDAY, SUNDAY, start, 0))
+    presses = asyncio.gather(*(robin.press_data(data) for _ in range(10)))
+    await maria.text("/help")
+    await maria.wait_for("/cancel")
+    await presses
+    files = await files_of(robin)
+    async with Books.open(database_url) as books:
+        trail = (await books.read())["audit"]
+    deeds = [row["deed"] for row in trail if row["deed"] == Deed.EXPORTED_APPOINTMENTS]
+    assert (len(deeds), len(files)) == (10, 10)
+
+
+async def test_no_file_for_a_forged_button(clinic: Clinic) -> None:
+    """Neither for a doctor who got hold of an admin's, nor for a hundred years."""
+    robin, _ = await at_the_numbers(clinic)
+    shown = await go(robin, "For a spreadsheet", "written into the audit trail")
+    olga, _ = await clinic.doctor("Olga")
+    start = clinic.runtime.services.clock.now() - timedelta(days=1)
+    century = date(1970, 1, 1), date(2070, 1, 1)
+    for data in (
+        pack(ExportAppointments(MONDAY, SUNDAY, start, 0)),
+        pack(ExportForExchange(MONDAY, SUNDAY, start, 0)),
+        pack(ExportPeople(MONDAY, SUNDAY, RowKind.PATIENT, 0)),
+    ):
+        await olga.press_data(data)
+    await robin.press_data(pack(ExportAppointments(*century, start, 0)), message=shown)
+    await robin.press_data(pack(ExportForExchange(*century, start, 0)), message=shown)
+    for phone in (olga, robin):
+        assert await files_of(phone) == []
 
 
 async def test_appointments_leave_for_other_systems(clinic: Clinic) -> None:

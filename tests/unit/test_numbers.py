@@ -1,6 +1,7 @@
 """The clinic's numbers: whose days they are, what leaves as a file, how a chart is drawn."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from itertools import pairwise
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from bot.chat.words import Languages
 from bot.numbers import chart, sheet
 from bot.numbers.bars import draw
-from bot.numbers.sheet import APPOINTMENTS, FORMULA, Sheet, guarded
+from bot.numbers.sheet import APPOINTMENTS, FORMULA, SIGNS, Sheet, guarded
 from bot.numbers.tallies import WeekTally
 from bot.numbers.words import ahead, hours
 from bot.sandbox.pictures import picture_size
@@ -21,6 +22,7 @@ from bot.shared.drawing.themes import DARK, LIGHT
 from core.errors import BadFieldError
 from core.model import AppointmentId, DoctorId, PatientId, Side, Span, Status
 from core.numbers.days import MOST_DAYS, Stretch, Usual, check, usual
+from core.numbers.service import MOST_ROWS
 from core.ports.numbers import AppointmentRow, DoctorTally, Tally
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -30,6 +32,23 @@ EN, RU = LANGUAGES.speak("en"), LANGUAGES.speak("ru")
 HOUR = timedelta(hours=1)
 TODAY = date(2026, 3, 4)
 WEEK = Stretch(date(2026, 3, 2), date(2026, 3, 8))
+
+
+START = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+ROW = AppointmentRow(
+    id=AppointmentId(7),
+    span=Span(START, START + HOUR / 2),
+    status=Status.CANCELLED,
+    doctor=DoctorId(3),
+    doctor_name="Dr. Lena",
+    specialty="Cardiology",
+    patient=PatientId(5),
+    patient_name="=cmd|' /C calc'!A0",
+    phone="+491701234567",
+    made_at=START - 24 * HOUR,
+    late=True,
+    cancelled_by=Side.PATIENT,
+)
 
 
 # Days
@@ -96,19 +115,30 @@ def test_which_days_are_refused() -> None:
 # Files
 
 
-def read(content: bytes) -> list[list[str]]:
-    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+def read(content: bytes, separator: str = ",") -> list[list[str]]:
+    text = StringIO(content.decode("utf-8-sig"), newline="")
+    return list(csv.reader(text, delimiter=separator))
 
 
-@given(st.lists(st.lists(st.text(), min_size=2, max_size=4), max_size=5))
+CELLS = st.text() | st.text("=-;,|\t\n\r\"' x")
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=4), max_size=5))
 @example([["=1+1", "+49 30 1"], ["-1", "@SUM(A1)"], ["\tx", "\r=1"], ["a,b", '"=1"\n']])
 @example([["\u00a0=1", " =1"], ["＝1", ""]])
+@example([["x;=1", 'x;"=1'], ["x\n-1", "x;  @1"], ["x\t=1", ';""=1']])
 def test_no_cell_is_a_formula_and_every_cell_comes_back(rows: list[list[str]]) -> None:
-    """Whatever people are called: quotes, commas and line ends keep their rows and columns."""
-    made = Sheet(["a", "b"])
+    """Whatever people are called: quotes, commas and line ends keep their rows and columns.
+
+    To a spreadsheet that parts cells otherwise, none is a formula either.
+    """
+    made = Sheet(["a", "b"], ",")
     for row in rows:
         made.add(row)
     content = made.content()
+    for separator in (";", "\t"):
+        for cells in read(content, separator):
+            assert not [cell for cell in cells if cell.lstrip(" ").startswith(SIGNS)]
     assert content.startswith(b"\xef\xbb\xbf")
     found = read(content)
     written = [[cell.encode(errors="replace").decode() for cell in row] for row in rows]
@@ -118,7 +148,7 @@ def test_no_cell_is_a_formula_and_every_cell_comes_back(rows: list[list[str]]) -
         assert len(cells) == len(row)
         for text, cell in zip(row, cells, strict=True):
             assert not cell.lstrip(" ").startswith(FORMULA)
-            assert cell in {text, f"'{text}"}
+            assert cell.replace("'", "") == text.replace("'", "")
 
 
 def test_what_looks_like_no_formula_stays_as_it_is() -> None:
@@ -129,36 +159,54 @@ def test_what_looks_like_no_formula_stays_as_it_is() -> None:
         "",
     ]
     assert guarded("+491701234567") == "'+491701234567"
+    assert guarded("Silva, Maria; O'Neil-Smith") == "Silva, Maria; O'Neil-Smith"
+
+
+def test_a_spreadsheet_finds_its_columns_in_its_language() -> None:
+    """Where 1,5 is a number, a comma parts no cells."""
+    assert (sheet.separator(EN), sheet.separator(RU)) == (",", ";")
+    made = Sheet(["a", "b"], sheet.separator(RU))
+    made.add(["Жанна; О", "1,5"])
+    assert read(made.content(), ";") == [["a", "b"], ["Жанна; О", "1,5"]]
+
+
+def test_a_full_file_may_be_sent() -> None:
+    """Telegram takes 50 MB from a bot: so much are no rows, whatever people are called."""
+    worst = replace(
+        ROW,
+        doctor_name='"' + "👩" * 79,
+        specialty="👩" * 64,
+        patient_name="👩" * 80,
+        phone="+" + "9" * 32,
+    )
+    made = Sheet(APPOINTMENTS, ",")
+    for _ in range(200):
+        made.add(sheet.appointment(EN, worst))
+    assert len(made.content()) / 200 * MOST_ROWS < 50_000_000 / 2
 
 
 def test_an_appointment_stands_there_by_the_clinics_clock() -> None:
-    """In the hour that comes twice, the moment in UTC tells which of the two it is."""
-    start = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    row = AppointmentRow(
-        id=AppointmentId(7),
-        span=Span(start, start + HOUR / 2),
-        status=Status.CANCELLED,
-        doctor=DoctorId(3),
-        doctor_name="Dr. Lena",
-        specialty="Cardiology",
-        patient=PatientId(5),
-        patient_name="=cmd|' /C calc'!A0",
-        phone="+491701234567",
-        made_at=start - 24 * HOUR,
-        late=True,
-        cancelled_by=Side.PATIENT,
-    )
-    made = Sheet(APPOINTMENTS)
-    made.add(sheet.appointment(row, BERLIN))
+    """In the hour that comes twice, the offset tells which of the two it is."""
+    made = Sheet(APPOINTMENTS, ",")
+    made.add(sheet.appointment(EN, ROW))
     heads, cells = read(made.content())
     told = dict(zip(heads, cells, strict=True))
     assert (told["date"], told["start"], told["end"]) == ("2026-10-25", "02:30", "03:00")
-    assert told["start_utc"] == "2026-10-25T01:30Z"
+    assert told["starts_at"] == "2026-10-25T02:30+01:00"
+    assert told["ends_at"] == "2026-10-25T03:00+01:00"
     assert (told["status"], told["cancelled_by"], told["cancelled_late"]) == (
         *("cancelled", "patient", "yes"),
     )
     assert told["patient"] == "'=cmd|' /C calc'!A0"
-    assert (told["booked_date"], told["booked_time"]) == ("2026-10-24", "03:30")
+    assert told["booked_at"] == "2026-10-24T03:30+02:00"
+
+
+def test_a_specialty_is_in_the_readers_words() -> None:
+    """Cards write it as the clinic's list does; what no list has stays as it is."""
+    at = APPOINTMENTS.index("specialty")
+    assert sheet.appointment(EN, ROW)[at] == "Cardiology"
+    assert sheet.appointment(RU, ROW)[at] == "Кардиология"
+    assert sheet.appointment(RU, replace(ROW, specialty="Reiki"))[at] == "Reiki"
 
 
 # Words and pictures
