@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from telegram import Bot, ReplyParameters
+from telegram import Bot, MessageEntity, ReplyParameters
 
 from tests.journey.client import ImpossibleError, People, Phone
 from tests.sandbox.bot_api import BotApi, shown
@@ -31,11 +31,24 @@ async def test_a_reply_tells_what_it_replies_to(bot: Bot, anna: Phone, people: P
 
 
 async def test_a_quote_is_a_part_of_what_it_replies_to(bot: Bot, anna: Phone) -> None:
-    first = await bot.send_message(anna.id, "🙂 at ten o'clock")
-    part = ReplyParameters(first.message_id, quote="<b>ten</b>", quote_parse_mode="HTML")
-    sent = await bot.send_message(anna.id, "yes", reply_parameters=part)
-    assert sent.quote is not None
-    assert (sent.quote.text, sent.quote.position, sent.quote.is_manual) == ("ten", 6, True)
+    """Law: the place nearest to the one it names; what is bold stays, a link does not."""
+    first = await bot.send_message(anna.id, "🙂 at ten or at ten past")
+    for named, position in ((None, 6), (4, 6), (14, 16)):
+        part = ReplyParameters(
+            first.message_id,
+            quote="<b>ten</b>",
+            quote_parse_mode="HTML",
+            quote_position=named,
+        )
+        quote = (await bot.send_message(anna.id, "yes", reply_parameters=part)).quote
+        assert quote is not None
+        assert (quote.text, quote.position, quote.is_manual) == ("ten", position, True)
+        assert [entity.type for entity in quote.entities or ()] == ["bold"]
+    linked = [MessageEntity(MessageEntity.TEXT_LINK, 0, 3, url="https://x.example")]
+    part = ReplyParameters(first.message_id, quote="ten", quote_entities=linked)
+    quote = (await bot.send_message(anna.id, "yes", reply_parameters=part)).quote
+    assert quote is not None
+    assert not quote.entities
 
 
 async def test_a_reply_to_another_chat_carries_what_was_there(

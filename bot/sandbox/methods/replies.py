@@ -11,6 +11,7 @@ from bot.sandbox.strictness import formatted
 from bot.sandbox.world import Phone, World
 
 _MOST_QUOTED = 1024
+_IN_QUOTES = ("bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji")
 _NOT_FOUND = "message to be replied not found"
 
 
@@ -22,6 +23,7 @@ class Wanted(NamedTuple):
     may_miss: bool = False
     quote: str = ""
     quote_parse_mode: str = ""
+    quote_entities: Any = None
     position: int = 0
 
 
@@ -41,6 +43,7 @@ def wanted(params: Params) -> Wanted:
         may_miss=_typed(raw, "allow_sending_without_reply", bool, "Boolean", False),
         quote=_typed(raw, "quote", str, "String", ""),
         quote_parse_mode=_typed(raw, "quote_parse_mode", str, "String", ""),
+        quote_entities=raw.get("quote_entities"),
         position=_typed(raw, "quote_position", int, "Number", 0),
     )
 
@@ -84,9 +87,21 @@ def found(reply: Wanted, phone: Phone, world: World) -> tuple[Message | None, JS
 def _quote(reply: Wanted, message: Message) -> JSON:
     if not reply.quote:
         return {}
-    text, entities = formatted(reply.quote, reply.quote_parse_mode, _MOST_QUOTED)
-    at = message.text.find(text)
-    if not text or at < 0:
+    text, entities = formatted(
+        reply.quote, reply.quote_parse_mode, _MOST_QUOTED, reply.quote_entities
+    )
+    places = _places(message.text, text)
+    if not places:
         raise bad_request("QUOTE_TEXT_INVALID")
-    quote: JSON = {"text": text, "position": utf16_length(message.text[:at]), "is_manual": True}
-    return {"quote": quote | ({"entities": entities} if entities else {})}
+    position = min(places, key=lambda place: abs(place - reply.position))
+    quote: JSON = {"text": text, "position": position, "is_manual": True}
+    kept = [entity for entity in entities if entity["type"] in _IN_QUOTES]
+    return {"quote": quote | ({"entities": kept} if kept else {})}
+
+
+def _places(whole: str, part: str) -> list[int]:
+    """Return where the part stands in a text, in UTF-16 code units."""
+    if not part:
+        return []
+    found_at = (at for at in range(len(whole)) if whole.startswith(part, at))
+    return [utf16_length(whole[:at]) for at in found_at]
