@@ -165,7 +165,8 @@ class World:
         )
         phone.messages[message.id] = message
         if len(phone.messages) > MESSAGES_KEPT:
-            phone.messages.popitem(last=False)
+            _, oldest = phone.messages.popitem(last=False)
+            oldest.reply_to = oldest.pinned = None  # or a chain of replies would keep them all
         self.tell_of("message", phone, message)
         return message
 

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from telegram import Bot, MessageEntity, ReplyParameters
 
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import MESSAGES_KEPT
 from tests.journey.client import ImpossibleError, People, Phone
 from tests.sandbox.bot_api import BotApi, shown
 from tests.sandbox.pictures import picture
@@ -110,3 +112,17 @@ async def test_a_reply_may_miss_its_message(
     api: BotApi, anna: Phone, params: dict[str, Any]
 ) -> None:
     assert "reply_to_message" not in await api.send(anna, **params)
+
+
+async def test_a_chain_of_replies_does_not_keep_what_the_chat_forgot(
+    sandbox: Sandbox, anna: Phone
+) -> None:
+    """Law: a chat keeps its newest messages, whatever they reply to."""
+    phone, world = sandbox.world.phones[anna.id], sandbox.world
+    last = next(iter(phone.messages.values()))
+    for _ in range(MESSAGES_KEPT + 5):
+        last = world.post(phone, world.bot_user, text="more", reply_to=last)
+    length = 0
+    while last.reply_to:
+        last, length = last.reply_to, length + 1
+    assert length == MESSAGES_KEPT

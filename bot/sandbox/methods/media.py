@@ -20,7 +20,7 @@ class MediaMethods(Sender, FileReader):
         """sendDocument: an upload of up to 50 MB or the file_id of an earlier one."""
         return self._send_file(params, "document")
 
-    @method("sendPhoto", lacks=NO_ADDRESSES)
+    @method("sendPhoto", lacks=f"{NO_ADDRESSES}; the largest size stays as it came")
     async def send_photo(self, params: Params) -> JSON:
         """sendPhoto: a PNG or JPEG of up to 10 MB, or the file_id of an earlier one."""
         return self._send_file(params, "photo")
