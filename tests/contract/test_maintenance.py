@@ -107,3 +107,20 @@ async def test_it_is_an_admins_alone(store: Store) -> None:
     plan = await build.maintenance().plan(by, TWO_DAYS, None)
     with pytest.raises(NotAllowedError):
         await build.maintenance().end(maria.by, plan.id)
+
+
+async def test_it_lasts_from_its_first_moment_to_before_its_last(store: Store) -> None:
+    """Of several at a time the one counts that ends last; ended early, it is over at once."""
+    build = Builder(store)
+    _, by = await robin(build)
+    service, a_bit = build.maintenance(), timedelta(microseconds=1)
+    begins, ends = NOW + HOUR, NOW + 3 * HOUR
+    longer = await service.plan(by, Span(begins, ends), None)
+    shorter = await service.plan(by, Span(begins, ends - HOUR), None)
+    assert service.under_way(begins - a_bit) is None
+    assert service.under_way(begins) == service.under_way(ends - a_bit) == longer
+    assert service.under_way(ends) is None
+    build.clock.moment = begins
+    await service.end(by, longer.id)
+    assert service.under_way(begins) == shorter
+    assert service.under_way(ends - HOUR) is None

@@ -1,17 +1,20 @@
 """Rules of what the desk does for anybody: what is refused, and the nearest that is not."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from core import errors
+from core.announcements import maintenance
 from core.appointments import desk_rules
-from core.model import Appointment, AppointmentId, Doctor, DoctorId, Patient, PatientId, Slot
+from core.model import Appointment, AppointmentId, Doctor, DoctorId, Patient, PatientId, Slot, Span
 from tests.rules.cases import (
     A_BIT,
     DOCTOR,
     HOUR,
     ME,
     MINE,
+    MINUTE,
     NOW,
     PATIENT,
     SLOT,
@@ -42,7 +45,42 @@ def move(before: Appointment = MINE, slot: Slot = SLOT) -> Case:
     return partial(desk_rules.refuse_move, before, who, DOCTOR, slot, (), ME, NOW)
 
 
+def rest(begins: timedelta, lasts: timedelta = HOUR) -> Case:
+    """Let the bot rest from so long after now, for so long."""
+    return partial(maintenance.check, Span(NOW + begins, NOW + begins + lasts), NOW)
+
+
 DESK: list[Rule] = [
+    (
+        errors.InThePastError,
+        "the bot rests from now on, as chosen a moment ago",
+        rest(-10 * MINUTE - A_BIT),
+        rest(-10 * MINUTE),
+    ),
+    (
+        errors.InThePastError,
+        "and not in a stretch that is over",
+        rest(-5 * MINUTE, 5 * MINUTE),
+        rest(-5 * MINUTE, 5 * MINUTE + A_BIT),
+    ),
+    (
+        errors.LengthError,
+        "for five minutes or more",
+        rest(HOUR, 5 * MINUTE - A_BIT),
+        rest(HOUR, 5 * MINUTE),
+    ),
+    (
+        errors.LengthError,
+        "for a day or less",
+        rest(HOUR, 24 * HOUR + A_BIT),
+        rest(HOUR, 24 * HOUR),
+    ),
+    (
+        errors.BadFieldError,
+        "and begins within a year",
+        rest(maintenance.FURTHEST + A_BIT),
+        rest(maintenance.FURTHEST),
+    ),
     (
         errors.InThePastError,
         "a time that has begun may be given until it ends",

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -79,16 +80,29 @@ class BotProcess:
         assert not self.alive
         self._dying = False
         self._read_from = self.log.stat().st_size
-        plain = {name: it for name, it in os.environ.items() if not name.startswith("PRAXIS_")}
         with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *self._program,
-                command,
-                cwd=self._folder,
-                env=plain | {"PYTHONPATH": str(ROOT), "TZ": self._zone},
-                stderr=log,
-            )
+            self._process = await self._begin(command, stderr=log)
+
+    async def beside(self, command: str) -> tuple[int, str]:
+        """Run another command with the same configuration, beside it or alone.
+
+        Return its exit code, and what it said on standard error.
+        """
+        one = await self._begin(command, stderr=PIPE, stdout=DEVNULL)
+        async with asyncio.timeout(STARTS_WITHIN):
+            _, said = await one.communicate()
+        return one.returncode or 0, said.decode()
+
+    async def _begin(self, command: str, **where: Any) -> asyncio.subprocess.Process:
+        plain = {name: it for name, it in os.environ.items() if not name.startswith("PRAXIS_")}
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *self._program,
+            command,
+            cwd=self._folder,
+            env=plain | {"PYTHONPATH": str(ROOT), "TZ": self._zone},
+            **where,
+        )
 
     async def at_work(self) -> None:
         """Wait until it says so. AssertionError with its log where it ended instead."""
