@@ -1,5 +1,7 @@
 """Forwards and copies, within a chat and from one to another."""
 
+from datetime import timedelta
+
 import pytest
 from telegram import Bot, InputMediaPhoto, MessageOriginUser
 
@@ -47,6 +49,17 @@ async def test_a_copy_is_the_bots_own(bot: Bot, api: BotApi, anna: Phone, boris:
     await sent.copy(boris.id, "")
     text = await api("copyMessage", chat_id=boris.id, from_chat_id=anna.id, message_id=1)
     assert list(text) == ["message_id"]
+
+
+async def test_a_film_that_is_sent_on_starts_where_the_bot_says(bot: Bot, anna: Phone) -> None:
+    sent = await bot.send_video(anna.id, b"film", start_timestamp=3)
+    later = (await sent.forward(anna.id, video_start_timestamp=5)).video
+    same = (await sent.forward(anna.id)).video
+    assert sent.video is not None
+    assert later is not None
+    assert later.start_timestamp == timedelta(seconds=5)
+    assert same is not None
+    assert same.start_timestamp == sent.video.start_timestamp == timedelta(seconds=3)
 
 
 async def test_dice_are_forwarded_as_they_fell_and_copied_anew(

@@ -1,6 +1,7 @@
 """Sending on what is in a chat already: as a forward, or as a message of the bot's own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,7 +15,6 @@ from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.world import Phone
 
-_START = "`video_start_timestamp`"
 _MOVING = ("live_period", "heading", "proximity_alert_radius")
 
 
@@ -28,16 +28,17 @@ class _Way(NamedTuple):
 class CopyingMethods(Sender):
     """Forwards and copies. A protected message cannot be forwarded; its bot may copy it."""
 
-    @method("forwardMessage", lacks=_START)
+    @method("forwardMessage")
     async def forward_message(self, params: Params) -> JSON:
         """forwardMessage: it says where it came from, and has no buttons."""
         message = self._source(params, "forward")
         phone, how = self.envelope(params)
         if not _FORWARD.allows(message):
             raise bad_request("the message can't be forwarded")
-        return self._sent_on(phone, how, _FORWARD.content(message)).as_message()
+        content = _started(_FORWARD.content(message), params)
+        return self._sent_on(phone, how, content).as_message()
 
-    @method("copyMessage", lacks=_START)
+    @method("copyMessage")
     async def copy_message(self, params: Params) -> JSON:
         """copyMessage: as if the bot had written it, with another caption if it wants."""
         text = caption(params) if params.has("caption") else None
@@ -45,7 +46,7 @@ class CopyingMethods(Sender):
         if not _COPY.allows(message):
             self.envelope(params)
             raise bad_request("the message can't be copied")
-        content = _COPY.content(message)
+        content = _started(_COPY.content(message), params)
         if message.file and text is not None:
             kept = {name: one for name, one in content["told"].items() if name not in LOOK}
             content |= {"text": text[0], "entities": text[1]}
@@ -103,6 +104,14 @@ class CopyingMethods(Sender):
         told = content["told"] | ({"media_group_id": album} if album else {})
         envelope = {"silent": how["silent"], "protected": how["protected"]}
         return self.world.post(phone, self.world.bot_user, **(content | envelope | {"told": told}))
+
+
+def _started(content: JSON, params: Params) -> JSON:
+    """Return the content with a film in it starting where the call says."""
+    file, start = content["file"], params.integer("video_start_timestamp")
+    if start <= 0 or file is None or file.kind != "video":
+        return content
+    return content | {"file": replace(file, details=file.details | {"start_timestamp": start})}
 
 
 def _allowed(message: Message) -> bool:

@@ -35,7 +35,7 @@ class MediaMethods(Sender, FileReader):
         """sendAudio: music, with the performer and the title that the bot tells."""
         return self._send_file(params, "audio")
 
-    @method("sendVideo", lacks=f"{NO_ADDRESSES}; `supports_streaming`")
+    @method("sendVideo", lacks=NO_ADDRESSES)
     async def send_video(self, params: Params) -> JSON:
         """sendVideo: as long and wide as the bot says it is."""
         return self._send_file(params, "video")

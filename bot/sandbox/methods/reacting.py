@@ -16,7 +16,7 @@ _MOST = 1
 class ReactionMethods(Subject):
     """A bot has one reaction for each message."""
 
-    @method("setMessageReaction", lacks="custom emoji, `is_big`")
+    @method("setMessageReaction", lacks="custom emoji")
     async def set_message_reaction(self, params: Params) -> bool:
         """setMessageReaction: one emoji, or none to take it back."""
         wanted = _reactions(params)
