@@ -59,7 +59,7 @@ class DeskService:
         clean_name, clean_phone = fields.name(name), fields.phone(phone)
         async with self._open() as work:
             await require_admin(work, by)
-            for known in await work.people.with_phone(clean_phone):
+            for known in await work.people.hold_phone(clean_phone):
                 if known.name.casefold() == clean_name.casefold():
                     return known
             new = Patient(PatientId(0), clean_name, clean_phone, Verification.VERIFIED)

@@ -49,8 +49,11 @@ class People(Protocol):
 
     async def patient(self, patient: PatientId) -> Patient | None: ...
 
-    async def with_phone(self, phone: str) -> Sequence[Patient]:
-        """Return the patients who have this number, the first to come first; nothing is locked."""
+    async def hold_phone(self, phone: str) -> Sequence[Patient]:
+        """Hold a number and return the patients who have it, the first to come first.
+
+        Nobody else holds it until the work ends, so that nobody is written down twice.
+        """
         ...
 
     async def add_patient(self, patient: Patient) -> Patient:

@@ -4,7 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Integer,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -49,6 +59,13 @@ _WITH_PHONE = (
     PATIENTS.where(patients.c.phone == bindparam("phone"), ~patients.c.erased)
     .order_by(patients.c.id)
     .limit(20)
+)
+_PHONES = 0x11AF
+"""Tells the locks of phone numbers from whatever else is locked by a number."""
+_HOLD_PHONE = select(
+    func.pg_advisory_xact_lock(
+        literal(_PHONES, Integer), func.hashtext(bindparam("phone", type_=String))
+    )
 )
 _ADD_PATIENT = insert(patients).returning(patients.c.id)
 _SAVE_PATIENT = update(patients).where(patients.c.id == bindparam("patient"))
@@ -134,8 +151,13 @@ class SqlPeople:
         row = await self._one(_OWN_PATIENT, account=account)
         return None if row is None else rows.patient(row)
 
-    async def with_phone(self, phone: str) -> Sequence[Patient]:
-        """Return the patients who have this number, the first to come first."""
+    async def hold_phone(self, phone: str) -> Sequence[Patient]:
+        """Hold a number and return the patients who have it, the first to come first.
+
+        SQLite's write lock holds it already.
+        """
+        if self._connection.dialect.name == "postgresql":
+            await self._connection.execute(_HOLD_PHONE, {"phone": phone})
         found = await self._connection.execute(_WITH_PHONE, {"phone": phone})
         return [rows.patient(row) for row in found]
 
