@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     ColumnElement,
     and_,
     bindparam,
@@ -75,37 +74,44 @@ IS_KEPT = text(f"appointments.status IN ({listed(_KEPT)})")
 _WAS_BOOKED = text(f"appointments.status IN ({listed((*_KEPT, Status.CANCELLED))})")
 _IS_CANCELLED = text(f"appointments.status = '{Status.CANCELLED}'")
 
-_EVERYBODY = bindparam("everybody", type_=Boolean)
 _stretch = given_rows(
     {"number": BigInteger(), "begins": UtcInstant(), "ends": UtcInstant()}
 ).subquery("stretch")
 
 
-def _of(doctor: ColumnElement[Any], starts: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+Asked: TypeAlias = tuple[ColumnElement[bool], ...]
+"""Conditions on doctors: whose numbers are asked for."""
+_EVERYBODY: Asked = ()
+_THESE: Asked = (among(doctors.c.id, ids()),)
+
+
+def _of(whose: Asked, doctor: ColumnElement[Any], starts: ColumnElement[Any]) -> Asked:
     """Return the conditions that it is of somebody asked for, and begins in the stretch."""
     # Doctors are joined, so that the index by doctor and start serves.
     return (
+        *whose,
         doctor == doctors.c.id,
-        or_(_EVERYBODY, among(doctors.c.id, ids())),
         starts >= _stretch.c.begins,
         starts < _stretch.c.ends,
     )
 
 
-_OF_APPOINTMENTS = _of(appointments.c.doctor_id, appointments.c.starts_at)
+def _lies(whose: Asked) -> Asked:
+    """Return the conditions that an appointment is of somebody asked for, in the stretch."""
+    return _of(whose, appointments.c.doctor_id, appointments.c.starts_at)
 
 
 def _sum(condition: Any) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _made(key: ColumnElement[int]) -> Selected:
+def _made(key: ColumnElement[int], whose: Asked) -> Selected:
     """Count what was booked then. Nobody books what has long begun: the index by start serves."""
     return (
         select(key.label("key"), func.count().label("made"))
         .select_from(_stretch, doctors, appointments)
         .where(
-            *_of(appointments.c.doctor_id, appointments.c.made_at),
+            *_of(whose, appointments.c.doctor_id, appointments.c.made_at),
             appointments.c.starts_at > bindparam("since", type_=UtcInstant()),
             _WAS_BOOKED,
         )
@@ -113,7 +119,7 @@ def _made(key: ColumnElement[int]) -> Selected:
     )
 
 
-def _became(key: ColumnElement[int]) -> Selected:
+def _became(key: ColumnElement[int], whose: Asked) -> Selected:
     """Count what became of the appointments of then."""
     one = (
         select(
@@ -123,7 +129,7 @@ def _became(key: ColumnElement[int]) -> Selected:
             case((_IS_CANCELLED, CANCELLED_BY)).label("deed"),
         )
         .select_from(_stretch, doctors, appointments)
-        .where(*_OF_APPOINTMENTS, _WAS_BOOKED)
+        .where(*_lies(whose), _WAS_BOOKED)
         .subquery()
     )
     cancelled = one.c.status == Status.CANCELLED
@@ -140,7 +146,7 @@ def _became(key: ColumnElement[int]) -> Selected:
     ).group_by(one.c.key)
 
 
-def _ahead(key: ColumnElement[int]) -> Selected:
+def _ahead(key: ColumnElement[int], whose: Asked) -> Selected:
     """Find the one or two in the middle of how long ahead appointments were booked."""
     ahead = minutes_from(appointments.c.made_at, appointments.c.starts_at)
     one = (
@@ -151,7 +157,7 @@ def _ahead(key: ColumnElement[int]) -> Selected:
             func.count().over(partition_by=key).label("number"),
         )
         .select_from(_stretch, doctors, appointments)
-        .where(*_OF_APPOINTMENTS, _WAS_BOOKED)
+        .where(*_lies(whose), _WAS_BOOKED)
         .subquery()
     )
     return (
@@ -163,18 +169,18 @@ def _ahead(key: ColumnElement[int]) -> Selected:
     )
 
 
-def _booked(key: ColumnElement[int]) -> Selected:
+def _booked(key: ColumnElement[int], whose: Asked) -> Selected:
     """Add up the time of the appointments of then."""
     minutes = func.sum(minutes_from(appointments.c.starts_at, appointments.c.ends_at))
     return (
         select(key.label("key"), minutes.label("minutes"))
         .select_from(_stretch, doctors, appointments)
-        .where(*_OF_APPOINTMENTS, IS_KEPT)
+        .where(*_lies(whose), IS_KEPT)
         .group_by(key)
     )
 
 
-def _left(key: ColumnElement[int]) -> Selected:
+def _left(key: ColumnElement[int], whose: Asked) -> Selected:
     """Add up the time that was offered then and not booked."""
     filled = exists().where(appointments.c.slot_id == slots.c.id, IS_KEPT)
     minutes = func.sum(minutes_from(slots.c.starts_at, slots.c.ends_at))
@@ -182,7 +188,7 @@ def _left(key: ColumnElement[int]) -> Selected:
         select(key.label("key"), minutes.label("minutes"))
         .select_from(_stretch, doctors, slots)
         .where(
-            *_of(slots.c.doctor_id, slots.c.starts_at),
+            *_of(whose, slots.c.doctor_id, slots.c.starts_at),
             ~slots.c.switched_off,
             ~slots.c.time_off,
             ~filled,
@@ -191,11 +197,13 @@ def _left(key: ColumnElement[int]) -> Selected:
     )
 
 
-def _all(key: ColumnElement[int]) -> Sequence[Selected]:
-    return (_made(key), _became(key), _ahead(key), _booked(key), _left(key))
+def _all(key: ColumnElement[int], whose: Asked) -> Sequence[Selected]:
+    return [one(key, whose) for one in (_made, _became, _ahead, _booked, _left)]
 
 
-_BY_STRETCH, _BY_DOCTOR = _all(_stretch.c.number), _all(doctors.c.id)
+_BY_STRETCH = _all(_stretch.c.number, _EVERYBODY)
+_BY_STRETCH_OF_THESE = _all(_stretch.c.number, _THESE)
+_BY_DOCTOR = _all(doctors.c.id, _THESE)
 
 
 def _within(table: Any, *conditions: Any) -> ColumnElement[bool]:
@@ -234,8 +242,8 @@ class SqlNumberPages:
         self, stretches: Sequence[Span], doctor: DoctorId | None = None
     ) -> Sequence[Tally]:
         """Return the numbers of each stretch, of one doctor or of the whole clinic."""
-        asked = () if doctor is None else (doctor,)
-        found = await self._of_each(_BY_STRETCH, stretches, asked)
+        statements = _BY_STRETCH if doctor is None else _BY_STRETCH_OF_THESE
+        found = await self._of_each(statements, stretches, () if doctor is None else (doctor,))
         return [found.get(number, Tally()) for number in range(len(stretches))]
 
     async def tallies_by_doctor(
@@ -262,8 +270,7 @@ class SqlNumberPages:
                     for number, span in enumerate(stretches)
                 ]
             ),
-            IDS: asked,
-            "everybody": not asked,
+            **({IDS: asked} if asked else {}),
             "since": stretches[0].start - LONGEST,
         }
         made, became, ahead, booked, left = [
