@@ -24,6 +24,8 @@ from bot.health.vitals import Vitals
 from bot.http.endpoint import endpoint_of
 from bot.intake.intake import Intake
 from bot.live_check.screens import broken
+from bot.outside.reach import Reach
+from bot.outside.reader import BusyReader
 from bot.runtime import memory
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
@@ -45,6 +47,7 @@ from core.appointments.service import AppointmentService
 from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
 from core.audit.service import TrailService
+from core.busy.service import BusyService
 from core.clock import Clock, SystemClock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -100,17 +103,18 @@ async def open_runtime(
     clock: Clock | None = None,
     rate_limit: RateLimit | None = None,
     meter: Meter = UNMEASURED,
+    reach: Reach = Reach(),  # noqa: B008 (frozen)
 ) -> AsyncIterator[Runtime]:
     """Open the database, meet Telegram, and join everything. Raises StartupError.
 
     ``rate_limit`` is how fast it may write, by default as fast as Telegram lets it. ``meter``
-    counts what is done.
+    counts what is done, and ``reach`` is how far it goes to read calendars elsewhere.
     """
     now = clock or SystemClock()
     async with _store(config) as store, open_bot(config) as bot:
         await _settle(config, store, bot.id, now.now())
         wake_up = WakeUp(store.open_work, meter)
-        services = _services(config, store, wake_up.open_work, now, bot.link)
+        services = _services(config, store, wake_up.open_work, now, bot.link, reach)
         services = replace(services, meter=meter, public_url=config.http.url)
         await _make_ready(services)
         telegram = Telegram(bot, rate_limit)
@@ -119,6 +123,7 @@ async def open_runtime(
         courier = Courier(store.deliveries, store.queries, now, renderer, telegram, menus, meter)
         courier.rests = services.maintenance.rests
         wake_up.wake = courier.nudge  # what was just decided is told now, not at the next tick
+        reader = BusyReader(services.busy, store.queries, services.policy, reach, courier.nudge)
         vitals, board = Vitals(), Board(services, telegram)
         dispatcher = Dispatcher(services, routes(), telegram, menus, bot.link)
         yield Runtime(
@@ -128,13 +133,13 @@ async def open_runtime(
             menus,
             courier,
             Intake(store.inbox, dispatcher, now),
-            schedule_jobs(services, courier, store.inbox, vitals.jobs.beat, board.show),
+            schedule_jobs(services, courier, store.inbox, vitals.jobs.beat, board.show, reader.go),
             vitals,
         )
 
 
 def _services(
-    config: Config, store: Store, open_work: OpenWork, clock: Clock, link: str
+    config: Config, store: Store, open_work: OpenWork, clock: Clock, link: str, reach: Reach
 ) -> Services:
     """Build what conversations use; ``open_work`` is how they decide, ``link`` leads to us."""
     policy = policy_of(config)
@@ -191,6 +196,7 @@ def _services(
         deliveries=store.deliveries,
         feeds=FeedService(open_work, policy, clock),
         fetches=store.fetches,
+        busy=BusyService(open_work, policy, clock, reach.schemes),
         menu=main_menu(),
         origins=origins(),
         sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),

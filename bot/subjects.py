@@ -5,6 +5,7 @@ from bot.announcements.manifest import manifest as announcements
 from bot.application.manifest import manifest as application
 from bot.appointments.manifest import manifest as appointments
 from bot.booking.manifest import manifest as booking
+from bot.busy.manifest import manifest as busy
 from bot.card.manifest import manifest as card
 from bot.chat.menu import MainMenu
 from bot.chat.router import Router, origin
@@ -72,6 +73,7 @@ SUBJECTS = (
     visits,
     codes,
     feeds,
+    busy,
     stand_in,
     desk,
     people,

@@ -36,6 +36,8 @@ from storage.tables import (
     announcements,
     appointments,
     audit,
+    busy_calendars,
+    busy_openings,
     card_requests,
     carers,
     declines,
@@ -98,6 +100,7 @@ EXPORTED: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
             _of_patients(feeds.c.patient_id),
         ),
     ),
+    "busy_calendar": (busy_calendars, busy_calendars.c.doctor_id == _DOCTOR),
     "trail": (
         audit,
         or_(
@@ -117,6 +120,9 @@ NOT_TOLD: Mapping[Column[Any], str] = {
     },
     feeds.c.digest: "it stands for a secret, and tells nothing",
     feeds.c.seen: "likewise",
+    busy_calendars.c.address: "a secret of another house, which the doctor has from there",
+    busy_calendars.c.etag: "what that house calls its answer; it tells nothing",
+    busy_calendars.c.modified: "likewise",
     audit.c.actor_id: "told as by_oneself: who else acted is a number without a name",
     audit.c.account_id: "told as about_oneself, alike",
 }
@@ -134,6 +140,7 @@ NOT_FOLLOWED: Mapping[Column[Any], str] = {
     forms.c.patient_id: "told as unfinished_entry to whoever writes it",
     forms.c.doctor_id: "likewise",
     invitations.c.made_by: "the clinic's; that they made it stands in the trail",
+    busy_openings.c.doctor_id: "the clinic's calendar",
     hand_set_days.c.doctor_id: "the clinic's calendar",
     live_screens.c.account_id: "which message has buttons: it tells of nobody",
     shares.c.doctor_id: "of a doctor: who shares with them is theirs to tell",
@@ -213,6 +220,7 @@ _DOCTOR_GOES: Sequence[Delete | Update] = (
         delete(table).where(table.c.doctor_id == _OF_DOCTOR)
         for table in (
             *(card_requests, weekly_hours, hand_set_days, declines, feeds),
+            *(busy_calendars, busy_openings),
             *(topped_up, time_off, delays, shares, waits, forms),
         )
     ),

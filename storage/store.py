@@ -9,6 +9,7 @@ from storage.agenda import SqlAgendaPages
 from storage.announcements.pages import SqlAnnouncementPages
 from storage.appointments.pages import SqlAppointmentPages
 from storage.audit import SqlTrailPages
+from storage.busy import SqlBusyPages
 from storage.cards import SqlCardPages
 from storage.decisions import SqlDecisionPages
 from storage.delays import SqlDelayPages
@@ -66,6 +67,7 @@ class SqlQueries(
     SqlNumberPages,
     SqlSheetPages,
     SqlFeedPages,
+    SqlBusyPages,
     SqlLedgerPages,
     SqlLiveCheckPages,
     SqlListPages,

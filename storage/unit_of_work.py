@@ -15,6 +15,7 @@ from storage import rows
 from storage.announcements.work import SqlAnnouncements
 from storage.appointments.work import SqlAppointments
 from storage.audit import SqlAudit
+from storage.busy import SqlBusyCalendars
 from storage.cards import SqlCardRequests
 from storage.decisions import SqlDecisions
 from storage.delays import SqlDelays
@@ -103,6 +104,7 @@ class SqlUnitOfWork:
         self.lists = SqlLists(connection)
         self.delays = SqlDelays(connection)
         self.feeds = SqlFeeds(connection)
+        self.busy = SqlBusyCalendars(connection)
         self.slots = SqlSlots(connection)
         self.holds = SqlHolds(connection)
         self.time_off = SqlTimesOff(connection)

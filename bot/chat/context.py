@@ -21,6 +21,7 @@ from core.appointments.service import AppointmentService
 from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
 from core.audit.service import TrailService
+from core.busy.service import BusyService
 from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -111,6 +112,7 @@ class Services:
     deliveries: Deliveries
     feeds: FeedService
     fetches: Fetches
+    busy: BusyService
     menu: MainMenu
     sign_ups: DayLimit
     applications: DayLimit

@@ -11,7 +11,7 @@ from bot.appointments import letters, reminders
 from bot.chat.context import Services
 from bot.chat.screen import Screen
 from bot.chat.words import Translator
-from bot.delivery import admissions, answers, standing_in, together
+from bot.delivery import admissions, answers, busy, standing_in, together
 from bot.delivery.lost_sense import LostSenseError
 from bot.delivery.to_many import to_many
 from bot.digest import letters as digests
@@ -30,6 +30,8 @@ from core.notifications import (
     AdminNews,
     Announced,
     Booked,
+    BusyConflicts,
+    BusyUnread,
     CalledOff,
     Cancelled,
     CardAsked,
@@ -125,6 +127,8 @@ class Renderer:
                 return await self._about_wait(t, delivery.letter, about, reader)
             case Announced() | MaintenanceAhead() | MaintenanceOff():
                 return await to_many(self.services, t, about)
+            case BusyConflicts() | BusyUnread():
+                return await busy.about_busy(self.services, t, about, reader.account)
             case DoneForYou():
                 return await standing_in.done_for_you(self.services, t, about, reader.account)
             case _:

@@ -13,6 +13,7 @@ from core.model import AccountId, AppointmentId, DoctorId, PatientId, SlotId
 from core.notifications import Letter, RunningLate, Unsent
 from core.ports.announcements import Announcements, Maintenances
 from core.ports.appointments import Appointments
+from core.ports.busy import BusyCalendars
 from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
 from core.ports.feeds import Feeds
@@ -118,6 +119,7 @@ class _HeardWork:
         self.lists: Lists = work.lists
         self.delays: Delays = work.delays
         self.feeds: Feeds = work.feeds
+        self.busy: BusyCalendars = work.busy
         self.slots: Slots = work.slots
         self.holds: Holds = work.holds
         self.hours: Hours = work.hours

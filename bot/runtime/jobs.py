@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from bot.chat.context import Services
 from bot.chat.meter import Meter
@@ -23,6 +23,8 @@ from core.ports.inbox import Inbox
 log = logging.getLogger(__name__)
 
 T = TypeVar("T", bound=Hashable)
+
+Elsewhere: TypeAlias = Callable[[], Awaitable[int]]
 
 LETTERS_KEPT = timedelta(days=30)
 UPDATES_KEPT = timedelta(days=2)
@@ -45,6 +47,7 @@ class Jobs:
     inbox: Inbox
     beat: Callable[[], None]
     board: Callable[[], Awaitable[None]] | None
+    elsewhere: Elsewhere | None
 
     async def deliver(self) -> None:
         """Have due letters delivered, reminders above all; changes are told before the tick."""
@@ -129,6 +132,11 @@ class Jobs:
         """See whether the bot rests, whoever planned it."""
         await self.services.maintenance.refresh()
 
+    async def read_calendars(self) -> None:
+        """Read doctors' calendars elsewhere; while the bot rests, what is busy stays as it was."""
+        if self.elsewhere is not None and not self.services.maintenance.rests():
+            await self.elsewhere()
+
     async def publish_ahead(self) -> None:
         """Publish the weekly hours of the doctors whose turn it is."""
         await self.services.hours.top_up()
@@ -140,12 +148,13 @@ def schedule_jobs(
     inbox: Inbox,
     beat: Callable[[], None] = lambda: None,
     board: Callable[[], Awaitable[None]] | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Scheduler:
     """Return a scheduler with all jobs, not started yet; ``beat`` is called with every tick.
 
-    ``board`` shows admins how far their announcements are.
+    ``board`` shows admins how far their announcements are; ``elsewhere`` reads calendars.
     """
-    jobs = Jobs(services, courier, inbox, beat, board)
+    jobs = Jobs(services, courier, inbox, beat, board, elsewhere)
     scheduler = Scheduler()
     for job, every in (
         (jobs.deliver, timedelta(seconds=1)),
@@ -153,6 +162,7 @@ def schedule_jobs(
         (jobs.look_at_maintenance, timedelta(seconds=1)),
         (jobs.settle_cancellations, timedelta(seconds=2)),
         (jobs.publish_ahead, timedelta(seconds=5)),
+        (jobs.read_calendars, timedelta(seconds=5)),
         (jobs.expire_requests, timedelta(seconds=5)),
         (jobs.move_lines, timedelta(seconds=2)),
         (jobs.complete_visits, timedelta(seconds=20)),

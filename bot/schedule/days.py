@@ -20,6 +20,8 @@ class Day:
     now: datetime
     past: bool
     away: Sequence[TimeOff] = ()
+    busy: Sequence[TimeOff] = ()
+    """Times at which the doctor is busy elsewhere; the first ones are enough."""
 
     def count(self) -> Counter[SlotState]:
         """Return how many times are in which state; one with a visit in it counts as booked."""

@@ -27,7 +27,7 @@ from bot.shared.links.schedule import OpenSlot, ShowSchedule, ShowScheduleDay
 from bot.shared.lookups import at_a_glance, held_in, practising
 from core import wall_clock
 from core.errors import NoChangeError, NotFoundError, SlotBookedError
-from core.model import SlotId, Span, TimeOff
+from core.model import Slot, SlotId, Span, TimeOff
 from core.slots.days import FURTHEST
 from core.slots.typed import parse_date, parse_window
 from core.views import ScheduledSlot
@@ -88,7 +88,10 @@ async def _day(context: Context, day: date) -> Day:
         raise NotFoundError
     slots = await context.services.queries.schedule(doctor, day)
     away = await _away(context, day, day)
-    return Day(day, slots, context.now, past=day < today, away=away)
+    busy = await context.services.queries.busy_times(
+        doctor, wall_clock.bounds(day, context.services.policy.zone), MOST_AWAY
+    )
+    return Day(day, slots, context.now, past=day < today, away=away, busy=busy)
 
 
 async def _away(context: Context, first: date, last: date) -> Sequence[TimeOff]:
@@ -108,8 +111,14 @@ async def _slot_page(context: Context, slot: SlotId) -> Screen | ShowPracticeApp
     found = await _slot(context, slot)
     if found.view is not None:
         return ShowPracticeAppointment(found.view.appointment.id)
-    by_admin = context.acting_for is not None
-    return screens.slot_page(context.t, found.slot, context.now, by_admin=by_admin)
+    return await _of_slot(context, found.slot, by_admin=context.acting_for is not None)
+
+
+async def _of_slot(context: Context, slot: Slot, *, by_admin: bool = False) -> Screen:
+    busy = False
+    if slot.time_off:  # where no time off of the doctor's own is, it is a calendar elsewhere
+        busy = not await context.services.queries.times_off(practising(context), slot.span, 1)
+    return screens.slot_page(context.t, slot, context.now, by_admin=by_admin, busy=busy)
 
 
 async def _slot(context: Context, slot: SlotId) -> ScheduledSlot:
@@ -131,7 +140,7 @@ async def open_slot(context: Context, action: OpenSlot) -> Answer:
         )
     key = "schedule.opened" if action.is_open else "schedule.closed"
     found = await _slot(context, action.slot)
-    return Reply(screens.slot_page(context.t, found.slot, context.now), context.t.plain(key))
+    return Reply(await _of_slot(context, found.slot), context.t.plain(key))
 
 
 # Changing the times of one
@@ -171,7 +180,7 @@ async def type_times(context: Context, text: str) -> Answer:
         await context.services.slots.retime(context.actor, practising(context), slot, window)
     context.leave()
     found = (await _slot(context, slot)).slot
-    return screens.slot_page(context.t, found, context.now).above(context.t("schedule.retimed"))
+    return (await _of_slot(context, found)).above(context.t("schedule.retimed"))
 
 
 # Deleting one

@@ -36,7 +36,7 @@ from bot.shared.links.schedule import (
     ShowWeekPicture,
     StartPublishing,
 )
-from bot.shared.stretch import away_lines, away_rows
+from bot.shared.stretch import away_lines, away_rows, busy_lines
 from core.model import Slot, SlotId, SlotState, Span, Status
 from core.views import AppointmentView, ScheduledSlot
 
@@ -113,7 +113,11 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
     """The times of a day, each with its mark, and what can be done with all of them."""
     back = back_row(t, ShowSchedule(day.date.replace(day=1)))
     if not day.slots:
-        text = lined(t("schedule.day-empty", day=t.day(day.date)), *away_lines(t, day.away))
+        text = lined(
+            t("schedule.day-empty", day=t.day(day.date)),
+            *away_lines(t, day.away),
+            *busy_lines(t, day.busy),
+        )
         return Screen(text, (*_publish_row(t, day), *away_rows(t, day.away), back))
     counted, ahead = day.count(), day.ahead()
     lines = [
@@ -125,6 +129,7 @@ def day_page(t: Translator, day: Day, page: int = 0) -> Screen:
             booked=_booked(t, day, ahead),
         ),
         *away_lines(t, day.away),
+        *busy_lines(t, day.busy),
     ]
     if counted[SlotState.HELD]:
         lines.append(escape(t.many("schedule.held", counted[SlotState.HELD])))
@@ -206,38 +211,43 @@ def _publish_row(t: Translator, day: Day) -> tuple[Row, ...]:
     return ((Button(t.plain("schedule.publish-here"), PublishOn(day.date)),),)
 
 
-def slot_page(t: Translator, slot: Slot, now: datetime, *, by_admin: bool = False) -> Screen:
+def slot_page(
+    t: Translator, slot: Slot, now: datetime, *, by_admin: bool = False, busy: bool = False
+) -> Screen:
     """One time that nobody booked: its state, and what can be done with it.
 
-    ``by_admin`` who stands in for the doctor may book it for a patient, until it ends.
+    ``by_admin`` who stands in for the doctor may book it for a patient, until it ends. ``busy``:
+    what closes it is a calendar elsewhere.
     """
     past = slot.span.start <= now
     where = t("schedule.slot", day=t.day(slot.day), times=_times(t, slot.span))
-    lines = [where, _state(t, slot, now)]
+    lines = [where, _state(t, slot, now, busy=busy)]
     if past:
         lines.append(t("schedule.slot-past"))
     back = back_row(t, ShowScheduleDay(slot.day))
-    rows = _slot_buttons(t, slot, past=past)
+    rows = _slot_buttons(t, slot, past=past, busy=busy)
     if by_admin and slot.offered and not slot.held(now) and now < slot.span.end:
         rows = ((Button(t.plain("stand-in.book-for"), FindPatient(slot.id)),), *rows)
     return Screen(lined(*lines), (*rows, back))
 
 
-def _slot_buttons(t: Translator, slot: Slot, *, past: bool) -> tuple[Row, ...]:
+def _slot_buttons(t: Translator, slot: Slot, *, past: bool, busy: bool) -> tuple[Row, ...]:
     delete = Button(t.plain("schedule.delete"), AskDeleteSlot(slot.id))
     if past:
         return ((delete,),)
     retime = Button(t.plain("schedule.retime"), RetimeSlot(slot.id))
-    if slot.time_off:
+    if slot.time_off and not busy:
         return ((retime, delete),)
     label = t.plain("schedule.close") if slot.offered else t.plain("schedule.open")
     return ((Button(label, OpenSlot(slot.id, is_open=not slot.offered)), retime), (delete,))
 
 
-def _state(t: Translator, slot: Slot, now: datetime) -> Markup:
+def _state(t: Translator, slot: Slot, now: datetime, *, busy: bool) -> Markup:
     match slot.state(now):
         case SlotState.OPEN:
             return t("schedule.is-open")
+        case SlotState.CLOSED if busy:
+            return t("schedule.is-busy")
         case SlotState.CLOSED:
             return t("schedule.is-in-time-off" if slot.time_off else "schedule.is-closed")
         case SlotState.HELD:

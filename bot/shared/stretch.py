@@ -33,6 +33,11 @@ def away_lines(t: Translator, times_off: Sequence[TimeOff]) -> list[Markup]:
     return [t("schedule.away", when=stretch_named(t, one.span)) for one in times_off]
 
 
+def busy_lines(t: Translator, busy: Sequence[TimeOff]) -> list[Markup]:
+    """Return a line (HTML) for each of these times at which a doctor is busy elsewhere."""
+    return [t("schedule.busy", when=stretch_named(t, one.span)) for one in busy]
+
+
 def away_rows(t: Translator, times_off: Sequence[TimeOff]) -> tuple[Row, ...]:
     """Return the way to each of these times off, which is where it ends."""
     return tuple(

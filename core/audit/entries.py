@@ -42,6 +42,8 @@ def audit_entry(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
         return _with_history(fact, by, now)
     if isinstance(fact, facts.FeedFact):
         return _of_feed(fact, by, now)
+    if isinstance(fact, facts.BusyFact):
+        return _of_busy(fact, by, now)
     if isinstance(fact, facts.WaitFact):
         return _of_wait(fact, by, now)
     if isinstance(fact, facts.OversightFact):
@@ -112,6 +114,23 @@ def _of_feed(fact: facts.FeedFact, by: Actor, now: datetime) -> AuditEntry:
     deed = Deed.CALENDAR_ADDRESS_MADE if made else Deed.CALENDAR_ADDRESS_ENDED
     of = fact.of
     return replace(_entry(deed, by, now), patient_id=of.patient, doctor_id=of.doctor)
+
+
+def _of_busy(fact: facts.BusyFact, by: Actor, now: datetime) -> AuditEntry:
+    match fact:
+        case facts.BusyCalendarGiven(doctor):
+            return _entry(Deed.BUSY_CALENDAR_GIVEN, by, now, doctor_id=doctor)
+        case facts.BusyCalendarRemoved(doctor, slots):
+            return _of_slots(Deed.BUSY_CALENDAR_REMOVED, doctor, slots, by, now)
+        case facts.BusyTimesRead(doctor, closed, reopened):
+            return _of_slots(Deed.BUSY_TIMES_READ, doctor, [*closed, *reopened], by, now)
+        case facts.BusyConflictsFound(doctor, found):
+            number = len(found)
+            return _entry(Deed.BUSY_CONFLICTS_FOUND, by, now, doctor_id=doctor, amount=number)
+        case facts.BusyCalendarUnread(doctor):
+            return _entry(Deed.BUSY_CALENDAR_UNREAD, by, now, doctor_id=doctor)
+        case other:
+            assert_never(other)
 
 
 def _with_history(  # noqa: PLR0911 (one exhaustive table)

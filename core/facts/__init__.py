@@ -30,6 +30,14 @@ from core.facts.appointments import (
     VisitMissed,
     VisitUnmarked,
 )
+from core.facts.busy import (
+    BusyCalendarGiven,
+    BusyCalendarRemoved,
+    BusyCalendarUnread,
+    BusyConflictsFound,
+    BusyFact,
+    BusyTimesRead,
+)
 from core.facts.clinic import (
     AnnouncementDiscarded,
     AnnouncementDone,
@@ -168,6 +176,12 @@ __all__ = [
     "AppointmentRequested",
     "AppointmentRestored",
     "AttendanceConfirmed",
+    "BusyCalendarGiven",
+    "BusyCalendarRemoved",
+    "BusyCalendarUnread",
+    "BusyConflictsFound",
+    "BusyFact",
+    "BusyTimesRead",
     "CallUnticked",
     "CancellationSettled",
     "CardChangeAsked",
@@ -283,6 +297,7 @@ Fact: TypeAlias = (
     | CardFact
     | PracticeFact
     | FeedFact
+    | BusyFact
     | HistoryFact
     | WaitFact
     | OversightFact

@@ -123,11 +123,15 @@ class WeeklyHours:
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
-    """A stretch in which a doctor offers nothing: whole days, or a part of one."""
+    """A stretch in which a doctor offers nothing: whole days, or a part of one.
+
+    ``imported`` ones are busy times of the doctor's calendar elsewhere: they come and go with it.
+    """
 
     id: TimeOffId
     doctor_id: DoctorId
     span: Span
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,14 @@ from typing import TypeAlias
 from core.model import AccountId, AppointmentId
 from core.notifications.announcements import ToMany
 from core.notifications.appointments import AboutAppointment, AboutSeveral
-from core.notifications.people import AboutAccess, AboutCard, AboutDoctor, AboutPatient, Digest
+from core.notifications.people import (
+    AboutAccess,
+    AboutBusy,
+    AboutCard,
+    AboutDoctor,
+    AboutPatient,
+    Digest,
+)
 from core.notifications.standing_in import DoneForYou
 from core.notifications.waiting import AboutWait
 
@@ -19,6 +26,7 @@ Notification: TypeAlias = (
     | AboutDoctor
     | AboutPatient
     | AboutCard
+    | AboutBusy
     | AboutWait
     | Digest
     | DoneForYou

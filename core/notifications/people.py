@@ -1,7 +1,7 @@
 """What is told of people: applications, decisions on them, cards, a doctor's day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from core.model import AccountId, DoctorId, PatientId
@@ -102,7 +102,25 @@ class AccountAccess:
     kind: Literal["account_access"] = "account_access"
 
 
+@dataclass(frozen=True, slots=True)
+class BusyConflicts:
+    """Appointments lie in times at which the doctor is busy elsewhere: the doctor decides."""
+
+    doctor: DoctorId
+    kind: Literal["busy_conflicts"] = "busy_conflicts"
+
+
+@dataclass(frozen=True, slots=True)
+class BusyUnread:
+    """The doctor's calendar elsewhere could not be read since then."""
+
+    doctor: DoctorId
+    since: datetime
+    kind: Literal["busy_unread"] = "busy_unread"
+
+
 AboutAccess: TypeAlias = AdminNews | DoctorAccess | PatientAccess | AccountAccess
 AboutDoctor: TypeAlias = DoctorApplied | DoctorDecision
 AboutPatient: TypeAlias = PatientApplied | PatientDecision
 AboutCard: TypeAlias = CardAsked | CardDecision
+AboutBusy: TypeAlias = BusyConflicts | BusyUnread

@@ -24,6 +24,8 @@ from core.notifications.people import (
     AboutPatient,
     AccountAccess,
     AdminNews,
+    BusyConflicts,
+    BusyUnread,
     CardAsked,
     CardDecision,
     Digest,
@@ -82,7 +84,8 @@ def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bo
     """Whether a letter about an appointment, as that one is now, should not go out any more.
 
     Letters about people are judged by ``overtaken`` and ``no_longer_so``, digests by
-    ``stale_digest``, offers by ``offer_over``, maintenance by ``maintenance_overtaken``.
+    ``stale_digest``, offers by ``offer_over``, maintenance by ``maintenance_overtaken``; those
+    about a calendar elsewhere by what there is of it.
     """
     match letter.about:
         case DoctorApplied() | DoctorDecision() | PatientApplied() | PatientDecision():
@@ -90,6 +93,8 @@ def lost_sense(letter: Letter, happening: Happening | None, now: datetime) -> bo
         case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain() | DoneForYou():
             return False
         case AdminNews() | DoctorAccess() | PatientAccess() | AccountAccess():
+            return False
+        case BusyConflicts() | BusyUnread():
             return False
         case Announced() | MaintenanceAhead() | MaintenanceOff():
             return False

@@ -5,6 +5,7 @@ from typing import Protocol
 from core.ports.agenda import AgendaPages
 from core.ports.announcements import AnnouncementPages
 from core.ports.appointments import AppointmentPages
+from core.ports.busy import BusyPages
 from core.ports.decisions import DecisionPages
 from core.ports.desk import DeskPages
 from core.ports.directory import DirectoryPages
@@ -51,6 +52,7 @@ class Queries(
     FigurePages,
     NumberPages,
     FeedPages,
+    BusyPages,
     LedgerPages,
     LiveCheckPages,
     AnnouncementPages,

@@ -7,7 +7,7 @@ from core.model import DoctorId, Span, TimeOff, TimeOffId
 
 
 class TimesOff(Protocol):
-    """Doctors' times off, in a unit of work. Two of one doctor may overlap.
+    """Doctors' times off, in a unit of work, imported ones too. Two of one doctor may overlap.
 
     Whether a slot lies in one is written at the slot as well: see ``Slots.set_time_off``.
     """
@@ -20,11 +20,15 @@ class TimesOff(Protocol):
 
     async def add(self, doctor: DoctorId, span: Span) -> TimeOff: ...
 
+    async def put_imported(self, doctor: DoctorId, spans: Sequence[Span]) -> None:
+        """Write these busy times in place of all imported ones of the doctor."""
+        ...
+
     async def remove(self, time_off: TimeOffId) -> None: ...
 
 
 class TimeOffPages(Protocol):
-    """Pages of times off, which only read."""
+    """Pages of the times off that doctors took by hand, which only read."""
 
     async def times_off(
         self, doctor: DoctorId, span: Span, limit: int, offset: int = 0

@@ -20,6 +20,7 @@ from core.model import (
 )
 from core.ports.announcements import Announcements, Maintenances
 from core.ports.appointments import Appointments
+from core.ports.busy import BusyCalendars
 from core.ports.decisions import Decisions
 from core.ports.doctors import CardRequests, Delays
 from core.ports.feeds import Feeds
@@ -95,6 +96,8 @@ class UnitOfWork(Protocol):
     def delays(self) -> Delays: ...
     @property
     def feeds(self) -> Feeds: ...
+    @property
+    def busy(self) -> BusyCalendars: ...
     @property
     def slots(self) -> Slots: ...
     @property

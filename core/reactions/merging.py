@@ -13,6 +13,8 @@ from core.notifications import (
     AdminNews,
     Announced,
     Booked,
+    BusyConflicts,
+    BusyUnread,
     CalledOff,
     Cancelled,
     CardAsked,
@@ -128,7 +130,7 @@ def _of_one(letter: Letter, other: Letter) -> bool:
     return about_one and _heard_by(letter) == _heard_by(other)
 
 
-def _heard_by(  # noqa: PLR0911 (one exhaustive table)
+def _heard_by(  # noqa: C901, PLR0911 (one exhaustive table)
     letter: Letter,
 ) -> tuple[AccountId, Side | None]:
     """Return whom a letter is for, and for which side of an appointment they hear it."""
@@ -148,6 +150,8 @@ def _heard_by(  # noqa: PLR0911 (one exhaustive table)
         case CardAsked() | CardDecision() | Digest() | Offered() | WaitedInVain() | DoneForYou():
             return letter.to, None
         case AdminNews() | DoctorAccess() | PatientAccess() | AccountAccess():
+            return letter.to, None
+        case BusyConflicts() | BusyUnread():
             return letter.to, None
         case Announced() | MaintenanceAhead() | MaintenanceOff():
             return letter.to, None

@@ -12,6 +12,8 @@ from core.notifications import (
     AccountAccess,
     AdminNews,
     Booked,
+    BusyConflicts,
+    BusyUnread,
     Cancelled,
     CardAsked,
     CardDecision,
@@ -60,6 +62,8 @@ def letters(  # noqa: C901, PLR0911 (one exhaustive table)
         return _of_practice(fact, audience, now)
     if isinstance(fact, facts.WaitFact):
         return _of_wait(fact, policy, now)
+    if isinstance(fact, facts.BusyFact):
+        return _of_busy(fact, audience, now)
     if isinstance(fact, facts.AccountFact):
         return _of_account(fact, audience, now)
     if isinstance(fact, facts.VisitFact | facts.SlotFact | facts.HoursFact):
@@ -228,6 +232,20 @@ def _of_practice(fact: facts.PracticeFact, audience: Audience, now: datetime) ->
             key = f"running_late:{one.id}:{said}"
             return to_each(audience.of_patient(one.patient_id), late, key, now, one.id)
         case facts.RequestsChosen() | facts.DigestChosen() | facts.DelaySaid():
+            return ()
+        case other:
+            assert_never(other)
+
+
+def _of_busy(fact: facts.BusyFact, audience: Audience, now: datetime) -> Sequence[Letter]:
+    match fact:
+        case facts.BusyConflictsFound(doctor):
+            key = f"busy_conflicts:{doctor}:{now.timestamp():.6f}"
+            return to_each(audience.of_doctor(doctor), BusyConflicts(doctor), key, now)
+        case facts.BusyCalendarUnread(doctor, since):
+            key = f"busy_unread:{doctor}:{since.timestamp():.6f}"
+            return to_each(audience.of_doctor(doctor), BusyUnread(doctor, since), key, now)
+        case facts.BusyCalendarGiven() | facts.BusyCalendarRemoved() | facts.BusyTimesRead():
             return ()
         case other:
             assert_never(other)

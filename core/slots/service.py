@@ -1,7 +1,7 @@
 """A doctor's published times: preview, publish, switch, change, delete. Always one doctor's own."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from core import facts, wall_clock
@@ -23,7 +23,8 @@ from core.policy import ClinicPolicy, Window
 from core.ports.slots import NewSlot
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
-from core.slots.days import check_day
+from core.slots.days import FURTHEST, check_day
+from core.slots.spans import Stretches, merged, without
 from core.views import Preview
 
 MOST_DAYS = 62
@@ -123,15 +124,18 @@ class SlotService:
 
         Who was proposed one that is switched off hears so, and what they asked for waits again.
         Raises SlotBookedError for a single booked slot; among several, booked ones are left alone.
-        So are those in a time off that are to be offered: a single one is InTimeOffError.
+        So are those in a time off that are to be offered: a single one is InTimeOffError, or where
+        its doctor is but busy elsewhere then, it is offered all the same while that lasts.
         """
         now = self._clock.now()
         async with self._open() as work:
             free, held = await self._own_free(work, by, doctor, slots)
             can = [slot for slot in free if not (is_open and slot.time_off)]
+            if len(free) == 1 and not can:
+                can = await _offered_though_busy(work, doctor, free[0], now)
             if not can:
                 raise InTimeOffError(free[0])
-            changed = [slot for slot in can if slot.switched_off is is_open]
+            changed = [slot for slot in can if slot.switched_off is is_open or slot not in free]
             if not changed:
                 raise NoChangeError
             await work.slots.switch([slot.id for slot in changed], off=not is_open)
@@ -225,6 +229,24 @@ class SlotService:
         await work.commit()
 
 
+async def _offered_though_busy(
+    work: UnitOfWork, doctor: DoctorId, slot: Slot, now: datetime
+) -> list[Slot]:
+    """Take a slot out of what its doctor is busy with elsewhere; out of a time off none is taken.
+
+    The next reading leaves it out as well.
+    """
+    if not all(one.imported for one in await work.time_off.between(doctor, slot.span)):
+        return []
+    there = await work.time_off.between(doctor, Span(now, now + 2 * FURTHEST))
+    busy = [one.span for one in there if one.imported]
+    await work.time_off.put_imported(doctor, without(busy, [slot.span]))
+    opened = await work.busy.opened(doctor)
+    await work.busy.set_opened(doctor, merged([*opened, slot.span]))
+    await work.slots.set_time_off([slot.id], off=False)
+    return [replace(slot, time_off=False)]
+
+
 async def _in_time_off(
     work: UnitOfWork, doctor: DoctorId, spans: Sequence[Span]
 ) -> frozenset[Span]:
@@ -232,8 +254,8 @@ async def _in_time_off(
     if not spans:
         return frozenset()
     whole = Span(spans[0].start, spans[-1].end)
-    away = await work.time_off.between(doctor, whole)
-    return frozenset(span for span in spans if any(one.span.overlaps(span) for one in away))
+    away = Stretches(one.span for one in await work.time_off.between(doctor, whole))
+    return frozenset(span for span in spans if away.overlap(span))
 
 
 def _part(spans: Sequence[Span], there: Sequence[Slot]) -> tuple[Sequence[Span], Sequence[Slot]]:

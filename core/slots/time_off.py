@@ -31,6 +31,7 @@ from core.policy import ClinicPolicy, Window
 from core.ports.work import Locked, OpenWork, UnitOfWork
 from core.reactions import Audience, record
 from core.slots.days import FURTHEST, check_day, check_order
+from core.slots.spans import Stretches
 from core.slots.stretch import free_within, in_the_way, lock_within, reach, to_wait
 from core.views import AppointmentView
 
@@ -211,16 +212,13 @@ class TimeOffService:
         async with self._open() as work:
             await lock_own(work, by, doctor)
             found = await work.time_off.get(time_off)
-            if found is None or found.doctor_id != doctor:
+            if found is None or found.doctor_id != doctor or found.imported:
                 raise NotFoundError
             await work.time_off.remove(time_off)
             slots, _ = await lock_within(work, doctor, found.span)
             others = await work.time_off.between(doctor, reach(found.span, slots))
-            back = [
-                replace(slot, time_off=False)
-                for slot in slots
-                if not any(other.span.overlaps(slot.span) for other in others)
-            ]
+            still = Stretches(other.span for other in others)
+            back = [replace(slot, time_off=False) for slot in slots if not still.overlap(slot.span)]
             await work.slots.set_time_off([slot.id for slot in back], off=False)
             ended = facts.TimeOffEnded(found, back)
             now = self._clock.now()
@@ -234,7 +232,7 @@ async def _written(
 ) -> tuple[TimeOff, list[Fact]]:
     """Write the time off, once, and at each of its slots; return it and what that tells."""
     there = await work.time_off.between(doctor, span)
-    found = next((one for one in there if one.span == span), None)
+    found = next((one for one in there if one.span == span and not one.imported), None)
     if found is not None:
         return found, []
     made = await work.time_off.add(doctor, span)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from core import wall_clock
 from core.model import Slot, Source, Span
 from core.slots.pattern import Pattern
+from core.slots.spans import Stretches
 
 _DAY = timedelta(days=1)
 
@@ -135,6 +136,7 @@ class _Week:
     def __init__(self, practice: Practice, around: Circumstances) -> None:
         self._practice = practice
         self._around = around
+        self._away = Stretches(around.away)
         self._by_day: dict[date, dict[Span, None]] = {}
 
     def on(self, day: date) -> Mapping[Span, None]:
@@ -156,7 +158,7 @@ class _Week:
                 continue
             for span in self.on(day):
                 if span.start > self._around.now:
-                    yield NewTime(span, day, time_off=_touches(span, self._around.away))
+                    yield NewTime(span, day, time_off=self._away.overlap(span))
 
     def left_alone(self) -> list[date]:
         """Return the days set by hand on which the pattern has hours."""

@@ -94,6 +94,8 @@ async def _withdrawn(work: UnitOfWork, happened: Iterable[Fact]) -> list[Fact]:
         match fact:
             case facts.SlotsWithdrawn(slots=slots, deleted=False) | facts.TimeOffTaken(slots=slots):
                 away |= {slot.id: slot for slot in slots}
+            case facts.BusyTimesRead(closed=slots):
+                away |= {slot.id: slot for slot in slots}
             case facts.SlotRetimed(slot):
                 away[slot.id] = slot
             case _:
@@ -138,6 +140,10 @@ def _freed(happened: Iterable[Fact]) -> Mapping[DoctorId, _Freed]:
                 found[doctor].slots.update(slot.id for slot in slots)
             case facts.TimeOffEnded(time_off, slots):
                 found[time_off.doctor_id].slots.update(slot.id for slot in slots)
+            case facts.BusyCalendarRemoved(doctor, slots):
+                found[doctor].slots.update(slot.id for slot in slots)
+            case facts.BusyTimesRead(doctor, reopened=slots):
+                found[doctor].slots.update(slot.id for slot in slots)
             case facts.SlotsPublished(doctor, spans):
                 found[doctor].spans.update(spans)
             case facts.OfferDeclined(wait, slot_id) | facts.OfferEnded(wait, slot_id):

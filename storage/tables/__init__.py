@@ -17,6 +17,7 @@ from storage.tables.appointments import (
     appointments,
 )
 from storage.tables.base import metadata
+from storage.tables.busy import busy_calendars, busy_openings
 from storage.tables.calls import calls
 from storage.tables.clinic import UNSHOWN, announcements, maintenance
 from storage.tables.decisions import declines
@@ -50,6 +51,8 @@ __all__ = [
     "announcements",
     "appointments",
     "audit",
+    "busy_calendars",
+    "busy_openings",
     "calls",
     "card_requests",
     "carers",

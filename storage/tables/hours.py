@@ -1,8 +1,18 @@
 """When a doctor works: weekly hours, days set by hand, time off, delays."""
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, SmallInteger, Table
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    Table,
+    text,
+)
 
-from storage.tables.base import id_column, metadata
+from storage.tables.base import id_column, metadata, partial
 from storage.types import Minutes, UtcInstant, WallTime
 
 weekly_hours = Table(
@@ -48,10 +58,12 @@ time_off = Table(
     Column("doctor_id", ForeignKey("doctors.id"), nullable=False),
     Column("starts_at", UtcInstant, nullable=False),
     Column("ends_at", UtcInstant, nullable=False),
+    Column("imported", Boolean, nullable=False),  # a busy time of a calendar elsewhere
     CheckConstraint("ends_at > starts_at", name="time_off_span"),
     sqlite_autoincrement=True,
 )
 Index("time_off_doctor", time_off.c.doctor_id, time_off.c.starts_at)
+partial("time_off_by_hand", time_off.c.doctor_id, time_off.c.starts_at, where=text("NOT imported"))
 
 delays = Table(
     "delays",

@@ -34,6 +34,7 @@ from core.appointments.service import AppointmentService
 from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
 from core.audit.service import TrailService
+from core.busy.service import BusyService
 from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -126,6 +127,7 @@ def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Se
         deliveries=store.deliveries,
         feeds=FeedService(store.open_work, policy, clock),
         fetches=store.fetches,
+        busy=BusyService(store.open_work, policy, clock),
         menu=main_menu(),
         sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
         applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),

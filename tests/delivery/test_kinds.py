@@ -29,6 +29,8 @@ from core.notifications import (
     AdminNews,
     Announced,
     Booked,
+    BusyConflicts,
+    BusyUnread,
     CalledOff,
     Cancelled,
     CardAsked,
@@ -61,6 +63,7 @@ from core.notifications import (
     RunningLate,
     WaitedInVain,
 )
+from core.ports.busy import Failure
 from core.ports.waitlist import NewWait
 from tests.builders import HOUR, NOW, Someone, by
 from tests.delivery.rounds import Rounds
@@ -97,6 +100,17 @@ async def offered(rounds: Rounds, doctor: Doctor, patient: Someone) -> tuple[Wai
     return wait, slot
 
 
+async def busy_elsewhere(rounds: Rounds, doctor: Doctor, span: Span) -> None:
+    """Let the doctor have a calendar elsewhere that cannot be read, and was busy then."""
+    async with rounds.store.open_work() as work:
+        await work.busy.put(doctor.id, "https://calendar.example.com/secret.ics", NOW)
+        await work.time_off.put_imported(doctor.id, [span])
+        known = await work.busy.of(doctor.id)
+        assert known is not None
+        await work.busy.failed(known.id, Failure.SLOW, NOW, told=True)
+        await work.commit()
+
+
 async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     rounds: Rounds,
 ) -> None:
@@ -129,6 +143,7 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
     rests = await plan(admin.by, Span(NOW + 48 * HOUR, NOW + 49 * HOUR), None)
     works = await plan(admin.by, Span(NOW + 72 * HOUR, NOW + 73 * HOUR), None)
     await rounds.services.maintenance.end(admin.by, works.id)
+    await busy_elsewhere(rounds, doctor, one.span)
     assert doctor.account_id is not None
     start, was, until = one.span.start, one.span.start - HOUR, asked.span.start
     sides = {Side.PATIENT: patient.account.id, Side.DOCTOR: doctor.account_id}
@@ -152,6 +167,8 @@ async def test_every_kind_of_notification_has_words_of_its_own_on_each_side(
             None,
         ),
         (doctor.account_id, DoneForYou(doctor.id, admin.account.id, CHANGES), None),
+        (doctor.account_id, BusyConflicts(doctor.id), None),
+        (doctor.account_id, BusyUnread(doctor.id, NOW), None),
         (doctor.account_id, NoteRewritten(one.id), one),
         (patient.account.id, Announced(words.id), None),
         (patient.account.id, MaintenanceAhead(rests.id), None),

@@ -66,6 +66,7 @@ COMPOSED: dict[str, Collection[str]] = {
     "announce.now-": set(Progress),
     "announce.to-": set(Whom),
     "announce.why-": {*KNOWN, "failed"},
+    "busy.failure-": set(Failure),
     "command.": set(routes().commands),
     "field.": {*Field, *CardField, *ProfileField},
     "profile.ask-": set(ProfileField),

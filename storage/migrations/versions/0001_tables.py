@@ -14,6 +14,10 @@ WAITS = sa.text("closed_at IS NULL")
 
 VERIFICATIONS = "verification IN ('none', 'waiting', 'verified', 'declined')"
 OWN = sa.text("relation = 'self'")
+FAILURES = (
+    "'unreachable', 'slow', 'refused', 'astray', 'inside', 'no-calendar', 'too-large', 'too-many',"
+    " 'sealed'"
+)
 
 
 def upgrade() -> None:
@@ -30,11 +34,12 @@ def upgrade() -> None:
     _memory()
     _feeds()
     _lists()
+    _busy()
 
 
 def downgrade() -> None:
     tables = (
-        *("list_names", "list_entries", "feeds"),
+        *("list_names", "list_entries", "busy_openings", "busy_calendars", "feeds"),
         *("settings", "inbox", "live_screens", "forms", "audit", "outbox", "calls"),
         *("maintenance", "announcements"),
         *("passed_slots", "waits"),
@@ -281,11 +286,14 @@ def _practice() -> None:
         sa.Column("doctor_id", ID, nullable=False),
         sa.Column("starts_at", INSTANT, nullable=False),
         sa.Column("ends_at", INSTANT, nullable=False),
+        sa.Column("imported", sa.Boolean(), nullable=False),
         sa.CheckConstraint("ends_at > starts_at", name="time_off_span"),
         _refers("time_off", "doctor_id", "doctors.id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("time_off_doctor", "time_off", ["doctor_id", "starts_at"])
+    columns = ["doctor_id", "starts_at"]
+    op.create_index("time_off_doctor", "time_off", columns)
+    _partial("time_off_by_hand", "time_off", columns, sa.text("NOT imported"))
     op.create_table(
         "delays",
         sa.Column("doctor_id", ID, autoincrement=False, nullable=False),
@@ -662,4 +670,41 @@ def _lists() -> None:
         ["entry_id", "language"],
         sa.text("language NOT IN ('former', 'word')"),
         unique=True,
+    )
+
+
+def _busy() -> None:
+    op.create_table(
+        "busy_calendars",
+        *_id("busy_calendars"),
+        sa.Column("doctor_id", ID, nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("given_at", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("fetches", sa.Integer(), nullable=False),
+        sa.Column("tried_at", INSTANT),
+        sa.Column("read_at", INSTANT),
+        sa.Column("whole_at", INSTANT),
+        sa.Column("etag", sa.String()),
+        sa.Column("modified", sa.String()),
+        sa.Column("failure", sa.String()),
+        sa.Column("failing_since", INSTANT),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(f"failure IN ({FAILURES})", name="busy_calendars_failure"),
+        sa.CheckConstraint(
+            "(failure IS NULL) = (failing_since IS NULL)", name="busy_calendars_failing"
+        ),
+        sa.UniqueConstraint("doctor_id", name="busy_calendars_doctor_id_key"),
+        _refers("busy_calendars", "doctor_id", "doctors.id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("busy_calendars_due", "busy_calendars", ["due_at"])
+    op.create_table(
+        "busy_openings",
+        sa.Column("doctor_id", ID, autoincrement=False, nullable=False),
+        sa.Column("starts_at", INSTANT, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name="busy_openings_span"),
+        sa.PrimaryKeyConstraint("doctor_id", "starts_at", name="busy_openings_pkey"),
+        _refers("busy_openings", "doctor_id", "doctors.id"),
     )

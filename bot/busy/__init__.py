@@ -1,0 +1,1 @@
+"""A doctor's calendar elsewhere: while they are busy there, nobody books here."""

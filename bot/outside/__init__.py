@@ -1,0 +1,1 @@
+"""What is read at addresses that people gave: fetched as if by a stranger, judged as if by one."""

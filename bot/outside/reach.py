@@ -1,0 +1,70 @@
+"""Where the bot may connect when somebody else says where: to computers open to everybody.
+
+An address from a chat may lead anywhere: to the machine the bot runs on, to a router, to a cloud's
+store of passwords. A look at the name tells nothing, since whoever has the name may let it lead
+elsewhere a moment later. So what is judged is the number to which a connection is about to be made,
+each time one is made, however it was written and wherever it came from.
+"""
+
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
+
+from aiohttp import AddrInfoType
+
+_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+"""Behind these a gateway reaches IPv4: the address is in the last four bytes (RFC 6052, 8215)."""
+_COMPATIBLE = IPv6Network("::/96")
+
+
+class InsideError(OSError):
+    """The way leads into a network that is not open to everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the bot goes. ``inside``: into its own networks, and without TLS; for tests alone."""
+
+    inside: bool = False
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """How an address may begin."""
+        return ("https", "http") if self.inside else ("https",)
+
+    def socket(self, found: AddrInfoType) -> socket.socket:
+        """Return a socket for a connection to this address. Raises InsideError."""
+        family, kind, protocol, _, where = found
+        if not (self.inside or is_public(str(where[0]))):
+            raise InsideError("not open to everybody")
+        made = socket.socket(family, kind, protocol)
+        made.setblocking(False)
+        return made
+
+
+def is_public(number: str) -> bool:
+    """Whether a computer with this number is one that everybody reaches."""
+    try:
+        return _is_public(ip_address(number.partition("%")[0]))
+    except ValueError:
+        return False
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    return all(
+        one.is_global
+        and not (one.is_multicast or one.is_reserved or one.is_loopback or one.is_link_local)
+        and not (one.is_private or one.is_unspecified)
+        for one in (address, *_hidden(address))
+    )
+
+
+def _hidden(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
+    """Return the IPv4 addresses to which one of IPv6 leads in truth."""
+    if isinstance(address, IPv4Address):
+        return []
+    found: list[Any] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if any(address in network for network in (*_TRANSLATED, _COMPATIBLE)):
+        found.append(IPv4Address(int(address) & 0xFFFFFFFF))
+    return [one for one in found if one is not None]

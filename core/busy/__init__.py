@@ -1,0 +1,1 @@
+"""A doctor's calendar elsewhere, whose busy times close times here."""
