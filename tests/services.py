@@ -14,6 +14,7 @@ from core.appointments.requests import RequestService
 from core.appointments.service import AppointmentService
 from core.appointments.undoing import UndoService
 from core.appointments.visits import VisitService
+from core.busy.service import BusyService
 from core.clock import Clock
 from core.doctors.cards import CardService
 from core.doctors.delays import DelayService
@@ -107,6 +108,9 @@ class Services:
 
     def away(self, store: Store | None = None) -> TimeOffService:
         return TimeOffService((store or self.store).open_work, self.policy, self.clock)
+
+    def busy(self, store: Store | None = None) -> BusyService:
+        return BusyService((store or self.store).open_work, self.policy, self.clock)
 
     def availability(self) -> Availability:
         return Availability(self.store.queries, self.policy, self.clock)

@@ -74,6 +74,7 @@ LONGEST = {
     "licence": 40,
     "maker": 80,
     "token": 32,
+    "host": 80,  # cut
     "link": 100,
     "name": 80,
     "note": 500,

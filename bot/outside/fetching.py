@@ -96,7 +96,7 @@ class Fetcher:
             url = URL(self._checked(address), encoded=True)
             async with session.get(url, allow_redirects=False) as answer:
                 if answer.status in _ELSEWHERE:
-                    address = urljoin(str(url), answer.headers.get("Location", ""))
+                    address = _next(str(url), answer.headers.get("Location", ""))
                     continue
                 return await self._read(answer)
         raise FetchError(Failure.ASTRAY)
@@ -124,6 +124,14 @@ class Fetcher:
             if len(body) > MOST_BYTES:
                 raise FetchError(Failure.TOO_LARGE)
         return Fetched(bytes(body), tag, modified)
+
+
+def _next(address: str, leads_to: str) -> str:
+    """Return where one address leads. Raises FetchError."""
+    try:
+        return urljoin(address, leads_to)
+    except ValueError:
+        raise FetchError(Failure.ASTRAY) from None
 
 
 def _short(header: str | None) -> str | None:

@@ -9,13 +9,11 @@ each time one is made, however it was written and wherever it came from.
 import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Any
 
 from aiohttp import AddrInfoType
 
-_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
-"""Behind these a gateway reaches IPv4: the address is in the last four bytes (RFC 6052, 8215)."""
-_COMPATIBLE = IPv6Network("::/96")
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+"""Behind these a gateway reaches IPv4: the address is in the last four bytes (RFC 6052)."""
 
 
 class InsideError(OSError):
@@ -52,19 +50,16 @@ def is_public(number: str) -> bool:
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    return all(
-        one.is_global
-        and not (one.is_multicast or one.is_reserved or one.is_loopback or one.is_link_local)
-        and not (one.is_private or one.is_unspecified)
-        for one in (address, *_hidden(address))
+    if isinstance(address, IPv6Address):
+        if address in _TRANSLATED:  # the way to IPv4 of a network that has none itself
+            return _is_public(IPv4Address(int(address) & 0xFFFFFFFF))
+        if address.is_site_local or address.sixtofour is not None or address.teredo is not None:
+            return False
+    return address.is_global and not (
+        address.is_multicast
+        or address.is_reserved
+        or address.is_loopback
+        or address.is_link_local
+        or address.is_private
+        or address.is_unspecified
     )
-
-
-def _hidden(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
-    """Return the IPv4 addresses to which one of IPv6 leads in truth."""
-    if isinstance(address, IPv4Address):
-        return []
-    found: list[Any] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if any(address in network for network in (*_TRANSLATED, _COMPATIBLE)):
-        found.append(IPv4Address(int(address) & 0xFFFFFFFF))
-    return [one for one in found if one is not None]

@@ -44,7 +44,7 @@ from core.reactions.envelopes import to_both, to_each
 from core.waitlist.rules import offer_key, quiet_until
 
 
-def letters(  # noqa: C901, PLR0911 (one exhaustive table)
+def letters(  # noqa: C901, PLR0911, PLR0912 (one exhaustive table)
     fact: Fact, audience: Audience, policy: ClinicPolicy, now: datetime
 ) -> Sequence[Letter]:
     """Return who hears what of a fact, and when."""

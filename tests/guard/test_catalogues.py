@@ -35,6 +35,7 @@ from core.model import (
 )
 from core.notifications import TOLD_DOCTORS, Notification
 from core.numbers.days import Usual
+from core.ports.busy import Failure
 from core.ports.ledger import Reason
 from core.ports.records import ProfileField, RecordField
 from storage.own_data import EXPORTED

@@ -45,6 +45,7 @@ from bot.appointments.actions import (
     UndoCancel,
 )
 from bot.booking.actions import ChooseWhom, ConfirmBooking, ConfirmFor, SkipNote, WriteNote
+from bot.busy.actions import AskBusyAddress, RemoveBusyCalendar
 from bot.card.actions import (
     AskCardField,
     ClearCardField,
@@ -164,6 +165,7 @@ from bot.shared.links.booking import (
     TakeTime,
     TakeTimeFor,
 )
+from bot.shared.links.busy import ShowBusy
 from bot.shared.links.days import PRESENT
 from bot.shared.links.feeds import AS_DOCTOR, ShowFeed
 from bot.shared.links.finding import (
@@ -656,6 +658,9 @@ TABLE = (
     row(DOCTORS, lambda _: ShowFeed(AS_DOCTOR)),
     row("-----++-", lambda _: RenewFeed(AS_DOCTOR)),
     row(DOCTORS, lambda _: EndFeed(AS_DOCTOR)),
+    row(DOCTORS, lambda _: ShowBusy(0)),
+    row(DOCTORS, lambda _: AskBusyAddress()),
+    row(DOCTORS, lambda _: RemoveBusyCalendar()),
     row("-.------", lambda of: ShowFeed(of.patient)),
     row("-+------", lambda of: RenewFeed(of.patient)),
     row("-.------", lambda of: EndFeed(of.patient)),
