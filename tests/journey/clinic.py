@@ -10,6 +10,7 @@ from typing import Any
 from bot.bootstrap import open_runtime
 from bot.config.settings import Config
 from bot.http.endpoint import Endpoint, NoEndpoint, endpoint_of
+from bot.outside.reach import Reach
 from bot.runtime.runtime import Runtime
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
@@ -152,10 +153,13 @@ async def at_work(
 ) -> AsyncIterator[Runtime]:
     """Run a bot against a stand-in that is there already, as after a restart.
 
-    It writes as fast as it can: the pace that Telegram asks for is tested in tests/delivery.
+    It writes as fast as it can: the pace that Telegram asks for is tested in tests/delivery. And it
+    reads calendars on this machine: where it goes otherwise is tested in tests/http.
     """
     endpoint, pace = endpoint or NoEndpoint(), RateLimit(QUICK, QUICK)
-    async with open_runtime(config, sandbox.clock, pace, endpoint.meter) as runtime:
+    async with open_runtime(
+        config, sandbox.clock, pace, endpoint.meter, Reach(inside=True)
+    ) as runtime:
 
         async def next_due() -> datetime | None:
             return (await runtime.services.deliveries.status(sandbox.clock.now())).next_due
