@@ -148,6 +148,7 @@ MANY = {
     "otherwise": 6,
     "own": 6,
     "away": 3,
+    "busy": 3,
     "closed": 60,
     "colleagues": 2,
     "in_time_off": 60,

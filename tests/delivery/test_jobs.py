@@ -38,7 +38,7 @@ async def test_every_job_has_a_name_and_is_not_dropped_for_being_late(rounds: Ro
         jobs = {job.id: job for job in scheduler.get_jobs()}
         scheduler.shutdown()
     assert set(jobs) == {
-        *("deliver", "publish_ahead", "write_digests"),
+        *("deliver", "publish_ahead", "write_digests", "read_calendars"),
         *("expire_requests", "complete_visits", "end_sharing", "settle_cancellations"),
         *(
             "clear_holds",

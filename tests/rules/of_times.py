@@ -120,6 +120,12 @@ async def set_pause(build: Builder, minutes: int) -> object:
     return await build.hours().set_pause(by(doctor), doctor.id, timedelta(minutes=minutes))
 
 
+async def give(build: Builder, scheme: str) -> None:
+    """Give the address of a calendar elsewhere."""
+    doctor = await build.doctor()
+    await build.busy().give(by(doctor), doctor.id, f"{scheme}://calendar.example.com/0a1b2c.ics")
+
+
 OFFERED: list[ServedRule] = [
     (
         errors.SlotBookedError,
@@ -144,6 +150,12 @@ OFFERED: list[ServedRule] = [
         "what lies in a time off is offered when that ends",
         partial(offer_again, ended=False),
         partial(offer_again, ended=True),
+    ),
+    (
+        errors.BadFieldError,
+        "a calendar elsewhere is read where nobody on the way reads along",
+        partial(give, scheme="http"),
+        partial(give, scheme="webcal"),
     ),
     (
         errors.InThePastError,
