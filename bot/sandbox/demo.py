@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.bootstrap import open_runtime
 from bot.config.settings import Config
 from bot.runtime.runtime import Runtime
-from bot.sandbox import clinic, people, plans
+from bot.sandbox import clinic, desk, people, plans
 from bot.sandbox.alone import here, open_sandbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
@@ -60,23 +60,23 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
 async def _invite(sandbox: Sandbox, runtime: Runtime) -> None:
     """Furnish the clinic, hand out the phones, and let the clock's buttons reach the bot.
 
-    Letters go out at once: what people were told before they had phones is not told again.
+    What people were told before they had phones is not told again; the request rings at once.
     """
     services = runtime.services
-    await clinic.furnish(services)
-    await plans.book_out(services)
-    await plans.walk_in(services)
-    await _sent(runtime)
+    with desk.quiet(runtime.courier):
+        await clinic.furnish(services)
+        await plans.book_out(services)
+        await plans.walk_in(services)
+        await desk.furnish(services)
+        await plans.ask(services)
+        await desk.told(services, but=clinic.DOCTOR.id)
     for user in (clinic.PATIENT, clinic.DOCTOR, clinic.ADMIN):
         phone = sandbox.world.add_phone(user)
-        await services.deliveries.reachable(user.id)
         if user is not clinic.PATIENT:
             people.start(sandbox.world, phone)
-    await plans.ask(services)
     await _sent(runtime)
     for user in clinic.elsewhere():
         sandbox.world.add_phone(user, shown=False)
-        await services.deliveries.reachable(user.id)
 
     async def next_due() -> datetime | None:
         await plans.keep_ahead(services)

@@ -17,6 +17,7 @@ from tests.journey.client import People, Phone
 from tests.journey.clinic import NOON, acting
 from tests.journey.patient import on
 from tests.journey.screen import Screen
+from tests.journey.steps import go
 from tests.storm.waiting import until
 
 WEEKS = 3
@@ -136,3 +137,26 @@ async def test_somebody_without_telegram_is_always_to_be_called(tmp_path: Path) 
             one = (await to_call())[0]
             assert (one.patient.name, one.patient.reachable) == ("Frieda Lange", False)
             await people.advance(one.appointment.span.end - services.clock.now())
+
+
+async def test_each_list_of_the_desk_has_something_in_it(tmp_path: Path) -> None:
+    """On the admin's phone, from the first minute; what it did before rings on no phone now."""
+    async with demo_at_work(tmp_path) as (_, people):
+        robin = await people.find(clinic.ADMIN.id)
+        await at_home(robin)
+        assert not any("Announcement" in one.text for one in robin.screens)
+        await robin.text("/admin")
+        await robin.wait_new("1 message failed")
+        for entry, says, has in (
+            ("Failed messages", "failed within 30 days", "Telegram refused them (1)"),
+            ("Who waits", "Waiting for a decision", "Dr. Nora Berg"),
+            ("Call list", "Please call", "Frieda Lange"),
+            ("Announcements", "Announcements", "From Monday on"),
+            ("Maintenance", "Maintenance", "Thu 5 Mar"),
+            ("Invitations", "Invitations", "3 of 3 left"),
+            ("Specialties and languages", "Specialties", "Cardiology"),
+        ):
+            shown = await go(robin, entry, says)
+            assert has in "".join((shown.text, *shown.labels)), (entry, shown)
+            await go(robin, "Back", "1 message failed")
+        assert await away(people) == {one.id for one in clinic.elsewhere()}
