@@ -22,7 +22,7 @@ from bot.maintenance.actions import (
 )
 from bot.shared.lookups import require_admin
 from core import fields, wall_clock
-from core.announcements.maintenance import check
+from core.announcements.maintenance import FURTHEST, check
 from core.announcements.typed import parse_stretch
 from core.errors import NoChangeError
 from core.model import Span
@@ -92,7 +92,8 @@ async def pick_day(context: Context, action: PickMaintenanceDay) -> Answer:
 async def pick_start(context: Context, action: PickMaintenanceStart) -> Answer:
     """Ask how long it lasts."""
     require_admin(context)
-    check(Span(action.start, action.start + timedelta(hours=1)), context.now)
+    start = min(action.start, context.now + 2 * FURTHEST)  # a forged one may have no hour after it
+    check(Span(start, start + timedelta(hours=1)), context.now)
     return screens.choose_length(context.t, action.start)
 
 
