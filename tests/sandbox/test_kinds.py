@@ -194,6 +194,10 @@ MUSIC = {"type": "audio", "media": "attach://a"}
         ([PHOTO, MUSIC], "audio can't be mixed with other media types"),
         ([5], "can't parse InputMedia: expected an Object"),
         ([{"type": "photo"}], "can't parse InputMedia: media not found"),
+        (
+            [{**PHOTO, "caption": 5}],
+            'can\'t parse InputMedia: Field "caption" must be of type String',
+        ),
         ([{**PHOTO, "media": "attach://b"}], "can't parse InputMedia: media not found"),
         ([{"media": "attach://a"}], "can't parse InputMedia: Can't find field \"type\""),
         (

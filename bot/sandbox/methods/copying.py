@@ -10,7 +10,16 @@ from bot.sandbox.methods.dice import throw
 from bot.sandbox.methods.origins import forwarded
 from bot.sandbox.methods.registry import method
 from bot.sandbox.methods.sending import Sender
-from bot.sandbox.methods.subject import LOOK, caption, found, media_look, message_ids, required
+from bot.sandbox.methods.subject import (
+    CAPTIONED,
+    LOOK,
+    caption,
+    chat_number,
+    found,
+    media_look,
+    message_ids,
+    required,
+)
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.world import Phone
@@ -47,7 +56,7 @@ class CopyingMethods(Sender):
             self.envelope(params)
             raise bad_request("the message can't be copied")
         content = _started(_COPY.content(message), params)
-        if message.file and text is not None:
+        if message.kind in CAPTIONED and text is not None:
             kept = {name: one for name, one in content["told"].items() if name not in LOOK}
             content |= {"text": text[0], "entities": text[1]}
             spoiler = {"has_media_spoiler": True} if "has_media_spoiler" in message.told else {}
@@ -66,20 +75,24 @@ class CopyingMethods(Sender):
 
         def content(message: Message) -> JSON:
             copied = _COPY.content(message)
-            return copied | {"text": "", "entities": []} if bare and message.file else copied
+            return (
+                copied | {"text": "", "entities": []}
+                if bare and message.kind in CAPTIONED
+                else copied
+            )
 
         return self._all_on(params, _Way(_COPY.allows, content))
 
     def _source(self, params: Params, purpose: str) -> Message:
         chat = required(params, "from_chat_id")
-        from_chat = self.world.known(int(chat) if chat.lstrip("-").isdecimal() else 0)
+        from_chat = self.world.known(chat_number(chat))
         return found(from_chat, params.integer("message_id"), purpose)
 
     def _all_on(self, params: Params, way: _Way) -> list[JSON]:
         chat = required(params, "from_chat_id")
         ids = message_ids(params)
         phone, how = self.envelope(params)
-        from_chat = self.world.known(int(chat) if chat.lstrip("-").isdecimal() else 0)
+        from_chat = self.world.known(chat_number(chat))
         there = [from_chat.messages[one] for one in ids if one in from_chat.messages]
         if not there:
             raise bad_request("there are no messages to forward")

@@ -9,6 +9,7 @@ from bot.sandbox.methods.places import live_details, movement, place
 from bot.sandbox.methods.previews import link_preview
 from bot.sandbox.methods.registry import method
 from bot.sandbox.methods.subject import (
+    CAPTIONED,
     LOOK,
     caption,
     found,
@@ -26,7 +27,6 @@ _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the "
     "same as a current content and reply markup of the message"
 )
-_CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
 _WITH_MEDIA = ("text", "photo", "video", "animation", "audio", "document")
 _IN_ALBUMS = {"photo": "picture", "video": "picture"}
 """What may take another's place in an album: the rest only its own kind."""
@@ -52,7 +52,7 @@ class EditingMethods(MediaReader):
         markup = inline_markup(params)
         words, entities = caption(params)
         phone, message = self._editable(params)
-        if message.kind not in _CAPTIONED:
+        if message.kind not in CAPTIONED:
             raise bad_request("there is no caption in the message to edit")
         kept = {"has_media_spoiler"} & message.told.keys()
         look = dict.fromkeys(kept, True) | media_look(params, message.kind)

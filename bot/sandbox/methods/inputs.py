@@ -13,6 +13,7 @@ from bot.sandbox.refusal import RefusedError, bad_request
 _KINDS = ("photo", "video", "animation", "audio", "document")
 _ENTITIES = "Bad Request: can't parse entities"
 _FILE = "media"
+_TEXTS = (_FILE, "caption", "parse_mode", "title", "performer", "thumbnail")
 
 
 class Media(NamedTuple):
@@ -31,6 +32,9 @@ class MediaReader(FileReader):
         """Read one InputMedia; RefusedError (400) as Telegram words it."""
         if not isinstance(raw, dict):
             raise _unreadable("expected an Object")
+        for field in _TEXTS:
+            if not isinstance(raw.get(field) or "", str):
+                raise _unreadable(f'Field "{field}" must be of type String')
         inner = Params(raw, params.uploads)
         try:
             text, entities = caption(inner)
@@ -40,7 +44,7 @@ class MediaReader(FileReader):
                 raise _unreadable(f"C{reason}") from None
             raise
         name = raw.get(_FILE)
-        if not isinstance(name, str) or not name:
+        if not name:
             raise _unreadable("media not found")
         if name.startswith("attach://") and inner.upload(_FILE) is None:
             raise _unreadable("media not found")

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.messages import JSON, Message
 from bot.sandbox.methods.origins import origin_of
+from bot.sandbox.methods.subject import chat_number
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.strictness import formatted
@@ -52,8 +53,8 @@ def _typed(raw: JSON, name: str, kind: type, called: str, default: Any) -> Any:
     value = raw.get(name)
     if value is None:
         return default
-    if kind is int and isinstance(value, str) and value.lstrip("-").isdecimal():
-        return int(value)
+    if kind is int and isinstance(value, str) and value.isdecimal():
+        return chat_number(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise bad_request(f'field "{name}" must be of type {called}')
     return value
@@ -67,7 +68,7 @@ def found(reply: Wanted, phone: Phone, world: World) -> tuple[Message | None, JS
     if reply.message_id <= 0:
         return None, {}
     elsewhere = bool(reply.chat_id) and reply.chat_id != str(phone.user.id)
-    where = world.known(int(reply.chat_id)) if elsewhere else phone
+    where = world.known(chat_number(reply.chat_id)) if elsewhere else phone
     message = where.messages.get(reply.message_id)
     if message is None:
         if reply.may_miss:

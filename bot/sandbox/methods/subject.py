@@ -15,6 +15,7 @@ _LOOKS = {
     "video": (_ABOVE, _SPOILER),
     "animation": (_ABOVE, _SPOILER),
 }
+CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
 LOOK = ("show_caption_above_media", "has_media_spoiler", "link_preview_options")
 """What a message tells of how it looks, and what an edit sets anew."""
 
@@ -69,6 +70,14 @@ def _message_id(raw: object) -> int:
     if number <= 0:
         raise bad_request("invalid message identifier specified")
     return number
+
+
+def chat_number(named: str) -> int:
+    """Return the number of a chat, 0 (which no chat has) for any other name."""
+    try:
+        return int(named)
+    except ValueError:
+        return 0
 
 
 def required(params: Params, name: str) -> str:
