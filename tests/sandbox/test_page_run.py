@@ -47,7 +47,7 @@ class Scrolling(RuleBasedStateMachine):
             self.ids.remove(gone)
             self.state = told(f"remove({gone})")
 
-    @rule(how=st.sampled_from(["older()", "newer()", "toEnd()"]))
+    @rule(how=st.sampled_from(["older()", "newer()", "toEnd()", "trim()"]))
     def scroll(self, how: str) -> None:
         self.state = told(how)
 

@@ -81,6 +81,7 @@ export class Chat {
     this.lastId = Math.max(this.lastId ?? 0, message.id);
     const shownBy = this.joins(message);
     if (isNew && shownBy === message.id) this.run.add(message.id, this.sticky);
+    if (this.sticky) this.run.trim();
     this.draw(isNew ? message.id : 0);
     if (this.sticky) this.toEnd(isNew);
     return isNew;
@@ -129,7 +130,7 @@ export class Chat {
     if (!this.run[how]()) return;
     this.draw();
     if (seen && this.entries.has(seen[0])) this.scroller.scrollTop += place(this.entries.get(seen[0]).element) - was;
-    this.lastTop = this.scroller.scrollTop;
+    Object.assign(this, { lastTop: this.scroller.scrollTop, lastHeight: this.scroller.scrollHeight });
   }
 
   /** Goes to a message and marks it for a moment, where it is still here. */
@@ -158,14 +159,22 @@ export class Chat {
     this.badge.textContent = count > 99 ? "99+" : count;
   }
 
-  toEnd(smooth) {
+  toEnd(wanted) {
+    let smooth = wanted;
     this.sticky = true;
     if (!this.run.holdsEnd) {
       this.run.toEnd();
       this.draw();
+      smooth = false; // there is nothing between here and there
     }
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
     this.jump.classList.remove("offered");
+  }
+
+  redrawAtEnd() {
+    this.draw();
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    Object.assign(this, { lastTop: this.scroller.scrollTop, lastHeight: this.scroller.scrollHeight });
   }
 
   /** Day headings and groups follow from a message's neighbours and from today's date. */
@@ -206,12 +215,14 @@ export class Chat {
   }
 
   scrolled() {
-    // While a smooth scroll runs down the list still sticks; only going up lets go of the end.
-    const goingUp = this.scroller.scrollTop < (this.lastTop ?? 0);
-    this.lastTop = this.scroller.scrollTop;
+    // While a smooth scroll runs down the list still sticks; only somebody who goes up lets go of
+    // the end, and not a list that has become shorter.
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    const goingUp = scrollTop < (this.lastTop ?? 0) && scrollHeight >= (this.lastHeight ?? 0);
+    Object.assign(this, { lastTop: scrollTop, lastHeight: scrollHeight });
     if (this.atEnd) {
       this.sticky = true;
+      if (this.run.trim()) this.redrawAtEnd();
       this.onRead();
     } else if (goingUp) {
       this.sticky = false;

@@ -1,7 +1,7 @@
 // Which messages of a long chat are drawn: a run of them that moves as one scrolls. Knows no page.
 
-export const STEP = 40;
-export const MOST = 120;
+export const STEP = 20;
+export const MOST = 60;
 
 export class Run {
   constructor() {
@@ -77,6 +77,13 @@ export class Run {
   toEnd() {
     this.to = this.ids.length;
     this.from = Math.max(0, this.to - STEP);
+  }
+
+  /** At the end, lets go of what was drawn on the way there; tells whether there was any. */
+  trim() {
+    if (!this.holdsEnd || this.to - this.from <= 2 * STEP) return false;
+    this.from = this.to - STEP;
+    return true;
   }
 
   /** Draws the surroundings of an id; tells whether it is here at all. */
