@@ -6,6 +6,7 @@ import { renderMessage } from "./message.js";
 import { settleQuotes } from "./richtext.js";
 import { Run } from "./run.js";
 import { dayHeading, dayNumber } from "./time.js";
+import { walkMessages } from "./walking.js";
 
 const GROUP_SECONDS = 300;
 const NEAR_END = 48;
@@ -21,7 +22,7 @@ export class Chat {
     this.entries = new Map();
     // What is new is said elsewhere: a live list would be read again with all that scrolling draws.
     this.list = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Messages" });
-    this.scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Chat" }, this.list);
+    this.scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Chat, Enter goes to its messages" }, this.list);
     this.badge = h("span", { class: "badge", hidden: true });
     this.jump = h(
       "button",
@@ -32,6 +33,8 @@ export class Chat {
     this.element = h("div", { class: "chat" }, this.scroller, this.jump);
     this.sticky = true;
     this.scroller.addEventListener("scroll", () => this.scrolled());
+    const menuOf = (article) => handlers.onMenu(this.messages.get(Number(article.parentElement.dataset.messageId)), article);
+    walkMessages(this.scroller, (how) => this.drawMore(how), menuOf);
     const follow = new ResizeObserver(() => {
       settleQuotes(this.list);
       if (this.sticky) this.toEnd(false);
