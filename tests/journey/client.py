@@ -72,8 +72,7 @@ class People:
 
     async def clear_faults(self) -> None:
         """A good day again."""
-        async with self._session.delete(f"{self._root}/api/v1/faults") as response:
-            await _checked(response)
+        await self.delete("api/v1/faults")
 
     async def idle(self, patience: float = PATIENCE) -> None:
         """Wait until the bot has fetched all updates (fetched, not yet answered)."""
@@ -89,6 +88,11 @@ class People:
         async with self._session.post(f"{self._root}/{path}", json=body) as response:
             answer: JSON = await _checked(response)
             return answer
+
+    async def delete(self, path: str) -> Any:
+        """DELETE a path of the page's API and return its JSON."""
+        async with self._session.delete(f"{self._root}/{path}") as response:
+            return await _checked(response)
 
     async def bytes_at(self, path: str) -> bytes:
         """GET a file."""
