@@ -46,7 +46,7 @@ class Deed(NamedTuple):
     by: AccountId | None
     deed: str
     patient: PatientId | None
-    doctor: DoctorId
+    doctor: DoctorId | None
     appointment: AppointmentId | None
     slot: SlotId | None
     amount: int | None

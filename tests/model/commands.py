@@ -65,6 +65,20 @@ class Commands(Weeks):
         where = appointment.slot_id if appointment else slot
         self.deeds.append(Deed(self.now, by, deed, patient, doctor, number, where, amount))
 
+    def shut_out(self, by: AccountId, whom: AccountId, *, out: bool) -> None:
+        """Shut an account out, or let it in; who is so already stays so.
+
+        Of a doctor who is back the week is looked at again.
+        """
+        if (whom in self.disabled) is out:
+            return
+        self.disabled ^= {whom}
+        deed = "account_disabled" if out else "account_enabled"
+        self.deeds.append(Deed(self.now, by, deed, None, None, None, None, None))
+        for doctor in self.doctors.values():
+            if not out and doctor.account_id == whom and doctor.id in self.ahead_at:
+                self.ahead_at[doctor.id] = EPOCH
+
     # A doctor's times
 
     def published(self, who: AccountId, doctor: DoctorId, slots: dict[SlotId, Slot]) -> None:

@@ -1,12 +1,15 @@
 """What the desk does for whoever called, in the clinic and the model."""
 
+from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from core.appointments.desk import DeskService
+from core.errors import NotAllowedError
 from core.model import Actor, Side, Status
+from core.people.access import Access, AccessService, Whom
 from tests.model.both import POLICY
-from tests.model.choices import has_appointments, has_slots, some
-from tests.model.ground import PATIENTS, Ground
+from tests.model.choices import else_who, has_appointments, has_slots, seldom, some
+from tests.model.ground import ACCOUNTS, PATIENTS, Ground
 from tests.model.visits import Visits
 from tests.services import SetHolidays
 
@@ -18,7 +21,19 @@ class AtTheDesk(Visits):
         super().__init__(ground)
         open_work = ground.store.open_work
         self.desk = DeskService(open_work, SetHolidays(), POLICY, self.clock)
+        self.access = AccessService(open_work, POLICY, self.clock)
         self.admin = Actor(ground.admin.id, "model")
+
+    @rule(number=st.integers(0, ACCOUNTS - 1), out=seldom, who=else_who)
+    def shut_out(self, number: int, out: bool, who: int | None) -> None:
+        """What is booked stays, and nobody acts meanwhile who is shut out; an admin's alone."""
+        account, acts = self.who(number), self.admin if who is None else self.by(self.who(who))
+        whom = Whom(Access.ACCOUNT, account)
+        act = self.access.close(acts, whom) if out else self.access.open(acts, whom)
+        why_not = iter([NotAllowedError] if acts is not self.admin else [])
+        self.both(why_not, act)
+        if acts is self.admin:
+            self.model.shut_out(self.ground.admin.id, account, out=out)
 
     @has_slots
     @rule(whom=some, which=some)

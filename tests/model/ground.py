@@ -23,7 +23,7 @@ from core.model import (
     SlotId,
     WaitId,
 )
-from core.notifications import Reminder, told_with
+from core.notifications import AccountAccess, Reminder, told_with
 from storage import rows
 from storage.outbox import LETTER, letter
 from storage.store import Store
@@ -126,12 +126,6 @@ class Ground:
             await connection.execute(update(doctors).values(version=1))
             await connection.commit()
 
-    async def disable(self, who: AccountId, *, disabled: bool) -> None:
-        async with self.store.database.write() as connection:
-            one = update(accounts).where(accounts.c.id == who)
-            await connection.execute(one.values(disabled=disabled))
-            await connection.commit()
-
     async def rewrite(self, card: Doctor) -> None:
         async with self.store.open_work() as work:
             await work.people.save_doctor(card)
@@ -156,11 +150,16 @@ class Ground:
         }
 
     async def letters(self) -> Mapping[str | None, list[Letter]]:
-        """Return the letters that wait, by None, and those that went out, by "delivered"."""
+        """Return the letters that wait, by None, and those that went out, by "delivered".
+
+        Those about somebody's access are left out: they tell of no appointment.
+        """
         found: dict[str | None, list[Letter]] = {None: [], "delivered": [], "withdrawn": []}
         for row in await self.store.database.read(_LETTERS):
             one = letter(row)
             assert one is not None
+            if isinstance(one.about, AccountAccess):
+                continue
             found[row.outcome].append(Letter(one.to, one.about, one.due))
         return found
 

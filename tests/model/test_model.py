@@ -219,13 +219,6 @@ class Everything(AtTheDesk, Histories):
 
     # Everything else
 
-    @rule(who=st.integers(0, ACCOUNTS - 1), disabled=seldom)
-    def disable(self, who: int, disabled: bool) -> None:
-        whom = self.who(who)
-        if (whom in self.model.disabled) is not disabled:
-            self.model.disabled ^= {whom}
-            self.run(self.ground.disable(whom, disabled=disabled))
-
     @rule(number=doctor)
     def rewrite_card(self, number: int) -> None:
         card = self.doctor(number)
