@@ -6,6 +6,7 @@ import { h, initials } from "./dom.js";
 import { openNewPhone, showPhoto } from "./dialogs.js";
 import { Memory } from "./memory.js";
 import { Phone } from "./phone.js";
+import { rove } from "./roving.js";
 import { Tour } from "./tour.js";
 import { Weather } from "./weather.js";
 
@@ -15,6 +16,7 @@ const memory = new Memory();
 const tour = new Tour(find("#tour"), find("#tour-again"), memory);
 const weather = new Weather(find("#weather"), () => tour.done("away"));
 const phones = new Map();
+const settlePeople = rove(find("#people"), () => [...find("#people").children].map((button) => [button]));
 let putAway = [];
 
 const page = {
@@ -107,7 +109,11 @@ function listPhones() {
       phone.unread ? h("span", { class: "badge", "aria-label": `${phone.unread} unread` }, String(phone.unread)) : null,
     ),
   );
-  find("#people").replaceChildren(...rows);
+  const list = find("#people");
+  const focused = [...list.children].indexOf(document.activeElement);
+  list.replaceChildren(...rows);
+  settlePeople(rows[Math.max(0, focused)]);
+  rows[focused]?.focus({ preventScroll: true });
   listElsewhere();
 }
 

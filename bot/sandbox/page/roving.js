@@ -2,9 +2,12 @@
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-/** `rows()` gives the group's buttons, row by row. Home and End go to the first and the last. */
+/**
+ * `rows()` gives the group's buttons, row by row. Home and End go to the first and the last.
+ * Returns what to call when the group holds other buttons: it takes the one that is to be the stop.
+ */
 export function rove(group, rows) {
-  const settle = (current) => rows().flat().forEach((one) => (one.tabIndex = one === current ? 0 : -1));
+  const settle = (current = rows().flat()[0]) => rows().flat().forEach((one) => (one.tabIndex = one === current ? 0 : -1));
   group.addEventListener("focusin", ({ target }) => rows().flat().includes(target) && settle(target));
   group.addEventListener("keydown", (event) => {
     const next = neighbour(rows(), document.activeElement, event.key);
@@ -12,7 +15,8 @@ export function rove(group, rows) {
     event.preventDefault();
     next.focus();
   });
-  settle(rows().flat()[0]);
+  settle();
+  return settle;
 }
 
 /** Where an arrow leads from one place in rows of different lengths; undefined where it leads nowhere. */
