@@ -127,12 +127,12 @@ export class Chat {
   /** Draws more above or below, and leaves in place what one is looking at. */
   drawMore(how) {
     const top = this.scroller.getBoundingClientRect().top;
-    const place = (element) => element.getBoundingClientRect().top;
-    const seen = [...this.entries].find(([, { element }]) => element.getBoundingClientRect().bottom > top);
-    const was = seen && place(seen[1].element);
+    const rect = (id) => this.entries.get(id).element.getBoundingClientRect();
+    const seen = this.run.drawn.find((id) => rect(id).bottom > top);
+    const was = seen && rect(seen).top;
     if (!this.run[how]()) return;
     this.draw();
-    if (seen && this.entries.has(seen[0])) this.scroller.scrollTop += place(this.entries.get(seen[0]).element) - was;
+    if (this.entries.has(seen)) this.scroller.scrollTop += rect(seen).top - was;
     Object.assign(this, { lastTop: this.scroller.scrollTop, lastHeight: this.scroller.scrollHeight });
   }
 
