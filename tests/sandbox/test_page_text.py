@@ -114,6 +114,20 @@ def test_what_a_spoiler_hides_is_nowhere_before_it_is_asked_for() -> None:
     assert ENGINE("quotes.inShort", told) == "Your code is ▒▒▒."
 
 
+def test_a_spoiler_that_telegram_parted_is_one() -> None:
+    """It does so where other formatting begins."""
+    parts = [(0, 7, "spoiler"), (7, 12, "spoiler"), (7, 6, "bold")]
+    entities = [{"type": kind, "offset": at, "length": length} for at, length, kind in parts]
+    (hidden,) = ENGINE("formatted.tree", "Hidden secret words", entities)
+    assert (hidden["text"], leaves([hidden])) == ("Hidden secret words", "Hidden secret words")
+    assert [one if isinstance(one, str) else "b" for one in hidden["children"]] == [
+        "Hidden ",
+        "b",
+        " words",
+    ]
+    assert ENGINE("formatted.plain", "Hidden secret words", entities) == "▒▒▒"
+
+
 @pytest.mark.parametrize(
     "message, words",
     [

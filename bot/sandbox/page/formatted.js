@@ -46,7 +46,16 @@ function within(text, marks, from, to) {
     at = close;
   }
   if (at < to) nodes.push(text.slice(at, to));
-  return nodes;
+  return nodes.reduce(joined, []);
+}
+
+const isSpoiler = (node) => node?.entity?.type === "spoiler";
+
+// Telegram parts a spoiler where other formatting begins; people hide, press and hear one.
+function joined(nodes, node) {
+  const last = nodes.at(-1);
+  if (!isSpoiler(last) || !isSpoiler(node)) return [...nodes, node];
+  return [...nodes.slice(0, -1), { ...last, text: last.text + node.text, children: [...last.children, ...node.children] }];
 }
 
 /** Commands and addresses in plain text, which can be tapped though no entity says so. */
