@@ -92,6 +92,13 @@ _STATEMENTS: Mapping[Law, str] = {
         UNION ALL
         SELECT id FROM appointments WHERE undo_until IS NOT NULL AND undo_until < :late
     """,
+    Law.CALENDARS_READ: """
+        SELECT busy_calendars.id FROM busy_calendars
+        JOIN doctors ON doctors.id = busy_calendars.doctor_id
+        LEFT JOIN accounts ON accounts.id = doctors.account_id
+        WHERE busy_calendars.due_at < :late AND doctors.verification = 'verified'
+        AND NOT doctors.shut_out AND NOT coalesce(accounts.disabled, false)
+    """,
     Law.IN_REACH: f"""
         SELECT appointments.id FROM appointments
         JOIN patients ON patients.id = appointments.patient_id

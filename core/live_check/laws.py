@@ -41,6 +41,8 @@ class Law(StrEnum):
     """What is offered to who waits is kept for them, and not for ever."""
     ALL_SETTLED = "unsettled"
     """Requests expire and cancellations become final when their time is over."""
+    CALENDARS_READ = "calendars"
+    """Doctors' calendars elsewhere have their turns."""
     IN_REACH = "reach"
     """Whoever has an appointment ahead is reached by letter or by phone, and is not erased."""
     SCHEMA = "schema"
@@ -53,6 +55,7 @@ MENDABLE = (Law.NO_ORPHANS, Law.REMINDED, Law.HOLDS_END, Law.LEASES_END)
 
 KEPT_AT_WORK = (
     *(Law.HOLDS_END, Law.NONE_FORGOTTEN, Law.LEASES_END, Law.OFFERS_STAND, Law.ALL_SETTLED),
+    Law.CALENDARS_READ,
 )
 """Laws that hold only while the bot is at work: its jobs see to them."""
 

@@ -14,7 +14,7 @@ from core.live_check.service import LiveCheckService
 from core.model import AdminRole, Appointment, Status
 from core.waitlist.service import Wish
 from storage.store import Store
-from tests.builders import HOUR, NOW, Builder, Someone
+from tests.builders import HOUR, NOW, Builder, Someone, by
 from tests.databases import ask
 
 UNGUARDED: Mapping[str, Sequence[str]] = {
@@ -149,6 +149,22 @@ async def test_each_broken_law_of_letters_and_waits_is_found(
         await run(store, breaks)
         build.clock.moment = NOW + LATE + timedelta(minutes=1)
         assert law in broken(await check.look()), law
+
+
+async def test_a_calendar_elsewhere_that_nobody_reads_is_found(
+    store: Store, build: Builder
+) -> None:
+    """Of a doctor who practises; the job's next tick puts it right."""
+    doctor, check = await build.doctor(), service(store, build)
+    await build.busy().give(by(doctor), doctor.id, "https://calendar.example.com/0a1b2c.ics")
+    assert (await check.look()).is_well
+    build.clock.moment = NOW + LATE + timedelta(minutes=1)
+    assert broken(await check.look()) == {Law.CALENDARS_READ: 1}
+    await run(store, "UPDATE doctors SET shut_out = true")
+    assert (await check.look()).is_well
+    await run(store, "UPDATE doctors SET shut_out = false")
+    await build.busy().turns(1)
+    assert (await check.look()).is_well
 
 
 async def test_what_is_due_and_nobody_tries_is_found(
