@@ -302,11 +302,12 @@ def test_rekey_ends_with_1_where_a_text_is_spoilt(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGINT for one process")
 def test_the_sandbox_alone_serves_any_bot_until_it_is_asked_to_end(tmp_path: Path) -> None:
-    process = start("-m", "bot", "sandbox", "--port", "0", cwd=tmp_path)
+    process = start("-m", "bot", "sandbox", "--port", "0", "--token", "42:abc", cwd=tmp_path)
     try:
         assert process.stdout
         told = tomllib.loads("".join(process.stdout.readline() for _ in range(5)))
         root, token = told["api_url"], told["token"]
+        assert token == "42:abc"
         assert fetch(f"{root}/bot{token}/getMe")["result"]["is_bot"] is True
         assert fetch(f"{told['interface_url']}/state")["phones"] == []
         with pytest.raises(HTTPError):
