@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from bot.sandbox.fields import FieldError, text_in, whole_in
 from bot.sandbox.refusal import bad_request
 
 Commands = list[dict[str, str]]
-_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat")
+_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
+_OF_ONE_CHAT = ("chat", "chat_administrators", "chat_member")
 
 
 class CommandLists:
@@ -39,10 +41,23 @@ def scope_key(raw: Any) -> str:
     """Check a BotCommandScope (decoded JSON, None for the default) and return its key."""
     if raw is None:
         return "default"
-    if not isinstance(raw, dict) or raw.get("type") not in _SCOPES:
-        raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    if raw["type"] != "chat":
-        return str(raw["type"])
-    if "chat_id" not in raw:
-        raise bad_request("can't parse BotCommandScope: chat_id is empty")
-    return f"chat:{raw['chat_id']}"
+    try:
+        return _key(raw)
+    except FieldError as wrong:
+        raise bad_request(f"can't parse BotCommandScope: {wrong}") from None
+
+
+def _key(raw: Any) -> str:
+    if not isinstance(raw, dict):
+        raise FieldError("BotCommandScope must be an Object")
+    kind = text_in(raw, "type")
+    if kind in _SCOPES:
+        return kind
+    if kind not in _OF_ONE_CHAT:
+        raise FieldError("Unsupported type specified")
+    chat_id = text_in(raw, "chat_id")
+    if not chat_id:
+        raise FieldError("Empty chat_id specified")
+    if kind == "chat_member" and whole_in(raw, "user_id", bits=64) <= 0:
+        raise FieldError("Invalid user_id specified")
+    return f"{kind}:{chat_id}"

@@ -1,6 +1,7 @@
 """Files in the sandbox: kept in memory, the oldest dropped once they take too much room."""
 
 import re
+import string
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,10 @@ from bot.sandbox.pictures import picture_size, smaller_ones
 from bot.sandbox.refusal import bad_request
 
 _ROOM = 256 * 1024 * 1024
+_BASE64 = f"{string.ascii_uppercase}{string.ascii_lowercase}{string.digits}-_"
+_UNUSED_BITS = {2: 0b1111, 3: 0b11}
+"""Of the last letter, by how many letters follow the last whole group of four."""
+
 _FOLDERS = {
     "document": "documents",
     "photo": "photos",
@@ -146,6 +151,30 @@ class FileStore:
         """Return the photo that this is a smaller size of, any other file itself."""
         return self._whole.get(file.id, file)
 
+    def sent(self, file_id: str) -> StoredFile:
+        """Return a file that is sent again by its id; RefusedError (400) says what is wrong."""
+        if file_id not in self._files:
+            raise bad_request(f"wrong remote file identifier specified: {_wrong(file_id)}")
+        return self._files[file_id]
+
     def at(self, path: str) -> StoredFile | None:
         """Return the file that is downloaded from `path`."""
         return self._by_path.get(path)
+
+
+def _wrong(file_id: str) -> str:
+    """Say why this is no file's id, as Telegram reads one: a number written in base64url."""
+    written = file_id.rstrip("=")
+    padding = len(file_id) - len(written)
+    if padding > 2:
+        return "Wrong string padding"
+    if padding and len(file_id) % 4:
+        return "Wrong padding length"
+    if len(written) % 4 == 1:
+        return "Wrong string length"
+    if not set(written) <= set(_BASE64):
+        return "Wrong character in the string"
+    unused = _UNUSED_BITS.get(len(written) % 4, 0)
+    if unused and _BASE64.index(written[-1]) & unused:
+        return "Wrong padding in the string"
+    return "can't unserialize it. Wrong last symbol"

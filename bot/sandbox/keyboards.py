@@ -200,3 +200,31 @@ def _must_be_secure(url: str, what: str, kind: str) -> None:
         raise bad_request(f"link to a user can't be used in {kind} buttons")
     if reason := reason_against(url, secure=True):
         raise bad_request(f"{what} {reason}")
+
+
+def menu_button(raw: Any) -> Object:
+    """Check a MenuButton (decoded JSON, None for the default one) and return it."""
+    if raw is None:
+        return {"type": "default"}
+    try:
+        button = _menu_button(raw)
+    except FieldError as wrong:
+        raise bad_request(f"can't parse menu button: {wrong}") from None
+    if "web_app" in button:
+        if not button["text"]:
+            raise bad_request("menu button text must be non-empty")
+        if reason := reason_against(button["web_app"]["url"], secure=True):
+            raise bad_request(f"menu button Web App {reason}")
+        button["web_app"] = {"url": opened_link(button["web_app"]["url"])}
+    return button
+
+
+def _menu_button(raw: Any) -> Object:
+    if not isinstance(raw, dict):
+        raise FieldError("MenuButton must be an Object")
+    kind = text_in(raw, "type")
+    if kind in {"default", "commands"}:
+        return {"type": kind}
+    if kind != "web_app":
+        raise FieldError("MenuButton has unsupported type")
+    return {"type": kind, "text": text_in(raw, "text"), "web_app": _app(raw, "web_app")}

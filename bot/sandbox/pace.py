@@ -1,4 +1,7 @@
-"""Telegram's pace: about one message a second in a chat, thirty a second in all (Bots FAQ)."""
+"""Telegram's pace: about one message a second in a chat, thirty a second in all (Bots FAQ).
+
+What is edited counts as what is sent.
+"""
 
 import math
 import time
@@ -8,6 +11,13 @@ from bot.sandbox.refusal import too_many_requests
 CHAT_PER_SECOND, CHAT_BURST = 1.0, 5.0
 TOTAL_PER_SECOND = 30.0
 _BUCKETS_KEPT = 10_000
+_WRITING = ("send", "forward", "copy", "edit")
+_NOT_WRITING = frozenset(("sendchataction",))
+
+
+def is_paced(method: str) -> bool:
+    """Whether a method (in small letters) writes into a chat."""
+    return method.startswith(_WRITING) and method not in _NOT_WRITING
 
 
 class _Bucket:

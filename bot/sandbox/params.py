@@ -9,6 +9,7 @@ from yarl import URL
 from bot.sandbox.decoding import json_of
 from bot.sandbox.refusal import RefusedError, bad_request
 
+UPLOAD_BYTES = 50 * 1024 * 1024
 MOST_BYTES = 51 * 1024 * 1024
 """The largest upload, and what is said about it."""
 
@@ -53,7 +54,7 @@ class Params:
                     raise bad_request("can't parse the parts of the request")
                 content = bytes(await part.read())
                 size += len(content)
-                if size > MOST_BYTES:
+                if size > MOST_BYTES or len(content) > UPLOAD_BYTES:
                     raise web.HTTPRequestEntityTooLarge(MOST_BYTES, size)
                 if part.filename:
                     mime_type = part.headers.get("Content-Type", "application/octet-stream")
@@ -86,6 +87,11 @@ class Params:
             return int(self.values.get(name, default))
         except (TypeError, ValueError, OverflowError):
             return default
+
+    def bounded(self, name: str, default: int, least: int, most: int) -> int:
+        """Return a whole number between these; what is no number counts as 0, as in Telegram."""
+        value = self.integer(name) if self.text(name) else default
+        return min(max(value, least), most)
 
     def flag(self, name: str) -> bool:
         """Return a yes or no; absent means no."""

@@ -1,6 +1,6 @@
-"""How the stand-in says no: the error that becomes Telegram's JSON answer."""
+"""How the stand-in says no, and what it adds to a yes: Telegram's JSON answers."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class RefusedError(Exception):
@@ -25,6 +25,13 @@ class RefusedError(Exception):
         if self.parameters:
             body["parameters"] = self.parameters
         return body
+
+
+class Described(NamedTuple):
+    """A result that the answer says something about."""
+
+    result: Any
+    description: str
 
 
 def bad_request(reason: str) -> RefusedError:

@@ -10,19 +10,21 @@ from typing import Any, Self
 from aiohttp import web
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.entities.links import whole_number
 from bot.sandbox.faults import NO_DAMAGE, Faults
 from bot.sandbox.guard import Guard
 from bot.sandbox.interface import Interface
 from bot.sandbox.methods import methods_by_name
-from bot.sandbox.pace import Pace
+from bot.sandbox.pace import Pace, is_paced
 from bot.sandbox.params import MOST_BYTES, Params
-from bot.sandbox.refusal import RefusedError
+from bot.sandbox.refusal import Described, RefusedError
 from bot.sandbox.updates import Update
 from bot.sandbox.webhook import Webhook
 from bot.sandbox.world import World
 
 DEFAULT_TOKEN = "4200000001:sandbox-only"  # noqa: S105  opens nothing but this stand-in
-_PACED = frozenset(("sendmessage", "senddocument", "sendphoto", "sendvenue"))
+_LONGEST_TOKEN = 80
+_LARGEST_BOT_ID = 2**54 - 1
 
 
 class Sandbox:
@@ -70,7 +72,8 @@ class Sandbox:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=MOST_BYTES)
         self._guard.watch(app)
-        app.router.add_route("*", "/bot{token}/{method}", self._call)
+        app.router.add_route("*", "/bot{token:[^/]*}/{method:.*}", self._call)
+        app.router.add_route("*", "/bot{token:[^/]*}", _not_found)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         app.add_routes(self.interface.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
@@ -136,12 +139,12 @@ class Sandbox:
             return web.Response()
 
     async def _carry_out(self, request: web.Request) -> web.Response:
-        name = request.match_info["method"].lower()
         self._check_token(request)
+        params = await Params.read(request)
+        name = (request.match_info["method"] or params.text("method")).lower()
         method = self._methods.get(name)
         if method is None:
             raise RefusedError(404, "Not Found: method not found")
-        params = await Params.read(request)
         damage = NO_DAMAGE
         if self.faults:
             damage = self.faults.damage(name, params.integer("chat_id"))
@@ -150,14 +153,24 @@ class Sandbox:
             return _hang_up(request)
         if damage.refusal:
             raise damage.refusal
-        if self._pace and name in _PACED:
+        if self._pace and is_paced(name):
             self._pace.check(params.integer("chat_id"))
         result = await method(params)
         return _hang_up(request) if damage.drop_after else _answer(_ok(result))
 
     def _check_token(self, request: web.Request) -> None:
-        if request.match_info["token"] != self.token:
-            raise RefusedError(401, "Unauthorized")
+        token: str = request.match_info["token"]
+        if token == self.token:
+            return
+        bot_id, colon, _ = token.partition(":")
+        if not colon or token.startswith("0") or len(token) > _LONGEST_TOKEN:
+            raise RefusedError(401, "Unauthorized: invalid token specified")
+        number = whole_number(bot_id)
+        if number is None:
+            raise RefusedError(421, "Misdirected Request: unallowed token specified")
+        if not 0 < number <= _LARGEST_BOT_ID:
+            raise RefusedError(401, "Unauthorized: invalid token specified")
+        raise RefusedError(401, "Unauthorized")
 
     async def _download(self, request: web.Request) -> web.Response:
         """Serve a file from the path that getFile told."""
@@ -171,7 +184,14 @@ class Sandbox:
         return web.Response(body=file.content, content_type="application/octet-stream")
 
 
+async def _not_found(_request: web.Request) -> web.Response:
+    return _refuse(RefusedError(404, "Not Found"))
+
+
 def _ok(result: Any) -> str:
+    if isinstance(result, Described):
+        said = json.dumps(result.description)
+        return f'{{"ok":true,"result":{json.dumps(result.result)},"description":{said}}}'
     if isinstance(result, list) and result and isinstance(result[0], Update):
         shown = f"[{','.join(update.body for update in result)}]"
     else:
@@ -180,7 +200,10 @@ def _ok(result: Any) -> str:
 
 
 def _refuse(refused: RefusedError) -> web.Response:
-    return _answer(json.dumps(refused.as_json()), refused.code)
+    answer = _answer(json.dumps(refused.as_json()), refused.code)
+    if wait := refused.parameters.get("retry_after"):
+        answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def _answer(body: str, status: int = 200) -> web.Response:

@@ -27,7 +27,6 @@ TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 ANSWER_LIMIT = 200
 PHOTO_BYTES = 10 * 1024 * 1024
-UPLOAD_BYTES = 50 * 1024 * 1024
 MARKED_UP_BYTES = 32 * 1024
 """The longest text with its markup, before it is parsed."""
 DOWNLOAD_BYTES = 20 * 1024 * 1024

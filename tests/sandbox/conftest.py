@@ -15,6 +15,7 @@ from tests.sandbox.bot_api import MOMENT, BotApi
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(clock=SandboxClock(frozen_at=MOMENT)) as running:
+        running.world.updates.held_seconds = running.world.updates.hasty_seconds = 0
         yield running
 
 

@@ -88,7 +88,8 @@ def uses(bot: Client, person: int) -> None:
     with pytest.raises(ImpossibleError, match="bot was blocked by the user"):
         bot.call("sendMessage", chat_id=person, text="Hello")
     bot.clear_faults()
-    bot.call("getUpdates", offset=bot.call("getUpdates")[-1]["update_id"] + 1)
+    (last,) = bot.call("getUpdates", offset=-1)
+    bot.call("getUpdates", offset=last["update_id"] + 1)
     bot.wait_idle(5)
 
 

@@ -37,6 +37,18 @@ async def test_a_refusal_hits_as_often_as_it_was_told_to(
     await api.send(anna)
 
 
+@pytest.mark.parametrize("seconds", [1, 35])
+async def test_how_long_to_wait_is_told_in_the_header_too(
+    api: BotApi, people: People, seconds: int
+) -> None:
+    await people.add_fault("too_many_requests", retry_after=seconds)
+    async with api.session.get(f"{api.root}/getMe") as response:
+        assert (response.status, response.headers["Retry-After"]) == (429, str(seconds))
+    await people.clear_faults()
+    async with api.session.get(f"{api.root}/getMe") as response:
+        assert "Retry-After" not in response.headers
+
+
 async def test_a_connection_lost_before_or_after_looks_the_same_to_the_bot(
     api: BotApi, anna: Phone, people: People, sandbox: Sandbox
 ) -> None:
@@ -118,14 +130,17 @@ async def test_strict_pace_lets_bursts_of_five_through_to_one_chat() -> None:
         anna, boris = await people.join("Anna"), await people.join("Boris")
         await anna.start()
         await boris.start()
-        for _ in range(5):
-            sent = await api.send(anna)
-        refused = await api.answer("sendMessage", chat_id=anna.id, text="x")
-        assert refused["error_code"] == 429
-        assert refused["parameters"] == {"retry_after": 1}
-        await api.send(boris)
+        sent = await api.send(anna)
         where = {"chat_id": anna.id, "message_id": sent["message_id"]}
-        await api("editMessageText", text="edits are not counted", **where)
+        for number in range(4):
+            await api("editMessageText", text=f"edits count, too: {number}", **where)
+        for method in ("sendMessage", "editMessageText"):
+            refused = await api.answer(method, text="x", **where)
+            assert refused["error_code"] == 429
+            assert refused["parameters"] == {"retry_after": 1}
+        await api.send(boris)
+        await api("sendChatAction", chat_id=anna.id, action="typing")
+        await api("deleteMessage", **where)
 
 
 async def test_strict_pace_allows_about_thirty_a_second_in_all() -> None:

@@ -212,7 +212,7 @@ MUSIC = {"type": "audio", "media": "attach://a"}
         ([{**PHOTO, "caption": "x" * 1025}], "message caption is too long"),
         (
             [PAPER, PAPER, {**PAPER, "media": "nonsense"}],
-            "invalid file_id",
+            "wrong remote file identifier specified: can't unserialize it. Wrong last symbol",
         ),
         (
             [PHOTO, PHOTO],

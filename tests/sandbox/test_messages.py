@@ -16,6 +16,8 @@ NOT_MODIFIED = (
     "same as a current content and reply markup of the message"
 )
 CONTACT = {"keyboard": [[{"text": "Share", "request_contact": True}]], "one_time_keyboard": True}
+TOO_BIG = "file of size 10485784 bytes is too big for a photo; the maximum size is 10485760 bytes"
+WRONG_ID = "wrong remote file identifier specified"
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes([0, 0, 0, 9, 0, 0, 0, 7])
 JPEG = bytes.fromhex("ffd8ffe00004aaaaffc0001108000700090300")
 
@@ -231,7 +233,7 @@ async def test_a_chat_keeps_its_newest_messages(api: BotApi, anna: Phone, sandbo
         ("sendPhoto", b"not a picture", "IMAGE_PROCESS_FAILED"),
         ("sendPhoto", b"\xff\xd8cut short", "IMAGE_PROCESS_FAILED"),
         ("sendPhoto", PNG[:16] + bytes([0, 0, 0, 1, 0, 0, 0, 99]), "PHOTO_INVALID_DIMENSIONS"),
-        ("sendPhoto", PNG + bytes(10 * 1024 * 1024), "file is too big"),
+        ("sendPhoto", PNG + bytes(10 * 1024 * 1024), TOO_BIG),
     ],
     ids=["empty", "no picture", "cut short", "too thin", "too big"],
 )
@@ -245,8 +247,15 @@ async def test_a_file_that_telegram_refuses(
     "document, reason",
     [
         ("", "there is no document in the request"),
-        ("nonsense", "invalid file_id"),
+        ("nonsense", f"{WRONG_ID}: can't unserialize it. Wrong last symbol"),
+        ("nonsens!", f"{WRONG_ID}: Wrong character in the string"),
+        ("nonse", f"{WRONG_ID}: Wrong string length"),
+        ("nonsen", f"{WRONG_ID}: Wrong padding in the string"),
+        ("nonsenA", f"{WRONG_ID}: can't unserialize it. Wrong last symbol"),
+        ("nonsenseAA=", f"{WRONG_ID}: Wrong padding length"),
+        ("nonsenseA===", f"{WRONG_ID}: Wrong string padding"),
         ("https://x.example/a.pdf", "failed to get HTTP URL content"),
+        ("a.pdf", "failed to get HTTP URL content"),
     ],
 )
 async def test_a_file_must_be_known_or_sent(

@@ -90,7 +90,7 @@ async def test_a_wrong_token_and_an_unknown_method(api: BotApi, sandbox: Sandbox
 
 
 async def test_a_webhook_keeps_the_library_from_polling(bot: Bot) -> None:
-    await bot.set_webhook("https://localhost:9/hook")
+    await bot.set_webhook("https://localhost:8443/hook")
     with pytest.raises(Conflict):
         await bot.get_updates()
     assert await bot.delete_webhook()

@@ -53,9 +53,9 @@ class FileReader(Subject):
     def _known_file(self, file_id: str, kind: str) -> StoredFile:
         if not file_id or file_id.startswith("attach://"):
             raise bad_request(f"there is no {kind.replace('_', ' ')} in the request")
-        if "://" in file_id:
+        if "." in file_id:
             raise bad_request("failed to get HTTP URL content")
-        file = self.world.files.get(file_id)
+        file = self.world.files.sent(file_id)
         if file.kind != kind and (kind in _PICTURES or file.kind in _PICTURES):
             raise bad_request(f"can't use file of type {_CALLED[file.kind]} as {_CALLED[kind]}")
         return self.world.files.whole(file)
@@ -63,9 +63,10 @@ class FileReader(Subject):
     def _stored(self, upload: Upload, kind: str, params: Params) -> StoredFile:
         if not upload.content:
             raise bad_request("file must be non-empty")
-        limit = strictness.PHOTO_BYTES if kind == "photo" else strictness.UPLOAD_BYTES
-        if len(upload.content) > limit:
-            raise bad_request("file is too big")
+        size, most = len(upload.content), strictness.PHOTO_BYTES
+        if kind == "photo" and size > most:
+            said = f"is too big for a photo; the maximum size is {most} bytes"
+            raise bad_request(f"file of size {size} bytes {said}")
         details = _details(params, kind)
         if kind == "video" and (cover := params.upload("cover")):
             details["cover"] = self.world.files.add(

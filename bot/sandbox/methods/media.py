@@ -54,6 +54,8 @@ class MediaMethods(Sender, FileReader):
     @method("getFile")
     async def get_file(self, params: Params) -> JSON:
         """getFile: where to download a file of up to 20 MB."""
+        if not params.text("file_id"):
+            raise bad_request("file_id not specified")
         file = self.world.files.get(params.text("file_id"))
         if len(file.content) > strictness.DOWNLOAD_BYTES:
             raise bad_request("file is too big")

@@ -4,6 +4,7 @@ import re
 
 from bot.sandbox import strictness
 from bot.sandbox.commands import scope_key
+from bot.sandbox.keyboards import menu_button
 from bot.sandbox.messages import JSON
 from bot.sandbox.methods.registry import method
 from bot.sandbox.methods.subject import Subject
@@ -38,8 +39,8 @@ class ProfileMethods(Subject):
     @method("setMyCommands")
     async def set_my_commands(self, params: Params) -> bool:
         """setMyCommands: a list per scope and language; an empty one removes it."""
-        scope, language = self._scope(params)
         commands = strictness.bot_commands(params.decoded("commands"))
+        scope, language = self._scope(params)
         before = self.world.command_lists()
         self.world.commands.put(scope, language, commands)
         self.world.tell_of_commands(before)
@@ -60,9 +61,9 @@ class ProfileMethods(Subject):
         return self.world.commands.get(*self._scope(params))
 
     def _scope(self, params: Params) -> tuple[str, str]:
-        scope = scope_key(params.decoded("scope"))
-        if scope.startswith("chat:"):
-            chat = scope.removeprefix("chat:")
+        scope = scope_key(params.decoded("scope", "BotCommandScope"))
+        _, colon, chat = scope.partition(":")
+        if colon:
             phone = self.world.phones.get(int(chat) if re.fullmatch("[0-9]{1,18}", chat) else 0)
             if phone is None or not phone.started:
                 raise bad_request("chat not found")
@@ -71,18 +72,26 @@ class ProfileMethods(Subject):
     @method("setChatMenuButton")
     async def set_chat_menu_button(self, params: Params) -> bool:
         """setChatMenuButton: "commands", "default" or "web_app", for one chat or for all."""
-        button = params.decoded("menu_button") or {"type": "default"}
-        kinds = ("commands", "default", "web_app")
-        if not isinstance(button, dict) or button.get("type") not in kinds:
-            raise bad_request("can't parse MenuButton: unsupported type specified")
-        self._menu_buttons[params.integer("chat_id")] = button
+        button = menu_button(params.decoded("menu_button", "menu button"))
+        self._menu_buttons[self._whose_menu(params)] = button
         return True
 
     @method("getChatMenuButton")
     async def get_chat_menu_button(self, params: Params) -> JSON:
         """getChatMenuButton: what was set for this chat, or for all."""
         everybody = self._menu_buttons.get(0, {"type": "default"})
-        return self._menu_buttons.get(params.integer("chat_id"), everybody)
+        return self._menu_buttons.get(self._whose_menu(params), everybody)
+
+    def _whose_menu(self, params: Params) -> int:
+        """Return whose menu button a call is about, 0 for everybody's."""
+        if not params.has("chat_id"):
+            return 0
+        user_id = params.integer("chat_id")
+        if user_id <= 0:
+            raise bad_request("invalid chat_id specified")
+        if user_id not in self.world.phones:
+            raise bad_request("user not found")
+        return user_id
 
     # ── what the bot's profile says ─────────────────────────────────────────────────────────
 
@@ -125,4 +134,5 @@ class ProfileMethods(Subject):
 
     def _text(self, field: str, params: Params) -> JSON:
         key = field, strictness.language(params.text("language_code"))
-        return {field: self._texts.get(key, "")}
+        usual = self.world.bot_user["first_name"] if field == "name" else ""
+        return {field: self._texts.get(key) or self._texts.get((field, "")) or usual}

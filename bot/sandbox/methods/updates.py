@@ -4,15 +4,18 @@ from bot.sandbox.messages import JSON
 from bot.sandbox.methods.registry import method
 from bot.sandbox.methods.subject import Subject
 from bot.sandbox.params import Params
-from bot.sandbox.refusal import RefusedError, bad_request
+from bot.sandbox.refusal import Described, RefusedError
 from bot.sandbox.updates import LONGEST_POLL, MOST_AT_ONCE, Update
-from bot.sandbox.webhook import Webhook
+from bot.sandbox.webhook import USUAL_CONNECTIONS, Wanted, Webhook
 from bot.sandbox.world import World
 
 _WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
 )
+
+
+_WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 
 
 class UpdateMethods(Subject):
@@ -26,49 +29,58 @@ class UpdateMethods(Subject):
     async def get_updates(self, params: Params) -> list[Update]:
         """getUpdates: long polling of up to 50 seconds, at most 100 updates."""
         if self._webhook.url:
+            await self.world.updates.conflict()
             raise RefusedError(409, _WEBHOOK_ACTIVE)
-        self._allow(params)
-        limit = params.integer("limit", MOST_AT_ONCE)
+        self.world.updates.allow(params.loosely("allowed_updates"))
         return await self.world.updates.poll(
             offset=params.integer("offset"),
-            limit=limit if 1 <= limit <= MOST_AT_ONCE else MOST_AT_ONCE,
-            seconds=min(params.integer("timeout"), LONGEST_POLL),
+            limit=params.bounded("limit", MOST_AT_ONCE, 1, MOST_AT_ONCE),
+            seconds=params.bounded("timeout", 0, 0, LONGEST_POLL),
         )
 
-    @method("setWebhook", lacks="`ip_address`, `certificate`")
-    async def set_webhook(self, params: Params) -> bool:
+    @method("setWebhook")
+    async def set_webhook(self, params: Params) -> Described:
         """setWebhook: from now on updates are pushed; an empty url goes back to polling."""
-        url = params.text("url")
-        if not url:
+        if not params.text("url"):
             return await self.delete_webhook(params)
-        self._allow(params)
-        connections = params.integer("max_connections", 40)
-        await self._webhook.set(url, params.text("secret_token"), connections)
-        self._drop_pending(params)
-        ended = "Conflict: terminated by setWebhook request"
-        self.world.updates.interrupt(RefusedError(409, ended))
-        return True
-
-    @method("deleteWebhook")
-    async def delete_webhook(self, params: Params) -> bool:
-        """deleteWebhook: back to polling; drop_pending_updates forgets what waits."""
+        wanted = _wanted(params)
+        drop = params.flag("drop_pending_updates")
+        if wanted == self._webhook.wanted and not wanted.certificate and not drop:
+            self.world.updates.allow(params.loosely("allowed_updates"))
+            return Described(True, "Webhook is already set")
+        self.world.updates.interrupt(RefusedError(409, _WEBHOOK_SET))
         await self._webhook.stop()
         self._drop_pending(params)
-        return True
+        await self._webhook.check(wanted)
+        self.world.updates.allow(params.loosely("allowed_updates"))
+        await self._webhook.set(wanted)
+        return Described(True, "Webhook was set")
+
+    @method("deleteWebhook")
+    async def delete_webhook(self, params: Params) -> Described:
+        """deleteWebhook: back to polling; drop_pending_updates forgets what waits."""
+        was_set = bool(self._webhook.url)
+        await self._webhook.stop()
+        self._drop_pending(params)
+        said = "Webhook was deleted" if was_set else "Webhook is already deleted"
+        return Described(True, said)
 
     @method("getWebhookInfo")
     async def get_webhook_info(self, _params: Params) -> JSON:
         """getWebhookInfo: address, what waits, the last error."""
         return self._webhook.info()
 
-    def _allow(self, params: Params) -> None:
-        if not params.has("allowed_updates"):
-            return
-        kinds = params.decoded("allowed_updates")
-        if kinds is not None and not isinstance(kinds, list):
-            raise bad_request("can't parse allowed_updates JSON object")
-        self.world.updates.allow(str(kind) for kind in kinds or ())
-
     def _drop_pending(self, params: Params) -> None:
         if params.flag("drop_pending_updates"):
             self.world.updates.drop()
+
+
+def _wanted(params: Params) -> Wanted:
+    certificate = params.upload("certificate")
+    return Wanted(
+        url=params.text("url"),
+        secret=params.text("secret_token"),
+        connections=params.bounded("max_connections", USUAL_CONNECTIONS, 1, 100),
+        ip_address=params.text("ip_address"),
+        certificate=certificate.content if certificate else b"",
+    )
