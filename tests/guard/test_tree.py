@@ -22,7 +22,6 @@ TOP_LEVEL = {
     "config.example.toml",
     "core",
     "docs",
-    "praxis_sandbox",
     "pyproject.toml",
     "storage",
     "tests",
