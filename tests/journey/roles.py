@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.chat.payload import Action
+from core.appointments.rules import fingerprint
+from core.model import Slot
 from tests.journey.world import ROLES, Things
+
+# The signs of the roles in their order, for those who meet them often.
+EVERYBODY, DOCTORS = "....-...", "-----..-"
+OWN_APPOINTMENT, OWN_SLOT, OWN_BOOKING = "-.------", "-----.--", "-----.--"
+NOBODY = "--------"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +31,8 @@ class Row:
 def row(may: str, act: Callable[[Things], Action], step: str = "", **form: object) -> Row:
     """Return a line: a sign for each role but the last, the action, and its form."""
     return Row(act, may, form, step)
+
+
+def seen(of: Things, slot: Slot, note: str | None = None) -> str:
+    """Return what a summary of this slot would have shown."""
+    return fingerprint(slot, of.doctor, of.policy, note)
