@@ -23,6 +23,9 @@ MOST = 5000
 MEMORY = 768 << 20
 SECONDS = 20
 """Of processor time, for everything: a file as large as may be takes half of it."""
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+EARLIEST, LATEST = (datetime(at, 1, 1, tzinfo=UTC).timestamp() for at in (FIRST_YEAR, LAST_YEAR))
+"""What began before or ends after is cut: near the ends of the calendar no clock can be told."""
 
 NO_CALENDAR, TOO_MANY = "no-calendar", "too-many"
 
@@ -66,14 +69,14 @@ def busy_times(calendar: bytes, question: Question) -> list[tuple[float, float]]
 
     try:
         calendars: list[Any] = Calendar.from_ical(whole, multiple=True)
-    except (ValueError, KeyError, IndexError) as error:
+    except (ValueError, KeyError, IndexError, OverflowError) as error:
         raise NoCalendarError from error
     zone = ZoneInfo(question.zone)
     found: list[tuple[float, float]] = []
     for one in calendars:
         for start, end in _spans(one, question, zone):
             if start < question.until and end > question.since and start < end:
-                found.append((start, end))
+                found.append((max(start, EARLIEST), min(end, LATEST)))
                 if len(found) > MOST:
                     raise TooManyError
     return found
@@ -97,6 +100,8 @@ def _occurrences(calendar: Any, since: datetime, until: datetime) -> list[Any]:
     from icalendar import Calendar  # noqa: PLC0415 (as above)
     from recurring_ical_events import of  # noqa: PLC0415 (as above)
 
+    for entry in calendar.walk("VEVENT"):
+        _cut(entry)
     try:
         return list(of(calendar, skip_bad_series=True).between(since, until))
     except Exception:  # noqa: BLE001 (whatever somebody else's file does to two libraries)
@@ -113,6 +118,13 @@ def _occurrences(calendar: Any, since: datetime, until: datetime) -> list[Any]:
     if bad == len(series):
         raise NoCalendarError
     return found
+
+
+def _cut(entry: Any) -> None:
+    """Let an entry end that is to last for ever: the library takes none near the last year."""
+    end = getattr(entry.get("DTEND"), "dt", None)
+    if isinstance(end, date) and end.year >= LAST_YEAR:
+        entry["DTEND"].dt = end.replace(year=LAST_YEAR, month=1, day=1)
 
 
 def _keeps_busy(entry: Any) -> bool:
@@ -154,12 +166,18 @@ def _moment(at: date, zone: ZoneInfo) -> float:
 
 def _bound() -> None:
     """Let the system end this program where it asks for too much; elsewhere its time runs out."""
-    with suppress(ImportError, ValueError, OSError):
+    try:
         import resource  # noqa: PLC0415 (not everywhere)
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except ImportError:
+        return
+    for what, most in (
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_AS, MEMORY),  # some systems refuse this one
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+    with suppress(OSError):
         os.nice(10)
 
 

@@ -255,7 +255,7 @@ async def _conflicts(
     now: datetime,
 ) -> list[AppointmentId]:
     """Return the appointments ahead that overlap a busy time, and did not before."""
-    whole = Span(fresh[0].start, fresh[-1].end)
+    whole = Span(max(fresh[0].start, now), fresh[-1].end)  # what has begun stands anyway
     new, old = Stretches(fresh), Stretches(before)
     return [
         view.appointment.id

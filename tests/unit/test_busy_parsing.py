@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import pytest
 from bot.outside.fetching import FetchError
 from bot.outside.parsing import NoCalendarError, Question, TooManyError, busy_times
 from bot.outside.reader import parsed
+from core.model import Span
 from core.ports.busy import Failure
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -96,6 +98,27 @@ def test_lists_of_busy_periods_are_understood() -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["99991231T235959Z", "99991231T235959"])
+async def test_what_never_ends_or_always_was_can_be_told(end: str) -> None:
+    """It is cut where every clock can still tell it, and takes no other away."""
+    listed = (
+        "BEGIN:VFREEBUSY",
+        "DTSTAMP:20260101T000000Z",
+        f"FREEBUSY:20260310T100000{end[15:]}/{end}",
+        "FREEBUSY:00010101T000000Z/20260303T100000Z,20260309T100000Z/PT1H",
+        "END:VFREEBUSY",
+    )
+    leave = entry(f"DTSTART:20260311T100000{end[15:]}", f"DTEND:{end}", uid="leave")
+    asked = replace(ASKED, zone="America/New_York")
+    spans = await parsed(asked, calendar(*listed, leave))
+    assert len(spans) == 4
+    assert Span(SINCE.replace(day=9, hour=10), SINCE.replace(day=9, hour=11)) in spans
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        for span in spans:
+            assert span.start.astimezone(ZoneInfo(zone)).year >= 1999
+            assert span.end.astimezone(ZoneInfo(zone)).year <= 2200
+
+
 def test_one_bad_entry_takes_no_other_away() -> None:
     good = entry(*TIMED, uid="good")
     for bad in (
@@ -116,6 +139,7 @@ def test_one_bad_entry_takes_no_other_away() -> None:
         calendar(entry(*TIMED))[:-20],
         b"BEGIN:VCARD\r\nFN:Robin\r\nEND:VCARD\r\n",
         calendar(entry("SUMMARY:When?")),
+        calendar("BEGIN:VFREEBUSY", "FREEBUSY:20260310T100000Z/P9999999D", "END:VFREEBUSY"),
     ],
 )
 def test_what_is_no_whole_calendar_is_none(file: bytes) -> None:
