@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
+from bot.outside.names import Names
 from bot.outside.reach import InsideError, Reach
 from core.busy.address import checked
 from core.errors import BadFieldError
@@ -77,7 +78,10 @@ class Fetcher:
     @asynccontextmanager
     async def _session(self, headers: dict[str, str]) -> AsyncIterator[aiohttp.ClientSession]:
         connector = aiohttp.TCPConnector(
-            socket_factory=self._reach.socket, use_dns_cache=False, force_close=True
+            socket_factory=self._reach.socket,
+            resolver=Names(),
+            use_dns_cache=False,
+            force_close=True,
         )
         async with aiohttp.ClientSession(
             connector=connector,

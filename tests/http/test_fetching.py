@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import logging
 import socket
+import threading
 from typing import Any
 
 import pytest
@@ -94,6 +95,27 @@ async def test_a_name_that_leads_inside_is_refused_when_connecting(
     assert await why_not(f"https://calendar.example.com{SECRET}", Reach()) is Failure.INSIDE
 
 
+async def test_names_that_nobody_answers_for_hold_up_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever looks them up cannot be stopped, so no thread of the others does it."""
+    answered = threading.Event()
+
+    def waits(*_args: object, **_how: object) -> list[AddrInfoType]:
+        answered.wait(10)
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", waits)
+    monkeypatch.setattr(fetching, "SECONDS", 0.1)
+    fetches = [why_not(f"https://calendar.example.com{SECRET}", Reach()) for _ in range(40)]
+    try:
+        assert {*await asyncio.gather(*fetches)} == {Failure.SLOW}
+        async with asyncio.timeout(5):
+            assert await asyncio.to_thread(lambda: "at work") == "at work"
+    finally:
+        answered.set()
+
+
 async def test_each_step_is_judged_as_if_it_were_the_first() -> None:
     """A door that is open leads to none that is not: nobody behind it is asked anything."""
 
@@ -127,6 +149,20 @@ async def test_each_step_is_judged_as_if_it_were_the_first() -> None:
         assert inside.asked == []
         leads_to[SECRET] = inside.address
         assert (await Fetcher(INSIDE).fetch(outside.address, None, None)).body == CALENDAR
+
+
+async def test_letters_are_sent_as_the_web_sends_them() -> None:
+    """In what was given and in what that leads to; what is escaped already stays as it is."""
+
+    async def calendar(request: web.BaseRequest) -> web.Response:
+        if request.raw_path != "/%D0%A1%D0%BC%D0%B5%D0%BD%D1%8B%20a%40b.ics":
+            return web.Response(status=302, headers={"Location": "/Смены%20a%40b.ics"})
+        return web.Response(body=CALENDAR)
+
+    async with serving(calendar) as server:
+        for path in ("/Смены%20a%40b.ics", "/elsewhere"):
+            address = f"http://127.0.0.1:{server.port}{path}"
+            assert (await Fetcher(INSIDE).fetch(address, None, None)).body == CALENDAR
 
 
 async def test_without_tls_nothing_is_asked() -> None:

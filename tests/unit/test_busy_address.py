@@ -16,15 +16,22 @@ SECRET = "private-0a1b2c"
         (f"webcal://cal.example.com/{SECRET}.ics", "https://cal.example.com"),
         (f"WebCal://cal.example.com:443/{SECRET}.ics", "https://cal.example.com:443"),
         (f"https://cal.example.com/{SECRET}#part", "https://cal.example.com"),
-        (f"https://käse.example/{SECRET}", "https://käse.example"),
+        (f"https://käse.example:443/{SECRET}", "https://xn--kse-qla.example:443/"),
+        (f"https://cal.example.com/b%40c/Ü?{SECRET}=é", "https://cal.example.com/b%40c/%C3%9C?"),
     ],
 )
 def test_addresses_for_subscribing_are_taken(typed: str, taken: str | None) -> None:
     found = checked(typed)
     assert found.startswith(taken or typed)
     assert SECRET in found
+    assert found.isascii()
+    assert checked(found) == found
     assert "#" not in found
     assert SECRET not in host_of(found)
+
+
+def test_a_host_is_shown_as_people_write_it() -> None:
+    assert host_of(checked("https://больница.рф/Смены.ics")) == "больница.рф"
 
 
 @pytest.mark.parametrize(
@@ -38,8 +45,11 @@ def test_addresses_for_subscribing_are_taken(typed: str, taken: str | None) -> N
         ("https://cal.example.com/a b.ics", "busy-address"),
         ("https://cal.example.com/\x00", "busy-address"),
         ("https://[::1/x", "busy-address"),
+        ("https://ä..example.com/x", "busy-address"),
+        (f"https://{'ä' * 70}.example.com/x", "busy-address"),
         ("https://cal.example.com:99999/x", "busy-address"),
         ("https://cal.example.com/" + "x" * 2000, "busy-address"),
+        ("https://cal.example.com/" + "щ" * 400, "busy-address"),
         ("cal.example.com/x.ics", "busy-address"),
         ("http://cal.example.com/x.ics", "busy-https"),
         ("ftp://cal.example.com/x.ics", "busy-https"),
