@@ -10,9 +10,8 @@ from pathlib import Path
 
 from bot.chat.context import Services
 from bot.chat.meter import UNMEASURED, Meter
-from bot.chat.words import Languages, available
+from bot.chat.words import Languages
 from bot.config.errors import StartupError
-from bot.config.holidays import PublicHolidays
 from bot.config.policy import policy_of
 from bot.config.settings import Config
 from bot.delivery.board import Board
@@ -30,54 +29,18 @@ from bot.runtime import memory
 from bot.runtime.jobs import schedule_jobs
 from bot.runtime.runtime import Runtime
 from bot.runtime.standby import WorkLock, work_or_wait
-from bot.shared import phones, spoken
-from bot.subjects import main_menu, origins, routes
+from bot.services import services_of
+from bot.shared import spoken
+from bot.subjects import routes
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.line import open_bot
 from bot.telegram.rate_limit import RateLimit
-from core.announcements.maintenance import MaintenanceService
-from core.announcements.sending import Announcing
-from core.announcements.service import AnnouncementService
-from core.appointments.booking import BookingService
-from core.appointments.desk import DeskService
-from core.appointments.holds import HoldService
-from core.appointments.requests import RequestService
-from core.appointments.service import AppointmentService
-from core.appointments.undoing import UndoService
-from core.appointments.visits import VisitService
-from core.audit.service import TrailService
-from core.busy.service import BusyService
 from core.clock import Clock, SystemClock
-from core.doctors.cards import CardService
-from core.doctors.delays import DelayService
-from core.doctors.digests import DigestService
 from core.errors import BusyError
-from core.feeds.service import FeedService
-from core.finding import Finder
-from core.invitations.service import InvitationService
-from core.ledger import LedgerService
 from core.lists.built_in import SPECIALTIES
-from core.lists.service import ListService
 from core.live_check.laws import KEPT_AT_WORK
-from core.live_check.service import LiveCheckService, check
-from core.numbers.service import ExportService
-from core.own_data.service import OwnDataService
-from core.people.access import AccessService
-from core.people.admins import AdminService
-from core.people.family import FamilyService
-from core.people.limits import APPLICATIONS_PER_DAY, MISSES_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
-from core.people.profiles import ProfileService
-from core.people.service import PeopleService
-from core.ports.work import OpenWork
-from core.records.service import RecordService
-from core.records.sharing import SharingService
-from core.slots.availability import Availability
-from core.slots.hours import HoursService
-from core.slots.service import SlotService
-from core.slots.time_off import TimeOffService
-from core.waitlist.rounds import WaitlistRounds
-from core.waitlist.service import WaitlistService
+from core.live_check.service import check
 from storage import identity, migrate
 from storage.backup import BackupError
 from storage.backup import backup as copy
@@ -114,8 +77,13 @@ async def open_runtime(
     async with _store(config) as store, open_bot(config) as bot:
         await _settle(config, store, bot.id, now.now())
         wake_up = WakeUp(store.open_work, meter)
-        services = _services(config, store, wake_up.open_work, now, bot.link, reach)
-        services = replace(services, meter=meter, public_url=config.http.url)
+        services = replace(
+            services_of(store, wake_up.open_work, policy_of(config), now, reach.schemes),
+            admins=frozenset(config.admins.telegram_ids),
+            link=bot.link,
+            meter=meter,
+            public_url=config.http.url,
+        )
         await _make_ready(services)
         telegram = Telegram(bot, rate_limit)
         menus = CommandMenus(bot, services.languages, services.menu)
@@ -136,75 +104,6 @@ async def open_runtime(
             schedule_jobs(services, courier, store.inbox, vitals.jobs.beat, board.show, reader.go),
             vitals,
         )
-
-
-def _services(
-    config: Config, store: Store, open_work: OpenWork, clock: Clock, link: str, reach: Reach
-) -> Services:
-    """Build what conversations use; ``open_work`` is how they decide, ``link`` leads to us."""
-    policy = policy_of(config)
-    holidays = PublicHolidays(policy.country, policy.region)
-    phone = None if policy.phone is None else phones.shown(policy.phone)
-    languages = Languages(policy.zone, policy.language, phone)
-    erased = languages.speak(None).plain("patient.erased")
-    booking = BookingService(open_work, policy, clock)
-    changes = AppointmentService(open_work, holidays, policy, clock)
-    return Services(
-        policy=policy,
-        clock=clock,
-        languages=languages,
-        booking=booking,
-        holds=HoldService(open_work, policy, clock),
-        appointments=changes,
-        undoing=UndoService(open_work, holidays, policy, clock),
-        for_anybody=DeskService(open_work, holidays, policy, clock),
-        requests=RequestService(open_work, holidays, policy, clock),
-        visits=VisitService(open_work, policy, clock),
-        slots=SlotService(open_work, policy, clock),
-        hours=HoursService(open_work, store.queries, holidays, policy, clock),
-        time_off=TimeOffService(open_work, policy, clock),
-        waitlist=WaitlistService(open_work, booking, changes, policy, clock),
-        rounds=WaitlistRounds(open_work, store.queries, policy, clock),
-        people=PeopleService(open_work, policy, clock),
-        admins_made=AdminService(open_work, policy, clock),
-        access=AccessService(open_work, policy, clock),
-        lists=ListService(
-            open_work, store.queries, policy, clock, available(), languages.shelf.put
-        ),
-        invitations=InvitationService(open_work, policy, clock),
-        family=FamilyService(open_work, holidays, policy, clock, erased),
-        own_data=OwnDataService(open_work, holidays, policy, clock, erased),
-        exports=ExportService(open_work, store.queries, policy, clock),
-        profiles=ProfileService(open_work, policy, clock),
-        records=RecordService(open_work, policy, clock),
-        sharing=SharingService(open_work, policy, clock),
-        cards=CardService(open_work, policy, clock),
-        delays=DelayService(open_work, policy, clock),
-        digests=DigestService(open_work, store.queries, policy, clock),
-        ledger=LedgerService(open_work, policy, clock),
-        trail=TrailService(open_work, store.queries, policy, clock),
-        live_check=LiveCheckService(open_work, store.queries, policy, clock),
-        announcements=AnnouncementService(open_work, policy, clock),
-        announcing=Announcing(open_work, store.queries, policy, clock),
-        maintenance=MaintenanceService(open_work, store.queries, policy, clock),
-        availability=Availability(store.queries, policy, clock),
-        finder=Finder(store.queries, policy, clock),
-        queries=store.queries,
-        holidays=holidays,
-        forms=store.forms,
-        live_screens=store.live_screens,
-        deliveries=store.deliveries,
-        feeds=FeedService(open_work, policy, clock),
-        fetches=store.fetches,
-        busy=BusyService(open_work, policy, clock, reach.schemes),
-        menu=main_menu(),
-        origins=origins(),
-        sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
-        applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),
-        missed_invitations=DayLimit(store.queries.missed_invitations, clock, MISSES_PER_DAY),
-        admins=frozenset(config.admins.telegram_ids),
-        link=link,
-    )
 
 
 async def _make_ready(services: Services) -> None:

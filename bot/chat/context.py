@@ -66,7 +66,7 @@ _ACTING_FOR = "acting_for"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All that conversations may use. Built once, in bootstrap."""
+    """All that conversations may use; bot/services.py joins it."""
 
     policy: ClinicPolicy
     clock: Clock

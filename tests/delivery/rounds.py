@@ -11,63 +11,23 @@ from zoneinfo import ZoneInfo
 from telegram import Bot
 
 from bot.chat.context import Services
-from bot.chat.words import Languages
-from bot.config.holidays import PublicHolidays
 from bot.delivery.courier import Courier
 from bot.delivery.renderer import Renderer
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.messages import Message, User
 from bot.sandbox.server import Sandbox
-from bot.subjects import main_menu
+from bot.services import services_of
 from bot.telegram.client import Telegram
 from bot.telegram.command_menus import CommandMenus
 from bot.telegram.rate_limit import RateLimit
 from bot.telegram.transport import AiohttpRequest
-from core.announcements.maintenance import MaintenanceService
-from core.announcements.sending import Announcing
-from core.announcements.service import AnnouncementService
-from core.appointments.booking import BookingService
-from core.appointments.desk import DeskService
-from core.appointments.holds import HoldService
-from core.appointments.requests import RequestService
-from core.appointments.service import AppointmentService
-from core.appointments.undoing import UndoService
-from core.appointments.visits import VisitService
-from core.audit.service import TrailService
-from core.busy.service import BusyService
 from core.clock import Clock
-from core.doctors.cards import CardService
-from core.doctors.delays import DelayService
-from core.doctors.digests import DigestService
-from core.feeds.service import FeedService
-from core.finding import Finder
-from core.invitations.service import InvitationService
-from core.ledger import LedgerService
-from core.lists.service import ListService
-from core.live_check.service import LiveCheckService
 from core.model import Appointment, Doctor
 from core.notifications import Letter, Priority, Reminder
-from core.numbers.service import ExportService
-from core.own_data.service import OwnDataService
-from core.people.access import AccessService
-from core.people.admins import AdminService
-from core.people.family import FamilyService
-from core.people.limits import APPLICATIONS_PER_DAY, MISSES_PER_DAY, SIGN_UPS_PER_DAY, DayLimit
-from core.people.profiles import ProfileService
-from core.people.service import PeopleService
 from core.policy import ClinicPolicy
-from core.records.service import RecordService
-from core.records.sharing import SharingService
-from core.slots.availability import Availability
-from core.slots.hours import HoursService
-from core.slots.service import SlotService
-from core.slots.time_off import TimeOffService
-from core.waitlist.rounds import WaitlistRounds
-from core.waitlist.service import WaitlistService
 from storage.store import Store
 from tests.builders import FIRST, NOW, Builder, Someone
 from tests.databases import ask
-from tests.services import ERASED
 
 Reader: TypeAlias = Someone | Doctor
 QUICK = 500.0
@@ -77,62 +37,9 @@ POLICY = ClinicPolicy(
 )
 
 
-def services_on(store: Store, clock: Clock, policy: ClinicPolicy = POLICY) -> Services:
+def services_on(store: Store, clock: Clock) -> Services:
     """Join the services of a clinic on this store."""
-    holidays = PublicHolidays(policy.country, policy.region)
-    booking = BookingService(store.open_work, policy, clock)
-    changes = AppointmentService(store.open_work, holidays, policy, clock)
-    return Services(
-        policy=policy,
-        clock=clock,
-        languages=Languages(policy.zone, policy.language),
-        booking=booking,
-        holds=HoldService(store.open_work, policy, clock),
-        appointments=changes,
-        undoing=UndoService(store.open_work, holidays, policy, clock),
-        for_anybody=DeskService(store.open_work, holidays, policy, clock),
-        requests=RequestService(store.open_work, holidays, policy, clock),
-        visits=VisitService(store.open_work, policy, clock),
-        slots=SlotService(store.open_work, policy, clock),
-        hours=HoursService(store.open_work, store.queries, holidays, policy, clock),
-        time_off=TimeOffService(store.open_work, policy, clock),
-        waitlist=WaitlistService(store.open_work, booking, changes, policy, clock),
-        rounds=WaitlistRounds(store.open_work, store.queries, policy, clock),
-        people=PeopleService(store.open_work, policy, clock),
-        admins_made=AdminService(store.open_work, policy, clock),
-        access=AccessService(store.open_work, policy, clock),
-        lists=ListService(store.open_work, store.queries, policy, clock, (), lambda _: None),
-        invitations=InvitationService(store.open_work, policy, clock),
-        family=FamilyService(store.open_work, holidays, policy, clock, ERASED),
-        own_data=OwnDataService(store.open_work, holidays, policy, clock, ERASED),
-        exports=ExportService(store.open_work, store.queries, policy, clock),
-        profiles=ProfileService(store.open_work, policy, clock),
-        records=RecordService(store.open_work, policy, clock),
-        sharing=SharingService(store.open_work, policy, clock),
-        cards=CardService(store.open_work, policy, clock),
-        delays=DelayService(store.open_work, policy, clock),
-        digests=DigestService(store.open_work, store.queries, policy, clock),
-        ledger=LedgerService(store.open_work, policy, clock),
-        trail=TrailService(store.open_work, store.queries, policy, clock),
-        live_check=LiveCheckService(store.open_work, store.queries, policy, clock),
-        announcements=AnnouncementService(store.open_work, policy, clock),
-        announcing=Announcing(store.open_work, store.queries, policy, clock),
-        maintenance=MaintenanceService(store.open_work, store.queries, policy, clock),
-        availability=Availability(store.queries, policy, clock),
-        finder=Finder(store.queries, policy, clock),
-        queries=store.queries,
-        holidays=holidays,
-        forms=store.forms,
-        live_screens=store.live_screens,
-        deliveries=store.deliveries,
-        feeds=FeedService(store.open_work, policy, clock),
-        fetches=store.fetches,
-        busy=BusyService(store.open_work, policy, clock),
-        menu=main_menu(),
-        sign_ups=DayLimit(store.queries.sign_ups, clock, SIGN_UPS_PER_DAY),
-        applications=DayLimit(store.queries.applications, clock, APPLICATIONS_PER_DAY),
-        missed_invitations=DayLimit(store.queries.missed_invitations, clock, MISSES_PER_DAY),
-    )
+    return services_of(store, store.open_work, POLICY, clock)
 
 
 def courier_of(
