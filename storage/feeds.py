@@ -104,6 +104,8 @@ class SqlFeedPages:
 def _spent(until: datetime | None, now: datetime) -> datetime:
     """Return until when one fetch more uses up the pauses. Raises TooSoonError."""
     ahead = max(now, until or now)
+    if ahead - now > AT_ONCE * PAUSE:  # so far ahead it never was: the clock was put back
+        ahead = now
     if ahead - now > (AT_ONCE - 1) * PAUSE:
         raise TooSoonError
     return ahead + PAUSE

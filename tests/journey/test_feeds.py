@@ -13,6 +13,7 @@ from bot.chat.payload import pack
 from bot.feeds.actions import EndFeed, RenewFeed
 from bot.http.endpoint import Endpoint
 from bot.shared.links.feeds import AS_DOCTOR, ShowFeed
+from core.feeds.service import digest_of
 from core.model import Actor
 from storage.feeds import AT_ONCE, PAUSE
 from tests.journey.clinic import Clinic, clinic_at_work
@@ -193,6 +194,15 @@ async def test_who_comes_too_often_is_asked_to_wait(clinic: Clinic) -> None:
     await clinic.people.advance(PAUSE)
     assert [(await fetch_at_once(clinic, path)).status for _ in range(2)] == [200, 429]
     assert (await fetch(clinic, path)).status == 200
+
+
+async def test_a_clock_that_was_put_back_lets_nobody_wait_for_it(clinic: Clinic) -> None:
+    phone, patient = await clinic.patient()
+    path = await made(phone, patient.id)
+    digest = digest_of(path.split("/")[2].removesuffix(".ics"))
+    services = clinic.runtime.services
+    await services.fetches.fetch(digest, services.clock.now() + timedelta(days=1))
+    assert (await fetch_at_once(clinic, path)).status == 200
 
 
 async def test_nothing_of_an_address_is_kept_or_logged(
