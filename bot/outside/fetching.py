@@ -28,6 +28,7 @@ HEADER_LONGEST = 1000
 CALLED = "Praxis (calendar subscription)"
 
 _UNCHANGED, _OK = 304, 200
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
 _ELSEWHERE = frozenset({301, 302, 303, 307, 308})
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class Fetcher:
 
     async def fetch(self, address: str, etag: str | None, modified: str | None) -> Fetched:
         """Return what is there, unless it is what was there last. Raises FetchError."""
-        known = {"If-None-Match": etag, "If-Modified-Since": modified}
+        known = dict(zip(_CONDITIONS, (etag, modified), strict=True))
         headers = {name: value for name, value in known.items() if value is not None}
         headers |= {"User-Agent": CALLED, "Accept": "text/calendar, */*;q=0.5"}
         try:
@@ -114,7 +115,7 @@ class Fetcher:
     async def _read(self, answer: aiohttp.ClientResponse) -> Fetched:
         tag = _short(answer.headers.get("ETag"))
         modified = _short(answer.headers.get("Last-Modified"))
-        if answer.status == _UNCHANGED:
+        if answer.status == _UNCHANGED and _asked_for_news(answer):
             return Fetched(None, tag, modified)
         if answer.status != _OK:
             raise FetchError(Failure.REFUSED)
@@ -128,6 +129,11 @@ class Fetcher:
             if len(body) > MOST_BYTES:
                 raise FetchError(Failure.TOO_LARGE)
         return Fetched(bytes(body), tag, modified)
+
+
+def _asked_for_news(answer: aiohttp.ClientResponse) -> bool:
+    """Whether it was asked for what is new alone: else "nothing is" says nothing."""
+    return any(name in answer.request_info.headers for name in _CONDITIONS)
 
 
 def _next(address: str, leads_to: str) -> str:

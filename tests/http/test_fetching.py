@@ -191,6 +191,14 @@ async def test_what_is_known_is_not_fetched_again() -> None:
         assert "Cookie" not in server.asked[1].headers
 
 
+async def test_nothing_new_is_no_answer_to_who_knows_nothing() -> None:
+    async def calendar(_request: web.BaseRequest) -> web.Response:
+        return web.Response(status=304)
+
+    async with serving(calendar) as server:
+        assert await why_not(server.address) is Failure.REFUSED
+
+
 async def test_what_is_too_much_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Announced or not, packed or not, and whoever takes their time."""
     monkeypatch.setattr(fetching, "MOST_BYTES", 1000)
