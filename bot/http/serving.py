@@ -52,6 +52,7 @@ async def serving(app: web.Application, where: Listening, bounds: Bounds) -> Asy
         shutdown_timeout=bounds.goodbye,
         keepalive_timeout=bounds.silence,
         lingering_time=1,
+        auto_decompress=False,  # nobody sends us anything packed but to have us unpack it
     )
     await runner.setup()
     try:

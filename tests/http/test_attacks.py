@@ -1,12 +1,14 @@
 """Who knocks at the endpoint to break it: it stays open for others, and shows and logs nothing."""
 
 import asyncio
+import gzip
 import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import aiohttp
 import pytest
+from aiohttp.compression_utils import ZLibDecompressor
 
 from bot.http import endpoint
 from bot.http.serving import Bounds
@@ -140,3 +142,23 @@ async def test_a_calendars_word_stands_in_no_log(
         found = await asyncio.gather(*(knock(http, method) for method in 10 * methods))
     assert {*found} <= {404, 405}
     assert "zebra" not in caplog.text
+
+
+async def test_nothing_packed_is_unpacked(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two megabytes of it come to two thousand, and everybody waits while they are made."""
+    unpacked: list[int] = []
+
+    def decompress_sync(_self: object, data: bytes, **_how: object) -> bytes:
+        unpacked.append(len(data))
+        raise ValueError
+
+    monkeypatch.setattr(ZLibDecompressor, "decompress_sync", decompress_sync)
+    bomb = gzip.compress(bytes(1 << 20))
+    head = b"%b HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+    for asked, status in ((b"GET /health", b"200"), (b"POST /health", b"405")):
+        reader, writer = await dial(clinic)
+        writer.write(head % (asked, len(bomb)) + bomb)
+        answer = await reader.readline()
+        assert unpacked == []
+        assert answer.split()[1] == status
+        await closed((reader, writer))

@@ -210,10 +210,9 @@ async def test_a_body_that_is_too_large_is_refused(
 
 
 async def test_a_bomb_of_zeros_is_refused(door: Door) -> None:
-    """What counts is what it unpacks to."""
+    """It is not even unpacked: Telegram packs nothing."""
     bomb = written(1, text=" " * 20 * webhook.MOST_BYTES)
-    status = await door.knock(bomb, compress="deflate")
-    assert status in {400, 413}
+    assert await door.knock(bomb, compress="deflate") == 400
 
 
 @pytest.mark.parametrize("said", [b"", b"POST /updates HTTP/1.1\r\nHost: x\r\nX-Sl", b"PO"])
