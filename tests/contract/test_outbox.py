@@ -61,6 +61,8 @@ def one_of_each(booked: Appointment, other: Slot, words: AnnouncementId) -> list
         notifications.CardAsked(booked.doctor_id),
         notifications.CardDecision(booked.doctor_id, approved=True),
         notifications.Digest(booked.doctor_id, NOW.date()),
+        notifications.BusyConflicts(booked.doctor_id),
+        notifications.BusyUnread(booked.doctor_id, NOW),
         notifications.RunningLate(booked.id, booked.span.start, booked.span.start + HOUR),
         notifications.PatientDecision(booked.patient_id, approved=True),
         notifications.Offered(WaitId(1), other.id, other.span.start),
