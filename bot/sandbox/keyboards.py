@@ -120,7 +120,7 @@ def _reply_button(raw: Any) -> Object:
         if flag_in(raw, name):
             return button | {name: True}
     if "web_app" in raw:
-        return button | {"web_app": _app(raw, "web_app")}
+        return button | {"web_app": _address(raw, "web_app")}
     return button | {name: object_in(raw, name) for name in _ASKS if name in raw}
 
 
@@ -135,32 +135,31 @@ def _face(raw: Object) -> Object:
     return button | ({"style": style} if style in _STYLES else {})
 
 
-def _as_written(raw: Object, name: str) -> Any:
-    return raw[name]
+def _game(_raw: Object, _name: str) -> Object:
+    return {}
+
+
+def _pay(_raw: Object, _name: str) -> bool:
+    return True
 
 
 def _copied(raw: Object, name: str) -> Object:
     return {"text": text_in(object_in(raw, name), "text")}
 
 
-def _login(raw: Object, name: str) -> Object:
-    login = object_in(raw, name)
-    return login | {"url": text_in(login, "url")}
-
-
-def _app(raw: Object, name: str) -> Object:
+def _address(raw: Object, name: str) -> Object:
     return {"url": text_in(object_in(raw, name), "url")}
 
 
 _DEEDS: dict[str, Callable[[Object, str], Any]] = {
-    "callback_game": _as_written,
-    "pay": _as_written,
+    "callback_game": _game,
+    "pay": _pay,
     "switch_inline_query": text_in,
     "switch_inline_query_chosen_chat": object_in,
     "switch_inline_query_current_chat": text_in,
     "copy_text": _copied,
-    "login_url": _login,
-    "web_app": _app,
+    "login_url": _address,
+    "web_app": _address,
 }
 """What else an inline button may do, the first named first."""
 
@@ -179,7 +178,9 @@ def _checked(button: Object, *, inline: bool) -> Object:
         what = "inline keyboard button" if inline else "keyboard button"
         _must_be_secure(button["web_app"]["url"], f"{what} Web App", "Web App URL")
     if "login_url" in button:
-        _must_be_secure(button["login_url"]["url"], "inline keyboard button login", "login URL")
+        url = button.pop("login_url")["url"]
+        _must_be_secure(url, "inline keyboard button login", "login URL")
+        return button | {"text": text, "url": opened_link(url)}  # told back as any other link
     if len(button.get("callback_data", "").encode()) > CALLBACK_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     if "copy_text" in button and not 1 <= len(button["copy_text"]["text"]) <= _MOST_COPIED:
@@ -227,4 +228,4 @@ def _menu_button(raw: Any) -> Object:
         return {"type": kind}
     if kind != "web_app":
         raise FieldError("MenuButton has unsupported type")
-    return {"type": kind, "text": text_in(raw, "text"), "web_app": _app(raw, "web_app")}
+    return {"type": kind, "text": text_in(raw, "text"), "web_app": _address(raw, "web_app")}

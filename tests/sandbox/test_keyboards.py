@@ -38,6 +38,12 @@ async def test_a_row_keeps_twelve_buttons(api: BotApi, anna: Phone) -> None:
 @pytest.mark.parametrize(
     "written, told",
     [
+        ({"text": "A", "pay": 5}, {"text": "A", "pay": True}),
+        ({"text": "A", "callback_game": {"a": 1}}, {"text": "A", "callback_game": {}}),
+        (
+            {"text": "A", "login_url": {"url": "https://praxis.example", "bot_username": "b"}},
+            {"text": "A", "url": "https://praxis.example/"},
+        ),
         ({"text": 5, "callback_data": 7}, {"text": "5", "callback_data": "7"}),
         (button("A") | {"style": "danger"}, button("A") | {"style": "danger"}),
         (button("A") | {"style": "default"}, button("A")),
