@@ -73,9 +73,7 @@ class Webhook:
         if (size := len(wanted.certificate)) > _LARGEST_CERTIFICATE:
             raise bad_request(f"certificate size is too big ({size} bytes)")
         if link.scheme == "https" and (link.port or 443) not in _PORTS:
-            raise bad_request(
-                "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
-            )
+            raise bad_request(_WRONG_PORT)
         try:
             _context(wanted)
         except (ssl.SSLError, ValueError):

@@ -13,8 +13,6 @@ _WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
 )
-
-
 _WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 
 
