@@ -1,12 +1,14 @@
 """The parameters of one Bot API call, whether they came as query, form, multipart or JSON."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from aiohttp import BodyPartReader, web
 from yarl import URL
 
-from bot.sandbox.decoding import json_of
+from bot.sandbox.decoding import DEEPEST, TooDeepError, json_of
 from bot.sandbox.refusal import RefusedError, bad_request
 
 UPLOAD_BYTES = 50 * 1024 * 1024
@@ -14,6 +16,8 @@ MOST_BYTES = 51 * 1024 * 1024
 """The largest upload, and what is said about it."""
 
 _NOT_UTF8 = "strings must be encoded in UTF-8"
+_UNREADABLE = "\ufffd"
+"""What decoders put where there is no character."""
 
 
 class Upload(NamedTuple):
@@ -38,12 +42,16 @@ class Params:
             return await cls._read(request)
         except web.HTTPRequestEntityTooLarge:
             raise RefusedError(413, "Request Entity Too Large") from None
+        except UnicodeError:
+            raise bad_request(_NOT_UTF8) from None
         except ValueError:  # aiohttp's, for parts that are none
             raise bad_request("can't parse the parts of the request") from None
 
     @classmethod
     async def _read(cls, request: web.Request) -> "Params":
-        values: dict[str, Any] = dict(request.query) if request.query_string else {}
+        values: dict[str, Any] = {}
+        if request.query_string:
+            values |= _in_utf8(request.query, request.rel_url.raw_query_string.encode())
         kind = request.content_type
         uploads: dict[str, Upload] = {}
         if kind == "multipart/form-data":
@@ -60,16 +68,15 @@ class Params:
                     mime_type = part.headers.get("Content-Type", "application/octet-stream")
                     uploads[part.name] = Upload(part.filename, mime_type, content)
                 else:
-                    values[part.name] = content.decode("utf-8", "replace")
+                    values[part.name] = content.decode()
         elif request.body_exists:
             body = await request.read()
             if kind == "application/json":
                 values |= _json_object(body)
             elif kind == "application/x-www-form-urlencoded":
                 # aiohttp's own URL type decodes five times as fast as urllib.parse.
-                values |= URL.build(
-                    query_string=body.decode("utf-8", "replace"), encoded=True
-                ).query
+                written = body.decode("utf-8", "replace")
+                values |= _in_utf8(URL.build(query_string=written, encoded=True).query, body)
         return cls(values, uploads)
 
     def has(self, name: str) -> bool:
@@ -133,11 +140,22 @@ class Params:
         return self.uploads.get(name)
 
 
+def _in_utf8(values: Mapping[str, str], written: bytes) -> Mapping[str, str]:
+    """Return what was decoded; UnicodeError where the bytes behind it are no UTF-8."""
+    if any(_UNREADABLE in value for value in values.values()):
+        unquote_to_bytes(written).decode()
+    return values
+
+
 def _json_object(body: bytes) -> dict[str, Any]:
+    if not body.lstrip().startswith(b"{"):
+        raise bad_request("JSON object expected")
     try:
-        values = json_of(body)
+        values = json_of(body, DEEPEST + 1)
     except UnicodeError:
         raise bad_request(_NOT_UTF8) from None
+    except TooDeepError:
+        raise bad_request("can't parse parameter value: Too big object depth") from None
     except ValueError:
         values = None
     if not isinstance(values, dict):

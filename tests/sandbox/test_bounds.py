@@ -5,6 +5,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.sandbox.server import Sandbox
 from tests.journey.client import ImpossibleError, People, Phone
@@ -61,6 +62,49 @@ async def test_json_that_cannot_be_kept_is_refused_on_both_sides(
         async with api.session.post(address, data=body, headers=JSON_TYPE) as answer:
             assert answer.status == 400, await answer.text()
     assert not sandbox.world.phones
+
+
+@pytest.mark.parametrize(
+    "chosen, reason",
+    [
+        ("[" * 99 + "]" * 99, "can't parse parameter value: Too big object depth"),
+        ('{"a": 1e999}', "can't parse JSON object"),
+    ],
+    ids=["deep", "endless"],
+)
+async def test_a_keyboard_can_be_told_again(
+    api: BotApi, anna: Phone, chosen: str, reason: str
+) -> None:
+    """Law: what could not be written down again, as JSON that others read, is not taken."""
+    keyboard = f'[[{{"text": "A", "switch_inline_query_chosen_chat": {{"a": {chosen}}}}}]]'
+    message = f'"chat_id": {anna.id}, "text": "x"'
+    body = f'{{{message}, "reply_markup": {{"inline_keyboard": {keyboard}}}}}'
+    async with api.session.post(f"{api.root}/sendMessage", data=body, headers=JSON_TYPE) as answer:
+        assert (await answer.json())["description"] == f"Bad Request: {reason}"
+
+
+async def test_a_body_is_an_object(api: BotApi) -> None:
+    async with api.session.post(f"{api.root}/getMe", data=b"[]", headers=JSON_TYPE) as answer:
+        assert (await answer.json())["description"] == "Bad Request: JSON object expected"
+
+
+async def test_texts_are_utf8_however_they_come(api: BotApi, anna: Phone) -> None:
+    """In a query, a form and the parts of one; what was sent on purpose for them is well."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    known = f"chat_id={anna.id}&text="
+    parts = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na\xff\r\n--x--\r\n'
+    wrong: list[tuple[str, dict[str, Any]]] = [
+        (f"?{known}a%FF", {}),
+        ("", {"data": f"{known}a%FF", "headers": form}),
+        ("", {"data": f"{known}a".encode() + b"\xff", "headers": form}),
+        ("", {"data": parts, "headers": {"Content-Type": "multipart/form-data; boundary=x"}}),
+    ]
+    for query, how in wrong:
+        address = URL(f"{api.root}/sendMessage{query}", encoded=True)
+        async with api.session.post(address, **how) as answer:
+            said = (await answer.json())["description"]
+            assert said == "Bad Request: strings must be encoded in UTF-8", (query, how)
+    assert (await api("sendMessage", chat_id=anna.id, text="\ufffd"))["text"] == "\ufffd"
 
 
 async def test_a_whole_character_may_be_escaped(people: People, api: BotApi) -> None:
