@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.model import Verification
-from core.ports.feeds import Feed, Fetched, Subscribed, TooSoonError
+from core.ports.feeds import Feed, Fetched, FetchedTooOftenError, Subscribed
 from storage.engine import Database
 from storage.tables import accounts, carers, doctors, feeds
 
@@ -102,12 +102,12 @@ class SqlFeedPages:
 
 
 def _spent(until: datetime | None, now: datetime) -> datetime:
-    """Return until when one fetch more uses up the pauses. Raises TooSoonError."""
+    """Return until when one fetch more uses up the pauses. Raises FetchedTooOftenError."""
     ahead = max(now, until or now)
     if ahead - now > AT_ONCE * PAUSE:  # so far ahead it never was: the clock was put back
         ahead = now
     if ahead - now > (AT_ONCE - 1) * PAUSE:
-        raise TooSoonError
+        raise FetchedTooOftenError
     return ahead + PAUSE
 
 
@@ -118,7 +118,7 @@ class SqlFetches:
         self._database = database
 
     async def fetch(self, digest: str, now: datetime) -> Fetched | None:
-        """Count a fetch; None where nobody may read there. Raises TooSoonError and BusyError."""
+        """Count a fetch; None where nobody may read. Raises FetchedTooOftenError, BusyError."""
         found = await self._database.read_one(_FOUND, {"address": digest})
         if found is None:
             return None

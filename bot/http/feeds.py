@@ -19,7 +19,7 @@ from core.errors import BusyError
 from core.feeds.service import digest_of
 from core.model import Span
 from core.ports.appointments import Which
-from core.ports.feeds import Fetched, TooSoonError
+from core.ports.feeds import Fetched, FetchedTooOftenError
 
 BEFORE = timedelta(days=30)
 """What began longer ago is not told any more; what was cancelled is told as cancelled so long."""
@@ -49,7 +49,7 @@ class Calendars:
         async with self._turns:
             try:
                 return await _answer(services, digest_of(token), request)
-            except TooSoonError:
+            except FetchedTooOftenError:
                 return web.Response(status=429, headers={"Retry-After": "5"})
             except BusyError:
                 return web.Response(status=503, headers={"Retry-After": "30"})

@@ -59,7 +59,7 @@ class FeedPages(Protocol):
     async def feed(self, of: Subscribed) -> Feed | None: ...
 
 
-class TooSoonError(Exception):
+class FetchedTooOftenError(Exception):
     """It was fetched a moment ago."""
 
 
@@ -70,7 +70,7 @@ class Fetches(Protocol):
         """Count a fetch of the address with this digest; None where nobody may read there.
 
         That is: no such address now, or its account is disabled or away, cares for the patient no
-        longer, or does not practise. Raises TooSoonError and BusyError.
+        longer, or does not practise. Raises FetchedTooOftenError and BusyError.
         """
         ...
 
