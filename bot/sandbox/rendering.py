@@ -71,13 +71,17 @@ def button_json(button: JSON) -> JSON:
     return told | {"style": button.get("style")}
 
 
+ASKS = ("request_contact", "request_location")
+"""What a key under the text field may send instead of its words."""
+
+
 def keyboard_json(markup: Markup | None) -> JSON | None:
     """Return the keyboard under the text field, None where there is none."""
     if markup is None:
         return None
     rows = [
         [
-            {"text": button["text"], "request_contact": bool(button.get("request_contact"))}
+            {"text": button["text"], **{asked: bool(button.get(asked)) for asked in ASKS}}
             for button in row
         ]
         for row in markup.value["keyboard"]

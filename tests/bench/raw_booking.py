@@ -54,9 +54,8 @@ _LIVE = """
 """
 _APPOINTMENT = """
     INSERT INTO appointments (uid, patient_id, doctor_id, slot_id, starts_at, ends_at, status,
-                              made_by, note, made_at, sequence, coming,
-                              arrived)
-    VALUES ($1, $2, $3, $4, $5, $6, 'confirmed', $7, $8, $9, 0, false, false)
+                              made_by, note, made_at, sequence, coming, arrived, late)
+    VALUES ($1, $2, $3, $4, $5, $6, 'confirmed', $7, $8, $9, 0, false, false, false)
     RETURNING id
 """
 _LETTER = """

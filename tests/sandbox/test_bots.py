@@ -74,6 +74,11 @@ def test_a_test_without_an_event_loop_has_all_of_it() -> None:
         assert anna.wait_answer() == "Gone"
         with pytest.raises(NotSeenError, match=r"waited 0.05 s for 'bye'(?s:.)*bot> Hello"):
             anna.wait_for("bye", timeout=0.05)
+        where = {"keyboard": [[{"text": "I am here", "request_location": True}]]}
+        bot.call("sendMessage", chat_id=anna.id, text="Where are you?", reply_markup=where)
+        anna.wait_for("where")
+        anna.press("I am here")
+        assert bot.call("getUpdates", offset=-1)[-1]["message"]["location"]["latitude"] == 52.51631
         uses(bot, anna.id)
         with pytest.raises(ImpossibleError, match=r"invalid token|Unauthorized"):
             Client({**known(first), "token": "42:x"}).call("getMe")

@@ -78,7 +78,7 @@ async def test_a_contact_button_shows_under_the_text_field_until_it_is_used(
     await api.send(anna, reply_markup=CONTACT)
     await anna.wait_keyboard()
     assert anna.keyboard == {
-        "rows": [[{"text": "Share", "request_contact": True}]],
+        "rows": [[{"text": "Share", "request_contact": True, "request_location": False}]],
         "one_time": True,
         "placeholder": "",
     }

@@ -5,8 +5,8 @@ import { popUp } from "./overlays.js";
 import { rove } from "./roving.js";
 
 /**
- * `act` has the phone's deeds: text(words, id of what it answers), start(), unblock(), contact() and odd(kind) for
- * "voice", "sticker", "photo", "document" and "location". Each resolves to whether it was accepted.
+ * `act` has the phone's deeds: text(words, id of what it answers), start(), unblock(), contact(), location() and
+ * odd(kind) for "voice", "sticker", "photo", "document" and "location". Each resolves to whether it was accepted.
  */
 export class Composer {
   constructor(act) {
@@ -95,7 +95,7 @@ export class Composer {
           h(
             "button",
             { type: "button", class: "key", onclick: () => this.pressed(button, keyboard.one_time) },
-            button.request_contact ? icon("contact") : null,
+            button.request_contact ? icon("contact") : button.request_location ? icon("pin") : null,
             h("span", { class: "label", dir: "auto" }, button.text),
           ),
         ),
@@ -116,6 +116,7 @@ export class Composer {
 
   pressed(button, oneTime) {
     if (button.request_contact) this.act.contact();
+    else if (button.request_location) this.act.location();
     else this.act.text(button.text);
     if (oneTime) this.showKeyboard(false);
   }

@@ -48,7 +48,8 @@ export class Phone {
       text: (words, reply) => this.call("text", reply ? { text: words, reply_to: reply } : { text: words }),
       start: () => this.call("start"),
       unblock: () => this.call("block", { blocked: false }),
-      contact: () => this.shareContact(),
+      contact: () => this.share("contact"),
+      location: () => this.share("location"),
       odd: (kind) => this.call(kind, SAMPLES[kind] ?? {}),
     });
     this.chat = new Chat(
@@ -218,11 +219,11 @@ export class Phone {
     if (!accepted) key.removeAttribute("aria-busy");
   }
 
-  async shareContact() {
-    const { first_name: bot } = this.page.bot;
-    const question = `${bot} will see the number ${this.data.user.phone_number || "of this phone"}.`;
-    const agreed = await this.overlays.confirm("Share your phone number?", question, "Share");
-    if (agreed) this.call("contact");
+  async share(what) {
+    const [thing, seen] = SHARED[what];
+    const number = this.data.user.phone_number || "of this phone";
+    const question = `${this.page.bot.first_name} will see ${seen.replace("%", number)}.`;
+    if (await this.overlays.confirm(`Share your ${thing}?`, question, "Share")) this.call(what, SAMPLES[what] ?? {});
   }
 
   // A deep link to this bot starts it with the link's payload, as in Telegram.
