@@ -32,7 +32,8 @@ class Forms(Protocol):
         """Return who this Telegram user is and what is being asked of them, at one go."""
         ...
 
-    async def put(self, account: AccountId, form: Form, expires: datetime) -> None: ...
+    async def put(self, account: AccountId, form: Form, expires: datetime) -> None:
+        """Keep a form in place of the one before; none about a patient who is erased by then."""
 
     async def clear(self, account: AccountId) -> None: ...
 

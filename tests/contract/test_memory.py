@@ -46,6 +46,25 @@ async def test_expired_forms_are_forgotten(store: Store, build: Builder) -> None
     assert await form_of(store, noah, before) is not None
 
 
+async def test_no_form_is_kept_about_who_is_erased_at_that_moment(
+    store: Store, build: Builder, database_url: str
+) -> None:
+    """A colleague writes about somebody who erases themselves: nothing half-written stays."""
+    maria, noah, lena = await build.person(), await build.person(), await build.account()
+    about = [Form("note", {"patient": one.patient.id}) for one in (maria, noah)]
+    await store.forms.put(lena.id, about[1], LATER)
+    async with open_store(database_url) as other:
+        async with store.open_work() as work:
+            await work.own_data.erase_patients([maria.patient.id], "Erased")
+            putting = asyncio.create_task(other.forms.put(lena.id, about[0], LATER))
+            await asyncio.wait([putting], timeout=0.2)
+            await work.commit()
+        await putting
+    assert await form_of(store, lena, NOW) is None
+    await store.forms.put(lena.id, about[1], LATER)
+    assert await form_of(store, lena, NOW) == about[1]
+
+
 async def form_of(store: Store, account: Account, now: datetime) -> Form | None:
     """Return what is being asked of this account."""
     known = await store.forms.speaker(account.telegram_id, now)
