@@ -26,6 +26,10 @@ DAYS_PAGE, TIMES_PAGE = "days with free times", "times of a day"
 PAGES = {DAYS_PAGE: DAYS, TIMES_PAGE: A_DAY}
 """What is read, and how many rows it has."""
 DAY = timedelta(days=1)
+STARTS_AT = 2
+"""Where a slot's start stands in a row of ``_TIMES``."""
+
+# ruff: noqa: S608 (joined from the constants of this file alone)
 
 # Written for PostgreSQL; SQLite has ? where it has $.
 _DAYS = """
@@ -34,14 +38,20 @@ _DAYS = """
     AND starts_at >= $2 AND starts_at < $3 AND (held_until IS NULL OR held_until <= $4)
     ORDER BY day
 """
-_TIMES = """
+_FREE = """
     SELECT id, doctor_id, starts_at, ends_at, day, source, switched_off, time_off, appointment_id,
            held_by, held_until
     FROM slots
     WHERE doctor_id = $1 AND NOT switched_off AND NOT time_off AND appointment_id IS NULL
-    AND starts_at >= $2 AND starts_at < $3 AND (held_until IS NULL OR held_until <= $4)
-    ORDER BY starts_at LIMIT 100
+    AND starts_at >= {since} AND starts_at < {until} AND (held_until IS NULL OR held_until <= $4)
+    ORDER BY starts_at
 """
+_TIMES = f"""
+    SELECT * FROM ({_FREE.format(since="$2", until="$3")} LIMIT 100) AS that_day
+    UNION ALL SELECT * FROM ({_FREE.format(since="$5", until="$2")} DESC LIMIT 1) AS before
+    UNION ALL SELECT * FROM ({_FREE.format(since="$3", until="$6")} LIMIT 1) AS later
+"""
+"""The times of a day, and the last one before and the first one after it: where the page leads."""
 
 Page = Callable[[DoctorId, date], Awaitable[Sequence[object]]]
 """Reads a page: whose free times, and (for the times of a day) on which day."""
@@ -123,8 +133,10 @@ async def _sqlite3(world: World) -> AsyncIterator[Reader]:
 
         async def times(doctor: DoctorId, day: date) -> Sequence[object]:
             start = microseconds(world.first + (day - world.first.date()))
-            bounds = (doctor, start, start + DAY // timedelta(microseconds=1), now)
-            return driver.execute(_TIMES.replace("$", "?"), bounds).fetchall()
+            end = start + DAY // timedelta(microseconds=1)
+            bounds = (doctor, start, end, now, first, last)
+            found = driver.execute(_TIMES.replace("$", "?"), bounds).fetchall()
+            return [row for row in found if start <= row[STARTS_AT] < end]
 
         yield Reader(world, days, times)
 
@@ -139,7 +151,10 @@ async def _asyncpg(world: World) -> AsyncIterator[Reader]:
 
     async def times(doctor: DoctorId, day: date) -> Sequence[object]:
         start = world.first + (day - world.first.date())
-        return list(await driver.fetch(_TIMES, doctor, start, start + DAY, world.now))
+        last = world.first + DAYS * DAY
+        bounds = (doctor, start, start + DAY, world.now, world.first, last)
+        found = await driver.fetch(_TIMES, *bounds)
+        return [row for row in found if start <= row[STARTS_AT] < start + DAY]
 
     yield Reader(world, days, times)
     await driver.close()
