@@ -71,8 +71,8 @@ async def test_who_dies_amid_an_announcement_tells_nobody_twice(
         assert {each.cause for each in missed} <= {"unsure"}
         assert one.progress is Progress.DONE
         assert one.reached + one.missed == PEOPLE + 1
-        assert len(missed) == one.missed < PEOPLE // 2
-        assert one.reached <= len(told)
+        assert len(missed) == one.missed  # how many were on their way is the machine's affair
+        assert 0 < one.reached <= len(told)
         assert "[error" not in here.bot.logged()
 
 
